@@ -1,0 +1,71 @@
+"""The libraries export exactly the committed names, and libsotto cannot reach a network.
+
+usage: symbols.py [--update] NAME=LIBRARY...     (NAME is sotto or brand)
+
+The lists are tests/meta/symbols_NAME.txt, one exported name a line; --update writes them anew,
+to be reviewed like any change of the public interface.
+"""
+import difflib
+import os
+import re
+import subprocess
+import sys
+
+from source import ROOT
+from tap import Report
+
+NETWORK = re.compile(
+    r"^(socket|socketpair|connect|bind|listen|accept4?|send|sendto|sendmsg|recv|recvfrom|recvmsg"
+    r"|getaddrinfo|getnameinfo|gethostby\w+|res_\w+|__res_\w+|inet_\w+|curl_\w+|SSL_\w+|BIO_\w+"
+    r"|MHD_\w+|uv_\w+)$")
+
+
+def names(library, kind):
+    out = subprocess.run(["nm", "-D", f"--{kind}-only", library], check=True,
+                         capture_output=True, text=True).stdout
+    return sorted({line.split()[-1].split("@")[0] for line in out.splitlines() if line.strip()})
+
+
+def ledger(name):
+    return os.path.join(ROOT, "tests", "meta", f"symbols_{name}.txt")
+
+
+def committed(name):
+    if not os.path.exists(ledger(name)):
+        return []
+    with open(ledger(name), encoding="ascii") as file:
+        return file.read().split()
+
+
+def update(name, library):
+    with open(ledger(name), "w", encoding="ascii") as file:
+        file.write("".join(f"{symbol}\n" for symbol in names(library, "defined")))
+
+
+def difference(name, exported):
+    lines = difflib.unified_diff(committed(name), exported, "committed", "exported", "", "", 0, "")
+    return [f"tests/meta/symbols_{name}.txt: {line}" for line in lines
+            if line[0] in "+-" and not line.startswith(("+++", "---"))]
+
+
+def main():
+    libraries = [argument.split("=", 1) for argument in sys.argv[1:] if "=" in argument]
+    if "--update" in sys.argv:
+        for name, library in libraries:
+            update(name, library)
+        return
+    report = Report()
+    for name, library in libraries:
+        exported = names(library, "defined")
+        report.fact(f"{name}: exported names equal symbols_{name}.txt", difference(name, exported))
+        report.fact(f"{name}: every exported name begins with sotto_",
+                    [f"{library}: {n}" for n in exported if not n.startswith("sotto_")])
+        if name == "sotto":
+            report.fact("sotto: no network symbol is needed",
+                        [f"{library}: {n}" for n in names(library, "undefined")
+                         if NETWORK.match(n)])
+    report.end()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,119 @@
+#!/bin/sh
+# Build Sotto three ways, run its tests and end with one line: N passed, N failed, N skipped.
+#
+#   gcc    every suite
+#   clang  everything compiles; unit
+#   asan   gcc with AddressSanitizer and UndefinedBehaviorSanitizer: unit, journey, privacy, fault
+#
+# Missing Debian packages (tests/packages.txt) are installed where this user may install, otherwise
+# named. Builds live in build/ and are reused. SOTTO_LONG=1 also runs the long tests.
+# SOTTO_BUILDS="gcc asan" runs only these builds.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+export SOTTO_LONG="${SOTTO_LONG:-}"
+broken=build/broken.txt
+builds="${SOTTO_BUILDS:-gcc clang asan}"
+mkdir -p build && : >"$broken"
+
+say() { printf '\n== %s\n' "$*"; }
+breaks() { printf '%s\n' "$*" >>"$broken"; }
+
+missing_packages() {
+  command -v dpkg-query >/dev/null 2>&1 || return 0
+  grep -v '^#' tests/packages.txt | while read -r package; do
+    dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || echo "$package"
+  done
+}
+
+install_packages() {
+  missing=$(missing_packages | tr '\n' ' ')
+  [ -n "$missing" ] || return 0
+  as_root=
+  if [ "$(id -u)" != 0 ]; then
+    if sudo -n true 2>/dev/null; then as_root='sudo -n'; else
+      echo "not installed, and this user may not install: $missing"
+      return 0
+    fi
+  fi
+  say "installing $missing"
+  get="$as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0"
+  # shellcheck disable=SC2086
+  { $get update && $get install -y --no-install-recommends $missing; } >build/packages.log 2>&1 ||
+    { tail -n 5 build/packages.log; echo "could not install: $(missing_packages | tr '\n' ' ')"; }
+}
+
+# configure NAME OPTION... : make build/NAME, anew if the old one cannot be used
+configure() {
+  name=$1
+  shift
+  if [ -f "build/$name/build.ninja" ]; then
+    meson setup --reconfigure "$@" "build/$name" >"build/$name.log" 2>&1 && return 0
+    rm -rf "build/$name"
+  fi
+  meson setup "$@" "build/$name" >"build/$name.log" 2>&1
+}
+
+# build NAME OPTION... : configure and compile; a failure is counted and the others go on
+build() {
+  name=$1
+  say "$name: building"
+  rm -rf "build/$name/reports" "build/$name/meson-logs/testlog.json"
+  if ! configure "$@"; then
+    tail -n 20 "build/$name.log"
+    breaks "[$name] configuring (build/$name.log)"
+    return 1
+  fi
+  if ! ninja -C "build/$name" >>"build/$name.log" 2>&1; then
+    grep -E -A5 'error:|FAILED:|undefined reference' "build/$name.log" | head -n 60
+    breaks "[$name] compiling (build/$name.log)"
+    return 1
+  fi
+}
+
+# suites NAME SUITE... : run these suites (all without any) of build/NAME; tests/tally.py counts
+suites() {
+  name=$1
+  shift
+  say "$name: testing ${*:-every suite}"
+  filter=
+  for suite in "$@"; do filter="$filter --suite $suite"; done
+  mkdir -p "build/$name/reports"
+  # shellcheck disable=SC2086
+  meson test -C "build/$name" --no-rebuild --timeout-multiplier 4 $filter </dev/null \
+    >"build/$name-test.log" 2>&1
+  grep -E '^ *(Ok|Fail|Timeout|Skipped):' "build/$name-test.log" | tr -s ' \n' ' '
+  echo
+  tested="$tested build/$name"
+}
+
+install_packages
+tested=
+for name in $builds; do
+  case $name in
+  gcc)
+    export CC=gcc CXX=g++
+    build gcc --buildtype=debugoptimized && suites gcc
+    ;;
+  clang)
+    export CC=clang CXX=clang++
+    build clang --buildtype=debug && suites clang unit
+    ;;
+  asan)
+    export CC=gcc CXX=g++
+    reports=$PWD/build/asan/reports
+    export ASAN_OPTIONS="log_path=$reports/asan:detect_leaks=1:exitcode=99:abort_on_error=0"
+    export UBSAN_OPTIONS="log_path=$reports/ubsan:halt_on_error=1:print_stacktrace=1"
+    build asan --buildtype=debug -Doptimization=1 -Db_sanitize=address,undefined \
+      -Db_lundef=false && suites asan unit journey privacy fault
+    unset ASAN_OPTIONS UBSAN_OPTIONS
+    ;;
+  *) breaks "[$name] is not a build" ;;
+  esac
+done
+
+if command -v python3 >/dev/null 2>&1; then
+  # shellcheck disable=SC2086
+  exec python3 tests/tally.py "$broken" $tested
+fi
+printf '\n0 passed, 1 failed, 0 skipped\n'
+exit 1
