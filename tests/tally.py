@@ -3,11 +3,11 @@
 
 usage: tally.py [FILE_OF_FAILED_STEPS] BUILD_DIR...
 
-Reads BUILD_DIR/meson-logs/testlog.json (each subtest of a TAP program counts as one test, any other
-program as one by its exit status, 77 meaning skipped) and BUILD_DIR/reports/*, where the sanitizers
-write: every non-empty report there is a failure, because Criterion alone lets a leak pass. A program
-that ends badly though each of its subtests passed counts as one failure more. A build directory that
-ran no test is a failure: a filter that matches nothing must not look like success.
+Reads BUILD_DIR/meson-logs/testlog.json: each subtest of a TAP program counts as one test, any other
+program as one by its exit status, 77 meaning skipped. Reads BUILD_DIR/reports/*, where sanitizers
+write: every non-empty report is a failure, because Criterion alone lets a leak pass. A program that
+ends badly though its subtests passed counts as one failure more. A build directory that ran no test
+is a failure: a filter that matches nothing must not look like success.
 """
 import glob
 import json

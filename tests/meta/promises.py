@@ -111,7 +111,7 @@ def missing_in(command, sources):
         gone = [w for w in scripts if not os.path.exists(os.path.join(ROOT, w))]
         return f"{gone[0]} does not exist" if gone else None
     here = os.path.exists(os.path.join(ROOT, words[0]))
-    return None if here or "build" in words[0] else f"{words[0]} is neither ours nor a known program"
+    return None if here or "build" in words[0] else f"{words[0]} is neither ours nor known"
 
 
 def broken_commands(path):
