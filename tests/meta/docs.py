@@ -1,6 +1,6 @@
 """Every public name is explained where it is declared, and every call says what it may cost.
 
-Looked at: functions, structs, enums, other types and macros of sdk/include/sotto. A doc comment is
+Looked at: functions, structs, enums, other types and macros of the public headers. A doc comment is
 a /** */ block right before the declaration; a macro may carry a trailing /**< */ instead, and a
 macro with several #if branches needs it once. The doc of a function holds "Cost: memory", "Cost:
 disk" or "Cost: heavy" (what the classes promise is told in sotto/base.h).
@@ -70,7 +70,7 @@ def without_header_comment(paths):
 
 def main():
     report = Report()
-    public = [Source(p) for p in files("sdk/include/sotto", ends=(".h",))]
+    public = [Source(p) for p in files("sdk/include", "platform/include", ends=(".h",))]
     report.fact("every public declaration is documented",
                 [p for s in public for p in undocumented_declarations(s)])
     report.fact("every public macro is documented", undocumented_macros(public))

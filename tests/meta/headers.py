@@ -5,7 +5,8 @@ import subprocess
 from source import ROOT, files
 from tap import Report
 
-FLAGS = ["-fsyntax-only", "-Wall", "-Wextra", "-pedantic", "-Werror", "-Isdk/include"]
+FLAGS = ["-fsyntax-only", "-Wall", "-Wextra", "-pedantic", "-Werror", "-Isdk/include",
+         "-Iplatform/include"]
 COMPILERS = [("gcc", "c", "c99"), ("g++", "c++", "c++17"),
              ("clang", "c", "c99"), ("clang++", "c++", "c++17")]
 
@@ -20,7 +21,8 @@ def complaints(compiler, language, standard, header):
 
 def main():
     report = Report()
-    headers = [p.replace("sdk/include/", "") for p in files("sdk/include", ends=(".h",))]
+    headers = [p.split("/include/")[1]
+               for p in files("sdk/include", "platform/include", ends=(".h",))]
     for compiler, language, standard in COMPILERS:
         name = f"each public header compiles alone as {standard} with {compiler}"
         if shutil.which(compiler):

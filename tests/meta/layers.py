@@ -50,24 +50,24 @@ def brand_from_device(sources):
 
 def public_beyond():
     """Public headers that include more than the C library and each other."""
-    for path in files("sdk/include", ends=(".h",)):
+    for path in files("sdk/include", "platform/include", ends=(".h",)):
         for line, name, quoted in Source(path).includes():
             if quoted or ("/" in name and not name.startswith("sotto/")):
                 yield f"{path}:{line}: a public header includes {name}"
             elif name.startswith("sotto/") and not os.path.exists(
+                    os.path.join(ROOT, path.split("/sotto/")[0], name)) and not os.path.exists(
                     os.path.join(ROOT, "sdk/include", name)):
                 yield f"{path}:{line}: <{name}> does not exist"
 
 
 def outsiders(folder):
-    """Includes in `folder` of the library's private headers."""
+    """Includes in `folder` of the library's private headers, by whatever path."""
     for path in files(folder, ends=(".c", ".h", ".cpp")):
+        own = [os.path.join(ROOT, os.path.dirname(path)), os.path.join(ROOT, folder)]
         for line, name, quoted in Source(path).includes():
-            private = name.split("/")[0] in SDK_ROOMS and os.path.exists(
-                os.path.join(ROOT, "sdk", name))
-            local = os.path.join(ROOT, os.path.dirname(path), name)
-            rooted = os.path.join(ROOT, folder, name)
-            if private or (quoted and not os.path.exists(local) and not os.path.exists(rooted)):
+            private = name.split("/")[0] in SDK_ROOMS + ["sdk", ".."]
+            here = any(os.path.exists(os.path.join(place, name)) for place in own)
+            if private or (quoted and not here):
                 yield f"{path}:{line}: {folder}/ includes {name}; only <sotto/...> and its own"
 
 
