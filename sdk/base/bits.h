@@ -1,0 +1,23 @@
+/*
+ * Random bits as an interface, so that noise can be tested from a seed and drawn from a PRF.
+ * A source fills bytes; the helpers draw uniform integers from it without bias. The number of bits
+ * drawn never depends on a secret. Does not know where the bits come from.
+ */
+#ifndef SO_BASE_BITS_H
+#define SO_BASE_BITS_H
+
+#include <sotto/base.h>
+
+/** A source of uniform random bytes. `fill` cannot fail: sources are seeded before use. */
+typedef struct so_bits {
+  void (*fill)(void *context, uint8_t *ret_bytes, size_t size);
+  void *context;
+} so_bits;
+
+/** Draws 64 uniform bits. */
+uint64_t so_bits_u64(const so_bits *bits);
+
+/** Draws uniformly from 0 … bound-1 by unbiased rejection (Lemire 2019, arXiv 1805.10941). */
+uint32_t so_bits_below(const so_bits *bits, uint32_t bound);
+
+#endif

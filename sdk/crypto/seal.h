@@ -1,0 +1,26 @@
+/*
+ * Sealing a report to the brand's public key, so that only the brand's collector reads it.
+ * Anonymous sender. The suite behind this interface is X25519 + XSalsa20-Poly1305 (libsodium
+ * crypto_box_seal), with `info` (question id and epoch) bound inside; HPKE (RFC 9180) takes its
+ * place behind the same calls.
+ */
+#ifndef SO_CRYPTO_SEAL_H
+#define SO_CRYPTO_SEAL_H
+
+#include <sotto/base.h>
+
+#define SO_SEAL_PUBLIC_SIZE 32
+#define SO_SEAL_SECRET_SIZE 32
+/** Bytes a sealed text is longer than its plain text. */
+#define SO_SEAL_OVERHEAD (48 + 32)
+
+/** Seals; writes plain.size + SO_SEAL_OVERHEAD bytes. `info` at most 64 bytes is bound to it. */
+SOTTO_CHECKED sotto_status so_seal(uint8_t *ret_sealed, const uint8_t public_key[32],
+                                   sotto_bytes info, sotto_bytes plain);
+/** Opens; #SOTTO_E_TAMPERED for another key, another info or a changed byte. */
+SOTTO_CHECKED sotto_status so_seal_open(uint8_t *ret_plain, const uint8_t secret_key[32],
+                                        sotto_bytes info, sotto_bytes sealed);
+/** Makes a key pair from the operating system's randomness. */
+void so_seal_keypair(uint8_t ret_public[32], uint8_t ret_secret[32]);
+
+#endif

@@ -1,0 +1,213 @@
+/*
+ * The bytes of a pack (`*.sottopack`), shared by its reader (model/pack_reader) and its writer
+ * (brand/pack_writer). Little-endian; every section starts at a multiple of 64.
+ *
+ *   header (128 bytes) | section table (64 bytes each, ids ascending) | signature (64) | sections
+ *
+ * The Ed25519 signature covers header and table; the table holds each section's BLAKE2b-256, so the
+ * signature covers every byte. "The pack's hash" is BLAKE2b-256 of header and table.
+ * Texts are numbers into TEXT_INDEX (u32 offsets, count + 1 of them) over TEXT (UTF-8 bytes).
+ */
+#ifndef SO_MODEL_PACK_FORMAT_H
+#define SO_MODEL_PACK_FORMAT_H
+
+#include <stdint.h>
+
+#define SO_PACK_MAGIC "SOTTOPK1"
+#define SO_PACK_FORMAT 1u
+#define SO_PACK_ALIGN 64u
+#define SO_PACK_ITEMS_MAX 2000000u
+#define SO_PACK_LOCALES_MAX 8u
+#define SO_PACK_NONE UINT32_MAX
+
+typedef struct so_pack_header {
+  char magic[8];
+  uint32_t format;
+  uint32_t section_count;
+  uint64_t sequence;
+  int64_t created_ms;
+  int64_t expires_ms;
+  uint64_t total_size;
+  uint32_t minimum_sdk; /* SOTTO_VERSION it needs */
+  uint32_t brand_text;
+  uint8_t key_id[8];      /* of the signing key */
+  uint8_t report_key[32]; /* X25519 public key reports are sealed to */
+  char currency[4];
+  uint8_t reserved[28];
+} so_pack_header;
+_Static_assert(sizeof(so_pack_header) == 128, "pack header");
+
+typedef struct so_pack_section {
+  uint32_t id;
+  uint32_t element_size;
+  uint64_t offset;
+  uint64_t size; /* element_size * count */
+  uint64_t count;
+  uint8_t hash[32];
+} so_pack_section;
+_Static_assert(sizeof(so_pack_section) == 64, "pack section");
+
+enum {
+  SO_PACK_TEXT = 1,            /* u8 */
+  SO_PACK_TEXT_INDEX = 2,      /* u32, texts + 1 */
+  SO_PACK_LOCALES = 3,         /* u32 text: "en", "es" */
+  SO_PACK_ITEMS = 4,           /* so_pack_item */
+  SO_PACK_ITEM_TITLES = 5,     /* u32 text, locales x items */
+  SO_PACK_ITEM_LOOKUP = 6,     /* so_pack_lookup ascending by hash */
+  SO_PACK_ITEM_VALUES = 7,     /* u32 value, runs per item, ascending */
+  SO_PACK_KEYS = 8,            /* so_pack_key */
+  SO_PACK_KEY_LABELS = 9,      /* u32 text, locales x keys */
+  SO_PACK_VALUES = 10,         /* so_pack_value, grouped by key */
+  SO_PACK_VALUE_LABELS = 11,   /* u32 text, locales x values */
+  SO_PACK_VALUE_ITEMS = 12,    /* u32 item, postings per value: run of so_pack_value */
+  SO_PACK_POPULAR_ORDER = 13,  /* u32 item, most popular first */
+  SO_PACK_NEIGHBOUR_ROWS = 14, /* so_pack_row per item */
+  SO_PACK_NEIGHBOURS = 15,     /* so_pack_edge, best first within a row */
+  SO_PACK_COMPLEMENT_ROWS = 16,/* so_pack_row per item */
+  SO_PACK_COMPLEMENTS = 17,    /* so_pack_edge */
+  SO_PACK_MINDSET = 18,        /* float: the score model, see model/score_model.h */
+  SO_PACK_STATE = 19,          /* so_pack_state, one */
+  SO_PACK_BLEND = 20,          /* float [6 mindsets][SO_STRATEGY_COUNT] */
+  SO_PACK_SLOTS = 21,          /* so_pack_slot */
+  SO_PACK_RULES = 22,          /* so_pack_rule, grouped by slot */
+  SO_PACK_QUESTIONS = 23,      /* so_pack_question */
+  SO_PACK_QUESTION_VALUES = 24,/* u32 */
+  SO_PACK_CATEGORY_ORDER = 25  /* u32 item, most popular first within a product type: run of so_pack_value of key 0 */
+};
+
+/* Key 0 is always "product_type"; a value of it may be a prefix ("Tents") and the full path
+ * ("Tents > Family tents"): an item carries every level as a value. Key 1 is "brand" where present. */
+
+enum { SO_ITEM_IN_STOCK = 1u, SO_ITEM_DISCREET = 2u };
+
+typedef struct so_pack_item {
+  uint32_t id_text;
+  uint32_t flags;
+  int64_t price_minor; /* -1 unknown */
+  uint32_t values_start;
+  uint32_t values_count;
+  uint32_t link_text;
+  uint32_t image_text;
+  float popularity;       /* share of people, shrunk */
+  float popularity_error; /* its standard error; 0: exact */
+  uint32_t type_value;    /* deepest product_type value, or NONE */
+  uint32_t complement_type; /* reserved: NONE */
+} so_pack_item;
+_Static_assert(sizeof(so_pack_item) == 48, "pack item");
+
+typedef struct so_pack_lookup {
+  uint64_t hash; /* FNV-1a 64 of the id */
+  uint32_t item;
+  uint32_t zero;
+} so_pack_lookup;
+_Static_assert(sizeof(so_pack_lookup) == 16, "pack lookup");
+
+typedef struct so_pack_key {
+  uint32_t name_text;
+  uint32_t category; /* sotto_category */
+  uint32_t values_start;
+  uint32_t values_count;
+  uint32_t flags; /* 1: never in a reason */
+  uint32_t zero;
+} so_pack_key;
+_Static_assert(sizeof(so_pack_key) == 24, "pack key");
+
+enum { SO_VALUE_DISCREET = 1u };
+
+typedef struct so_pack_value {
+  uint32_t key;
+  uint32_t name_text;
+  uint32_t flags;
+  uint32_t items_start; /* run in VALUE_ITEMS */
+  uint32_t items_count;
+  float baseline;       /* population share of evidence on this value within its key */
+  float baseline_error; /* its standard error */
+  uint32_t parent;      /* product_type: one level up, or NONE */
+} so_pack_value;
+_Static_assert(sizeof(so_pack_value) == 32, "pack value");
+
+typedef struct so_pack_row {
+  uint32_t start;
+  uint32_t count;
+  float scale; /* weight = scale * int8 */
+  float error; /* standard error of a weight in this row */
+} so_pack_row;
+_Static_assert(sizeof(so_pack_row) == 16, "pack row");
+
+typedef struct so_pack_edge {
+  uint32_t item_weight; /* item in the low 24 bits, int8 weight (1..127) in the high 8 */
+} so_pack_edge;
+
+/** Thresholds of the mindset states: pack data a brand may re-learn. */
+typedef struct so_pack_state {
+  float interested_score;      /* purchase score from which curious becomes interested */
+  float hysteresis;            /* the score must cross by this much */
+  uint32_t satisfied_days;     /* bought within */
+  uint32_t loyal_purchases;    /* purchases (days) within loyal_days */
+  uint32_t loyal_days;
+  uint32_t fading_days;        /* a buyer silent for this long */
+  uint32_t focused_reviews;    /* review reads before a cart */
+  uint32_t focused_views;      /* views of one item within 7 days */
+} so_pack_state;
+_Static_assert(sizeof(so_pack_state) == 32, "pack state");
+
+enum { SO_COMPANY_PRIVATE = 0, SO_COMPANY_SHARED = 1, SO_COMPANY_STAFF = 2 };
+
+typedef struct so_pack_slot {
+  uint32_t id_text;
+  uint32_t company;
+  uint32_t limit;
+  uint32_t rules_start;
+  uint32_t rules_count;
+  uint32_t zero;
+} so_pack_slot;
+_Static_assert(sizeof(so_pack_slot) == 24, "pack slot");
+
+enum {
+  SO_RULE_INCLUDE_VALUE = 1, /* only items with this value */
+  SO_RULE_EXCLUDE_VALUE = 2,
+  SO_RULE_EXCLUDE_ITEM = 3,
+  SO_RULE_PIN_ITEM = 4,      /* at position `number` (0-based) */
+  SO_RULE_IN_STOCK = 5,
+  SO_RULE_PRICE_BAND = 6     /* from..to minor */
+};
+
+typedef struct so_pack_rule {
+  uint32_t kind;
+  uint32_t target; /* value or item */
+  uint32_t number;
+  uint32_t zero;
+  int64_t from_minor;
+  int64_t to_minor;
+} so_pack_rule;
+_Static_assert(sizeof(so_pack_rule) == 32, "pack rule");
+
+typedef struct so_pack_question {
+  uint32_t kind;
+  uint32_t trust;
+  uint32_t unit;
+  uint32_t category;
+  uint32_t attribute;
+  uint32_t epsilon_micro;
+  uint32_t minimum_batch;
+  uint32_t values_start;
+  uint32_t values_count;
+  uint32_t name_text; /* the brand's name for it */
+  uint8_t content[32];
+} so_pack_question;
+_Static_assert(sizeof(so_pack_question) == 72, "pack question");
+
+/** Strategies of the recommender; the order is the blend's. */
+enum {
+  SO_STRATEGY_NEIGHBOUR = 0,
+  SO_STRATEGY_SIMILAR = 1,
+  SO_STRATEGY_AFFINITY = 2,
+  SO_STRATEGY_POPULAR = 3,
+  SO_STRATEGY_RECENT = 4,
+  SO_STRATEGY_REPURCHASE = 5,
+  SO_STRATEGY_COMPLEMENT = 6,
+  SO_STRATEGY_EXPLORE = 7,
+  SO_STRATEGY_COUNT = 8
+};
+
+#endif

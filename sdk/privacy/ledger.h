@@ -1,0 +1,51 @@
+/*
+ * The budget ledger as pure arithmetic: three integer columns (epsilon in micro, delta in 2^-60,
+ * local epsilon of split answers in micro), each a token bucket that starts empty and accrues the
+ * yearly cap / 52 each epoch up to its depth. Costs add plainly. The clock going back never
+ * refills; a jump of more than two weeks accrues nothing until the clock agrees across two sessions
+ * a day apart. Knows nothing of files.
+ */
+#ifndef SO_PRIVACY_LEDGER_H
+#define SO_PRIVACY_LEDGER_H
+
+#include <sotto/port.h>
+
+/** A cost or a balance, by column. */
+typedef struct so_cost {
+  uint64_t epsilon_micro;
+  uint64_t delta_2p60;
+  uint64_t epsilon0_micro;
+} so_cost;
+
+/** Caps: most saved up, and per year. Hosts may only tighten. */
+typedef struct so_caps {
+  so_cost depth;
+  so_cost year;
+} so_caps;
+
+/** The ledger's state; every field is stored. */
+typedef struct so_ledger {
+  so_cost balance;
+  so_cost spent;
+  uint32_t epoch;          /* last epoch accrued for */
+  uint32_t answered_epoch; /* last epoch an answer was charged in */
+  uint32_t behind_epoch;   /* while epoch <= this, only "none" may be sent (restored copy) */
+  uint32_t started;        /* 0 until first used */
+  int64_t clock_ms;        /* latest trusted clock */
+  int64_t suspect_ms;      /* first sight of a far jump, 0: none */
+} so_ledger;
+
+/** Gives the default caps: depth 2, year 24; delta 10^-7; epsilon0 64. */
+void so_ledger_default_caps(so_caps *ret_caps);
+/** A ledger that starts empty now. */
+void so_ledger_start(so_ledger *ret_ledger, int64_t now_ms);
+/** Brings the ledger to `now_ms`: accrual, clock rules. Idempotent. */
+void so_ledger_advance(so_ledger *ledger, const so_caps *caps, int64_t now_ms);
+/** Takes what the anchor knows: larger totals win; a profile behind it may only say "none". */
+void so_ledger_meet(so_ledger *ledger, const sotto_anchor *anchor);
+/** 1 when the ledger can pay `cost` now and is not behind its anchor. */
+int so_ledger_can(const so_ledger *ledger, const so_cost *cost);
+/** Pays. #SOTTO_E_BUDGET and unchanged where it cannot. */
+SOTTO_CHECKED sotto_status so_ledger_pay(so_ledger *ledger, const so_cost *cost, uint32_t epoch);
+
+#endif

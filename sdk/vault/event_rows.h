@@ -1,0 +1,50 @@
+/*
+ * Rows of events, and of the sessions they belong to: append, visit in order, delete by scope, evict.
+ * An event row keeps the item's id as text, so that it becomes useful when a pack knows the item.
+ */
+#ifndef SO_VAULT_EVENT_ROWS_H
+#define SO_VAULT_EVENT_ROWS_H
+
+#include <sotto/event.h>
+
+#include "vault/vault.h"
+
+/** One stored event. `item` views SQLite memory during a visit. */
+typedef struct so_event_row {
+  int64_t id; /* ascending; 0 when appending */
+  int64_t time_ms;
+  sotto_category category;
+  sotto_event_type type;
+  sotto_page page;
+  uint32_t quantity;
+  uint32_t dwell_ms;
+  uint32_t result_count;
+  uint32_t session;
+  int64_t price_minor;
+  sotto_text item;
+} so_event_row;
+
+/** Visitor; a status other than 0 stops the visit and is returned. */
+typedef sotto_status (*so_event_row_fn)(void *context, const so_event_row *row);
+
+SOTTO_CHECKED sotto_status so_event_rows_append(so_vault *vault, const so_event_row *row,
+                                                int64_t *ret_id);
+/** Visits rows with id > `after`, in id order. */
+SOTTO_CHECKED sotto_status so_event_rows_each(so_vault *vault, int64_t after, so_event_row_fn visit,
+                                              void *context);
+/** Number of rows and bytes they take (estimate: fixed size plus ids). */
+SOTTO_CHECKED sotto_status so_event_rows_size(so_vault *vault, uint64_t *ret_rows,
+                                              uint64_t *ret_bytes);
+SOTTO_CHECKED sotto_status so_event_rows_delete_item(so_vault *vault, sotto_text item,
+                                                     size_t *ret_rows);
+SOTTO_CHECKED sotto_status so_event_rows_delete_period(so_vault *vault, int64_t from_ms,
+                                                       int64_t to_ms, size_t *ret_rows);
+SOTTO_CHECKED sotto_status so_event_rows_delete_category(so_vault *vault, sotto_category category,
+                                                         size_t *ret_rows);
+SOTTO_CHECKED sotto_status so_event_rows_delete_all(so_vault *vault, size_t *ret_rows);
+/** Deletes rows of one category older than `before_ms`, and then the oldest of all until at most
+ *  `bytes` remain (0: no byte limit). */
+SOTTO_CHECKED sotto_status so_event_rows_evict(so_vault *vault, int64_t before_ms, uint64_t bytes,
+                                               size_t *ret_rows);
+
+#endif

@@ -1,0 +1,96 @@
+/*
+ * The profile at rest: head file, keys, SQLCipher database, lock. This header is the vault's whole
+ * face to `flow`; the rows have one header per table family. Owns all device SQL and all file
+ * operations; knows no policy (consent, retention and questions are decided above it).
+ *
+ * A write happens inside a transaction that names its act; so_vault_commit() refuses (INTERNAL)
+ * unless an audit row of that act was appended in it: no unaudited act. A vault without a directory
+ * keeps the same schema in memory and writes no file.
+ */
+#ifndef SO_VAULT_VAULT_H
+#define SO_VAULT_VAULT_H
+
+#include <sotto/audit.h>
+#include <sotto/port.h>
+#include <sotto/profile.h>
+
+typedef struct so_vault so_vault;
+
+/** How to open. */
+typedef struct so_vault_options {
+  const char *directory; /* NULL: in memory */
+  const sotto_port *port; /* outlives the vault */
+  int create;            /* 1: make the profile where none is */
+  int64_t now_ms;
+} so_vault_options;
+
+/** What was found at open. */
+typedef struct so_vault_found {
+  int created;           /* 1: a new profile */
+  int has_anchor;        /* the store keeps one */
+  int anchor_known;      /* one was stored before */
+  int behind;            /* 1: the profile is older than its anchor (restored copy) */
+  sotto_anchor anchor;   /* what the store said */
+  int tail_cut;          /* 1: audit log shorter than the head or anchor says */
+} so_vault_found;
+
+/**
+ * Opens or makes the profile. Finishes or undoes a rotation that was cut. Statuses: KEY_WRONG,
+ * KEY_LOST, KEY_LOCKED, CORRUPT, TAMPERED, FORMAT, MISSING, NO_CIPHER, BUSY, DISK_FULL, READ_ONLY,
+ * STORAGE, PORT. Never wipes because of an error. A created profile has its CREATED audit row.
+ */
+SOTTO_CHECKED sotto_status so_vault_open(const so_vault_options *options, so_vault **ret_vault,
+                                         so_vault_found *ret_found);
+/** Commits nothing: rolls back what is open, writes the head when the audit log grew, wipes keys. */
+void so_vault_close(so_vault *vault);
+int so_vault_is_memory(const so_vault *vault);
+/** A sentence about the last storage error (SQLite's or errno's message, no personal data). */
+const char *so_vault_error(const so_vault *vault);
+
+/** Begins a transaction for one act. */
+SOTTO_CHECKED sotto_status so_vault_begin(so_vault *vault, sotto_act act);
+/** Durable when it returns OK. INTERNAL where the act has no audit row; then rolled back. */
+SOTTO_CHECKED sotto_status so_vault_commit(so_vault *vault);
+void so_vault_rollback(so_vault *vault);
+
+/**
+ * Appends an audit row to the open transaction: hash-chained with the audit-log key. `detail` is a
+ * JSON object without personal data, at most 2048 bytes.
+ */
+SOTTO_CHECKED sotto_status so_vault_audit(so_vault *vault, const sotto_audit_row *row);
+/**
+ * Counts `events` for the UTC day of `now_ms` in the open transaction (this satisfies the EVENTS
+ * act). When the day changed, the finished day becomes a chained EVENTS row.
+ */
+SOTTO_CHECKED sotto_status so_vault_audit_count(so_vault *vault, int64_t now_ms, uint32_t events);
+/** Visits rows after `sequence`. `words` stays empty: flow makes the sentence. */
+SOTTO_CHECKED sotto_status so_vault_audit_each(so_vault *vault, uint64_t sequence,
+                                               sotto_audit_fn visit, void *context);
+/** As sotto_audit_verify(): chain, count and hash against the head and the anchor. */
+SOTTO_CHECKED sotto_status so_vault_audit_verify(so_vault *vault, uint64_t *ret_rows);
+/** Replaces the EVENTS rows by one CHECKPOINT row holding their range and the chain hash over them,
+ *  within the open transaction (forget). The chain still verifies. */
+SOTTO_CHECKED sotto_status so_vault_audit_checkpoint(so_vault *vault, int64_t now_ms);
+
+/**
+ * PRF(noise key of `epoch`, label, message): noise seeds and report ids. The noise key is ratcheted
+ * forward to `epoch` first and the old one wiped from the head; EXPIRED for a past epoch.
+ */
+SOTTO_CHECKED sotto_status so_vault_noise(so_vault *vault, uint32_t epoch, const char *label,
+                                          sotto_bytes message, uint8_t ret_output[32]);
+/** Durably advances the port's anchor with the totals plus this vault's generation and audit tail.
+ *  OK and nothing where the store has none. */
+SOTTO_CHECKED sotto_status so_vault_anchor(so_vault *vault, const sotto_anchor *totals);
+
+/**
+ * Moves every row to a fresh file under a fresh data key, replaces the key store's secret, removes
+ * the old file. The noise and audit-log keys stay. Cut anywhere, the next open finishes or undoes it.
+ * No transaction may be open. Appends a ROTATED audit row itself.
+ */
+SOTTO_CHECKED sotto_status so_vault_rotate(so_vault *vault, int64_t now_ms);
+
+/** Destroys secret then files of a closed profile; see sotto_erase(). */
+SOTTO_CHECKED sotto_status so_vault_erase(const char *directory, const sotto_port *port,
+                                          sotto_receipt *ret_receipt);
+
+#endif
