@@ -47,10 +47,10 @@ configure() {
   name=$1
   shift
   if [ -f "build/$name/build.ninja" ]; then
-    meson setup --reconfigure "$@" "build/$name" >"build/$name.log" 2>&1 && return 0
+    meson setup --reconfigure -Dtests=enabled "$@" "build/$name" >"build/$name.log" 2>&1 && return 0
     rm -rf "build/$name"
   fi
-  meson setup "$@" "build/$name" >"build/$name.log" 2>&1
+  meson setup -Dtests=enabled "$@" "build/$name" >"build/$name.log" 2>&1
 }
 
 # build NAME OPTION... : configure and compile; a failure is counted and the others go on

@@ -108,6 +108,14 @@ preloaded() {
   host plain $(config --libs) && visits guarded env LD_PRELOAD=libsqlite3.so.0 "$scratch/plain"
 }
 
+# quiet : the same visit seen from the kernel; any call of the network family is printed
+quiet() {
+  rm -rf "$scratch/profile" && mkdir -m 700 "$scratch/profile"
+  LD_LIBRARY_PATH=$(libdir) strace -f -e trace=%network -o "$scratch/calls" \
+    "$scratch/shared" "$scratch/profile" || return 1
+  if grep '(' "$scratch/calls"; then return 1; fi
+}
+
 # readme : the first C program of the README compiles and links as it stands there
 readme() {
   awk '/^```c$/ {on = 1; next} /^```/ {if (on) exit} on' "$here/../../README.md" \
@@ -133,6 +141,11 @@ prefix=$(sed -n 's/^prefix=//p' "$pc")
 fact 'a C host links the shared library through pkg-config' shared
 fact 'a C host links the static library through pkg-config --static' static
 fact 'a C++17 host links the shared library' from_cpp
+if strace -o /dev/null true 2>/dev/null; then
+  fact 'a visit makes no network system call' quiet
+else
+  skip 'a visit makes no network system call' 'strace is not installed or not allowed here'
+fi
 if grep -q '^```c$' "$here/../../README.md" 2>/dev/null; then
   fact 'the example of the README compiles' readme
 else
