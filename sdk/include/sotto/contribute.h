@@ -22,7 +22,9 @@ SOTTO_BEGIN
 typedef struct sotto_preview {
   uint8_t question[SOTTO_QUESTION_ID_SIZE]; /**< Its id this epoch. */
   sotto_text words;            /**< What is asked, what would be answered and the odds, in the locale. */
+  sotto_text name;             /**< The brand's name for the question, such as "mindset". */
   sotto_text answer;           /**< The true answer in words ("focused"), shown only to the person. */
+  uint32_t bucket;             /**< Its bucket, 0 is "none"; never leaves as it is. */
   sotto_category category;     /**< Category of what it asks about. */
   uint32_t buckets;            /**< Size of its domain, "none" included. */
   uint32_t state;              /**< A SOTTO_QUESTION_… value. */
