@@ -9,7 +9,7 @@
 
 #define SO_KEY_SIZE 32
 
-/** Derives subkey `number` of `key` for an 8-character context (crypto_kdf, BLAKE2b). */
+/** Derives the subkey of `key` for an 8-character context, 16 to 64 bytes (crypto_kdf, BLAKE2b). */
 void so_derive_subkey(uint8_t *ret_key, size_t size, const char context[8],
                       const uint8_t key[SO_KEY_SIZE]);
 /** Gives PRF(key, label, message): keyed BLAKE2b-256 over length-prefixed label and message. */

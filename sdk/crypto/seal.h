@@ -14,7 +14,8 @@
 /** Bytes a sealed text is longer than its plain text. */
 #define SO_SEAL_OVERHEAD (48 + 32)
 
-/** Seals; writes plain.size + SO_SEAL_OVERHEAD bytes. `info` at most 64 bytes is bound to it. */
+/** Seals; writes plain.size + SO_SEAL_OVERHEAD bytes. `info` is bound to it.
+ * #SOTTO_E_FORMAT for a public key that is none, #SOTTO_E_MEMORY. */
 SOTTO_CHECKED sotto_status so_seal(uint8_t *ret_sealed, const uint8_t public_key[32],
                                    sotto_bytes info, sotto_bytes plain);
 /** Opens; #SOTTO_E_TAMPERED for another key, another info or a changed byte. */
