@@ -18,8 +18,9 @@ IMPURE = r"\b(malloc|calloc|realloc|free|strdup|sodium_malloc|sodium_free|sodium
 FLOATING = r"\b(float|double|_Float\d+)\b|(?<![\w.])\d+\.\d*([eE][-+]?\d+)?[fFlL]?(?![\w.])" \
            r"|\b(powf?|expf?|logf?|log2|log1p|sqrtf?|ceil|floor|fabs|lround)\s*\("
 SQL = r"^\s*SELECT\s|\bSELECT\b.*\bFROM\b|\b(INSERT\s+(INTO|OR)\b|UPDATE\s+\w+\s+SET\b" \
-      r"|DELETE\s+FROM\b|PRAGMA\s+\w|CREATE\s+(TEMP\s+)?(TABLE|INDEX|UNIQUE|VIEW|TRIGGER)\b|DROP\s+(TABLE|INDEX)\b" \
-      r"|BEGIN\s+(IMMEDIATE|EXCLUSIVE|TRANSACTION)\b|ORDER\s+BY\b|GROUP\s+BY\b|ATTACH\s+\w)"
+      r"|DELETE\s+FROM\b|PRAGMA\s+\w|CREATE\s+(TEMP\s+)?(TABLE|INDEX|UNIQUE|VIEW|TRIGGER)\b" \
+      r"|DROP\s+(TABLE|INDEX)\b|BEGIN\s+(IMMEDIATE|EXCLUSIVE|TRANSACTION)\b|ORDER\s+BY\b" \
+      r"|GROUP\s+BY\b|ATTACH\s+\w)"
 SQLITE = r"\bsqlite3\w*"
 THREADS = r"\b(pthread_create|thrd_create)\s*\("
 MARKS = r"\b(" + "|".join(["TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK"]) + r")\b"

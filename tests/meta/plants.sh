@@ -85,8 +85,8 @@ plant upward-include sdk/base/status.c '0,/^#include/s//#include "privacy\/cost.
   plain layers 'sdk includes point down'
 
 # An internal function leaves the library.
-plant exported-internal sdk/base/status.c \
-  '$a __attribute__((visibility("default"))) int so_leak_out(void);\nint so_leak_out(void) { return 0; }' \
+visible='__attribute__((visibility("default"))) int so_leak_out(void);'
+plant exported-internal sdk/base/status.c "\$a $visible\\nint so_leak_out(void) { return 0; }" \
   plain symbols 'exported name'
 
 echo

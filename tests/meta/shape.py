@@ -3,7 +3,7 @@
 Lines and McCabe complexity of a function come from pmccabe (the traditional count: every case of a
 switch is a branch). Parameters are counted here, declarations included; a callback inside a struct
 is not counted. Files that say "generated" in their first line are tables; only their lines are
-looked at for width.
+looked at for width. The catalogue's Python files are rows of prose and may be wide.
 """
 import re
 import shutil
@@ -68,7 +68,8 @@ def main():
     report.fact(f"no function takes more than {PARAMETERS} parameters",
                 too_many_parameters(files("sdk", "platform", "samples")))
     report.fact(f"no file is longer than {FILE_LINES} lines", too_long(own))
-    code = files("sdk", "platform", "samples", "tests", ends=(".c", ".h", ".cpp", ".py", ".sh"))
+    code = files("sdk", "platform", "samples", "tests", ends=(".c", ".h", ".cpp", ".sh"))
+    code += files("tests", ends=(".py",))
     report.fact(f"no line is wider than {WIDTH} columns", too_wide(code))
     report.end()
 
