@@ -1,0 +1,75 @@
+/*
+ * The small steps every journey shares: see handle.h.
+ */
+#include "flow/handle.h"
+
+#include <string.h>
+
+#define CLOCK_FROM_MS 946684800000 /* 2000 */
+#define CLOCK_TO_MS 7258118400000  /* 2200 */
+
+const so_pack *so_handle_pack(const sotto *profile) {
+  return profile->installed.present ? &profile->installed.pack : NULL;
+}
+
+sotto_status so_handle_now(sotto *profile, int64_t *ret_now_ms) {
+  int64_t now_ms = 0;
+  sotto_status status = profile->port.clock_now(profile->port.context, &now_ms);
+  if (status || now_ms < CLOCK_FROM_MS || now_ms >= CLOCK_TO_MS)
+    return so_handle_fail(profile, SOTTO_E_PORT, "the port's clock failed or is out of range");
+  *ret_now_ms = now_ms;
+  return SOTTO_OK;
+}
+
+int so_handle_allows(const sotto *profile, sotto_category category, sotto_purpose purpose) {
+  return so_consent_rule_allows(&profile->consent, category, purpose);
+}
+
+sotto_status so_handle_fail(sotto *profile, sotto_status status, const char *detail) {
+  so_sink sink = so_sink_of(profile->detail, SO_DETAIL_MAX - 1);
+  so_sink_string(&sink, detail);
+  profile->detail[sink.size] = '\0';
+  return status;
+}
+
+sotto_status so_handle_vault(sotto *profile, sotto_status status) {
+  if (!status) return SOTTO_OK;
+  return so_handle_fail(profile, status, so_vault_error(profile->vault));
+}
+
+sotto_status so_handle_begin(sotto *profile, sotto_act act) {
+  return so_handle_vault(profile, so_vault_begin(profile->vault, act));
+}
+
+sotto_status so_handle_end(sotto *profile, sotto_status status, const sotto_audit_row *row) {
+  if (!status) status = so_vault_audit(profile->vault, row);
+  if (!status) status = so_vault_commit(profile->vault);
+  if (!status) return SOTTO_OK;
+  (void)so_handle_vault(profile, status);
+  so_vault_rollback(profile->vault);
+  return status;
+}
+
+sotto_audit_row so_handle_row(int64_t now_ms, sotto_act act, sotto_text detail) {
+  sotto_audit_row row;
+  memset(&row, 0, sizeof row);
+  row.time_ms = now_ms;
+  row.act = act;
+  row.detail = detail.size ? detail : so_text_of("{}");
+  return row;
+}
+
+void so_handle_question(const so_pack *pack, uint32_t index, so_question *ret_question) {
+  const so_pack_question *row = &pack->questions[index];
+  memset(ret_question, 0, sizeof *ret_question);
+  ret_question->kind = row->kind;
+  ret_question->trust = row->trust;
+  ret_question->unit = row->unit;
+  ret_question->category = row->category;
+  ret_question->attribute = row->attribute;
+  ret_question->epsilon_micro = row->epsilon_micro;
+  ret_question->minimum_batch = row->minimum_batch;
+  ret_question->values = row->values_count ? pack->question_values + row->values_start : NULL;
+  ret_question->value_count = row->values_count;
+  memcpy(ret_question->content, row->content, sizeof ret_question->content);
+}

@@ -1,0 +1,123 @@
+/*
+ * What one open profile is made of, and the few small steps every journey shares: the clock, the
+ * gate of consent, the error detail, an audited transaction, the installed pack. Journeys (care,
+ * ingest, install, advise, contribute, subject) work on this struct under the client's lock.
+ * Does not decide: consent is decided in privacy/consent_rule, storage in vault.
+ */
+#ifndef SO_FLOW_HANDLE_H
+#define SO_FLOW_HANDLE_H
+
+#include <pthread.h>
+#include <sotto/sotto.h>
+#include <stdatomic.h>
+
+#include "base/string.h"
+#include "flow/message.h"
+#include "model/pack_reader.h"
+#include "privacy/consent_rule.h"
+#include "privacy/ledger.h"
+#include "privacy/question.h"
+#include "vault/event_rows.h"
+#include "vault/vault.h"
+
+#define SO_ITEM_ID_MAX 128
+#define SO_BATCH_MAX 64
+#define SO_BATCH_AGE_MS 5000
+#define SO_DETAIL_MAX 256
+
+/** The client's lock. `owner` is the address of a variable of the thread inside, 0: nobody. */
+typedef struct so_gate {
+  pthread_mutex_t mutex;
+  atomic_uintptr_t owner;
+} so_gate;
+
+/** One event waiting to become durable; `row.item.data` points at `item`. */
+typedef struct so_pending {
+  so_event_row row;
+  char item[SO_ITEM_ID_MAX];
+} so_pending;
+
+/** The running session. Sessions are told apart by event time; number 0 means before the first. */
+typedef struct so_visit {
+  uint32_t number;
+  uint32_t open;
+  int64_t started_ms;
+  int64_t last_ms;
+} so_visit;
+
+/** The installed pack: `present` 0 means none; then nothing else is valid. */
+typedef struct so_installed {
+  int present;
+  int mapped; /* bytes end with port.file_unmap; otherwise with free() */
+  so_pack pack;
+  sotto_bytes bytes;
+  uint8_t hash[SOTTO_DIGEST_SIZE];
+  uint32_t locale; /* of titles and labels */
+} so_installed;
+
+/** How far the mind in memory is: cold until the first journey that needs it. */
+typedef enum so_warmth { SO_COLD = 0, SO_WARM = 1 } so_warmth;
+
+struct so_advice;
+struct so_mind;
+
+struct sotto {
+  so_gate gate;
+  sotto_port port;
+  sotto_options options; /* defaults filled in; directory and locale point at own copies */
+  char *directory;
+  sotto_consent consent; /* in force */
+  uint8_t pack_keys[2][32];
+  uint32_t pack_key_count;
+
+  so_vault *vault; /* never NULL; in memory while nothing may be kept */
+  so_vault_found found;
+
+  struct so_mind *mind; /* heap; wiped when freed */
+  so_warmth warmth;
+  uint32_t transient; /* events learnt for this session only: the mind forgets them at its end */
+  so_visit visit;
+  uint32_t paused;
+  sotto_context context;
+
+  so_pending *batch; /* SO_BATCH_MAX */
+  uint32_t batch_count;
+  int64_t batch_since_ms;
+
+  so_installed installed;
+  void *scratch; /* of the recommender, for the installed pack */
+  size_t scratch_size;
+  struct so_advice *advice; /* latest recommendation, for sotto_pick_explain() */
+
+  so_ledger ledger; /* owned by flow/budget */
+  so_caps caps;
+  int ledger_loaded;
+
+  so_words words; /* locale and the app's own sentences */
+  char detail[SO_DETAIL_MAX];
+};
+
+/** Gives the installed pack, or NULL. */
+const so_pack *so_handle_pack(const sotto *profile);
+/** Gives the port's time. #SOTTO_E_PORT where the clock fails or is before 2000 or after 2200. */
+SOTTO_CHECKED sotto_status so_handle_now(sotto *profile, int64_t *ret_now_ms);
+/** 1 only where the consent in force grants `purpose` for `category`. */
+int so_handle_allows(const sotto *profile, sotto_category category, sotto_purpose purpose);
+/** Notes a sentence for sotto_error_detail() (never personal data) and gives `status` back. */
+sotto_status so_handle_fail(sotto *profile, sotto_status status, const char *detail);
+/** As so_handle_fail() with the vault's own words, for a status the vault gave; OK passes. */
+sotto_status so_handle_vault(sotto *profile, sotto_status status);
+/** Begins the transaction of an act. */
+SOTTO_CHECKED sotto_status so_handle_begin(sotto *profile, sotto_act act);
+/**
+ * Ends the transaction of `row->act`: appends the audit row and commits where `status` is OK, rolls
+ * back otherwise. Gives the first failure.
+ */
+SOTTO_CHECKED sotto_status so_handle_end(sotto *profile, sotto_status status,
+                                         const sotto_audit_row *row);
+/** An audit row of now with its act and JSON detail ("" counts as "{}"). */
+sotto_audit_row so_handle_row(int64_t now_ms, sotto_act act, sotto_text detail);
+/** Fills a question from the pack's row `index`. */
+void so_handle_question(const so_pack *pack, uint32_t index, so_question *ret_question);
+
+#endif
