@@ -1,0 +1,104 @@
+#!/bin/sh
+# The main job: install what it needs, build, play one shopper's visit, run a fleet of devices, and
+# show what the brand learns.
+#
+#   sh samples/run.sh                         our own outdoor shop, 10,000 simulated devices
+#   sh samples/run.sh --events F --items F    real customers from logs in the common formats
+#   options: --devices N   --locale en|es   --seed N
+#
+# Everything it makes is in build/samples/out; the dashboard is build/samples/out/dashboard.html.
+set -eu
+cd "$(dirname "$0")/.."
+events= items= devices=10000 locale=en seed=1
+while [ $# -gt 0 ]; do
+  case $1 in
+  --events) events=$2 ;;
+  --items) items=$2 ;;
+  --devices) devices=$2 ;;
+  --locale) locale=$2 ;;
+  --seed) seed=$2 ;;
+  *) sed -n '2,9p' "$0"; exit 2 ;;
+  esac
+  shift 2 || { echo "An option lacks its value."; exit 2; }
+done
+build=build/samples
+out=$build/out
+tools=$build/sdk/tools
+
+say() { printf '\n\033[1m== %s\033[0m\n' "$*"; }
+
+install_packages() {
+  command -v dpkg-query >/dev/null 2>&1 || return 0
+  missing=$(grep -v '^#' samples/packages.txt | while read -r package; do
+    dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || echo "$package"
+  done | tr '\n' ' ')
+  [ -n "$missing" ] || return 0
+  as_root=
+  [ "$(id -u)" = 0 ] || as_root=sudo
+  say "Installing $missing"
+  # shellcheck disable=SC2086
+  $as_root apt-get -qq update
+  # shellcheck disable=SC2086
+  $as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 install -y \
+    --no-install-recommends $missing >/dev/null
+}
+
+compile() {
+  say "Building"
+  mkdir -p build
+  [ -f $build/build.ninja ] ||
+    meson setup -Dbuildtype=release -Dtests=disabled $build >build/samples.log 2>&1 ||
+    { tail -n 20 build/samples.log; exit 1; }
+  ninja -C $build >>build/samples.log 2>&1 || { grep -A5 -E 'error|FAILED' build/samples.log; exit 1; }
+  echo "  built in $build"
+}
+
+# The sample shop: its pack learns from 4,000 simulated shoppers who are not in the fleet.
+sample_pack() {
+  say "The brand: catalogue, statistics, signed pack"
+  cp -r samples/outdoor $out/brand
+  $tools/sotto-pack keygen $out/brand
+  $build/samples/simulator/sotto-simulate --shoppers 4000 --weeks 6 --seed 7$seed \
+    --events $out/events.tsv --sessions $out/sessions.tsv --items $out/items.tsv
+  $tools/sotto-pack build $out/brand --events $out/events.tsv --sessions $out/sessions.tsv \
+    -o $out/shop.sottopack
+}
+
+# A real catalogue: a folder as `sotto-pack init` makes it, with the given items and log.
+given_pack() {
+  say "The brand: the given catalogue and log, signed pack"
+  $tools/sotto-pack init $out/brand
+  $tools/sotto-pack keygen $out/brand
+  $tools/sotto-pack build $out/brand --feed "$items" --events "$events" -o $out/shop.sottopack
+}
+
+collect() {
+  say "The brand's collector: what it can know, with its error"
+  $tools/sotto-collect load --db $out/reports.db --pack $out/shop.sottopack \
+    --trust $out/brand/brand.public --key $out/brand/brand.report.key $out/*.sottoreports
+  $tools/sotto-collect estimate --db $out/reports.db --truth $out/truth.tsv
+  $tools/sotto-collect report --db $out/reports.db --truth $out/truth.tsv -o $out/dashboard.html
+}
+
+install_packages
+compile
+rm -rf $out && mkdir -p $out
+if [ -n "$items$events" ]; then
+  [ -r "$items" ] && [ -r "$events" ] || { echo "Cannot read --items or --events."; exit 2; }
+  given_pack
+  say "The fleet: the customers of the log, each on a device of their own"
+  $build/samples/fleet/sotto-fleet --pack $out/shop.sottopack --trust $out/brand/brand.public \
+    --events "$events" --seed "$seed" --out $out
+else
+  sample_pack
+  say "One shopper"
+  $build/samples/visit/sotto-visit $out/shop.sottopack $out/brand/brand.public \
+    samples/visit/story.txt $out/profile "$locale" $out/visit.sottoreports
+  say "The fleet: $devices devices, eight weeks"
+  $build/samples/fleet/sotto-fleet --pack $out/shop.sottopack --trust $out/brand/brand.public \
+    --devices "$devices" --seed "$seed" --out $out
+fi
+collect
+say "Done"
+echo "  dashboard  $out/dashboard.html"
+echo "  pack       $out/shop.sottopack"

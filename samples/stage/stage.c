@@ -1,0 +1,124 @@
+/*
+ * The stage: see stage.h. The key store here is a variable, so a profile directory outlives its
+ * process only as unreadable bytes: what a lost key store means.
+ */
+#include "stage.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static sotto_status clock_now(void *context, int64_t *ret_unix_ms) {
+  *ret_unix_ms = ((stage *)context)->now_ms;
+  return SOTTO_OK;
+}
+
+static sotto_status key_load(void *context, uint8_t ret_key[SOTTO_KEY_SIZE]) {
+  const stage *device = context;
+  if (!device->has_key) return SOTTO_E_MISSING;
+  memcpy(ret_key, device->key, SOTTO_KEY_SIZE);
+  return SOTTO_OK;
+}
+
+static sotto_status key_store(void *context, const uint8_t key[SOTTO_KEY_SIZE]) {
+  stage *device = context;
+  memcpy(device->key, key, SOTTO_KEY_SIZE);
+  device->has_key = 1;
+  return SOTTO_OK;
+}
+
+static sotto_status key_wipe(void *context) {
+  stage *device = context;
+  memset(device->key, 0, SOTTO_KEY_SIZE);
+  device->has_key = 0;
+  return SOTTO_OK;
+}
+
+static sotto_status anchor_load(void *context, sotto_anchor *ret_anchor) {
+  const stage *device = context;
+  if (!device->has_anchor) return SOTTO_E_MISSING;
+  *ret_anchor = device->anchor;
+  return SOTTO_OK;
+}
+
+static sotto_status anchor_advance(void *context, const sotto_anchor *anchor) {
+  stage *device = context;
+  device->anchor = *anchor;
+  device->has_anchor = 1;
+  return SOTTO_OK;
+}
+
+void stage_set(stage *ret_stage, int64_t now_ms) {
+  memset(ret_stage, 0, sizeof *ret_stage);
+  ret_stage->now_ms = now_ms;
+}
+
+void stage_port(stage *device, sotto_port *ret_port) {
+  sotto_port_init(ret_port);
+  ret_port->strength = SOTTO_STRENGTH_MEMORY;
+  ret_port->store_name = "memory";
+  ret_port->context = device;
+  ret_port->clock_now = clock_now;
+  ret_port->key_load = key_load;
+  ret_port->key_store = key_store;
+  ret_port->key_wipe = key_wipe;
+  ret_port->anchor_load = anchor_load;
+  ret_port->anchor_advance = anchor_advance;
+}
+
+void stage_consent(sotto_consent *ret_consent) {
+  sotto_consent_init(ret_consent);
+  for (sotto_purpose purpose = 0; purpose < SOTTO_PURPOSE_COUNT; purpose++)
+    sotto_consent_fill(ret_consent, purpose, SOTTO_GRANTED);
+}
+
+static int hex_digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static int hex_read(const char *hex, uint8_t ret_bytes[32]) {
+  if (!hex || strlen(hex) != 64) return 0;
+  for (size_t i = 0; i < 32; i++) {
+    int high = hex_digit(hex[2 * i]), low = hex_digit(hex[2 * i + 1]);
+    if (high < 0 || low < 0) return 0;
+    ret_bytes[i] = (uint8_t)(high << 4 | low);
+  }
+  return 1;
+}
+
+void stage_brand_key(const char *path, uint8_t ret_key[32]) {
+  json_t *root = json_load_file(path, 0, NULL);
+  if (!hex_read(json_string_value(json_object_get(root, "signing_key")), ret_key)) {
+    fprintf(stderr, "%s holds no \"signing_key\" of 64 hex digits.\n", path);
+    exit(2);
+  }
+  json_decref(root);
+}
+
+void stage_check(sotto_status status, const char *doing) {
+  if (status == SOTTO_OK) return;
+  fprintf(stderr, "%s: %s (%s)\n", doing, sotto_status_text(status), sotto_status_name(status));
+  exit(1);
+}
+
+void stage_progress(const char *label, size_t done, size_t total) {
+  static size_t shown;
+  size_t percent = total ? done * 100 / total : 100;
+  if (done == 0) shown = 0;
+  if (isatty(STDERR_FILENO)) {
+    if (percent == shown && done != total) return;
+    fprintf(stderr, "\r  %-28s [%-30.*s] %3zu %%", label, (int)(percent * 30 / 100),
+            "##############################", percent);
+    if (done == total) fputc('\n', stderr);
+  } else if (percent / 25 > shown / 25) {
+    fprintf(stderr, "  %s: %zu %%\n", label, percent / 25 * 25);
+  }
+  shown = percent;
+}
+
+sotto_text stage_text(const char *terminated) {
+  return (sotto_text){terminated, strlen(terminated)};
+}

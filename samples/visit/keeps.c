@@ -1,0 +1,99 @@
+/*
+ * What the device keeps: see keeps.h. The search reads the bytes of each file itself, so it proves
+ * only what it says: that the words of the story do not stand in the files.
+ */
+#include "keeps.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "stage.h"
+
+#define WORDS_MAX 256
+
+typedef struct tally {
+  size_t lines[SOTTO_CATEGORY_COUNT];
+  size_t shown;
+} tally;
+
+static uint32_t count_kept(void *context, const sotto_kept *kept) {
+  tally *counts = context;
+  counts->lines[kept->category]++;
+  if (counts->shown < 5) {
+    printf("    %-10.*s %.*s\n", (int)kept->kind.size, kept->kind.data, (int)kept->words.size,
+           kept->words.data);
+    counts->shown++;
+  }
+  return 0;
+}
+
+/** Every word of four letters or more in the story: event names, items, values. */
+static size_t words_of(const char *story, char words[WORDS_MAX][64]) {
+  char line[512];
+  size_t count = 0;
+  FILE *file = fopen(story, "r");
+  while (file && fgets(line, sizeof line, file)) {
+    if (line[0] == '#' || strncmp(line, "say", 3) == 0) continue;
+    for (char *word = strtok(line, " -:_\r\n"); word && count < WORDS_MAX;
+         word = strtok(NULL, " -:_\r\n"))
+      if (strlen(word) >= 4 && strlen(word) < 64) strcpy(words[count++], word);
+  }
+  if (file) fclose(file);
+  return count;
+}
+
+static int contains(const char *bytes, size_t size, const char *word) {
+  size_t length = strlen(word);
+  for (size_t i = 0; i + length <= size; i++)
+    if (bytes[i] == word[0] && memcmp(bytes + i, word, length) == 0) return 1;
+  return 0;
+}
+
+static size_t found_in(const char *path, char words[WORDS_MAX][64], size_t count,
+                       size_t *ret_size) {
+  size_t found = 0;
+  FILE *file = fopen(path, "rb");
+  if (!file) return 0;
+  char *bytes = malloc(16u << 20);
+  size_t size = bytes ? fread(bytes, 1, 16u << 20, file) : 0;
+  for (size_t i = 0; i < count; i++)
+    if (contains(bytes, size, words[i])) {
+      printf("    FOUND \"%s\" in %s\n", words[i], path);
+      found++;
+    }
+  *ret_size += size;
+  free(bytes);
+  fclose(file);
+  return found;
+}
+
+static void search_files(const char *directory, const char *story) {
+  static char words[WORDS_MAX][64];
+  size_t count = words_of(story, words), found = 0, bytes = 0, files = 0;
+  DIR *folder = opendir(directory);
+  for (struct dirent *entry; folder && (entry = readdir(folder));) {
+    char path[1024];
+    if (entry->d_name[0] == '.') continue;
+    snprintf(path, sizeof path, "%s/%s", directory, entry->d_name);
+    found += found_in(path, words, count, &bytes);
+    files++;
+  }
+  if (folder) closedir(folder);
+  printf("    %zu files, %zu bytes: %zu of the story's %zu words can be read in them.\n", files,
+         bytes, found, count);
+  if (found || !files || !count) exit(1);
+}
+
+void keeps_show(sotto *profile, const char *directory, const char *story) {
+  tally counts = {.shown = 0};
+  printf("\nWhat this device keeps, encrypted, and can show at any time\n");
+  stage_check(sotto_profile_each(profile, count_kept, &counts), "kept");
+  printf("    ...\n    ");
+  for (sotto_category category = 0; category < SOTTO_CATEGORY_COUNT; category++)
+    if (counts.lines[category])
+      printf("%s: %zu lines   ", sotto_category_name(category), counts.lines[category]);
+  printf("\n\nWhat a thief of the file reads\n");
+  search_files(directory, story);
+}

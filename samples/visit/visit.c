@@ -1,0 +1,188 @@
+/*
+ * sotto-visit: plays a story of visits aloud, through the public interface only. What the shopper
+ * does, what the shop would show and why, what the device keeps, what would leave and what it costs.
+ *
+ *   sotto-visit PACK BRAND.PUBLIC STORY DIRECTORY LOCALE OUT.sottoreports
+ *
+ * The story is data, so any catalogue can be played. The clock is the story's.
+ */
+#include "stage.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "keeps.h"
+#include "leaves.h"
+
+#define MONDAY_MS 1788739200000 /* 2026-09-07, a Monday, 00:00 UTC */
+
+typedef struct player {
+  stage device;
+  sotto *profile;
+  int spanish;
+  int day;
+} player;
+
+static void narrate(const player *play, const char *text) {
+  const char *bar = strstr(text, " | ");
+  if (play->spanish && bar)
+    printf("\n  %s\n", bar + 3);
+  else
+    printf("\n  %.*s\n", bar ? (int)(bar - text) : (int)strlen(text), text);
+}
+
+static uint32_t show_reason(void *context, const sotto_reason *reason) {
+  int *left = context;
+  if (reason->text.size > 0)
+    printf("        %+6.2f  %.*s\n", (double)reason->score_micro / 1e6, (int)reason->text.size,
+           reason->text.data);
+  return --*left == 0;
+}
+
+static void say_mindset(player *play) {
+  sotto_mindset_info info;
+  int left = 4;
+  stage_check(sotto_mindset_get(play->profile, &info), "mindset");
+  printf("    %s: %s, %s %.0f %%\n", play->spanish ? "estado de ánimo" : "mindset",
+         sotto_mindset_name(info.state),
+         play->spanish ? "probabilidad de compra" : "purchase score", info.purchase_score * 100);
+  stage_check(sotto_mindset_explain(play->profile, show_reason, &left), "mindset reasons");
+}
+
+static void say_picks(player *play, const char *slot, const char *item) {
+  sotto_request request;
+  sotto_pick picks[4];
+  size_t count = 4;
+  sotto_request_init(&request);
+  request.slot = stage_text(slot);
+  request.item = stage_text(item);
+  request.limit = 4;
+  stage_check(sotto_recommend(play->profile, &request, picks, &count), "picks");
+  printf("    %s \"%s\":\n", play->spanish ? "para" : "picks for", slot);
+  for (size_t i = 0; i < count; i++) {
+    int left = 2;
+    printf("      %zu. %.*s  %.2f\n", i + 1, (int)picks[i].title.size, picks[i].title.data,
+           (double)picks[i].price_minor / 100);
+    stage_check(sotto_pick_explain(play->profile, picks[i].id, show_reason, &left), "reasons");
+  }
+}
+
+static sotto_page page_of(const char *name) {
+  static const char *const names[] = {"other", "home", "info", "detail", "account", "download"};
+  for (sotto_page page = 0; page < sizeof names / sizeof *names; page++)
+    if (strcmp(name, names[page]) == 0) return page;
+  return SOTTO_PAGE_OTHER;
+}
+
+static void record(player *play, const char *name, const char *item, const char *count) {
+  sotto_event event;
+  sotto_text title = {"", 0};
+  sotto_event_init(&event);
+  event.type = sotto_event_type_of(stage_text(name));
+  event.quantity = (uint32_t)strtoul(count, NULL, 10);
+  if (event.type == SOTTO_EVENT_SCREEN)
+    event.page = page_of(item);
+  else
+    event.item = stage_text(item);
+  if (event.type == SOTTO_EVENT_DWELL) event.dwell_ms = 45000;
+  if (event.type == SOTTO_EVENT_SEARCH) event.result_count = 12;
+  stage_check(sotto_record(play->profile, &event), name);
+  if (event.item.size && sotto_item_title(play->profile, event.item, &title) != SOTTO_OK)
+    title = event.item;
+  if (!event.item.size) title = stage_text(item);
+  printf("    %-16s %.*s\n", name, (int)title.size, title.data);
+  play->device.now_ms += 40000;
+}
+
+static void move_clock(player *play, int day, int hour, int minute) {
+  static const char *const names[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
+                                      "Friday", "Saturday", "Sunday"};
+  static const char *const nombres[] = {"lunes",   "martes", "miércoles", "jueves",
+                                        "viernes", "sábado", "domingo"};
+  stage_check(sotto_session_end(play->profile), "session end");
+  /* A phone is on every day: the weeks between visits pass one by one. */
+  for (; play->day < day; play->day++) {
+    play->device.now_ms = MONDAY_MS + (int64_t)(play->day + 1) * 86400000;
+    stage_check(sotto_tick(play->profile), "tick");
+  }
+  play->device.now_ms = MONDAY_MS + (int64_t)day * 86400000 + (hour * 60 + minute) * 60000LL;
+  printf("\n%s %d, %s, %02d:%02d\n", play->spanish ? "Día" : "Day", day + 1,
+         (play->spanish ? nombres : names)[day % 7], hour, minute);
+}
+
+static void prefer(player *play, const char *key, const char *value, const char *strength) {
+  int32_t points = (int32_t)strtol(strength, NULL, 10);
+  stage_check(sotto_state_preference(play->profile, stage_text(key), stage_text(value), points),
+              "preference");
+  printf("    \"%s: %s\" (%s)\n", key, value, strength);
+}
+
+static void play_line(player *play, char *line) {
+  char words[4][128] = {"", "", "", ""};
+  int day, hour, minute;
+  line[strcspn(line, "\r\n")] = 0;
+  if (line[0] == '#' || line[0] == 0) return;
+  if (strncmp(line, "say ", 4) == 0) {
+    narrate(play, line + 4);
+    return;
+  }
+  sscanf(line, "%127s %127s %127s %127s", words[0], words[1], words[2], words[3]);
+  if (sscanf(line, "day %d %d:%d", &day, &hour, &minute) == 3)
+    move_clock(play, day, hour, minute);
+  else if (strcmp(words[0], "mindset") == 0)
+    say_mindset(play);
+  else if (strcmp(words[0], "picks") == 0)
+    say_picks(play, words[1], words[2]);
+  else if (strcmp(words[0], "not") == 0)
+    stage_check(sotto_pick_dismiss(play->profile, stage_text(words[1])), "not this");
+  else if (strcmp(words[0], "prefer") == 0)
+    prefer(play, words[1], words[2], words[3]);
+  else
+    record(play, words[0], words[1], words[2]);
+}
+
+static void play_story(player *play, const char *path) {
+  char line[512];
+  FILE *story = fopen(path, "r");
+  if (!story) {
+    fprintf(stderr, "Cannot read the story %s.\n", path);
+    exit(2);
+  }
+  while (fgets(line, sizeof line, story)) play_line(play, line);
+  fclose(story);
+}
+
+static void open_profile(player *play, char **argv) {
+  static uint8_t brand_key[32];
+  sotto_options options;
+  sotto_consent consent;
+  sotto_port port;
+  stage_brand_key(argv[2], brand_key);
+  stage_set(&play->device, MONDAY_MS);
+  stage_port(&play->device, &port);
+  stage_consent(&consent);
+  sotto_options_init(&options);
+  options.directory = argv[4];
+  options.locale = argv[5];
+  options.pack_keys[0] = brand_key;
+  stage_check(sotto_open(&options, &consent, &port, &play->profile), "open");
+  stage_check(sotto_pack_install(play->profile, argv[1]), "pack");
+}
+
+int main(int argc, char **argv) {
+  player play = {.day = 0};
+  if (argc != 7) {
+    fprintf(stderr, "usage: sotto-visit PACK BRAND.PUBLIC STORY DIRECTORY LOCALE OUT\n");
+    return 2;
+  }
+  play.spanish = strncmp(argv[5], "es", 2) == 0;
+  open_profile(&play, argv);
+  play_story(&play, argv[3]);
+  stage_check(sotto_flush(play.profile), "flush");
+  keeps_show(play.profile, argv[4], argv[3]);
+  leaves_show(play.profile, argv[6]);
+  sotto_close(play.profile);
+  return 0;
+}
