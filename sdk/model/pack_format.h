@@ -6,6 +6,10 @@
  *
  * The Ed25519 signature covers header and table; the table holds each section's BLAKE2b-256, so the
  * signature covers every byte. "The pack's hash" is BLAKE2b-256 of header and table.
+ * Bytes between sections are zero and nothing follows the last one.
+ * Orders that a reader relies on: values ascend by name within their key (so a product_type comes
+ * after its parents), item_values ascend within an item, POPULAR_ORDER and CATEGORY_ORDER go by
+ * popularity down, then item number up (so they hold each item once), edges by weight down.
  * Texts are numbers into TEXT_INDEX (u32 offsets, count + 1 of them) over TEXT (UTF-8 bytes).
  */
 #ifndef SO_MODEL_PACK_FORMAT_H
@@ -48,31 +52,32 @@ typedef struct so_pack_section {
 _Static_assert(sizeof(so_pack_section) == 64, "pack section");
 
 enum {
-  SO_PACK_TEXT = 1,            /* u8 */
-  SO_PACK_TEXT_INDEX = 2,      /* u32, texts + 1 */
-  SO_PACK_LOCALES = 3,         /* u32 text: "en", "es" */
-  SO_PACK_ITEMS = 4,           /* so_pack_item */
-  SO_PACK_ITEM_TITLES = 5,     /* u32 text, locales x items */
-  SO_PACK_ITEM_LOOKUP = 6,     /* so_pack_lookup ascending by hash */
-  SO_PACK_ITEM_VALUES = 7,     /* u32 value, runs per item, ascending */
-  SO_PACK_KEYS = 8,            /* so_pack_key */
-  SO_PACK_KEY_LABELS = 9,      /* u32 text, locales x keys */
-  SO_PACK_VALUES = 10,         /* so_pack_value, grouped by key */
-  SO_PACK_VALUE_LABELS = 11,   /* u32 text, locales x values */
-  SO_PACK_VALUE_ITEMS = 12,    /* u32 item, postings per value: run of so_pack_value */
-  SO_PACK_POPULAR_ORDER = 13,  /* u32 item, most popular first */
-  SO_PACK_NEIGHBOUR_ROWS = 14, /* so_pack_row per item */
-  SO_PACK_NEIGHBOURS = 15,     /* so_pack_edge, best first within a row */
-  SO_PACK_COMPLEMENT_ROWS = 16,/* so_pack_row per item */
-  SO_PACK_COMPLEMENTS = 17,    /* so_pack_edge */
-  SO_PACK_MINDSET = 18,        /* float: the score model, see model/score_model.h */
-  SO_PACK_STATE = 19,          /* so_pack_state, one */
-  SO_PACK_BLEND = 20,          /* float [6 mindsets][SO_STRATEGY_COUNT] */
-  SO_PACK_SLOTS = 21,          /* so_pack_slot */
-  SO_PACK_RULES = 22,          /* so_pack_rule, grouped by slot */
-  SO_PACK_QUESTIONS = 23,      /* so_pack_question */
-  SO_PACK_QUESTION_VALUES = 24,/* u32 */
-  SO_PACK_CATEGORY_ORDER = 25  /* u32 item, most popular first within a product type: run of so_pack_value of key 0 */
+  SO_PACK_TEXT = 1,             /* u8 */
+  SO_PACK_TEXT_INDEX = 2,       /* u32, texts + 1 */
+  SO_PACK_LOCALES = 3,          /* u32 text: "en", "es" */
+  SO_PACK_ITEMS = 4,            /* so_pack_item */
+  SO_PACK_ITEM_TITLES = 5,      /* u32 text, locales x items */
+  SO_PACK_ITEM_LOOKUP = 6,      /* so_pack_lookup ascending by hash */
+  SO_PACK_ITEM_VALUES = 7,      /* u32 value, runs per item, ascending */
+  SO_PACK_KEYS = 8,             /* so_pack_key */
+  SO_PACK_KEY_LABELS = 9,       /* u32 text, locales x keys */
+  SO_PACK_VALUES = 10,          /* so_pack_value, grouped by key */
+  SO_PACK_VALUE_LABELS = 11,    /* u32 text, locales x values */
+  SO_PACK_VALUE_ITEMS = 12,     /* u32 item, postings per value: run of so_pack_value */
+  SO_PACK_POPULAR_ORDER = 13,   /* u32 item, most popular first */
+  SO_PACK_NEIGHBOUR_ROWS = 14,  /* so_pack_row per item */
+  SO_PACK_NEIGHBOURS = 15,      /* so_pack_edge, best first within a row */
+  SO_PACK_COMPLEMENT_ROWS = 16, /* so_pack_row per item */
+  SO_PACK_COMPLEMENTS = 17,     /* so_pack_edge */
+  SO_PACK_MINDSET = 18,         /* float: the score model, see model/score_model.h */
+  SO_PACK_STATE = 19,           /* so_pack_state, one */
+  SO_PACK_BLEND = 20,           /* float [6 mindsets][SO_STRATEGY_COUNT] */
+  SO_PACK_SLOTS = 21,           /* so_pack_slot */
+  SO_PACK_RULES = 22,           /* so_pack_rule, grouped by slot */
+  SO_PACK_QUESTIONS = 23,       /* so_pack_question */
+  SO_PACK_QUESTION_VALUES = 24, /* u32 */
+  SO_PACK_CATEGORY_ORDER =
+      25 /* u32 item, most popular first within a product type: run of so_pack_value of key 0 */
 };
 
 /* Key 0 is always "product_type"; a value of it may be a prefix ("Tents") and the full path
@@ -88,9 +93,9 @@ typedef struct so_pack_item {
   uint32_t values_count;
   uint32_t link_text;
   uint32_t image_text;
-  float popularity;       /* share of people, shrunk */
-  float popularity_error; /* its standard error; 0: exact */
-  uint32_t type_value;    /* deepest product_type value, or NONE */
+  float popularity;         /* share of people, shrunk */
+  float popularity_error;   /* its standard error; 0: exact */
+  uint32_t type_value;      /* deepest product_type value, or NONE */
   uint32_t complement_type; /* reserved: NONE */
 } so_pack_item;
 _Static_assert(sizeof(so_pack_item) == 48, "pack item");
@@ -120,7 +125,7 @@ typedef struct so_pack_value {
   uint32_t flags;
   uint32_t items_start; /* run in VALUE_ITEMS */
   uint32_t items_count;
-  float baseline;       /* population share of evidence on this value within its key */
+  float baseline;       /* evidence on items with this value / evidence on items with its key */
   float baseline_error; /* its standard error */
   uint32_t parent;      /* product_type: one level up, or NONE */
 } so_pack_value;
@@ -140,14 +145,14 @@ typedef struct so_pack_edge {
 
 /** Thresholds of the mindset states: pack data a brand may re-learn. */
 typedef struct so_pack_state {
-  float interested_score;      /* purchase score from which curious becomes interested */
-  float hysteresis;            /* the score must cross by this much */
-  uint32_t satisfied_days;     /* bought within */
-  uint32_t loyal_purchases;    /* purchases (days) within loyal_days */
+  float interested_score;   /* purchase score from which curious becomes interested */
+  float hysteresis;         /* the score must cross by this much */
+  uint32_t satisfied_days;  /* bought within */
+  uint32_t loyal_purchases; /* purchases (days) within loyal_days */
   uint32_t loyal_days;
-  uint32_t fading_days;        /* a buyer silent for this long */
-  uint32_t focused_reviews;    /* review reads before a cart */
-  uint32_t focused_views;      /* views of one item within 7 days */
+  uint32_t fading_days;     /* a buyer silent for this long */
+  uint32_t focused_reviews; /* review reads before a cart */
+  uint32_t focused_views;   /* views of one item within 7 days */
 } so_pack_state;
 _Static_assert(sizeof(so_pack_state) == 32, "pack state");
 
@@ -167,9 +172,9 @@ enum {
   SO_RULE_INCLUDE_VALUE = 1, /* only items with this value */
   SO_RULE_EXCLUDE_VALUE = 2,
   SO_RULE_EXCLUDE_ITEM = 3,
-  SO_RULE_PIN_ITEM = 4,      /* at position `number` (0-based) */
+  SO_RULE_PIN_ITEM = 4, /* at position `number` (0-based) */
   SO_RULE_IN_STOCK = 5,
-  SO_RULE_PRICE_BAND = 6     /* from..to minor */
+  SO_RULE_PRICE_BAND = 6 /* from..to minor */
 };
 
 typedef struct so_pack_rule {
@@ -181,6 +186,13 @@ typedef struct so_pack_rule {
   int64_t to_minor;
 } so_pack_rule;
 _Static_assert(sizeof(so_pack_rule) == 32, "pack rule");
+
+/** Kinds of question; the numbers are those of privacy/question.h, a peer this room never includes. */
+enum {
+  SO_PACK_QUESTION_MINDSET = 1,
+  SO_PACK_QUESTION_SPEND_RECENCY = 2,
+  SO_PACK_QUESTION_TOP_VALUE = 3
+};
 
 typedef struct so_pack_question {
   uint32_t kind;

@@ -1,0 +1,304 @@
+/*
+ * The full walk over a pack. Each function answers for one section: 1 when every element holds.
+ */
+#include "model/pack_check.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/string.h"
+#include "base/traits.h"
+
+typedef struct expected {
+  uint32_t id;
+  uint64_t count;
+  int optional;
+} expected;
+
+static sotto_status check_limits(const so_pack *pack) {
+  if (!pack->text_count || !pack->locale_count || !pack->item_count || !pack->key_count)
+    return SOTTO_E_CORRUPT;
+  int beyond = pack->item_count > SO_PACK_ITEMS_MAX || pack->locale_count > SO_PACK_LOCALES_MAX ||
+               pack->key_count > SO_ATTRIBUTE_KEYS_MAX;
+  return beyond ? SOTTO_E_LIMIT : SOTTO_OK;
+}
+
+sotto_status so_pack_check_counts(const so_pack *pack) {
+  sotto_status status = check_limits(pack);
+  if (status) return status;
+  uint64_t items = pack->item_count, locales = pack->locale_count;
+  const expected table[] = {
+      {SO_PACK_ITEM_TITLES, items * locales, 0},
+      {SO_PACK_ITEM_LOOKUP, items, 0},
+      {SO_PACK_KEY_LABELS, pack->key_count * locales, 0},
+      {SO_PACK_VALUE_LABELS, pack->value_count * locales, 0},
+      {SO_PACK_POPULAR_ORDER, items, 0},
+      {SO_PACK_NEIGHBOUR_ROWS, items, 1},
+      {SO_PACK_COMPLEMENT_ROWS, items, 1},
+      {SO_PACK_STATE, 1, 1},
+      {SO_PACK_BLEND, 6 * SO_STRATEGY_COUNT, 1},
+  };
+  for (size_t n = 0; n < sizeof table / sizeof *table; n++) {
+    uint64_t count = so_pack_view_count(pack, table[n].id);
+    if (count != table[n].count && !(table[n].optional && count == 0)) return SOTTO_E_CORRUPT;
+  }
+  return SOTTO_OK;
+}
+
+/** A run that begins where the last one ended, inside `total`. Moves `at` past it. */
+static int follows(uint32_t start, uint32_t count, uint64_t *at, uint64_t total) {
+  if (start != *at || count > total - *at) return 0;
+  *at += count;
+  return 1;
+}
+
+static int is_text(const so_pack *pack, uint32_t text) {
+  return text < pack->text_count;
+}
+
+static int is_text_or_none(const so_pack *pack, uint32_t text) {
+  return text == SO_PACK_NONE || is_text(pack, text);
+}
+
+/** Finite and not negative. */
+static int is_amount(float number) {
+  return isfinite(number) && number >= 0;
+}
+
+static int texts_hold(const so_pack *pack) {
+  const uint32_t *index = pack->text_index;
+  uint64_t size = so_pack_view_count(pack, SO_PACK_TEXT);
+  if (index[0] != 0 || index[pack->text_count] != size) return 0;
+  for (uint32_t n = 0; n < pack->text_count; n++) {
+    if (index[n + 1] < index[n] || index[n + 1] > size) return 0;
+    if (!so_text_is_utf8(so_pack_text(pack, n))) return 0;
+  }
+  return is_text(pack, pack->header->brand_text) && pack->header->currency[3] == 0;
+}
+
+static int numbers_are_texts(const so_pack *pack, const uint32_t *numbers, uint64_t count) {
+  for (uint64_t n = 0; n < count; n++) {
+    if (!is_text(pack, numbers[n])) return 0;
+  }
+  return 1;
+}
+
+static int labels_hold(const so_pack *pack) {
+  uint64_t locales = pack->locale_count;
+  return numbers_are_texts(pack, pack->locales, locales) &&
+         numbers_are_texts(pack, pack->item_titles, locales * pack->item_count) &&
+         numbers_are_texts(pack, pack->key_labels, locales * pack->key_count) &&
+         numbers_are_texts(pack, pack->value_labels, locales * pack->value_count);
+}
+
+static int compare(sotto_text a, sotto_text b) {
+  size_t least = a.size < b.size ? a.size : b.size;
+  int order = least ? memcmp(a.data, b.data, least) : 0;
+  return order ? order : (a.size > b.size) - (a.size < b.size);
+}
+
+static int value_holds(const so_pack *pack, uint32_t key, uint32_t n) {
+  const so_pack_value *value = &pack->values[n];
+  if (value->key != key || !is_text(pack, value->name_text)) return 0;
+  if (!is_amount(value->baseline) || value->baseline > 1 || !is_amount(value->baseline_error))
+    return 0;
+  if (value->parent != SO_PACK_NONE && (key != 0 || value->parent >= n)) return 0;
+  if (n == pack->keys[key].values_start) return 1;
+  return compare(so_pack_text(pack, value[-1].name_text), so_pack_text(pack, value->name_text)) < 0;
+}
+
+static int keys_hold(const so_pack *pack) {
+  uint64_t at = 0;
+  for (uint32_t n = 0; n < pack->key_count; n++) {
+    const so_pack_key *key = &pack->keys[n];
+    if (!is_text(pack, key->name_text) || key->category >= 7) return 0;
+    if (!follows(key->values_start, key->values_count, &at, pack->value_count)) return 0;
+    for (uint32_t v = key->values_start; v < at; v++) {
+      if (!value_holds(pack, n, v)) return 0;
+    }
+  }
+  return at == pack->value_count &&
+         so_text_is(so_pack_text(pack, pack->keys[0].name_text), "product_type");
+}
+
+static int item_holds(const so_pack *pack, const so_pack_item *item) {
+  if (!is_text(pack, item->id_text) || !is_text_or_none(pack, item->link_text) ||
+      !is_text_or_none(pack, item->image_text) || item->price_minor < -1)
+    return 0;
+  if (!is_amount(item->popularity) || !is_amount(item->popularity_error)) return 0;
+  const uint32_t *run = pack->item_values + item->values_start;
+  for (uint32_t n = 0; n < item->values_count; n++) {
+    if (run[n] >= pack->value_count || (n > 0 && run[n] <= run[n - 1])) return 0;
+  }
+  return 1;
+}
+
+static int items_hold(const so_pack *pack) {
+  uint64_t at = 0, total = so_pack_view_count(pack, SO_PACK_ITEM_VALUES);
+  for (uint32_t n = 0; n < pack->item_count; n++) {
+    const so_pack_item *item = &pack->items[n];
+    if (!follows(item->values_start, item->values_count, &at, total)) return 0;
+    if (!item_holds(pack, item)) return 0;
+    if (item->type_value == SO_PACK_NONE) continue;
+    if (item->type_value >= pack->keys[0].values_count ||
+        !so_pack_item_has(pack, n, item->type_value))
+      return 0;
+  }
+  return at == total;
+}
+
+/** Hashes strictly ascend and each is its item's: so every item is there exactly once. */
+static int lookup_holds(const so_pack *pack) {
+  for (uint32_t n = 0; n < pack->item_count; n++) {
+    const so_pack_lookup *entry = &pack->lookup[n];
+    if (entry->item >= pack->item_count) return 0;
+    if (n > 0 && entry->hash <= entry[-1].hash) return 0;
+    if (entry->hash != so_pack_hash_id(so_pack_item_id(pack, entry->item))) return 0;
+  }
+  return 1;
+}
+
+/** Strictly after in (popularity down, number up): a run of all n items in it repeats none. */
+static int is_less_popular(const so_pack *pack, uint32_t item, uint32_t than) {
+  float a = pack->items[item].popularity, b = pack->items[than].popularity;
+  return a < b || (a <= b && item > than);
+}
+
+static int order_holds(const so_pack *pack, const uint32_t *order, uint32_t count) {
+  for (uint32_t n = 0; n < count; n++) {
+    if (order[n] >= pack->item_count) return 0;
+    if (n > 0 && !is_less_popular(pack, order[n], order[n - 1])) return 0;
+  }
+  return 1;
+}
+
+/** Postings ascend and each item has the value; with equal totals both sides say the same. */
+static int postings_hold(const so_pack *pack) {
+  uint64_t at = 0, total = so_pack_view_count(pack, SO_PACK_VALUE_ITEMS);
+  if (total != so_pack_view_count(pack, SO_PACK_ITEM_VALUES)) return 0;
+  for (uint32_t v = 0; v < pack->value_count; v++) {
+    const so_pack_value *value = &pack->values[v];
+    if (!follows(value->items_start, value->items_count, &at, total)) return 0;
+    const uint32_t *run = pack->value_items + value->items_start;
+    for (uint32_t n = 0; n < value->items_count; n++) {
+      if (run[n] >= pack->item_count || (n > 0 && run[n] <= run[n - 1])) return 0;
+      if (!so_pack_item_has(pack, run[n], v)) return 0;
+    }
+  }
+  return at == total;
+}
+
+static int category_holds(const so_pack *pack) {
+  uint64_t total = 0;
+  for (uint32_t v = 0; v < pack->keys[0].values_count; v++) total += pack->values[v].items_count;
+  if (so_pack_view_count(pack, SO_PACK_CATEGORY_ORDER) != total) return 0;
+  for (uint32_t v = 0; v < pack->keys[0].values_count; v++) {
+    const so_pack_value *value = &pack->values[v];
+    const uint32_t *run = pack->category_order + value->items_start;
+    if (!order_holds(pack, run, value->items_count)) return 0;
+    for (uint32_t n = 0; n < value->items_count; n++) {
+      if (!so_pack_item_has(pack, run[n], v)) return 0;
+    }
+  }
+  return 1;
+}
+
+static int edge_holds(const so_pack *pack, const so_pack_edge *edge, uint32_t item) {
+  uint32_t other = edge->item_weight & 0xffffffu, weight = edge->item_weight >> 24;
+  return other < pack->item_count && other != item && weight >= 1 && weight <= 127;
+}
+
+static int row_holds(const so_pack *pack, const so_pack_edge *edges, const so_pack_row *row,
+                     uint32_t item) {
+  if (!is_amount(row->scale) || !is_amount(row->error)) return 0;
+  for (uint32_t n = 0; n < row->count; n++) {
+    if (!edge_holds(pack, &edges[n], item)) return 0;
+    if (n > 0 && edges[n].item_weight >> 24 > edges[n - 1].item_weight >> 24) return 0;
+  }
+  return 1;
+}
+
+static int rows_hold(const so_pack *pack, const so_pack_row *rows, uint32_t section) {
+  uint64_t at = 0, total = so_pack_view_count(pack, section);
+  const so_pack_edge *edges = section == SO_PACK_NEIGHBOURS ? pack->neighbours : pack->complements;
+  for (uint32_t item = 0; rows && item < pack->item_count; item++) {
+    if (!follows(rows[item].start, rows[item].count, &at, total)) return 0;
+    if (!row_holds(pack, edges + rows[item].start, &rows[item], item)) return 0;
+  }
+  return at == total;
+}
+
+static int rule_holds(const so_pack *pack, const so_pack_rule *rule) {
+  switch (rule->kind) {
+  case SO_RULE_INCLUDE_VALUE:
+  case SO_RULE_EXCLUDE_VALUE: return rule->target < pack->value_count;
+  case SO_RULE_EXCLUDE_ITEM:
+  case SO_RULE_PIN_ITEM: return rule->target < pack->item_count && rule->number < 100;
+  case SO_RULE_IN_STOCK: return 1;
+  case SO_RULE_PRICE_BAND: return rule->from_minor >= 0 && rule->from_minor <= rule->to_minor;
+  default: return 0;
+  }
+}
+
+static int slots_hold(const so_pack *pack) {
+  uint64_t at = 0, total = so_pack_view_count(pack, SO_PACK_RULES);
+  for (uint32_t n = 0; n < pack->slot_count; n++) {
+    const so_pack_slot *slot = &pack->slots[n];
+    if (!is_text(pack, slot->id_text) || slot->company > SO_COMPANY_STAFF) return 0;
+    if (slot->limit < 1 || slot->limit > 100) return 0;
+    if (!follows(slot->rules_start, slot->rules_count, &at, total)) return 0;
+  }
+  for (uint64_t n = 0; n < total; n++) {
+    if (!rule_holds(pack, &pack->rules[n])) return 0;
+  }
+  return at == total;
+}
+
+static int question_holds(const so_pack *pack, const so_pack_question *question) {
+  if (!is_text(pack, question->name_text)) return 0;
+  if (question->kind != SO_PACK_QUESTION_TOP_VALUE) return 1;
+  if (question->attribute >= pack->key_count) return 0;
+  const uint32_t *values = pack->question_values + question->values_start;
+  for (uint32_t n = 0; n < question->values_count; n++) {
+    if (values[n] >= pack->value_count) return 0;
+    if (pack->values[values[n]].key != question->attribute) return 0;
+  }
+  return 1;
+}
+
+static int questions_hold(const so_pack *pack) {
+  uint64_t at = 0, total = so_pack_view_count(pack, SO_PACK_QUESTION_VALUES);
+  for (uint32_t n = 0; n < pack->question_count; n++) {
+    const so_pack_question *question = &pack->questions[n];
+    if (!follows(question->values_start, question->values_count, &at, total)) return 0;
+    if (!question_holds(pack, question)) return 0;
+  }
+  return at == total;
+}
+
+static int models_hold(const so_pack *pack) {
+  for (uint32_t n = 0; n < pack->mindset_count; n++) {
+    if (!isfinite(pack->mindset[n])) return 0;
+  }
+  for (uint32_t n = 0; pack->blend && n < 6 * SO_STRATEGY_COUNT; n++) {
+    if (!is_amount(pack->blend[n])) return 0;
+  }
+  const so_pack_state *state = pack->state;
+  return !state || (is_amount(state->interested_score) && is_amount(state->hysteresis));
+}
+
+static int statistics_hold(const so_pack *pack) {
+  return order_holds(pack, pack->popular_order, pack->item_count) &&
+         rows_hold(pack, pack->neighbour_rows, SO_PACK_NEIGHBOURS) &&
+         rows_hold(pack, pack->complement_rows, SO_PACK_COMPLEMENTS) && models_hold(pack);
+}
+
+static int catalogue_holds(const so_pack *pack) {
+  return texts_hold(pack) && labels_hold(pack) && keys_hold(pack) && items_hold(pack) &&
+         lookup_holds(pack) && postings_hold(pack) && category_holds(pack);
+}
+
+sotto_status so_pack_check_content(const so_pack *pack) {
+  int holds = catalogue_holds(pack) && statistics_hold(pack) && slots_hold(pack);
+  return holds && questions_hold(pack) ? SOTTO_OK : SOTTO_E_CORRUPT;
+}

@@ -1,0 +1,25 @@
+/*
+ * The canonical content of a question: what it asks, by names instead of pack numbers, so that two
+ * packs which number their values differently still ask the same question under the same id. The
+ * builder and every device digest these bytes; the device refuses a question whose stored digest
+ * differs. Does not judge a question (privacy does).
+ */
+#ifndef SO_MODEL_PACK_QUESTION_H
+#define SO_MODEL_PACK_QUESTION_H
+
+#include "base/codec.h"
+#include "model/pack_view.h"
+
+/** Room that always suffices for the content of a question the builder accepts. */
+#define SO_PACK_QUESTION_CONTENT_MAX 65536u
+
+/**
+ * Writes: block "sotto question content 1"; u32 kind, trust, unit, category, epsilon_micro,
+ * minimum_batch; block name of the attribute (empty unless TOP_VALUE); u32 count; then per value a
+ * block with its name (TOP_VALUE) or a u32 (bounds in days). The writer turns bad where it is full.
+ */
+void so_pack_question_content(const so_pack *pack, uint32_t question, so_writer *writer);
+/** The values of a question: pack value numbers or bounds; views the pack. */
+const uint32_t *so_pack_question_values(const so_pack *pack, uint32_t question);
+
+#endif
