@@ -1,0 +1,27 @@
+/**
+ * @file store_posix.h
+ * What any POSIX system lends to a port: the wall clock, a read-only file mapping, a log to stderr.
+ *
+ * The key stores of this library call sotto_posix_lend() themselves; a host that writes its own key
+ * store calls it to fill the rest of its port.
+ */
+#ifndef SOTTO_STORE_POSIX_H
+#define SOTTO_STORE_POSIX_H
+
+#include <sotto/port.h>
+
+SOTTO_BEGIN
+
+/**
+ * Sets `clock_now` (CLOCK_REALTIME), `file_map` and `file_unmap` (a private read-only mapping of a
+ * regular file) of a port; `log` stays as it is. None of them uses the port's context. Touches no
+ * personal data. Cost: memory.
+ */
+SOTTO_API void sotto_posix_lend(sotto_port *port);
+
+/** Writes one line "sotto: …" to stderr; fits the port's `log`. Cost: disk. */
+SOTTO_API void sotto_posix_log(void *context, int32_t level, const char *line);
+
+SOTTO_END
+
+#endif

@@ -1,0 +1,58 @@
+/*
+ * The POSIX half of every port: wall clock, read-only mapping, a log line on stderr. Maps regular
+ * files only, so that a pipe or device named by mistake cannot block a visit. Keeps no state.
+ */
+#include <fcntl.h>
+#include <sotto/store_posix.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+static sotto_status now(void *context, int64_t *ret_unix_ms) {
+  struct timespec moment;
+  (void)context;
+  if (clock_gettime(CLOCK_REALTIME, &moment) != 0) return SOTTO_E_PORT;
+  *ret_unix_ms = (int64_t)moment.tv_sec * 1000 + moment.tv_nsec / 1000000;
+  return SOTTO_OK;
+}
+
+static sotto_status map_opened(int file, sotto_bytes *ret_bytes) {
+  struct stat about;
+  if (fstat(file, &about) != 0) return SOTTO_E_STORAGE;
+  if (!S_ISREG(about.st_mode)) return SOTTO_E_FORMAT;
+  if (about.st_size == 0) {
+    *ret_bytes = (sotto_bytes){NULL, 0};
+    return SOTTO_OK;
+  }
+  void *data = mmap(NULL, (size_t)about.st_size, PROT_READ, MAP_PRIVATE, file, 0);
+  if (data == MAP_FAILED) return SOTTO_E_STORAGE;
+  *ret_bytes = (sotto_bytes){data, (size_t)about.st_size};
+  return SOTTO_OK;
+}
+
+static sotto_status map(void *context, const char *path, sotto_bytes *ret_bytes) {
+  (void)context;
+  const int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (file < 0) return SOTTO_E_MISSING;
+  const sotto_status status = map_opened(file, ret_bytes);
+  close(file);
+  return status;
+}
+
+static void unmap(void *context, sotto_bytes bytes) {
+  (void)context;
+  if (bytes.size > 0) munmap((void *)(uintptr_t)bytes.data, bytes.size);
+}
+
+void sotto_posix_lend(sotto_port *port) {
+  port->clock_now = now;
+  port->file_map = map;
+  port->file_unmap = unmap;
+}
+
+void sotto_posix_log(void *context, int32_t level, const char *line) {
+  (void)context;
+  fprintf(stderr, "sotto: %d: %s\n", (int)level, line);
+}
