@@ -1,16 +1,23 @@
 /*
- * Recording is fast: events wait in a bounded batch in memory and become durable together. Also
- * where an event's session is found. What so_batch_flush() acknowledged survives a power cut.
+ * Recording is fast: events wait in a bounded batch in memory and become durable together. What
+ * so_batch_flush() acknowledged survives a power cut. A commit that fails keeps the batch, so that
+ * nothing is lost while the disk is full, until SO_BATCH_ROOM is used up.
  */
 #ifndef SO_FLOW_BATCH_H
 #define SO_FLOW_BATCH_H
 
 #include "flow/handle.h"
 
-/** Adds an event that may be kept; commits when the batch is full. Copies the item's id. */
-SOTTO_CHECKED sotto_status so_batch_add(sotto *profile, const so_event_row *row, int64_t now_ms);
+/** Makes room for `count` more events (at most SO_BATCH_ROOM - SO_BATCH_MAX), committing if needed. */
+SOTTO_CHECKED sotto_status so_batch_reserve(sotto *profile, size_t count);
+/** Adds an event to the room reserved for it; copies the item's id. */
+void so_batch_add(sotto *profile, const so_event_row *row, int64_t now_ms);
+/** Commits when the batch is full or old; otherwise OK and nothing. */
+SOTTO_CHECKED sotto_status so_batch_commit_due(sotto *profile, int64_t now_ms);
 /** Commits what waits, with its audit count and the session. Nothing waiting: OK and no write. */
 SOTTO_CHECKED sotto_status so_batch_flush(sotto *profile);
+/** As so_batch_flush(), but writes the session even where no event waits. */
+SOTTO_CHECKED sotto_status so_batch_flush_session(sotto *profile);
 /** Drops what waits (withdrawal). */
 void so_batch_drop(sotto *profile);
 

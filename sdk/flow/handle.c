@@ -5,11 +5,32 @@
 
 #include <string.h>
 
+#include "crypto/envelope.h"
+
 #define CLOCK_FROM_MS 946684800000 /* 2000 */
 #define CLOCK_TO_MS 7258118400000  /* 2200 */
 
-const so_pack *so_handle_pack(const sotto *profile) {
-  return profile->installed.present ? &profile->installed.pack : NULL;
+/* Whether every section still has the hash that the signed table states. */
+static int sections_hold(const so_pack *pack) {
+  uint8_t digest[SO_DIGEST_SIZE];
+  for (uint32_t i = 0; i < pack->header->section_count; i++) {
+    const so_pack_section *section = &pack->sections[i];
+    so_digest(digest, (sotto_bytes){pack->bytes.data + section->offset, (size_t)section->size});
+    if (memcmp(digest, section->hash, sizeof digest) != 0) return 0;
+  }
+  return 1;
+}
+
+const so_pack *so_handle_pack(sotto *profile) {
+  so_installed *installed = &profile->installed;
+  if (!installed->present) return NULL;
+  if (!installed->verified && !sections_hold(&installed->pack)) {
+    installed->present = 0;
+    (void)so_handle_fail(profile, SOTTO_E_TAMPERED, "the installed pack was changed since");
+    return NULL;
+  }
+  installed->verified = 1;
+  return &installed->pack;
 }
 
 sotto_status so_handle_now(sotto *profile, int64_t *ret_now_ms) {

@@ -21,7 +21,8 @@
 #include "vault/vault.h"
 
 #define SO_ITEM_ID_MAX 128
-#define SO_BATCH_MAX 64
+#define SO_BATCH_MAX 64   /* committed when so many wait */
+#define SO_BATCH_ROOM 320 /* and kept up to so many while commits fail */
 #define SO_BATCH_AGE_MS 5000
 #define SO_DETAIL_MAX 256
 
@@ -48,7 +49,8 @@ typedef struct so_visit {
 /** The installed pack: `present` 0 means none; then nothing else is valid. */
 typedef struct so_installed {
   int present;
-  int mapped; /* bytes end with port.file_unmap; otherwise with free() */
+  int verified; /* section hashes were checked by this handle */
+  int mapped;   /* bytes end with port.file_unmap; otherwise with free() */
   so_pack pack;
   sotto_bytes bytes;
   uint8_t hash[SOTTO_DIGEST_SIZE];
@@ -80,7 +82,7 @@ struct sotto {
   uint32_t paused;
   sotto_context context;
 
-  so_pending *batch; /* SO_BATCH_MAX */
+  so_pending *batch; /* SO_BATCH_ROOM */
   uint32_t batch_count;
   int64_t batch_since_ms;
 
@@ -97,8 +99,8 @@ struct sotto {
   char detail[SO_DETAIL_MAX];
 };
 
-/** Gives the installed pack, or NULL. */
-const so_pack *so_handle_pack(const sotto *profile);
+/** Gives the installed pack, its sections checked against the signed table once, or NULL. */
+const so_pack *so_handle_pack(sotto *profile);
 /** Gives the port's time. #SOTTO_E_PORT where the clock fails or is before 2000 or after 2200. */
 SOTTO_CHECKED sotto_status so_handle_now(sotto *profile, int64_t *ret_now_ms);
 /** 1 only where the consent in force grants `purpose` for `category`. */

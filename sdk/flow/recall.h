@@ -1,18 +1,29 @@
 /*
  * The mind in memory: built from the kept rows on first use, taught by each new event, rebuilt
- * after a forget or withdrawal. Derived state is an exact function of the kept events in row order.
+ * after a forget or withdrawal (so_recall_cool, then so_recall_load). Derived state is an exact
+ * function of the kept events in row order, the statements and the pack. Also the one place that
+ * says what consent lets the mind learn and show.
  */
 #ifndef SO_FLOW_RECALL_H
 #define SO_FLOW_RECALL_H
 
+#include "base/traits.h"
 #include "flow/handle.h"
 
-/** Makes the mind warm: replays the kept rows when it is cold. */
+/** 1 where data of a category may personalize: granted, or not refused while in memory only. */
+int so_recall_may_use(const sotto *profile, sotto_category category);
+/** Bit per category whose attributes may be learnt and shown; 0 where history may not. */
+uint32_t so_recall_categories(const sotto *profile);
+/** Makes the mind warm: replays the kept rows, what waits and the statements when it is cold. */
 SOTTO_CHECKED sotto_status so_recall_load(sotto *profile);
-/** Forgets the mind and replays what is kept now. Call after rows were deleted and committed. */
-SOTTO_CHECKED sotto_status so_recall_rebuild(sotto *profile);
+/** Wipes the mind: call after rows were deleted. The next so_recall_load() rebuilds it. */
+void so_recall_cool(sotto *profile);
 /** Teaches one event; the mind must be warm. `flags` as in so_occurrence. */
 void so_recall_learn(sotto *profile, const so_event_row *row, uint32_t flags);
+/** Ends the session in the mind; a mind that learnt for the session only becomes cold. */
+void so_recall_end_session(sotto *profile);
+/** After another pack: looks everything up again, statements included. */
+SOTTO_CHECKED sotto_status so_recall_rebind(sotto *profile);
 /** Fills the traits that consent allows for `purpose`; everything else is "none". */
 SOTTO_CHECKED sotto_status so_recall_traits(sotto *profile, sotto_purpose purpose,
                                             so_traits *ret_traits);

@@ -1,0 +1,66 @@
+/*
+ * The batch of events that wait to become durable: see batch.h.
+ */
+#include "flow/batch.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/secret.h"
+#include "flow/visit.h"
+
+sotto_status so_batch_reserve(sotto *profile, size_t count) {
+  if (profile->batch_count + count <= SO_BATCH_ROOM) return SOTTO_OK;
+  return so_batch_flush(profile);
+}
+
+void so_batch_add(sotto *profile, const so_event_row *row, int64_t now_ms) {
+  assert(profile->batch_count < SO_BATCH_ROOM && row->item.size <= SO_ITEM_ID_MAX);
+  so_pending *pending = &profile->batch[profile->batch_count];
+  if (!profile->batch_count) profile->batch_since_ms = now_ms;
+  pending->row = *row;
+  if (row->item.size) memcpy(pending->item, row->item.data, row->item.size);
+  pending->row.item.data = pending->item;
+  profile->batch_count++;
+}
+
+sotto_status so_batch_commit_due(sotto *profile, int64_t now_ms) {
+  int64_t age_ms = now_ms - profile->batch_since_ms;
+  int old = profile->batch_count && (age_ms >= SO_BATCH_AGE_MS || age_ms < 0);
+  return old || profile->batch_count >= SO_BATCH_MAX ? so_batch_flush(profile) : SOTTO_OK;
+}
+
+static sotto_status append_all(sotto *profile, int64_t now_ms) {
+  sotto_status status = SOTTO_OK;
+  int64_t id = 0;
+  for (uint32_t i = 0; !status && i < profile->batch_count; i++)
+    status = so_event_rows_append(profile->vault, &profile->batch[i].row, &id);
+  if (!status) status = so_visit_write(profile);
+  if (!status) status = so_vault_audit_count(profile->vault, now_ms, profile->batch_count);
+  return status;
+}
+
+sotto_status so_batch_flush_session(sotto *profile) {
+  int64_t now_ms = 0;
+  sotto_status status = so_handle_now(profile, &now_ms);
+  if (!status) status = so_handle_begin(profile, SOTTO_ACT_EVENTS);
+  if (status) return status;
+  status = append_all(profile, now_ms);
+  if (!status) status = so_vault_commit(profile->vault);
+  if (status) {
+    (void)so_handle_vault(profile, status);
+    so_vault_rollback(profile->vault);
+    return status;
+  }
+  so_batch_drop(profile);
+  return SOTTO_OK;
+}
+
+sotto_status so_batch_flush(sotto *profile) {
+  return profile->batch_count ? so_batch_flush_session(profile) : SOTTO_OK;
+}
+
+void so_batch_drop(sotto *profile) {
+  so_secret_wipe(profile->batch, sizeof(so_pending) * profile->batch_count);
+  profile->batch_count = 0;
+}

@@ -1,0 +1,107 @@
+/*
+ * Taking events in: see ingest.h. What the host need not know (dropped, or for this session only) is
+ * still OK.
+ */
+#include "flow/ingest.h"
+
+#include <assert.h>
+
+#include "base/epoch.h"
+#include "flow/batch.h"
+#include "flow/event_name.h"
+#include "flow/recall.h"
+#include "flow/visit.h"
+
+#define TIME_FROM_MS 946684800000 /* 2000 */
+#define QUANTITY_MAX 1000000u
+#define RESULTS_MAX 10000000u
+#define PRICE_MAX_MINOR 1000000000000
+
+static sotto_status check_item(sotto *profile, const sotto_event *event) {
+  if (!event->item.size && so_event_name_needs_item(event->type))
+    return so_handle_fail(profile, SOTTO_E_EVENT_ITEM, "item: this event must name an item");
+  if (event->item.size > SO_ITEM_ID_MAX)
+    return so_handle_fail(profile, SOTTO_E_EVENT_ITEM, "item: longer than 128 bytes");
+  if (!so_text_is_utf8(event->item))
+    return so_handle_fail(profile, SOTTO_E_EVENT_ITEM, "item: not UTF-8");
+  return SOTTO_OK;
+}
+
+static sotto_status check_amounts(sotto *profile, const sotto_event *event) {
+  if (event->quantity > QUANTITY_MAX)
+    return so_handle_fail(profile, SOTTO_E_EVENT_AMOUNT, "quantity: above 1,000,000");
+  if (event->price_minor < -1 || event->price_minor > PRICE_MAX_MINOR)
+    return so_handle_fail(profile, SOTTO_E_EVENT_AMOUNT, "price: negative or absurd");
+  if (event->dwell_ms > (uint32_t)SO_DAY_MS)
+    return so_handle_fail(profile, SOTTO_E_EVENT_AMOUNT, "dwell: longer than a day");
+  if (event->result_count > RESULTS_MAX)
+    return so_handle_fail(profile, SOTTO_E_EVENT_AMOUNT, "result_count: absurd");
+  return SOTTO_OK;
+}
+
+static sotto_status check_event(sotto *profile, const sotto_event *event, int64_t now_ms) {
+  if (!so_event_name_of(event->type))
+    return so_handle_fail(profile, SOTTO_E_EVENT_NAME, "type: no such event");
+  if (event->page > SOTTO_PAGE_DOWNLOAD)
+    return so_handle_fail(profile, SOTTO_E_EVENT_NAME, "page: no such kind of page");
+  if (event->time_ms && (event->time_ms < TIME_FROM_MS || event->time_ms > now_ms + SO_DAY_MS))
+    return so_handle_fail(profile, SOTTO_E_EVENT_TIME, "time: before 2000 or over a day ahead");
+  sotto_status status = check_item(profile, event);
+  return status ? status : check_amounts(profile, event);
+}
+
+/* How consent lets an event of this type be used now; a pause never keeps. */
+static so_use use_of(const sotto *profile, sotto_event_type type) {
+  so_use use = so_consent_rule_use(&profile->consent, so_consent_rule_event(type));
+  return profile->paused && use == SO_USE_KEEP ? SO_USE_SESSION : use;
+}
+
+static so_event_row row_of(const sotto_event *event, int64_t now_ms) {
+  so_event_row row = {0};
+  row.time_ms = event->time_ms ? event->time_ms : now_ms;
+  row.category = so_consent_rule_event(event->type);
+  row.type = event->type;
+  row.page = event->page;
+  row.quantity = event->quantity ? event->quantity : 1;
+  row.dwell_ms = event->dwell_ms;
+  row.result_count = event->result_count;
+  row.price_minor = event->price_minor;
+  row.item = event->item;
+  return row;
+}
+
+/* Events for the session only live in the mind alone, so it must be warm for them. */
+static sotto_status take(sotto *profile, const sotto_event *event, int64_t now_ms) {
+  so_use use = use_of(profile, event->type);
+  if (use == SO_USE_DROP) return SOTTO_OK;
+  so_event_row row = row_of(event, now_ms);
+  row.session = so_visit_place(profile, row.time_ms, event->time_ms == 0);
+  sotto_status status = use == SO_USE_SESSION ? so_recall_load(profile) : SOTTO_OK;
+  if (status) return status;
+  if (profile->warmth == SO_WARM) so_recall_learn(profile, &row, profile->paused ? 1u : 0u);
+  if (use == SO_USE_KEEP)
+    so_batch_add(profile, &row, now_ms);
+  else
+    profile->transient++;
+  return SOTTO_OK;
+}
+
+sotto_status so_ingest_events(sotto *profile, const sotto_event *events, size_t count) {
+  assert(count <= SO_INGEST_MAX);
+  int64_t now_ms = 0;
+  sotto_status status = so_handle_now(profile, &now_ms);
+  for (size_t i = 0; !status && i < count; i++) status = check_event(profile, &events[i], now_ms);
+  if (!status) status = so_batch_reserve(profile, count);
+  for (size_t i = 0; !status && i < count; i++) status = take(profile, &events[i], now_ms);
+  if (status) return status;
+  /* The events are in: a commit that fails now is tried again, and flush says so. */
+  (void)so_batch_commit_due(profile, now_ms);
+  return SOTTO_OK;
+}
+
+sotto_status so_ingest_session_end(sotto *profile) {
+  int open = profile->visit.open != 0;
+  so_visit_end(profile);
+  return open && so_consent_rule_any_keep(&profile->consent) ? so_batch_flush_session(profile)
+                                                             : so_batch_flush(profile);
+}

@@ -1,0 +1,142 @@
+/*
+ * The mind in memory: see recall.h.
+ */
+#include "flow/recall.h"
+
+#include <assert.h>
+
+#include "base/secret.h"
+#include "model/mind.h"
+#include "vault/setting_rows.h"
+
+int so_recall_may_use(const sotto *profile, sotto_category category) {
+  sotto_verdict verdict =
+      so_consent_rule_verdict(&profile->consent, category, SOTTO_PURPOSE_PERSONALIZE);
+  switch (so_consent_rule_use(&profile->consent, category)) {
+  case SO_USE_KEEP: return verdict == SOTTO_GRANTED;
+  case SO_USE_SESSION: return verdict != SOTTO_DENIED;
+  default: return 0;
+  }
+}
+
+uint32_t so_recall_categories(const sotto *profile) {
+  uint32_t categories = 0;
+  if (!so_recall_may_use(profile, SOTTO_CATEGORY_HISTORY)) return 0;
+  for (sotto_category category = 0; category < SOTTO_CATEGORY_COUNT; category++)
+    if (so_recall_may_use(profile, category)) categories |= 1u << category;
+  return categories;
+}
+
+static so_occurrence occurrence_of(const so_pack *pack, const so_event_row *row, uint32_t flags) {
+  so_occurrence occurrence = {0};
+  occurrence.time_ms = row->time_ms;
+  occurrence.item = SO_PACK_NONE;
+  if (row->item.size) {
+    occurrence.item_hash = so_pack_hash_id(row->item);
+    if (pack) occurrence.item = so_pack_find_item(pack, row->item);
+  }
+  occurrence.type = row->type;
+  occurrence.page = row->page;
+  occurrence.quantity = row->quantity;
+  occurrence.dwell_ms = row->dwell_ms;
+  occurrence.result_count = row->result_count;
+  occurrence.price_minor = row->price_minor;
+  occurrence.session = row->session;
+  occurrence.flags = flags;
+  return occurrence;
+}
+
+/* An event of long ago, told late: affinities and the shelf learn it, the running session does not. */
+static void learn_late(sotto *profile, const so_occurrence *occurrence, uint32_t categories) {
+  so_affinity_event event = {occurrence->time_ms, occurrence->item, categories,
+                             so_affinity_weight(occurrence)};
+  const so_pack *pack = so_handle_pack(profile);
+  if (occurrence->item_hash) (void)so_shelf_learn(&profile->mind->shelf, occurrence);
+  if (pack && occurrence->item != SO_PACK_NONE)
+    so_affinity_learn(&profile->mind->affinity, pack, &event);
+}
+
+void so_recall_learn(sotto *profile, const so_event_row *row, uint32_t flags) {
+  assert(profile->warmth == SO_WARM);
+  uint32_t categories = so_recall_categories(profile);
+  const so_pack *pack = so_handle_pack(profile);
+  so_occurrence occurrence = occurrence_of(pack, row, flags);
+  so_mind_use use = {categories, categories & 1u << SOTTO_CATEGORY_HISTORY ? 1u : 0u};
+  if (!use.history) return;
+  if (row->session)
+    so_mind_learn(profile->mind, pack, &occurrence, use);
+  else
+    learn_late(profile, &occurrence, categories);
+}
+
+static sotto_status replay(void *context, const so_event_row *row) {
+  so_recall_learn(context, row, 0);
+  return SOTTO_OK;
+}
+
+static sotto_status restate(void *context, const so_statement_row *row) {
+  sotto *profile = context;
+  const so_pack *pack = so_handle_pack(profile);
+  uint32_t key = pack ? so_pack_find_key(pack, row->attribute) : SO_PACK_NONE;
+  if (key == SO_PACK_NONE || !so_recall_may_use(profile, row->category)) return SOTTO_OK;
+  uint32_t value = so_pack_find_value(pack, key, row->value);
+  if (value != SO_PACK_NONE)
+    so_affinity_state(&profile->mind->affinity, pack, value, row->strength);
+  return SOTTO_OK;
+}
+
+sotto_status so_recall_load(sotto *profile) {
+  if (profile->warmth == SO_WARM) return SOTTO_OK;
+  so_mind_clear(profile->mind);
+  profile->warmth = SO_WARM;
+  sotto_status status = so_event_rows_each(profile->vault, 0, replay, profile);
+  for (uint32_t i = 0; !status && i < profile->batch_count; i++)
+    so_recall_learn(profile, &profile->batch[i].row, 0);
+  if (!status) status = so_statement_rows_each(profile->vault, restate, profile);
+  if (status) {
+    so_recall_cool(profile);
+    return so_handle_vault(profile, status);
+  }
+  if (!profile->visit.open) so_mind_end_session(profile->mind);
+  return SOTTO_OK;
+}
+
+void so_recall_cool(sotto *profile) {
+  so_secret_wipe(profile->mind, sizeof *profile->mind);
+  profile->warmth = SO_COLD;
+  profile->transient = 0;
+}
+
+void so_recall_end_session(sotto *profile) {
+  if (profile->transient) so_recall_cool(profile);
+  if (profile->warmth == SO_WARM) so_mind_end_session(profile->mind);
+}
+
+sotto_status so_recall_rebind(sotto *profile) {
+  const so_pack *pack = so_handle_pack(profile);
+  if (profile->warmth != SO_WARM || !pack) return SOTTO_OK;
+  if (!profile->transient) {
+    so_recall_cool(profile);
+    return SOTTO_OK;
+  }
+  so_mind_rebind(profile->mind, pack);
+  return so_handle_vault(profile, so_statement_rows_each(profile->vault, restate, profile));
+}
+
+sotto_status so_recall_traits(sotto *profile, sotto_purpose purpose, so_traits *ret_traits) {
+  const so_pack *pack = so_handle_pack(profile);
+  int64_t now_ms = 0;
+  so_traits_clear(ret_traits);
+  sotto_status status = so_handle_now(profile, &now_ms);
+  if (!status) status = so_recall_load(profile);
+  if (status) return status;
+  int history = so_recall_may_use(profile, SOTTO_CATEGORY_HISTORY) &&
+                so_handle_allows(profile, SOTTO_CATEGORY_HISTORY, purpose);
+  if (!history) return SOTTO_OK;
+  so_mind_traits(profile->mind, pack, now_ms, ret_traits);
+  for (uint32_t key = 0; key < SO_ATTRIBUTE_KEYS_MAX; key++)
+    if (!pack || key >= pack->key_count || !so_recall_may_use(profile, pack->keys[key].category) ||
+        !so_handle_allows(profile, pack->keys[key].category, purpose))
+      ret_traits->top_value[key] = SO_NONE;
+  return SOTTO_OK;
+}

@@ -1,0 +1,79 @@
+/*
+ * The running session: see visit.h.
+ */
+#include "flow/visit.h"
+
+#include <string.h>
+
+#include "base/codec.h"
+#include "flow/recall.h"
+#include "vault/setting_rows.h"
+
+#define STORED_SIZE 24
+
+static int is_past(const sotto *profile, int64_t time_ms) {
+  const so_visit *visit = &profile->visit;
+  return time_ms - visit->last_ms > (int64_t)profile->options.session_gap_ms ||
+         time_ms - visit->started_ms > (int64_t)profile->options.session_limit_ms;
+}
+
+static uint32_t begin_at(sotto *profile, int64_t time_ms) {
+  so_visit_end(profile);
+  profile->visit.number++;
+  profile->visit.open = 1;
+  profile->visit.started_ms = time_ms;
+  profile->visit.last_ms = time_ms;
+  return profile->visit.number;
+}
+
+uint32_t so_visit_place(sotto *profile, int64_t time_ms, int live) {
+  so_visit *visit = &profile->visit;
+  int64_t back_ms = visit->last_ms - time_ms;
+  if (!visit->open || is_past(profile, time_ms)) {
+    int late = !live && visit->number && back_ms > 0;
+    return late ? 0 : begin_at(profile, time_ms);
+  }
+  if (time_ms < visit->started_ms && !live) return 0;
+  if (live && back_ms > (int64_t)profile->options.session_gap_ms) return begin_at(profile, time_ms);
+  if (time_ms > visit->last_ms) visit->last_ms = time_ms;
+  return visit->number;
+}
+
+void so_visit_end(sotto *profile) {
+  if (!profile->visit.open) return;
+  profile->visit.open = 0;
+  memset(&profile->context, 0, sizeof profile->context);
+  so_recall_end_session(profile);
+}
+
+void so_visit_expire(sotto *profile, int64_t now_ms) {
+  if (profile->visit.open && is_past(profile, now_ms)) so_visit_end(profile);
+}
+
+sotto_status so_visit_read(sotto *profile) {
+  uint8_t stored[STORED_SIZE];
+  size_t size = sizeof stored;
+  sotto_status status = so_setting_rows_get(profile->vault, SO_SETTING_SESSION, stored, &size);
+  if (status == SOTTO_E_MISSING) return SOTTO_OK;
+  if (status) return so_handle_vault(profile, status);
+  so_reader reader = so_reader_of(stored, size);
+  so_visit visit;
+  visit.number = so_read_u32(&reader);
+  visit.open = so_read_u32(&reader);
+  visit.started_ms = (int64_t)so_read_u64(&reader);
+  visit.last_ms = (int64_t)so_read_u64(&reader);
+  if (reader.bad) return so_handle_fail(profile, SOTTO_E_CORRUPT, "the stored session is damaged");
+  profile->visit = visit;
+  return SOTTO_OK;
+}
+
+sotto_status so_visit_write(sotto *profile) {
+  uint8_t stored[STORED_SIZE];
+  so_writer writer = so_writer_of(stored, sizeof stored);
+  so_write_u32(&writer, profile->visit.number);
+  so_write_u32(&writer, profile->visit.open);
+  so_write_u64(&writer, (uint64_t)profile->visit.started_ms);
+  so_write_u64(&writer, (uint64_t)profile->visit.last_ms);
+  return so_setting_rows_put(profile->vault, SO_SETTING_SESSION,
+                             (sotto_bytes){stored, sizeof stored});
+}
