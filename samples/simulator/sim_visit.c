@@ -42,7 +42,7 @@ static sim_mood draw_mood(sim_shopper *shopper, int64_t now_ms, uint32_t due) {
       [SIM_READY] = lives ? .34 : .07,
       [SIM_GIFT] = day_of_year > 320 ? .16 : .06,
       [SIM_PRICE] = .09 * exp(-.5 * shopper->price_level),
-      [SIM_REPLENISH] = due == 0 ? 0 : .5,
+      [SIM_REPLENISH] = due == 0 ? 0 : .8,
       [SIM_STRUGGLING] = .06,
   };
   return (sim_mood)sim_random_pick(&shopper->random, weights, SIM_MOOD_COUNT);
