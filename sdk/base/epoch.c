@@ -4,7 +4,9 @@
 #include "base/epoch.h"
 
 uint32_t so_epoch_of(int64_t time_ms) {
-  return time_ms < 0 ? 0 : (uint32_t)(time_ms / SO_WEEK_MS);
+  if (time_ms < 0) return 0;
+  int64_t week = time_ms / SO_WEEK_MS;
+  return week > UINT32_MAX ? UINT32_MAX : (uint32_t)week;
 }
 
 int64_t so_epoch_start_ms(uint32_t epoch) {

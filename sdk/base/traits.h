@@ -13,8 +13,8 @@
 
 /** Traits of one profile at one moment. */
 typedef struct so_traits {
-  uint32_t mindset;            /* sotto_mindset, or SO_NONE */
-  uint32_t spend_recency_days; /* whole days since the last purchase, or SO_NONE */
+  uint32_t mindset;                          /* sotto_mindset, or SO_NONE */
+  uint32_t spend_recency_days;               /* whole days since the last purchase, or SO_NONE */
   uint32_t top_value[SO_ATTRIBUTE_KEYS_MAX]; /* pack value index per attribute key, or SO_NONE */
 } so_traits;
 

@@ -25,6 +25,8 @@ int so_consent_rule_allows(const sotto_consent *consent, sotto_category category
 so_use so_consent_rule_use(const sotto_consent *consent, sotto_category category);
 /** 1 when `keep` is granted for at least one category. */
 int so_consent_rule_any_keep(const sotto_consent *consent);
+/** 1 when `contribute` is granted for at least one category: otherwise nothing leaves. */
+int so_consent_rule_any_contribute(const sotto_consent *consent);
 /** 1 when `category` may ever be asked about by a question. */
 int so_consent_rule_askable(sotto_category category);
 /** Category of an event type (what happened with this brand is history). */

@@ -6,7 +6,7 @@
 #ifndef SO_PRIVACY_COST_H
 #define SO_PRIVACY_COST_H
 
-#include <sotto/base.h>
+#include "base/wide.h"
 
 #define SO_EPSILON_MAX_MICRO 8000000u
 
@@ -16,9 +16,15 @@ typedef struct so_ratio {
   uint64_t denominator;
 } so_ratio;
 
-/** Lower bound of e^epsilon in 2^-48 fixed point (relative error < 2^-40, never above the truth). */
+/** Lower bound of e^epsilon in 2^-116 fixed point: below the truth by less than 2^-97. */
+so_wide so_cost_exp_q116(uint32_t epsilon_micro);
+/** Lower bound of e^epsilon in 2^-48 fixed point: below the truth by less than 2^-47. */
 uint64_t so_cost_exp_q48(uint32_t epsilon_micro);
-/** Smallest micro-epsilon whose exponential is at least `ratio`: the cost, rounded up. */
+/** 1 when e^epsilon is surely at least `ratio` (by the lower bound). */
+int so_cost_covers(so_ratio ratio, uint32_t epsilon_micro);
+/** Smallest micro-epsilon that covers `ratio`: the cost, rounded up. UINT32_MAX above the maximum. */
 uint32_t so_cost_of_ratio(so_ratio ratio);
+/** Smallest u64 / u64 found at or above numerator / denominator (>= 1), exact where it fits. */
+so_ratio so_cost_ratio_above(const so_wide *numerator, const so_wide *denominator);
 
 #endif

@@ -1,9 +1,13 @@
 /*
  * The budget ledger as pure arithmetic: three integer columns (epsilon in micro, delta in 2^-60,
  * local epsilon of split answers in micro), each a token bucket that starts empty and accrues the
- * yearly cap / 52 each epoch up to its depth. Costs add plainly. The clock going back never
- * refills; a jump of more than two weeks accrues nothing until the clock agrees across two sessions
- * a day apart. Knows nothing of files.
+ * yearly cap / 52 each epoch up to its depth. Costs add plainly. Knows nothing of files.
+ *
+ * The clock is not trusted. Going back never refills, and nothing is charged in an epoch before the
+ * last one accrued for or charged in. A jump of more than two weeks accrues nothing until a second
+ * look, at least a day later by the same clock, still stands after the first; what was charged in
+ * between forfeits the accrual of the epochs it jumped over. So, whatever the clock does, charges
+ * in any 52 epochs in a row never exceed the depth plus the yearly cap.
  */
 #ifndef SO_PRIVACY_LEDGER_H
 #define SO_PRIVACY_LEDGER_H
@@ -35,16 +39,24 @@ typedef struct so_ledger {
   int64_t suspect_ms;      /* first sight of a far jump, 0: none */
 } so_ledger;
 
-/** Gives the default caps: depth 2, year 24; delta 10^-7; epsilon0 64. */
+/** Gives the default caps a year: epsilon 24, delta 10^-7, epsilon0 64; depth 2, 10^-8, 10. */
 void so_ledger_default_caps(so_caps *ret_caps);
 /** A ledger that starts empty now. */
 void so_ledger_start(so_ledger *ret_ledger, int64_t now_ms);
+/** What one epoch adds: floor(year / 52), column by column. */
+so_cost so_ledger_weekly(const so_caps *caps);
 /** Brings the ledger to `now_ms`: accrual, clock rules. Idempotent. */
 void so_ledger_advance(so_ledger *ledger, const so_caps *caps, int64_t now_ms);
-/** Takes what the anchor knows: larger totals win; a profile behind it may only say "none". */
+/**
+ * Takes what the anchor knows. Behind it (any total smaller, or its last charge later): the larger
+ * totals, an empty balance that accrues only after the anchor's epoch, and only "none" until the
+ * epoch after this one.
+ */
 void so_ledger_meet(so_ledger *ledger, const sotto_anchor *anchor);
-/** 1 when the ledger can pay `cost` now and is not behind its anchor. */
-int so_ledger_can(const so_ledger *ledger, const so_cost *cost);
+/** 1 when only "none" may be sent in `epoch`: behind its anchor, or the clock is behind the ledger. */
+int so_ledger_behind(const so_ledger *ledger, uint32_t epoch);
+/** 1 when the ledger, advanced to now, can pay `cost` in `epoch`. */
+int so_ledger_can(const so_ledger *ledger, const so_cost *cost, uint32_t epoch);
 /** Pays. #SOTTO_E_BUDGET and unchanged where it cannot. */
 SOTTO_CHECKED sotto_status so_ledger_pay(so_ledger *ledger, const so_cost *cost, uint32_t epoch);
 

@@ -14,14 +14,16 @@
 #define SO_QUESTION_ID_SIZE 16
 #define SO_QUESTION_VALUES_MAX 4096
 #define SO_QUESTION_QUOTA_YEAR 6u
+#define SO_QUESTION_EPSILON_MAX_MICRO 1000000u
 /** Bytes of a question's canonical content, at most. */
 #define SO_QUESTION_CONTENT_MAX (64 + 4 * SO_QUESTION_VALUES_MAX)
 
 typedef enum so_question_kind {
-  SO_QUESTION_MINDSET = 1,       /* bucket = 1 + state; 7 buckets */
-  SO_QUESTION_SPEND_RECENCY = 2, /* bounds in days ascending: bucket = 1 + first bound the recency is below;
+  SO_QUESTION_MINDSET = 1, /* bucket = 1 + state; 7 buckets */
+  SO_QUESTION_SPEND_RECENCY =
+      2, /* bounds in days ascending: bucket = 1 + first bound the recency is below;
                                     last bucket: longer ago; none: never bought. 2 + bounds buckets */
-  SO_QUESTION_TOP_VALUE = 3      /* bucket = 1 + index of the top value in `values`, else none */
+  SO_QUESTION_TOP_VALUE = 3 /* bucket = 1 + index of the top value in `values`, else none */
 } so_question_kind;
 
 typedef enum so_trust { SO_TRUST_LOCAL = 1, SO_TRUST_SPLIT = 2 } so_trust;
@@ -38,14 +40,16 @@ typedef struct so_question {
   uint32_t minimum_batch;
   const uint32_t *values; /* TOP_VALUE: pack value indices; SPEND_RECENCY: bounds in days */
   uint32_t value_count;
-  uint8_t content[32];    /* digest of the canonical content (names, not indices), made by the builder */
+  uint8_t
+      content[32]; /* digest of the canonical content (names, not indices), made by the builder */
 } so_question;
 
 /** Domain size k, "none" included; 0 for a malformed question. */
 uint32_t so_question_buckets(const so_question *question);
 /** The bucket of the traits: a total function; 0 is "none". */
 uint32_t so_question_bucket(const so_question *question, const so_traits *traits);
-/** #SOTTO_OK, or #SOTTO_E_DENIED (category that may never be asked), #SOTTO_E_FORMAT, #SOTTO_E_LIMIT. */
+/** #SOTTO_OK when a device may answer it here: local trust, device unit, a domain that fits a report;
+ * else #SOTTO_E_DENIED (category that may never be asked), #SOTTO_E_FORMAT, #SOTTO_E_LIMIT. */
 SOTTO_CHECKED sotto_status so_question_check(const so_question *question);
 
 #endif
