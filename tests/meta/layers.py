@@ -13,6 +13,7 @@ RANK = {"base": 0, "crypto": 1, "model": 1, "privacy": 1, "prio": 1,
         "vault": 2, "brand": 2, "flow": 3, "client": 4}
 BELOW = {room: [r for r in RANK if RANK[r] < rank] for room, rank in RANK.items()}
 BELOW["tools"] = ["brand"]
+BRAND_HEADERS = ("sotto/build.h", "sotto/estimate.h", "brand/")
 VAGUE = {"util", "utils", "common", "internal", "misc", "helper", "helpers", "manager"}
 
 
@@ -44,7 +45,7 @@ def brand_from_device(sources):
     for source in sources:
         if room_of(source.path) in DEVICE_ROOMS:
             for line, name, _ in source.includes():
-                if name.startswith(("sotto/brand", "sotto/collect", "brand/")):
+                if name.startswith(BRAND_HEADERS):
                     yield f"{source.path}:{line}: the device side includes {name}"
 
 
@@ -62,11 +63,11 @@ def public_beyond():
 
 def outsiders(folder):
     """Includes in `folder` of the library's private headers, by whatever path."""
+    own = files(folder, ends=(".h",))
     for path in files(folder, ends=(".c", ".h", ".cpp")):
-        own = [os.path.join(ROOT, os.path.dirname(path)), os.path.join(ROOT, folder)]
         for line, name, quoted in Source(path).includes():
             private = name.split("/")[0] in SDK_ROOMS + ["sdk", ".."]
-            here = any(os.path.exists(os.path.join(place, name)) for place in own)
+            here = any(header.endswith("/" + name) for header in own)
             if private or (quoted and not here):
                 yield f"{path}:{line}: {folder}/ includes {name}; only <sotto/...> and its own"
 

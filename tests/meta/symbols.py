@@ -1,6 +1,6 @@
 """The libraries export exactly the committed names, and libsotto cannot reach a network.
 
-usage: symbols.py [--update] NAME=LIBRARY...     (NAME is sotto or brand)
+usage: symbols.py [--update] NAME=LIBRARY...     (NAME: sotto, brand, platform)
 
 The lists are tests/meta/symbols_NAME.txt, one exported name a line; --update writes them anew,
 to be reviewed like any change of the public interface.
@@ -44,7 +44,7 @@ def update(name, library):
 
 def declared():
     """Functions that the public headers declare."""
-    return {name for path in files("sdk/include/sotto", ends=(".h",))
+    return {name for path in files("sdk/include", "platform/include", ends=(".h",))
             for _, name, _, _ in Source(path).functions()}
 
 
