@@ -52,10 +52,22 @@ row() {
   [ "$2" = caught ] || missed=$((missed + 1))
 }
 
+# chosen NAME : was this plant asked for?
+chosen() {
+  case " $wanted " in '  ' | *" $1 "*) ;; *) return 1 ;; esac
+}
+
+# change FILE SED : put the defect in; false where the text it hangs on is gone
+change() {
+  cp -p "$tree/$1" "$scratch/kept"
+  sed -i -E "$2" "$tree/$1"
+  ! cmp -s "$tree/$1" "$scratch/kept"
+}
+
 # plant NAME FILE SED BUILD TEST PHRASE : change FILE of the copy by SED; TEST must fail over PHRASE
 plant() {
   name=$1 file=$2 change=$3 build=$4 test=$5 phrase=$6
-  case " $wanted " in '  ' | *" $name "*) ;; *) return 0 ;; esac
+  chosen "$name" || return 0
   if ! ready "$build"; then
     row "$name" missed "the untouched copy does not build"
     grep -m 3 'error' "$scratch/$build.log"
@@ -65,12 +77,10 @@ plant() {
     row "$name" missed "$test fails on the untouched copy already"
     return 0
   fi
-  cp -p "$tree/$file" "$scratch/kept"
-  sed -i -E "$change" "$tree/$file"
-  if cmp -s "$tree/$file" "$scratch/kept"; then
+  if ! change "$file" "$change"; then
     row "$name" missed "the plant does not fit $file any more"
   elif ! ninja -C "$scratch/$build" >"$scratch/plant.log" 2>&1; then
-    row "$name" missed "it does not compile: $(grep -m 1 'error' "$scratch/plant.log")"
+    row "$name" missed "it does not compile: $(grep -m 1 'error:' "$scratch/plant.log")"
   elif caught "$build" "$test" "$phrase"; then
     row "$name" caught "$test: $phrase"
   else
@@ -79,16 +89,57 @@ plant() {
   cp "$scratch/kept" "$tree/$file"
 }
 
+# complaints RULE FILE : how many places of FILE the rule names
+complaints() { python3 "$tree/tests/meta/$1.py" | grep -c "^# $2"; }
+
+# against NAME FILE SED RULE PHRASE : as plant, for rules that only read the tree; RULE must name
+# one place more in FILE than before
+against() {
+  name=$1 file=$2 change=$3 rule=$4 phrase=$5
+  chosen "$name" || return 0
+  before=$(complaints "$rule" "$file")
+  if ! change "$file" "$change"; then
+    row "$name" missed "the plant does not fit $file any more"
+  elif [ "$(complaints "$rule" "$file")" -gt "$before" ] &&
+    python3 "$tree/tests/meta/$rule.py" | grep '^not ok' | grep -q "$phrase"; then
+    row "$name" caught "$rule: $phrase"
+  else
+    row "$name" missed "$rule passes"
+  fi
+  cp "$scratch/kept" "$tree/$file"
+}
+
 copy_tree
 
-# An include that points up: base sees the privacy room.
-plant upward-include sdk/base/status.c '0,/^#include/s//#include "privacy\/cost.h"\n#include/' \
-  plain layers 'sdk includes point down'
+# The house: an include that points up, to a peer, to the other side; a private header outside.
+against upward-include sdk/base/string.c '$a #include "flow/handle.h"' layers 'point down'
+against peer-include sdk/model/pack_view.c '$a #include "privacy/cost.h"' layers 'point down'
+against brand-on-device sdk/flow/ingest.c '$a #include <sotto/estimate.h>' layers 'brand side'
+against private-in-platform platform/ram.c '$a #include "base/secret.h"' layers 'platform sees'
 
-# An internal function leaves the library.
+# What a room must not do.
+against float-in-noise sdk/privacy/subset.c '$a static double half = 0.5;' banned 'floating point'
+against clock-in-model sdk/model/pack_view.c '$a static long now(void) { return time(0); }' \
+  banned 'read a clock'
+against sql-in-flow sdk/flow/ingest.c '$a static const char *all = "DELETE FROM event";' \
+  banned 'SQL text'
+against unsafe-call sdk/brand/price.c '$a static void f(char *a) { strcpy(a, a); }' banned unsafe
+
+# What a stranger reads.
+against undocumented sdk/include/sotto/audit.h '$a int sotto_audit_quietly(void);' docs declaration
+against untranslated sdk/flow/message.c 's/"popular entre otras personas"/""/' messages 'English'
+
+# The library's surface: an internal function leaves it; it learns to reach a network.
 visible='__attribute__((visibility("default"))) int so_leak_out(void);'
 plant exported-internal sdk/base/status.c "\$a $visible\\nint so_leak_out(void) { return 0; }" \
   plain symbols 'exported name'
+reach='int socket(int, int, int);\nint so_reach_out(void);'
+plant network-symbol sdk/base/status.c \
+  "\$a $reach\\nint so_reach_out(void) { return socket(1, 1, 0); }" plain symbols 'network symbol'
+
+# Privacy: the threshold of the noise one unit too high.
+plant threshold-rounded-up sdk/privacy/subset.c 's/^  int whole = /  subset->threshold++;\n&/' \
+  plain subset 'subset::'
 
 echo
 echo 'plant                              verdict  test that catches it'
