@@ -96,7 +96,7 @@ else
     samples/visit/story.txt $out/profile "$locale" $out/visit.sottoreports
   say "The fleet: $devices devices, eight weeks"
   $build/samples/fleet/sotto-fleet --pack $out/shop.sottopack --trust $out/brand/brand.public \
-    --devices "$devices" --seed "$seed" --out $out
+    --catalogue samples/outdoor --devices "$devices" --seed "$seed" --out $out
 fi
 collect
 say "Done"

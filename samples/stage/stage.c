@@ -74,6 +74,26 @@ void stage_consent(sotto_consent *ret_consent) {
     sotto_consent_fill(ret_consent, purpose, SOTTO_GRANTED);
 }
 
+int64_t stage_monday(const char *pack, const uint8_t brand_key[32]) {
+  stage probe;
+  sotto *profile;
+  sotto_port port;
+  sotto_consent consent;
+  sotto_options options;
+  sotto_pack_info info;
+  stage_set(&probe, 1704067200000 /* 2024-01-01 */);
+  stage_port(&probe, &port);
+  stage_consent(&consent);
+  sotto_options_init(&options);
+  options.pack_keys[0] = brand_key;
+  stage_check(sotto_open(&options, &consent, &port, &profile), "open");
+  stage_check(sotto_pack_install(profile, pack), "pack");
+  stage_check(sotto_pack_get(profile, &info), "pack");
+  sotto_close(profile);
+  int64_t day = info.created_ms / 86400000;
+  return (day - (day + 3) % 7) * 86400000;
+}
+
 static int hex_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;

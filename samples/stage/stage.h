@@ -25,6 +25,8 @@ void stage_port(stage *device, sotto_port *ret_port);
 void stage_consent(sotto_consent *ret_consent);
 /** Reads the pack signing public key from a `brand.public` file; exits with a sentence otherwise. */
 void stage_brand_key(const char *path, uint8_t ret_key[32]);
+/** Gives the Monday, 00:00 UTC, of the week the pack was made in: where the samples' time begins. */
+int64_t stage_monday(const char *pack, const uint8_t brand_key[32]);
 /** Exits with a sentence unless `status` is SOTTO_OK. */
 void stage_check(sotto_status status, const char *doing);
 /** Draws a progress bar on stderr (a terminal) or a line at each quarter (anything else). */

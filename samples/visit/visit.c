@@ -16,11 +16,10 @@
 #include "keeps.h"
 #include "leaves.h"
 
-#define MONDAY_MS 1788739200000 /* 2026-09-07, a Monday, 00:00 UTC */
-
 typedef struct player {
   stage device;
   sotto *profile;
+  int64_t monday_ms; /* day 0 */
   int spanish;
   int day;
 } player;
@@ -104,10 +103,10 @@ static void move_clock(player *play, int day, int hour, int minute) {
   stage_check(sotto_session_end(play->profile), "session end");
   /* A phone is on every day: the weeks between visits pass one by one. */
   for (; play->day < day; play->day++) {
-    play->device.now_ms = MONDAY_MS + (int64_t)(play->day + 1) * 86400000;
+    play->device.now_ms = play->monday_ms + (int64_t)(play->day + 1) * 86400000;
     stage_check(sotto_tick(play->profile), "tick");
   }
-  play->device.now_ms = MONDAY_MS + (int64_t)day * 86400000 + (hour * 60 + minute) * 60000LL;
+  play->device.now_ms = play->monday_ms + (int64_t)day * 86400000 + (hour * 60 + minute) * 60000LL;
   printf("\n%s %d, %s, %02d:%02d\n", play->spanish ? "Día" : "Day", day + 1,
          (play->spanish ? nombres : names)[day % 7], hour, minute);
 }
@@ -160,7 +159,8 @@ static void open_profile(player *play, char **argv) {
   sotto_consent consent;
   sotto_port port;
   stage_brand_key(argv[2], brand_key);
-  stage_set(&play->device, MONDAY_MS);
+  play->monday_ms = stage_monday(argv[1], brand_key);
+  stage_set(&play->device, play->monday_ms);
   stage_port(&play->device, &port);
   stage_consent(&consent);
   sotto_options_init(&options);

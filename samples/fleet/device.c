@@ -1,0 +1,94 @@
+/*
+ * One device of the fleet: see device.h.
+ */
+#include "device.h"
+
+#include <string.h>
+
+#define WEEK_MS 604800000
+
+void device_begin(device *ret_device, const shop *shop, int64_t now_ms) {
+  sotto_options options;
+  sotto_consent consent;
+  sotto_port port;
+  stage_set(&ret_device->stage, now_ms);
+  stage_port(&ret_device->stage, &port);
+  stage_consent(&consent);
+  sotto_options_init(&options);
+  options.locale = "en";
+  options.pack_keys[0] = shop->brand_key;
+  stage_check(sotto_open(&options, &consent, &port, &ret_device->profile), "open");
+  stage_check(sotto_pack_install(ret_device->profile, shop->pack), "pack");
+  ret_device->ticked_ms = now_ms;
+}
+
+void device_wait(device *device, int64_t now_ms) {
+  while (now_ms - device->ticked_ms > WEEK_MS) {
+    device->ticked_ms += WEEK_MS;
+    device->stage.now_ms = device->ticked_ms;
+    stage_check(sotto_tick(device->profile), "tick");
+  }
+  if (now_ms > device->stage.now_ms) device->stage.now_ms = now_ms;
+}
+
+void device_record(device *device, const sotto_event *event) {
+  device_wait(device, event->time_ms);
+  stage_check(sotto_record(device->profile, event), "record");
+}
+
+typedef struct seek {
+  size_t left;
+  int found;
+  uint8_t id[SOTTO_QUESTION_ID_SIZE];
+  answer *truth;
+} seek;
+
+static void copy_text(char *ret_text, size_t capacity, sotto_text text) {
+  size_t size = text.size < capacity - 1 ? text.size : capacity - 1;
+  memcpy(ret_text, text.data, size);
+  ret_text[size] = 0;
+}
+
+static uint32_t find_question(void *context, const sotto_preview *preview) {
+  seek *seek = context;
+  if (seek->left-- > 0) return 0;
+  seek->found = 1;
+  memcpy(seek->id, preview->question, sizeof seek->id);
+  copy_text(seek->truth->question, sizeof seek->truth->question, preview->name);
+  copy_text(seek->truth->label, sizeof seek->truth->label, preview->answer);
+  seek->truth->bucket = preview->state == SOTTO_QUESTION_OPEN ? preview->bucket : 0;
+  seek->truth->cost_micro = preview->cost_micro;
+  return 1;
+}
+
+int device_answer(device *device, size_t index, answer *ret_answer) {
+  seek seek = {.left = index, .truth = ret_answer};
+  stage_check(sotto_tick(device->profile), "tick");
+  stage_check(sotto_question_each(device->profile, find_question, &seek), "preview");
+  if (seek.found) stage_check(sotto_question_answer(device->profile, seek.id), "answer");
+  return seek.found;
+}
+
+typedef struct handover {
+  device_report_fn take;
+  void *context;
+  uint64_t ids[QUESTIONS_MAX];
+  size_t count;
+} handover;
+
+static uint32_t hand_report(void *context, const sotto_report *report) {
+  handover *over = context;
+  if (over->count == QUESTIONS_MAX) return 1;
+  over->take(over->context, report->body, report->cost_micro);
+  over->ids[over->count++] = report->id;
+  return 0;
+}
+
+void device_end(device *device, device_report_fn take, void *context) {
+  handover over = {.take = take, .context = context};
+  stage_check(sotto_outbox_each(device->profile, hand_report, &over), "outbox");
+  for (size_t i = 0; i < over.count; i++)
+    stage_check(sotto_outbox_settle(device->profile, over.ids[i], SOTTO_DELIVERY_DONE), "settle");
+  sotto_close(device->profile);
+  device->profile = NULL;
+}

@@ -1,0 +1,50 @@
+/*
+ * One device of the fleet: a real profile in memory, fed events as an app would, asked as the pack
+ * asks, its reports taken from the outbox. Public interface only.
+ */
+#ifndef SAMPLES_FLEET_DEVICE_H
+#define SAMPLES_FLEET_DEVICE_H
+
+#include <stdio.h>
+
+#include "stage.h"
+
+#define QUESTIONS_MAX 16
+
+/** What all devices share. */
+typedef struct shop {
+  const char *pack;
+  uint8_t brand_key[32];
+  int64_t start_ms; /* Monday of the pack's week */
+} shop;
+
+/** One device; `profile` is closed by device_end(). */
+typedef struct device {
+  stage stage;
+  sotto *profile;
+  int64_t ticked_ms;
+} device;
+
+/** What one device truly is and what left it. */
+typedef struct answer {
+  char question[64];
+  char label[64];
+  uint32_t bucket;
+  uint64_t cost_micro;
+} answer;
+
+/** Takes one report's bytes. */
+typedef void (*device_report_fn)(void *context, sotto_bytes body, uint64_t cost_micro);
+
+/** Unwraps the device, installs the pack, at `now_ms`. */
+void device_begin(device *ret_device, const shop *shop, int64_t now_ms);
+/** Lets time pass to `now_ms`, the app ticking at least weekly as a phone would. */
+void device_wait(device *device, int64_t now_ms);
+/** Records one event at its own time. */
+void device_record(device *device, const sotto_event *event);
+/** Answers question number `index`; 1 and the truth in `ret_answer`, 0 when the pack has none. */
+int device_answer(device *device, size_t index, answer *ret_answer);
+/** Hands over every report and settles it, then throws the device away. */
+void device_end(device *device, device_report_fn take, void *context);
+
+#endif

@@ -1,0 +1,96 @@
+/*
+ * What the whole fleet gives: see harvest.h.
+ */
+#include "harvest.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+static FILE *create(const char *directory, const char *name) {
+  char path[1024];
+  snprintf(path, sizeof path, "%s/%s", directory, name);
+  FILE *file = fopen(path, "wb");
+  if (!file) {
+    fprintf(stderr, "Cannot write %s.\n", path);
+    exit(2);
+  }
+  return file;
+}
+
+void harvest_begin(harvest *ret_harvest, const char *directory, size_t total) {
+  memset(ret_harvest, 0, sizeof *ret_harvest);
+  pthread_mutex_init(&ret_harvest->lock, NULL);
+  ret_harvest->total = total;
+  ret_harvest->reports = create(directory, "fleet.sottoreports");
+  stage_progress("devices", 0, total);
+}
+
+static truth *truth_of(harvest *harvest, const char *question) {
+  for (size_t i = 0; i < harvest->truth_count; i++)
+    if (strcmp(harvest->truths[i].question, question) == 0) return &harvest->truths[i];
+  if (harvest->truth_count == QUESTIONS_MAX) return NULL;
+  truth *fresh = &harvest->truths[harvest->truth_count++];
+  snprintf(fresh->question, sizeof fresh->question, "%s", question);
+  return fresh;
+}
+
+void harvest_truth(harvest *harvest, const answer *answer) {
+  pthread_mutex_lock(&harvest->lock);
+  truth *truth = truth_of(harvest, answer->question);
+  if (truth && answer->bucket < BUCKETS_MAX) {
+    truth->devices[answer->bucket]++;
+    snprintf(truth->labels[answer->bucket], sizeof truth->labels[0], "%s", answer->label);
+  }
+  pthread_mutex_unlock(&harvest->lock);
+}
+
+void harvest_report(void *context, sotto_bytes body, uint64_t cost_micro) {
+  harvest *harvest = context;
+  uint8_t length[4] = {(uint8_t)body.size, (uint8_t)(body.size >> 8), 0, 0};
+  pthread_mutex_lock(&harvest->lock);
+  if (fwrite(length, 1, sizeof length, harvest->reports) != sizeof length ||
+      fwrite(body.data, 1, body.size, harvest->reports) != body.size) {
+    perror("reports");
+    exit(1);
+  }
+  harvest->report_count++;
+  harvest->report_bytes += body.size;
+  harvest->cost_micro += cost_micro;
+  harvest->free_reports += cost_micro == 0;
+  pthread_mutex_unlock(&harvest->lock);
+}
+
+void harvest_device(harvest *harvest) {
+  pthread_mutex_lock(&harvest->lock);
+  stage_progress("devices", ++harvest->done, harvest->total);
+  pthread_mutex_unlock(&harvest->lock);
+}
+
+static void write_truth(FILE *file, const truth *truth) {
+  uint64_t all = 0;
+  for (size_t bucket = 0; bucket < BUCKETS_MAX; bucket++) all += truth->devices[bucket];
+  for (size_t bucket = 0; bucket < BUCKETS_MAX; bucket++)
+    if (truth->devices[bucket])
+      fprintf(file, "%s\t%zu\t%s\t%" PRIu64 "\t%.6f\n", truth->question, bucket,
+              bucket ? truth->labels[bucket] : "none", truth->devices[bucket],
+              (double)truth->devices[bucket] / (double)all);
+}
+
+void harvest_end(harvest *harvest, const char *directory) {
+  FILE *file = create(directory, "truth.tsv");
+  fprintf(file, "question\tbucket\tlabel\tdevices\tshare\n");
+  for (size_t i = 0; i < harvest->truth_count; i++) write_truth(file, &harvest->truths[i]);
+  if (fclose(file) != 0 || fclose(harvest->reports) != 0) {
+    perror("fleet");
+    exit(1);
+  }
+  double devices = harvest->done ? (double)harvest->done : 1;
+  printf("  %zu devices sent %" PRIu64 " reports: %.1f bytes and epsilon %.2f a device.\n",
+         harvest->done, harvest->report_count, (double)harvest->report_bytes / devices,
+         (double)harvest->cost_micro / 1e6 / devices);
+  if (harvest->free_reports)
+    printf("  %" PRIu64 " of them said only \"none\", at no cost: the budget could not pay.\n",
+           harvest->free_reports);
+  pthread_mutex_destroy(&harvest->lock);
+}
