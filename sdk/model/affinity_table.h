@@ -57,7 +57,7 @@ typedef struct so_affinity_view {
   uint32_t category;
   float evidence; /* long and short, decayed to the asked moment */
   float lift;     /* over the population, shrunk; 1: like everybody */
-  float strength; /* evidence * ln(lift), plus what was stated; the order of so_affinity_top */
+  float strength; /* evidence * ln(lift), plus what was stated; below 0: disliked */
   int32_t stated;
 } so_affinity_view;
 
@@ -85,9 +85,12 @@ typedef struct so_affinity_event {
 void so_affinity_clear(so_affinity_table *ret_table);
 /** Evidence an occurrence of this type carries: purchase 8, cart 4, wishlist 3 … dismiss -6. */
 float so_affinity_weight(const so_occurrence *occurrence);
-/** Adds evidence to every value of the item. */
-void so_affinity_learn(so_affinity_table *table, const so_pack *pack,
-                       const so_affinity_event *event);
+/**
+ * Adds evidence to every value of the item. Returns the largest share one of them now has of its
+ * key's evidence, 0 … 1.
+ */
+float so_affinity_learn(so_affinity_table *table, const so_pack *pack,
+                        const so_affinity_event *event);
 /** Sets what the person said about a pack value, -100 … 100; 0 takes it back. */
 void so_affinity_state(so_affinity_table *table, const so_pack *pack, uint32_t value,
                        int32_t strength);
@@ -95,7 +98,7 @@ void so_affinity_state(so_affinity_table *table, const so_pack *pack, uint32_t v
 void so_affinity_drop(so_affinity_table *table, uint64_t hash);
 /** Looks every value up again by its hash after another pack came. */
 void so_affinity_rebind(so_affinity_table *table, const so_pack *pack);
-/** Gives up to `capacity` affinities, strongest first (disliked ones last); returns how many. */
+/** Gives up to `capacity` affinities, strongest first (liked or disliked); returns how many. */
 size_t so_affinity_top(const so_affinity_table *table, const so_pack *pack,
                        const so_affinity_query *query, so_affinity_list ret_list);
 /** Stable hash of a pack value: FNV-1a 64 of key name, 0x1f, value name. */

@@ -40,6 +40,7 @@ enum {
 typedef struct so_state_facts {
   int64_t last_event_ms;                /* 0: none yet */
   int64_t last_purchase_ms;             /* 0: never */
+  int64_t last_cart_ms;                 /* when an open cart was last touched; 0: none open */
   int64_t since_ms;                     /* when the state began */
   int32_t purchase_days[SO_STATE_DAYS]; /* distinct days, a ring */
   uint32_t purchase_day_count;          /* ever */
@@ -48,12 +49,14 @@ typedef struct so_state_facts {
   uint32_t events_since;                /* events since the state last changed */
   uint32_t unfocused_events;            /* events since the last focusing fact */
   uint32_t session_reviews;
+  float score;      /* at the last event */
   uint8_t checkout; /* in this session … */
   uint8_t wished;
   uint8_t reviews_cart;
   uint8_t second_view;
   uint8_t quiet_before; /* this session began after a long silence */
-  uint8_t zero[3];
+  uint8_t bought_now;   /* the last event was a purchase */
+  uint8_t zero[2];
 } so_state_facts;
 
 /** What one event adds, beyond the facts. */

@@ -1,0 +1,267 @@
+/*
+ * Linear probing with backward-shift deletion. Evidence is decayed when its value is touched and
+ * again, without being written, when it is read.
+ */
+#include "model/affinity_table.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include <sotto/event.h>
+
+#include "base/epoch.h"
+#include "model/curve.h"
+
+#define LONG_HALF_MS (30 * SO_DAY_MS)
+#define SHORT_HALF_MS ((int64_t)30 * 60 * 1000)
+#define PAUSE_MS SHORT_HALF_MS /* the longest a pause counts on the activity clock */
+#define SLOT_MASK (SO_AFFINITY_SLOTS - 1)
+/* Evidence of the population mixed in: so many product views' worth. */
+#define PRIOR_EVIDENCE 6.0f
+/* A statement of 100 weighs like so much strength. */
+#define STATED_STRENGTH 30.0f
+#define DWELL_MS 20000u
+
+static uint64_t hash_text(uint64_t hash, sotto_text text) {
+  for (size_t n = 0; n < text.size; n++) hash = (hash ^ (uint8_t)text.data[n]) * 0x100000001b3u;
+  return hash;
+}
+
+static uint64_t hash_key(const so_pack *pack, uint32_t key) {
+  return hash_text(0xcbf29ce484222325u, so_pack_text(pack, pack->keys[key].name_text));
+}
+
+uint64_t so_affinity_hash(const so_pack *pack, uint32_t value) {
+  const char separator = 0x1f;
+  uint64_t hash = hash_key(pack, pack->values[value].key);
+  hash = hash_text(hash, (sotto_text){&separator, 1});
+  hash = hash_text(hash, so_pack_text(pack, pack->values[value].name_text));
+  return hash ? hash : 1;
+}
+
+void so_affinity_clear(so_affinity_table *ret_table) {
+  memset(ret_table, 0, sizeof *ret_table);
+}
+
+float so_affinity_weight(const so_occurrence *occurrence) {
+  static const float weights[SOTTO_EVENT_TYPE_COUNT] = {
+      [SOTTO_EVENT_VIEW_ITEM] = 1,         [SOTTO_EVENT_VIEW_ITEM_LIST] = 0.1f,
+      [SOTTO_EVENT_SELECT_ITEM] = 0.5f,    [SOTTO_EVENT_ADD_TO_CART] = 4,
+      [SOTTO_EVENT_REMOVE_FROM_CART] = -2, [SOTTO_EVENT_PURCHASE] = 8,
+      [SOTTO_EVENT_REFUND] = -6,           [SOTTO_EVENT_ADD_TO_WISHLIST] = 3,
+      [SOTTO_EVENT_REVIEW_READ] = 2,       [SOTTO_EVENT_DISMISS] = -6};
+  if (occurrence->type == SOTTO_EVENT_DWELL) return occurrence->dwell_ms >= DWELL_MS ? 1.0f : 0.0f;
+  return occurrence->type < SOTTO_EVENT_TYPE_COUNT ? weights[occurrence->type] : 0.0f;
+}
+
+static float size_of(float amount) {
+  return amount < 0 ? -amount : amount;
+}
+
+static float decayed(float amount, int64_t elapsed_ms, int64_t half_ms) {
+  if (elapsed_ms <= 0 || amount == 0) return amount;
+  return (float)(amount * so_curve_half((double)elapsed_ms / (double)half_ms));
+}
+
+/** The activity clock as it would stand at a moment. */
+static int64_t active_at(const so_affinity_table *table, int64_t now_ms) {
+  int64_t pause = now_ms - table->last_ms;
+  if (table->last_ms == 0 || pause < 0) pause = 0;
+  return table->active_ms + (pause > PAUSE_MS ? PAUSE_MS : pause);
+}
+
+/** Long and short evidence at a moment. */
+static float evidence_at(const so_affinity_table *table, const so_affinity_entry *entry,
+                         int64_t now_ms) {
+  return decayed(entry->long_evidence, now_ms - entry->long_ms, LONG_HALF_MS) +
+         decayed(entry->short_evidence, active_at(table, now_ms) - entry->short_ms, SHORT_HALF_MS);
+}
+
+static float key_evidence_at(const so_affinity_table *table, uint32_t key, int64_t now_ms) {
+  const so_affinity_key *total = &table->keys[key];
+  return decayed(total->long_evidence, now_ms - total->long_ms, LONG_HALF_MS) +
+         decayed(total->short_evidence, active_at(table, now_ms) - total->short_ms, SHORT_HALF_MS);
+}
+
+/** The slot of a hash, or the free slot where it would go. */
+static uint32_t slot_of(const so_affinity_table *table, uint64_t hash) {
+  uint32_t slot = (uint32_t)(hash ^ (hash >> 32)) & SLOT_MASK;
+  while (table->entries[slot].hash && table->entries[slot].hash != hash)
+    slot = (slot + 1) & SLOT_MASK;
+  return slot;
+}
+
+/** Frees a slot and moves later entries of the same run back over it. */
+static void remove_slot(so_affinity_table *table, uint32_t hole) {
+  so_affinity_entry *entries = table->entries;
+  for (uint32_t slot = (hole + 1) & SLOT_MASK; entries[slot].hash; slot = (slot + 1) & SLOT_MASK) {
+    uint64_t hash = entries[slot].hash;
+    uint32_t home = (uint32_t)(hash ^ (hash >> 32)) & SLOT_MASK;
+    if (((slot - home) & SLOT_MASK) < ((slot - hole) & SLOT_MASK)) continue;
+    entries[hole] = entries[slot];
+    hole = slot;
+  }
+  memset(&entries[hole], 0, sizeof entries[hole]);
+  table->count--;
+}
+
+static void evict_weakest(so_affinity_table *table, int64_t now_ms) {
+  uint32_t weakest = SO_PACK_NONE;
+  float least = 0;
+  for (uint32_t slot = 0; slot < SO_AFFINITY_SLOTS; slot++) {
+    const so_affinity_entry *entry = &table->entries[slot];
+    if (!entry->hash || entry->stated) continue;
+    float amount = size_of(evidence_at(table, entry, now_ms));
+    if (weakest == SO_PACK_NONE || amount < least) {
+      weakest = slot;
+      least = amount;
+    }
+  }
+  if (weakest != SO_PACK_NONE) remove_slot(table, weakest);
+}
+
+/** Number of a key among `keys`, added where new; SO_PACK_NONE when there are too many. */
+static uint32_t key_number(so_affinity_table *table, uint64_t hash) {
+  for (uint32_t n = 0; n < table->key_count; n++) {
+    if (table->keys[n].hash == hash) return n;
+  }
+  if (table->key_count == SO_ATTRIBUTE_KEYS_MAX) return SO_PACK_NONE;
+  table->keys[table->key_count] = (so_affinity_key){.hash = hash};
+  return table->key_count++;
+}
+
+/** The entry of a value, added where new; NULL when there is no room for its key or itself. */
+static so_affinity_entry *entry_for(so_affinity_table *table, const so_pack *pack, uint32_t value,
+                                    int64_t now_ms) {
+  uint64_t hash = so_affinity_hash(pack, value);
+  uint32_t slot = slot_of(table, hash);
+  if (table->entries[slot].hash) return &table->entries[slot];
+  uint32_t key = key_number(table, hash_key(pack, pack->values[value].key));
+  if (key == SO_PACK_NONE) return NULL;
+  if (table->count >= SO_AFFINITY_CAPACITY) evict_weakest(table, now_ms);
+  if (table->count >= SO_AFFINITY_CAPACITY) return NULL; /* nothing but statements */
+  slot = slot_of(table, hash);
+  table->entries[slot] =
+      (so_affinity_entry){.hash = hash,
+                          .value = value,
+                          .category = (uint8_t)pack->keys[pack->values[value].key].category,
+                          .key = (uint8_t)key,
+                          .long_ms = now_ms,
+                          .short_ms = table->active_ms};
+  table->count++;
+  return &table->entries[slot];
+}
+
+static void add(so_affinity_table *table, so_affinity_entry *entry, int64_t now_ms, float weight) {
+  entry->long_evidence =
+      decayed(entry->long_evidence, now_ms - entry->long_ms, LONG_HALF_MS) + weight;
+  entry->short_evidence =
+      decayed(entry->short_evidence, table->active_ms - entry->short_ms, SHORT_HALF_MS) + weight;
+  entry->long_ms = now_ms;
+  entry->short_ms = table->active_ms;
+  if (weight <= 0) return;
+  so_affinity_key *total = &table->keys[entry->key];
+  total->long_evidence =
+      decayed(total->long_evidence, now_ms - total->long_ms, LONG_HALF_MS) + weight;
+  total->short_evidence =
+      decayed(total->short_evidence, table->active_ms - total->short_ms, SHORT_HALF_MS) + weight;
+  total->long_ms = now_ms;
+  total->short_ms = table->active_ms;
+}
+
+float so_affinity_learn(so_affinity_table *table, const so_pack *pack,
+                        const so_affinity_event *event) {
+  if (event->weight == 0) return 0;
+  table->active_ms = active_at(table, event->time_ms);
+  table->last_ms = event->time_ms;
+  const so_pack_item *item = &pack->items[event->item];
+  float largest = 0;
+  for (uint32_t n = 0; n < item->values_count; n++) {
+    uint32_t value = pack->item_values[item->values_start + n];
+    uint32_t category = pack->keys[pack->values[value].key].category;
+    if (!(event->categories >> category & 1u)) continue;
+    so_affinity_entry *entry = entry_for(table, pack, value, event->time_ms);
+    if (!entry) continue;
+    add(table, entry, event->time_ms, event->weight);
+    float share = (entry->long_evidence + entry->short_evidence) /
+                  (key_evidence_at(table, entry->key, event->time_ms) + PRIOR_EVIDENCE);
+    if (share > largest) largest = share;
+  }
+  return largest;
+}
+
+void so_affinity_state(so_affinity_table *table, const so_pack *pack, uint32_t value,
+                       int32_t strength) {
+  assert(strength >= -100 && strength <= 100);
+  so_affinity_entry *entry = entry_for(table, pack, value, table->last_ms);
+  if (!entry) return;
+  entry->stated = (int8_t)strength;
+  if (!strength && entry->long_evidence == 0) so_affinity_drop(table, entry->hash);
+}
+
+void so_affinity_drop(so_affinity_table *table, uint64_t hash) {
+  uint32_t slot = slot_of(table, hash);
+  if (table->entries[slot].hash) remove_slot(table, slot);
+}
+
+void so_affinity_rebind(so_affinity_table *table, const so_pack *pack) {
+  for (uint32_t slot = 0; slot < SO_AFFINITY_SLOTS; slot++)
+    table->entries[slot].value = SO_PACK_NONE;
+  for (uint32_t value = 0; pack && value < pack->value_count; value++) {
+    so_affinity_entry *entry = &table->entries[slot_of(table, so_affinity_hash(pack, value))];
+    if (!entry->hash) continue;
+    entry->value = value;
+    entry->category = (uint8_t)pack->keys[pack->values[value].key].category;
+  }
+}
+
+/** Lift over the baseline, shrunk by little evidence and by the baseline's own error. */
+static float lift_of(const so_pack *pack, uint32_t value, float evidence, float total) {
+  const so_pack_value *about = &pack->values[value];
+  float base = about->baseline;
+  if (!(base > 0)) base = 1.0f / (float)(pack->keys[about->key].values_count + 1);
+  float error = about->baseline_error;
+  float kept = base * base / (base * base + error * error);
+  float own = (evidence > 0 ? evidence : 0) + PRIOR_EVIDENCE * base;
+  float lift = own / ((total + PRIOR_EVIDENCE) * base);
+  return 1 + (lift - 1) * kept;
+}
+
+static so_affinity_view view_of(const so_affinity_table *table, const so_pack *pack,
+                                const so_affinity_entry *entry, int64_t now_ms) {
+  float amount = evidence_at(table, entry, now_ms);
+  float lift = lift_of(pack, entry->value, amount, key_evidence_at(table, entry->key, now_ms));
+  float strength = amount; /* disliked: as bad as the evidence says */
+  if (amount >= 0) strength = lift > 1 ? amount * (float)so_curve_log((double)lift) : 0;
+  strength += STATED_STRENGTH * (float)entry->stated / 100;
+  return (so_affinity_view){entry->hash, entry->value, entry->category, amount,
+                            lift,        strength,     entry->stated};
+}
+
+static float size_of(float strength) {
+  return strength < 0 ? -strength : strength;
+}
+
+/** 1 when `a` goes before `b`: stronger, then the smaller hash. */
+static int before(const so_affinity_view *a, const so_affinity_view *b) {
+  float first = size_of(a->strength), second = size_of(b->strength);
+  return first != second ? first > second : a->hash < b->hash;
+}
+
+size_t so_affinity_top(const so_affinity_table *table, const so_pack *pack,
+                       const so_affinity_query *query, so_affinity_list ret_list) {
+  size_t count = 0;
+  for (uint32_t slot = 0; slot < SO_AFFINITY_SLOTS && ret_list.capacity; slot++) {
+    const so_affinity_entry *entry = &table->entries[slot];
+    if (!entry->hash || entry->value == SO_PACK_NONE) continue;
+    if (!(query->categories >> entry->category & 1u)) continue;
+    if (query->key != SO_PACK_NONE && pack->values[entry->value].key != query->key) continue;
+    so_affinity_view view = view_of(table, pack, entry, query->now_ms);
+    if (count == ret_list.capacity && !before(&view, &ret_list.views[count - 1])) continue;
+    size_t at = count < ret_list.capacity ? count++ : count - 1;
+    for (; at > 0 && before(&view, &ret_list.views[at - 1]); at--)
+      ret_list.views[at] = ret_list.views[at - 1];
+    ret_list.views[at] = view;
+  }
+  return count;
+}

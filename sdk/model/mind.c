@@ -1,0 +1,104 @@
+/*
+ * One occurrence goes, in this order, to the shelf, the affinities, the session and the states.
+ */
+#include "model/mind.h"
+
+#include <sotto/event.h>
+#include <string.h>
+
+#include "base/epoch.h"
+#include "model/score_model.h"
+
+#define PAUSED 1u /* so_occurrence.flags: nothing may be kept beyond the session */
+
+void so_mind_clear(so_mind *ret_mind) {
+  memset(ret_mind, 0, sizeof *ret_mind);
+  so_session_clear(&ret_mind->session);
+  so_state_clear(&ret_mind->facts);
+}
+
+static const so_pack_state *rule_of(const so_pack *pack) {
+  return pack ? pack->state : NULL;
+}
+
+static float score_of(const so_mind *mind, const so_pack *pack) {
+  so_score_model model =
+      so_score_model_of(pack ? pack->mindset : NULL, pack ? pack->mindset_count : 0);
+  return so_score_of(&model, &mind->session);
+}
+
+static void learn_affinity(so_mind *mind, const so_pack *pack, const so_occurrence *occurrence,
+                           uint32_t categories) {
+  if (!pack || occurrence->item >= pack->item_count || !categories) return;
+  so_affinity_event event = {occurrence->time_ms, occurrence->item, categories,
+                             so_affinity_weight(occurrence)};
+  float share = so_affinity_learn(&mind->affinity, pack, &event);
+  if (event.weight > 0) mind->session.concentration = share;
+}
+
+void so_mind_learn(so_mind *mind, const so_pack *pack, const so_occurrence *occurrence,
+                   so_mind_use use) {
+  if (mind->session.events && occurrence->session != mind->session.number)
+    so_mind_end_session(mind);
+  int lasting = !(occurrence->flags & PAUSED);
+  uint32_t entry = SO_PACK_NONE;
+  if (use.history && lasting && occurrence->item_hash)
+    entry = so_shelf_learn(&mind->shelf, occurrence);
+  if (lasting) learn_affinity(mind, pack, occurrence, use.affinity_categories);
+  if (!use.history) return;
+  so_session_learn(&mind->session, occurrence);
+  if (!lasting) return;
+  so_state_input input = {.occurrence = occurrence,
+                          .week_views =
+                              entry == SO_PACK_NONE ? 0 : mind->shelf.entries[entry].week_views,
+                          .cart_count = mind->shelf.cart_count,
+                          .score = score_of(mind, pack)};
+  so_state_learn(&mind->facts, rule_of(pack), &input);
+}
+
+void so_mind_end_session(so_mind *mind) {
+  so_session_end(&mind->session);
+  so_state_end_session(&mind->facts);
+}
+
+void so_mind_rebind(so_mind *mind, const so_pack *pack) {
+  so_affinity_rebind(&mind->affinity, pack);
+  so_shelf_rebind(&mind->shelf, pack);
+}
+
+void so_mind_look(const so_mind *mind, const so_pack *pack, int64_t now_ms,
+                  so_mind_view *ret_view) {
+  so_state_facts facts;
+  so_state_at(&mind->facts, rule_of(pack), now_ms, &facts);
+  *ret_view = (so_mind_view){.state = facts.state,
+                             .decided = facts.decided,
+                             .since_ms = facts.since_ms,
+                             .score = score_of(mind, pack),
+                             .events = mind->session.events};
+}
+
+/** The value of a key the person cares about most, or SO_NONE. */
+static uint32_t top_value(const so_mind *mind, const so_pack *pack, uint32_t key, int64_t now_ms) {
+  so_affinity_view views[4];
+  so_affinity_query query = {now_ms, key, SO_AFFINITY_ALL_CATEGORIES};
+  size_t count = so_affinity_top(&mind->affinity, pack, &query, (so_affinity_list){views, 4});
+  for (size_t n = 0; n < count; n++) {
+    if (views[n].strength > 0) return views[n].value;
+  }
+  return SO_NONE;
+}
+
+void so_mind_traits(const so_mind *mind, const so_pack *pack, int64_t now_ms,
+                    so_traits *ret_traits) {
+  so_traits_clear(ret_traits);
+  so_mind_view view;
+  so_mind_look(mind, pack, now_ms, &view);
+  if (mind->facts.last_event_ms) ret_traits->mindset = view.state;
+  if (mind->facts.last_purchase_ms) {
+    int64_t days = so_epoch_day_of(now_ms) - so_epoch_day_of(mind->facts.last_purchase_ms);
+    ret_traits->spend_recency_days = days > 0 ? (uint32_t)days : 0;
+  }
+  uint32_t keys = pack ? pack->key_count : 0;
+  for (uint32_t key = 0; key < keys && key < SO_ATTRIBUTE_KEYS_MAX; key++)
+    ret_traits->top_value[key] = top_value(mind, pack, key, now_ms);
+}

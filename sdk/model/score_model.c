@@ -1,0 +1,187 @@
+/*
+ * Features, the default prior and the calibrated logistic; see score_model.h for the layout.
+ */
+#include "model/score_model.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "model/curve.h"
+
+#define WEIGHTS 4u
+#define MEANS (WEIGHTS + SO_SCORE_FEATURES)
+#define SCALES (MEANS + SO_SCORE_FEATURES)
+#define PLATT (SCALES + SO_SCORE_FEATURES)
+#define LIMIT 30.0f /* of the log-odds */
+#define BASE_RATE 0.1
+#define BASE_SESSIONS 5.0 /* sessions' worth of the base rate in the personal intercept */
+
+_Static_assert(PLATT + 2u * SO_SCORE_BUCKETS == SO_SCORE_FLOATS, "score layout");
+
+#define WEIGHT(feature, weight, mean) [WEIGHTS + (feature)] = (weight), [MEANS + (feature)] = (mean)
+#define ONE 1.0f
+#define EIGHT ONE, ONE, ONE, ONE, ONE, ONE, ONE, ONE
+#define PAIRS ONE, 0, ONE, 0, ONE, 0, ONE, 0
+
+/* A prior set by hand: carts, checkout, an account, looking again and reading reviews speak for a
+ * purchase; idle paging, help pages and empty searches against. Fitted to no data. */
+static const float prior[SO_SCORE_FLOATS] = {
+    SO_SCORE_LAYOUT,
+    SO_SCORE_FEATURES,
+    SO_SCORE_BUCKETS,
+    -2.2f,
+    WEIGHT(SO_FEATURE_COUNT + SO_PAGE_HOME, -0.2f, 0.5f),
+    WEIGHT(SO_FEATURE_COUNT + SO_PAGE_INFO, -0.15f, 0.2f),
+    WEIGHT(SO_FEATURE_COUNT + SO_PAGE_LIST, -0.1f, 0.8f),
+    WEIGHT(SO_FEATURE_COUNT + SO_PAGE_PRODUCT, 0.15f, 1.0f),
+    WEIGHT(SO_FEATURE_COUNT + SO_PAGE_DETAIL, 0.1f, 0.2f),
+    WEIGHT(SO_FEATURE_COUNT + SO_PAGE_ADDCART, 1.0f, 0.1f),
+    WEIGHT(SO_FEATURE_COUNT + SO_PAGE_CART, 0.4f, 0.1f),
+    WEIGHT(SO_FEATURE_COUNT + SO_PAGE_ACCOUNT, 0.5f, 0.1f),
+    WEIGHT(SO_FEATURE_COUNT + SO_PAGE_CHECKOUT, 1.2f, 0.05f),
+    WEIGHT(SO_FEATURE_LAST + SO_PAGE_ADDCART, 0.5f, 0.05f),
+    WEIGHT(SO_FEATURE_LAST + SO_PAGE_CHECKOUT, 0.8f, 0.02f),
+    WEIGHT(SO_FEATURE_LAST + SO_PAGE_HOME, -0.2f, 0.2f),
+    WEIGHT(SO_FEATURE_GAP_MEAN, 0.1f, 2.5f),
+    WEIGHT(SO_FEATURE_REPEATS, 0.3f, 0.1f),
+    WEIGHT(SO_FEATURE_RETURNS, -0.1f, 0.3f),
+    WEIGHT(SO_FEATURE_REVIEWS, 0.3f, 0.1f),
+    WEIGHT(SO_FEATURE_WISHES, 0.4f, 0.05f),
+    WEIGHT(SO_FEATURE_REMOVALS, -0.2f, 0.05f),
+    WEIGHT(SO_FEATURE_EMPTY, -0.4f, 0.05f),
+    WEIGHT(SO_FEATURE_DWELL, 0.03f, 2.0f),
+    WEIGHT(SO_FEATURE_RECENCY, 0.4f, 0.1f),
+    WEIGHT(SO_FEATURE_FOCUS, 0.4f, 0.2f),
+    WEIGHT(SO_FEATURE_PERSON, 1.0f, 0.0f),
+    WEIGHT(SO_FEATURE_FUNNEL, 0.6f, 0.1f),
+    [SCALES] = EIGHT,
+    EIGHT,
+    EIGHT,
+    EIGHT,
+    EIGHT,
+    EIGHT,
+    EIGHT,
+    EIGHT,
+    [PLATT] = PAIRS,
+    PAIRS};
+
+#define KINDS(group)                                                                               \
+ group "home", group "info", group "list", group "search", group "product", group "detail",        \
+     group "download", group "addcart", group "cart", group "account", group "checkout"
+
+static const char *const names[] = {
+    KINDS("count_"),  KINDS("last_"), KINDS("previous_"), KINDS("first_"), "elapsed",
+    "gap_mean",       "gap_max",      "gap_last",         "entropy",       "distinct",
+    "pages",          "repeats",      "returns",          "reviews",       "wishes",
+    "removals",       "filters",      "empty_searches",   "dwell",         "recency",
+    "affinity_focus", "person",       "funnel",           "cart_share"};
+_Static_assert(sizeof names / sizeof names[0] == SO_SCORE_FEATURES, "feature names");
+
+size_t so_score_feature_count(void) {
+  return SO_SCORE_FEATURES;
+}
+
+const char *so_score_feature_name(size_t feature) {
+  return feature < SO_SCORE_FEATURES ? names[feature] : NULL;
+}
+
+static float log_count(uint32_t count) {
+  return count ? (float)so_curve_log(1 + (double)count) : 0;
+}
+
+static void set_kind(float *features, uint32_t group, uint32_t kind) {
+  if (kind != SO_PAGE_NONE) features[group + kind] = 1;
+}
+
+static void fill_shares(const so_session *session, float *ret_features) {
+  double entropy = 0, pages = session->pages ? session->pages : 1;
+  uint32_t distinct = 0;
+  for (uint32_t kind = 0; kind < SO_PAGE_KINDS; kind++) {
+    ret_features[SO_FEATURE_COUNT + kind] = log_count(session->counts[kind]);
+    if (!session->counts[kind]) continue;
+    double share = session->counts[kind] / pages;
+    if (share < 1) entropy -= share * so_curve_log(share);
+    distinct++;
+  }
+  uint32_t carts = session->counts[SO_PAGE_ADDCART] + session->counts[SO_PAGE_CART] +
+                   session->counts[SO_PAGE_CHECKOUT];
+  ret_features[SO_FEATURE_ENTROPY] = (float)entropy;
+  ret_features[SO_FEATURE_DISTINCT] = (float)distinct;
+  ret_features[SO_FEATURE_FUNNEL] = carts > 0;
+  ret_features[SO_FEATURE_CART_SHARE] = (float)(carts / pages);
+}
+
+static void fill_pace(const so_session *session, float *ret_features) {
+  int64_t elapsed = session->last_ms - session->started_ms;
+  if (elapsed > 0)
+    ret_features[SO_FEATURE_ELAPSED] = (float)so_curve_log(1 + (double)elapsed / 1000);
+  if (session->pages > 1)
+    ret_features[SO_FEATURE_GAP_MEAN] = session->gap_sum / (float)(session->pages - 1);
+  ret_features[SO_FEATURE_GAP_MAX] = session->gap_max;
+  ret_features[SO_FEATURE_GAP_LAST] = session->gap_last;
+}
+
+static void fill_person(const so_session *session, float *ret_features) {
+  double rate = (session->bought_before + BASE_SESSIONS * BASE_RATE) /
+                (session->sessions_before + BASE_SESSIONS);
+  double odds = rate / (1 - rate), base = BASE_RATE / (1 - BASE_RATE);
+  if (session->sessions_before) ret_features[SO_FEATURE_PERSON] = (float)so_curve_log(odds / base);
+  if (session->ended_before_ms && session->pages) {
+    double days = (double)(session->started_ms - session->ended_before_ms) / 86400000.0;
+    ret_features[SO_FEATURE_RECENCY] = (float)(1 / (1 + (days > 0 ? days : 0)));
+  }
+}
+
+void so_score_features(const so_session *session, float *ret_features) {
+  memset(ret_features, 0, SO_SCORE_FEATURES * sizeof *ret_features);
+  fill_shares(session, ret_features);
+  fill_pace(session, ret_features);
+  fill_person(session, ret_features);
+  set_kind(ret_features, SO_FEATURE_LAST, session->last);
+  set_kind(ret_features, SO_FEATURE_PREVIOUS, session->previous);
+  set_kind(ret_features, SO_FEATURE_FIRST, session->first);
+  ret_features[SO_FEATURE_PAGES] = (float)session->pages;
+  ret_features[SO_FEATURE_REPEATS] = log_count(session->repeats);
+  ret_features[SO_FEATURE_RETURNS] = log_count(session->returns);
+  ret_features[SO_FEATURE_REVIEWS] = log_count(session->reviews);
+  ret_features[SO_FEATURE_WISHES] = log_count(session->wishes);
+  ret_features[SO_FEATURE_REMOVALS] = log_count(session->removals);
+  ret_features[SO_FEATURE_FILTERS] = log_count(session->filters);
+  ret_features[SO_FEATURE_EMPTY] = log_count(session->empty_searches);
+  ret_features[SO_FEATURE_DWELL] = session->dwell_sum;
+  ret_features[SO_FEATURE_FOCUS] = session->concentration;
+}
+
+uint32_t so_score_bucket(uint32_t pages) {
+  static const uint32_t ends[SO_SCORE_BUCKETS - 1] = {1, 2, 3, 5, 8, 12, 20};
+  uint32_t bucket = 0;
+  while (bucket < SO_SCORE_BUCKETS - 1 && pages > ends[bucket]) bucket++;
+  return bucket;
+}
+
+so_score_model so_score_model_of(const float *floats, size_t count) {
+  int known = floats && count == SO_SCORE_FLOATS && floats[0] == SO_SCORE_LAYOUT &&
+              floats[1] == SO_SCORE_FEATURES && floats[2] == SO_SCORE_BUCKETS;
+  const float *from = known ? floats : prior;
+  return (so_score_model){from + 3, from + WEIGHTS, from + MEANS, from + SCALES, from + PLATT};
+}
+
+void so_score_parts(const so_score_model *model, const so_session *session, float *ret_parts) {
+  float slope = model->platt[2 * so_score_bucket(session->pages)];
+  so_score_features(session, ret_parts);
+  for (size_t n = 0; n < SO_SCORE_FEATURES; n++) {
+    float scale = model->scales[n] > 0 ? model->scales[n] : 1;
+    ret_parts[n] = slope * model->weights[n] * (ret_parts[n] - model->means[n]) / scale;
+  }
+}
+
+float so_score_of(const so_score_model *model, const so_session *session) {
+  if (session->bought) return 1;
+  float parts[SO_SCORE_FEATURES];
+  const float *platt = &model->platt[2 * so_score_bucket(session->pages)];
+  so_score_parts(model, session, parts);
+  float odds = platt[0] * *model->intercept + platt[1];
+  for (size_t n = 0; n < SO_SCORE_FEATURES; n++) odds += parts[n];
+  if (!(odds > -LIMIT)) odds = -LIMIT; /* also where a pack's numbers are not numbers */
+  return (float)so_curve_logistic((double)(odds < LIMIT ? odds : LIMIT));
+}

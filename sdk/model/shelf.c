@@ -1,0 +1,187 @@
+/*
+ * Entries lie dense; `slots` finds them by hash (linear probing, backward-shift deletion). Flags
+ * stand in an array of their own so that ranking can scan 2 KiB instead of the whole shelf.
+ */
+#include "model/shelf.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include <sotto/event.h>
+
+#include "base/epoch.h"
+
+#define SLOT_MASK (SO_SHELF_SLOTS - 1)
+#define WEEK_MS SO_WEEK_MS
+#define RELOAD_MS 60000 /* a view this soon after the one before is the same view */
+
+void so_shelf_clear(so_shelf *ret_shelf) {
+  memset(ret_shelf, 0, sizeof *ret_shelf);
+}
+
+static uint32_t home_of(uint64_t hash) {
+  return (uint32_t)(hash ^ (hash >> 32)) & SLOT_MASK;
+}
+
+static uint32_t slot_of(const so_shelf *shelf, uint64_t hash) {
+  uint32_t slot = home_of(hash);
+  while (shelf->slots[slot] && shelf->entries[shelf->slots[slot] - 1].hash != hash)
+    slot = (slot + 1) & SLOT_MASK;
+  return slot;
+}
+
+uint32_t so_shelf_find(const so_shelf *shelf, uint64_t hash) {
+  uint32_t slot = slot_of(shelf, hash);
+  return shelf->slots[slot] ? shelf->slots[slot] - 1u : SO_PACK_NONE;
+}
+
+static void free_slot(so_shelf *shelf, uint32_t hole) {
+  for (uint32_t slot = (hole + 1) & SLOT_MASK; shelf->slots[slot]; slot = (slot + 1) & SLOT_MASK) {
+    uint32_t home = home_of(shelf->entries[shelf->slots[slot] - 1].hash);
+    if (((slot - home) & SLOT_MASK) < ((slot - hole) & SLOT_MASK)) continue;
+    shelf->slots[hole] = shelf->slots[slot];
+    hole = slot;
+  }
+  shelf->slots[hole] = 0;
+}
+
+static void set_flag(so_shelf *shelf, uint32_t entry, uint8_t flag, int on) {
+  int was = (shelf->flags[entry] & flag) != 0;
+  if (was == on) return;
+  shelf->flags[entry] ^= flag;
+  uint32_t change = on ? 1u : UINT32_MAX;
+  if (flag == SO_SHELF_CART) shelf->cart_count += change;
+  if (flag == SO_SHELF_WISHLIST) shelf->wishlist_count += change;
+}
+
+static void remove_entry(so_shelf *shelf, uint32_t entry) {
+  uint32_t last = shelf->count - 1;
+  set_flag(shelf, entry, SO_SHELF_CART, 0);
+  set_flag(shelf, entry, SO_SHELF_WISHLIST, 0);
+  free_slot(shelf, slot_of(shelf, shelf->entries[entry].hash));
+  if (entry != last) {
+    uint32_t slot = slot_of(shelf, shelf->entries[last].hash);
+    shelf->entries[entry] = shelf->entries[last];
+    shelf->flags[entry] = shelf->flags[last];
+    shelf->slots[slot] = (uint16_t)(entry + 1);
+  }
+  memset(&shelf->entries[last], 0, sizeof shelf->entries[last]);
+  shelf->flags[last] = 0;
+  shelf->count = last;
+}
+
+/** How much an entry is worth keeping before age decides. */
+static int worth(uint8_t flags) {
+  if (flags & (SO_SHELF_CART | SO_SHELF_DISMISSED)) return 2;
+  return flags & (SO_SHELF_BOUGHT | SO_SHELF_WISHLIST) ? 1 : 0;
+}
+
+static int less_useful(const so_shelf *shelf, uint32_t a, uint32_t b) {
+  int first = worth(shelf->flags[a]), second = worth(shelf->flags[b]);
+  if (first != second) return first < second;
+  const so_shelf_entry *x = &shelf->entries[a], *y = &shelf->entries[b];
+  return x->last_ms != y->last_ms ? x->last_ms < y->last_ms : x->hash < y->hash;
+}
+
+static uint32_t entry_for(so_shelf *shelf, const so_occurrence *occurrence) {
+  uint32_t found = so_shelf_find(shelf, occurrence->item_hash);
+  if (found != SO_PACK_NONE) return found;
+  if (shelf->count == SO_SHELF_CAPACITY) {
+    uint32_t victim = 0;
+    for (uint32_t n = 1; n < shelf->count; n++) {
+      if (less_useful(shelf, n, victim)) victim = n;
+    }
+    remove_entry(shelf, victim);
+  }
+  uint32_t entry = shelf->count++;
+  shelf->slots[slot_of(shelf, occurrence->item_hash)] = (uint16_t)(entry + 1);
+  shelf->entries[entry] = (so_shelf_entry){.hash = occurrence->item_hash, .item = occurrence->item};
+  return entry;
+}
+
+static void count_up(uint16_t *counter) {
+  *counter += *counter < UINT16_MAX;
+}
+
+static void take_view(so_shelf_entry *entry, int64_t time_ms) {
+  int64_t since = time_ms - entry->last_view_ms;
+  if (entry->views == 0 || since > WEEK_MS)
+    entry->week_views = 1;
+  else if (since >= RELOAD_MS)
+    count_up(&entry->week_views);
+  count_up(&entry->views);
+  entry->last_view_ms = time_ms;
+}
+
+static void take_purchase(so_shelf *shelf, uint32_t number, int64_t time_ms) {
+  so_shelf_entry *entry = &shelf->entries[number];
+  int same_day =
+      entry->purchases && so_epoch_day_of(entry->last_purchase_ms) == so_epoch_day_of(time_ms);
+  count_up(&entry->purchases);
+  if (!same_day) count_up(&entry->purchase_days);
+  entry->last_purchase_ms = time_ms;
+  set_flag(shelf, number, SO_SHELF_BOUGHT, 1);
+  set_flag(shelf, number, SO_SHELF_CART, 0);
+}
+
+static void take_refund(so_shelf *shelf, uint32_t number) {
+  so_shelf_entry *entry = &shelf->entries[number];
+  if (entry->purchases) entry->purchases--;
+  if (entry->purchase_days > entry->purchases) entry->purchase_days = entry->purchases;
+  if (!entry->purchases) set_flag(shelf, number, SO_SHELF_BOUGHT, 0);
+}
+
+static void step(so_shelf *shelf, const so_occurrence *occurrence) {
+  shelf->ring[shelf->ring_count++ % SO_SHELF_RING] = (so_shelf_step){
+      occurrence->item_hash, occurrence->time_ms, occurrence->item, occurrence->type};
+}
+
+static int is_met(uint32_t type) {
+  return type == SOTTO_EVENT_VIEW_ITEM || type == SOTTO_EVENT_ADD_TO_CART ||
+         type == SOTTO_EVENT_PURCHASE || type == SOTTO_EVENT_ADD_TO_WISHLIST ||
+         type == SOTTO_EVENT_REVIEW_READ;
+}
+
+static int is_about_item(uint32_t type) {
+  return is_met(type) || type == SOTTO_EVENT_REMOVE_FROM_CART || type == SOTTO_EVENT_REFUND ||
+         type == SOTTO_EVENT_DISMISS;
+}
+
+uint32_t so_shelf_learn(so_shelf *shelf, const so_occurrence *occurrence) {
+  assert(occurrence->item_hash);
+  if (!is_about_item(occurrence->type)) return so_shelf_find(shelf, occurrence->item_hash);
+  uint32_t number = entry_for(shelf, occurrence);
+  so_shelf_entry *entry = &shelf->entries[number];
+  entry->last_ms = occurrence->time_ms;
+  switch (occurrence->type) {
+  case SOTTO_EVENT_VIEW_ITEM: take_view(entry, occurrence->time_ms); break;
+  case SOTTO_EVENT_ADD_TO_CART:
+    count_up(&entry->carts);
+    set_flag(shelf, number, SO_SHELF_CART, 1);
+    break;
+  case SOTTO_EVENT_REMOVE_FROM_CART: set_flag(shelf, number, SO_SHELF_CART, 0); break;
+  case SOTTO_EVENT_PURCHASE: take_purchase(shelf, number, occurrence->time_ms); break;
+  case SOTTO_EVENT_REFUND: take_refund(shelf, number); break;
+  case SOTTO_EVENT_ADD_TO_WISHLIST: set_flag(shelf, number, SO_SHELF_WISHLIST, 1); break;
+  case SOTTO_EVENT_REVIEW_READ: count_up(&entry->reviews); break;
+  default: set_flag(shelf, number, SO_SHELF_DISMISSED, 1); break;
+  }
+  if (is_met(occurrence->type)) step(shelf, occurrence);
+  return number;
+}
+
+const so_shelf_step *so_shelf_step_back(const so_shelf *shelf, uint32_t back) {
+  if (back >= shelf->ring_count || back >= SO_SHELF_RING) return NULL;
+  return &shelf->ring[(shelf->ring_count - 1 - back) % SO_SHELF_RING];
+}
+
+static uint32_t found(const so_pack *pack, uint64_t hash) {
+  return pack ? so_pack_find_hash(pack, hash) : SO_PACK_NONE;
+}
+
+void so_shelf_rebind(so_shelf *shelf, const so_pack *pack) {
+  for (uint32_t n = 0; n < shelf->count; n++)
+    shelf->entries[n].item = found(pack, shelf->entries[n].hash);
+  uint32_t steps = shelf->ring_count < SO_SHELF_RING ? shelf->ring_count : SO_SHELF_RING;
+  for (uint32_t n = 0; n < steps; n++) shelf->ring[n].item = found(pack, shelf->ring[n].hash);
+}
