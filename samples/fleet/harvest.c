@@ -72,14 +72,14 @@ static void write_truth(FILE *file, const truth *truth) {
   for (size_t bucket = 0; bucket < BUCKETS_MAX; bucket++) all += truth->devices[bucket];
   for (size_t bucket = 0; bucket < BUCKETS_MAX; bucket++)
     if (truth->devices[bucket])
-      fprintf(file, "%s\t%zu\t%s\t%" PRIu64 "\t%.6f\n", truth->question, bucket,
-              bucket ? truth->labels[bucket] : "none", truth->devices[bucket],
-              (double)truth->devices[bucket] / (double)all);
+      fprintf(file, "%s\t%s\t%.6f\t%" PRIu64 "\n", truth->question,
+              bucket ? truth->labels[bucket] : "none", (double)truth->devices[bucket] / (double)all,
+              truth->devices[bucket]);
 }
 
 void harvest_end(harvest *harvest, const char *directory) {
   FILE *file = create(directory, "truth.tsv");
-  fprintf(file, "question\tbucket\tlabel\tdevices\tshare\n");
+  fprintf(file, "question\tlabel\tshare\tdevices\n");
   for (size_t i = 0; i < harvest->truth_count; i++) write_truth(file, &harvest->truths[i]);
   if (fclose(file) != 0 || fclose(harvest->reports) != 0) {
     perror("fleet");
