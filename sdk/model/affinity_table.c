@@ -238,10 +238,6 @@ static so_affinity_view view_of(const so_affinity_table *table, const so_pack *p
                             lift,        strength,     entry->stated};
 }
 
-static float size_of(float strength) {
-  return strength < 0 ? -strength : strength;
-}
-
 /** 1 when `a` goes before `b`: stronger, then the smaller hash. */
 static int before(const so_affinity_view *a, const so_affinity_view *b) {
   float first = size_of(a->strength), second = size_of(b->strength);
