@@ -10,8 +10,7 @@
 #define CLOCK_FROM_MS 946684800000 /* 2000 */
 #define CLOCK_TO_MS 7258118400000  /* 2200 */
 
-/* Whether every section still has the hash that the signed table states. */
-static int sections_hold(const so_pack *pack) {
+int so_handle_sections_hold(const so_pack *pack) {
   uint8_t digest[SO_DIGEST_SIZE];
   for (uint32_t i = 0; i < pack->header->section_count; i++) {
     const so_pack_section *section = &pack->sections[i];
@@ -24,7 +23,7 @@ static int sections_hold(const so_pack *pack) {
 const so_pack *so_handle_pack(sotto *profile) {
   so_installed *installed = &profile->installed;
   if (!installed->present) return NULL;
-  if (!installed->verified && !sections_hold(&installed->pack)) {
+  if (!installed->verified && !so_handle_sections_hold(&installed->pack)) {
     installed->present = 0;
     (void)so_handle_fail(profile, SOTTO_E_TAMPERED, "the installed pack was changed since");
     return NULL;

@@ -57,6 +57,12 @@ typedef struct so_installed {
   uint32_t locale; /* of titles and labels */
 } so_installed;
 
+/** What was verified at the latest install: remembered so that no older pack comes back. */
+typedef struct so_seal_of_pack {
+  uint8_t hash[SOTTO_DIGEST_SIZE];
+  uint64_t sequence;
+} so_seal_of_pack;
+
 /** How far the mind in memory is: cold until the first journey that needs it. */
 typedef enum so_warmth { SO_COLD = 0, SO_WARM = 1 } so_warmth;
 
@@ -85,11 +91,12 @@ struct sotto {
   so_pending *batch; /* SO_BATCH_ROOM */
   uint32_t batch_count;
   int64_t batch_since_ms;
+  int64_t evicted_ms; /* when retention was last looked at */
 
   so_installed installed;
-  void *scratch; /* of the recommender, for the installed pack */
-  size_t scratch_size;
-  struct so_advice *advice; /* latest recommendation, for sotto_pick_explain() */
+  so_seal_of_pack seal;
+  char *pack_path;
+  struct so_advice *advice; /* latest recommendation and the recommender's scratch */
 
   so_ledger ledger; /* owned by flow/budget */
   so_caps caps;
@@ -101,6 +108,8 @@ struct sotto {
 
 /** Gives the installed pack, its sections checked against the signed table once, or NULL. */
 const so_pack *so_handle_pack(sotto *profile);
+/** Whether every section has the hash that the signed table states. */
+int so_handle_sections_hold(const so_pack *pack);
 /** Gives the port's time. #SOTTO_E_PORT where the clock fails or is before 2000 or after 2200. */
 SOTTO_CHECKED sotto_status so_handle_now(sotto *profile, int64_t *ret_now_ms);
 /** 1 only where the consent in force grants `purpose` for `category`. */

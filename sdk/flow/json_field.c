@@ -91,11 +91,11 @@ static int zone_of(const char *text, int *ret_minutes) {
   int used = 0;
   *ret_minutes = 0;
   if (!*text || strcmp(text, "Z") == 0) return 0;
-  if (*text != '+' && *text != '-') return 1;
-  if (sscanf(text + 1, "%2d:%2d%n", &hours, &minutes, &used) != 2 &&
-      sscanf(text + 1, "%2d%2d%n", &hours, &minutes, &used) != 2)
-    return 1;
-  if (text[1 + used] || hours > 14 || minutes > 59) return 1;
+  int colon = strchr(text, ':') != NULL;
+  int parts = colon ? sscanf(text + 1, "%2d:%2d%n", &hours, &minutes, &used)
+                    : sscanf(text + 1, "%2d%2d%n", &hours, &minutes, &used);
+  if (!strchr("+-", *text) || parts != 2) return 1;
+  if (text[1 + used] || (unsigned)hours > 14 || (unsigned)minutes > 59) return 1;
   *ret_minutes = (hours * 60 + minutes) * (*text == '-' ? -1 : 1);
   return 0;
 }

@@ -26,16 +26,22 @@ static uint32_t begin_at(sotto *profile, int64_t time_ms) {
   return profile->visit.number;
 }
 
+/* Where an event older than the newest one belongs; `running` says whether a session could take it. */
+static uint32_t place_older(sotto *profile, int64_t time_ms, int live, int running) {
+  const so_visit *visit = &profile->visit;
+  int64_t back_ms = visit->last_ms - time_ms;
+  if (!live) return running && time_ms >= visit->started_ms ? visit->number : 0;
+  int small = running && back_ms <= (int64_t)profile->options.session_gap_ms;
+  return small ? visit->number : begin_at(profile, time_ms);
+}
+
 uint32_t so_visit_place(sotto *profile, int64_t time_ms, int live) {
   so_visit *visit = &profile->visit;
-  int64_t back_ms = visit->last_ms - time_ms;
-  if (!visit->open || is_past(profile, time_ms)) {
-    int late = !live && visit->number && back_ms > 0;
-    return late ? 0 : begin_at(profile, time_ms);
-  }
-  if (time_ms < visit->started_ms && !live) return 0;
-  if (live && back_ms > (int64_t)profile->options.session_gap_ms) return begin_at(profile, time_ms);
-  if (time_ms > visit->last_ms) visit->last_ms = time_ms;
+  int running = visit->open && !is_past(profile, time_ms);
+  if (visit->number && time_ms < visit->last_ms)
+    return place_older(profile, time_ms, live, running);
+  if (!running) return begin_at(profile, time_ms);
+  visit->last_ms = time_ms;
   return visit->number;
 }
 

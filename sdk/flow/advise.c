@@ -1,0 +1,175 @@
+/*
+ * Picks and why: see advise.h.
+ */
+#include "flow/advise.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "flow/pick_words.h"
+#include "flow/recall.h"
+#include "flow/visit.h"
+#include "model/rank.h"
+
+#define LIMIT_DEFAULT 10u
+#define DIVERSITY_DEFAULT 0.3f
+
+/* The latest recommendation, and the pack made ready for ranking. */
+struct so_advice {
+  so_rank rank;
+  void *scratch;
+  uint32_t serial;
+  uint32_t company;
+  size_t count;
+  so_rank_pick picks[SO_RANK_LIMIT_MAX];
+};
+
+void so_advise_reset(sotto *profile) {
+  struct so_advice *advice = profile->advice;
+  if (!advice) return;
+  free(advice->scratch);
+  free(advice);
+  profile->advice = NULL;
+}
+
+static sotto_status make_ready(sotto *profile, const so_pack *pack) {
+  if (profile->advice) return SOTTO_OK;
+  size_t size = so_rank_scratch_bytes(pack->item_count, pack->value_count);
+  struct so_advice *advice = calloc(1, sizeof *advice);
+  void *scratch = aligned_alloc(SO_PACK_ALIGN, (size / SO_PACK_ALIGN + 1) * SO_PACK_ALIGN);
+  if (!advice || !scratch) {
+    free(advice);
+    free(scratch);
+    return SOTTO_E_MEMORY;
+  }
+  advice->scratch = scratch;
+  so_rank_prepare(pack, scratch, &advice->rank);
+  profile->advice = advice;
+  return SOTTO_OK;
+}
+
+/* Names of the request to numbers of the pack; an unknown context item or exclusion is no error. */
+static sotto_status look_up(sotto *profile, const sotto_request *request, so_rank_request *inout) {
+  const so_pack *pack = so_handle_pack(profile);
+  if (request->slot.size) {
+    inout->slot = so_pack_find_slot(pack, request->slot);
+    if (inout->slot == SO_PACK_NONE)
+      return so_handle_fail(profile, SOTTO_E_MISSING, "slot: the pack has no such slot");
+  }
+  if (request->category.size) {
+    inout->category_value = so_pack_find_value(pack, 0, request->category);
+    if (inout->category_value == SO_PACK_NONE)
+      return so_handle_fail(profile, SOTTO_E_MISSING, "category: the pack has no such type");
+  }
+  if (request->item.size) inout->context_item = so_pack_find_item(pack, request->item);
+  return SOTTO_OK;
+}
+
+static uint32_t limit_of(const so_pack *pack, const so_rank_request *rank, uint32_t asked,
+                         size_t capacity) {
+  uint32_t limit = asked;
+  if (!limit && rank->slot != SO_PACK_NONE) limit = pack->slots[rank->slot].limit;
+  if (!limit) limit = LIMIT_DEFAULT;
+  if (limit > SO_RANK_LIMIT_MAX) limit = SO_RANK_LIMIT_MAX;
+  return limit > capacity ? (uint32_t)capacity : limit;
+}
+
+static sotto_status exclude(sotto *profile, const sotto_request *request, so_rank_request *inout,
+                            uint32_t **ret_items) {
+  const so_pack *pack = so_handle_pack(profile);
+  if (!request->exclude_count) return SOTTO_OK;
+  uint32_t *items = calloc(request->exclude_count, sizeof *items);
+  if (!items) return SOTTO_E_MEMORY;
+  for (size_t i = 0; i < request->exclude_count; i++) {
+    uint32_t item = so_pack_find_item(pack, request->exclude[i]);
+    if (item != SO_PACK_NONE) items[inout->excluded_count++] = item;
+  }
+  inout->excluded = items;
+  *ret_items = items;
+  return SOTTO_OK;
+}
+
+static void add_person(sotto *profile, int64_t now_ms, so_rank_request *inout) {
+  so_mind_view view;
+  so_mind_look(profile->mind, so_handle_pack(profile), now_ms, &view);
+  inout->now_ms = now_ms;
+  inout->mindset = view.state;
+  inout->personal = (uint32_t)so_recall_may_use(profile, SOTTO_CATEGORY_HISTORY);
+  inout->categories = so_recall_categories(profile);
+}
+
+static sotto_status fill_request(sotto *profile, const sotto_request *request,
+                                 so_rank_request *ret_rank, size_t capacity) {
+  so_rank_request rank;
+  int64_t now_ms = 0;
+  so_rank_request_init(&rank);
+  sotto_status status = so_handle_now(profile, &now_ms);
+  if (!status) so_visit_expire(profile, now_ms);
+  if (!status) status = so_recall_load(profile);
+  if (!status) status = look_up(profile, request, &rank);
+  if (status) return status;
+  rank.limit = limit_of(so_handle_pack(profile), &rank, request->limit, capacity);
+  rank.price_from_minor = request->price_from_minor;
+  rank.price_to_minor = request->price_to_minor;
+  rank.diversity = request->diversity < 0 ? DIVERSITY_DEFAULT : (float)request->diversity;
+  rank.seed = request->seed;
+  add_person(profile, now_ms, &rank);
+  *ret_rank = rank;
+  return SOTTO_OK;
+}
+
+static void show(sotto *profile, sotto_pick *ret_picks) {
+  const struct so_advice *advice = profile->advice;
+  const so_pack *pack = so_handle_pack(profile);
+  for (size_t i = 0; i < advice->count; i++) {
+    uint32_t item = advice->picks[i].item;
+    ret_picks[i].id = (uint64_t)advice->serial << 32 | (i + 1);
+    ret_picks[i].item = so_pack_item_id(pack, item);
+    ret_picks[i].title = so_pack_item_title(pack, item, profile->installed.locale);
+    ret_picks[i].price_minor = pack->items[item].price_minor;
+    ret_picks[i].score_micro = advice->picks[i].score_micro;
+  }
+}
+
+sotto_status so_advise_recommend(sotto *profile, const sotto_request *request,
+                                 sotto_pick *ret_picks, size_t *inout_count) {
+  const so_pack *pack = so_handle_pack(profile);
+  so_rank_request rank = {0};
+  uint32_t *excluded = NULL;
+  if (!pack) return so_handle_fail(profile, SOTTO_E_STATE, "no pack is installed");
+  sotto_status status = make_ready(profile, pack);
+  if (!status) status = fill_request(profile, request, &rank, *inout_count);
+  if (!status) status = exclude(profile, request, &rank, &excluded);
+  if (status) return status;
+  struct so_advice *advice = profile->advice;
+  advice->serial++;
+  advice->company = rank.slot == SO_PACK_NONE ? SO_COMPANY_PRIVATE : pack->slots[rank.slot].company;
+  advice->count =
+      rank.limit ? so_rank_picks(&advice->rank, profile->mind, &rank, advice->picks) : 0;
+  free(excluded);
+  show(profile, ret_picks);
+  *inout_count = advice->count;
+  return SOTTO_OK;
+}
+
+sotto_status so_advise_explain(sotto *profile, uint64_t pick, sotto_reason_fn visit,
+                               void *context) {
+  const struct so_advice *advice = profile->advice;
+  size_t number = (size_t)(pick & UINT32_MAX);
+  if (!advice || !so_handle_pack(profile) || advice->serial != pick >> 32 || !number ||
+      number > advice->count)
+    return so_handle_fail(profile, SOTTO_E_MISSING, "pick: not of the latest recommendation");
+  const so_rank_pick *shown = &advice->picks[number - 1];
+  for (uint32_t i = 0; i < shown->reason_count; i++) {
+    char text[SO_SENTENCE_MAX];
+    so_sink sink = so_sink_of(text, sizeof text);
+    sotto_reason reason = {0};
+    so_pick_words(profile, &shown->reasons[i], advice->company, &sink);
+    reason.kind = shown->reasons[i].strategy + 1;
+    reason.score_micro = shown->reasons[i].micro;
+    reason.text = so_sink_view(&sink);
+    reason.item = so_pick_words_item(profile, &shown->reasons[i], advice->company);
+    if (visit(context, &reason)) break;
+  }
+  return SOTTO_OK;
+}

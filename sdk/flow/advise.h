@@ -1,0 +1,19 @@
+/*
+ * Answers for the app: picks and why, the mindset and why, affinities. Decides what consent and the
+ * slot's company let be used and named; the maths is the model's, the words are the message table's.
+ */
+#ifndef SO_FLOW_ADVISE_H
+#define SO_FLOW_ADVISE_H
+
+#include "flow/handle.h"
+
+/** See sotto_recommend(). */
+SOTTO_CHECKED sotto_status so_advise_recommend(sotto *profile, const sotto_request *request,
+                                               sotto_pick *ret_picks, size_t *inout_count);
+/** See sotto_pick_explain(). */
+SOTTO_CHECKED sotto_status so_advise_explain(sotto *profile, uint64_t pick, sotto_reason_fn visit,
+                                             void *context);
+/** Forgets the latest recommendation and what was made ready for the pack. */
+void so_advise_reset(sotto *profile);
+
+#endif

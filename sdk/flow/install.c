@@ -1,0 +1,249 @@
+/*
+ * Installing the brand's pack: see install.h.
+ */
+#include "flow/install.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/codec.h"
+#include "crypto/envelope.h"
+#include "crypto/sign.h"
+#include "flow/advise.h"
+#include "flow/recall.h"
+#include "vault/setting_rows.h"
+
+#define SEAL_SIZE (SO_DIGEST_SIZE + 8)
+#define PATH_BYTES_MAX 4096
+#define FILE_BYTES_MAX ((size_t)1 << 31)
+
+static sotto_status file_status(void) {
+  switch (errno) {
+  case ENOENT:
+  case ENOTDIR: return SOTTO_E_MISSING;
+  case ENOMEM: return SOTTO_E_MEMORY;
+  default: return SOTTO_E_STORAGE;
+  }
+}
+
+static size_t file_size(FILE *file) {
+  if (fseek(file, 0, SEEK_END)) return 0;
+  long size = ftell(file);
+  return size > 0 && (size_t)size <= FILE_BYTES_MAX ? (size_t)size : 0;
+}
+
+/* For ports that cannot map: the whole file in memory, aligned as the format wants. */
+static sotto_status read_file(const char *path, sotto_bytes *ret_bytes) {
+  FILE *file = fopen(path, "rb");
+  if (!file) return file_status();
+  size_t size = file_size(file);
+  size_t room = (size + SO_PACK_ALIGN - 1) / SO_PACK_ALIGN * SO_PACK_ALIGN;
+  uint8_t *data = size ? aligned_alloc(SO_PACK_ALIGN, room) : NULL;
+  int whole = data && !fseek(file, 0, SEEK_SET) && fread(data, 1, size, file) == size;
+  fclose(file);
+  if (!whole) {
+    free(data);
+    return size ? SOTTO_E_STORAGE : SOTTO_E_FORMAT;
+  }
+  *ret_bytes = (sotto_bytes){data, size};
+  return SOTTO_OK;
+}
+
+static sotto_status map_pack(sotto *profile, const char *path, so_installed *ret_installed) {
+  so_installed installed = {0};
+  const sotto_port *port = &profile->port;
+  installed.mapped = port->file_map != NULL;
+  sotto_status status = installed.mapped ? port->file_map(port->context, path, &installed.bytes)
+                                         : read_file(path, &installed.bytes);
+  if (status) return so_handle_fail(profile, status, "the pack file cannot be read");
+  *ret_installed = installed;
+  return SOTTO_OK;
+}
+
+static void unmap_pack(sotto *profile, so_installed *installed) {
+  if (installed->bytes.data && installed->mapped)
+    profile->port.file_unmap(profile->port.context, installed->bytes);
+  else
+    free((void *)(uintptr_t)installed->bytes.data);
+  memset(installed, 0, sizeof *installed);
+}
+
+/* The table's structure, its digest, and the header's own conditions. */
+static sotto_status check_header(sotto *profile, so_installed *inout, int64_t now_ms) {
+  if ((uintptr_t)inout->bytes.data % SO_PACK_ALIGN)
+    return so_handle_fail(profile, SOTTO_E_PORT, "the port's mapping is not aligned to 64");
+  sotto_status status = so_pack_check_table(inout->bytes);
+  if (status) return so_handle_fail(profile, status, "not a pack, or a cut one");
+  const so_pack_header *header = (const so_pack_header *)(const void *)inout->bytes.data;
+  so_digest(inout->hash, (sotto_bytes){inout->bytes.data, so_pack_signed_size(inout->bytes)});
+  if (header->minimum_sdk > SOTTO_VERSION)
+    return so_handle_fail(profile, SOTTO_E_FORMAT, "the pack needs a newer library");
+  if (now_ms >= header->expires_ms)
+    return so_handle_fail(profile, SOTTO_E_EXPIRED, "the pack is past its expiry");
+  return SOTTO_OK;
+}
+
+static sotto_status check_signature(sotto *profile, const so_installed *installed) {
+  const so_pack_header *header = (const so_pack_header *)(const void *)installed->bytes.data;
+  sotto_bytes message = {installed->bytes.data, so_pack_signed_size(installed->bytes)};
+  uint8_t id[8];
+  for (uint32_t i = 0; i < profile->pack_key_count; i++) {
+    so_sign_key_id(id, profile->pack_keys[i]);
+    if (memcmp(id, header->key_id, sizeof id) != 0) continue;
+    if (so_sign_verify(message.data + message.size, message, profile->pack_keys[i]))
+      return so_handle_fail(profile, SOTTO_E_TAMPERED, "the pack's signature does not hold");
+    return SOTTO_OK;
+  }
+  return so_handle_fail(profile, SOTTO_E_UNTRUSTED, "the pack is signed by an unknown key");
+}
+
+/* Strictly rising; the very pack that is installed may be named again. */
+static sotto_status check_sequence(sotto *profile, const so_installed *installed) {
+  const so_pack_header *header = (const so_pack_header *)(const void *)installed->bytes.data;
+  int same = memcmp(installed->hash, profile->seal.hash, SO_DIGEST_SIZE) == 0;
+  if (header->sequence > profile->seal.sequence ||
+      (header->sequence == profile->seal.sequence && same))
+    return SOTTO_OK;
+  return so_handle_fail(profile, SOTTO_E_ROLLBACK, "the pack is not newer than the last one");
+}
+
+static sotto_status check_all(sotto *profile, so_installed *inout) {
+  int64_t now_ms = 0;
+  sotto_status status = so_handle_now(profile, &now_ms);
+  if (!status) status = check_header(profile, inout, now_ms);
+  if (!status) status = check_signature(profile, inout);
+  if (status) return status;
+  status = so_pack_open(&inout->pack, inout->bytes, 0);
+  if (!status && !so_handle_sections_hold(&inout->pack)) status = SOTTO_E_TAMPERED;
+  if (!status) status = so_pack_open(&inout->pack, inout->bytes, 1);
+  if (status) return so_handle_fail(profile, status, "a section of the pack does not hold");
+  return check_sequence(profile, inout);
+}
+
+static sotto_status write_seal(sotto *profile, const char *path, const so_seal_of_pack *seal) {
+  uint8_t stored[SEAL_SIZE];
+  memcpy(stored, seal->hash, SO_DIGEST_SIZE);
+  so_store_u64(stored + SO_DIGEST_SIZE, seal->sequence);
+  sotto_status status = so_setting_rows_put(profile->vault, SO_SETTING_PACK_PATH,
+                                            (sotto_bytes){(const uint8_t *)path, strlen(path) + 1});
+  return status ? status
+                : so_setting_rows_put(profile->vault, SO_SETTING_PACK_SEAL,
+                                      (sotto_bytes){stored, sizeof stored});
+}
+
+/* One audited transaction: where the pack is and what was verified. */
+static sotto_status record_install(sotto *profile, const char *path, const so_seal_of_pack *seal) {
+  char detail[160];
+  int64_t now_ms = 0;
+  so_sink sink = so_sink_of(detail, sizeof detail);
+  so_sink_string(&sink, "{\"hash\":\"");
+  so_sink_hex(&sink, seal->hash, SO_DIGEST_SIZE);
+  so_sink_string(&sink, "\",\"sequence\":");
+  so_sink_u64(&sink, seal->sequence);
+  so_sink_string(&sink, "}");
+  sotto_status status = so_handle_now(profile, &now_ms);
+  if (!status) status = so_handle_begin(profile, SOTTO_ACT_PACK);
+  if (status) return status;
+  status = write_seal(profile, path, seal);
+  sotto_audit_row row = so_handle_row(now_ms, SOTTO_ACT_PACK, so_sink_view(&sink));
+  return so_handle_end(profile, status, &row);
+}
+
+static void take_up(sotto *profile, so_installed *installed, const so_seal_of_pack *seal) {
+  so_advise_reset(profile);
+  unmap_pack(profile, &profile->installed);
+  profile->installed = *installed;
+  profile->installed.present = 1;
+  profile->installed.locale =
+      so_pack_find_locale(&installed->pack, so_text_of(profile->words.locale));
+  profile->seal = *seal;
+}
+
+sotto_status so_install_pack(sotto *profile, const char *path) {
+  so_installed installed = {0};
+  so_seal_of_pack seal = {0};
+  char *absolute = realpath(path, NULL);
+  if (!absolute) return so_handle_fail(profile, file_status(), "the pack file cannot be found");
+  sotto_status status = map_pack(profile, absolute, &installed);
+  if (!status) status = check_all(profile, &installed);
+  if (!status) {
+    memcpy(seal.hash, installed.hash, SO_DIGEST_SIZE);
+    seal.sequence = installed.pack.header->sequence;
+    status = record_install(profile, absolute, &seal);
+  }
+  if (status) {
+    unmap_pack(profile, &installed);
+    free(absolute);
+    return status;
+  }
+  installed.verified = 1;
+  take_up(profile, &installed, &seal);
+  free(profile->pack_path);
+  profile->pack_path = absolute;
+  return so_recall_rebind(profile);
+}
+
+static sotto_status read_seal(sotto *profile, char *ret_path, so_seal_of_pack *ret_seal) {
+  uint8_t stored[SEAL_SIZE];
+  size_t size = sizeof stored;
+  size_t path_size = PATH_BYTES_MAX;
+  sotto_status status = so_setting_rows_get(profile->vault, SO_SETTING_PACK_SEAL, stored, &size);
+  if (!status)
+    status =
+        so_setting_rows_get(profile->vault, SO_SETTING_PACK_PATH, (uint8_t *)ret_path, &path_size);
+  if (status) return status;
+  if (size != SEAL_SIZE || !path_size || ret_path[path_size - 1]) return SOTTO_E_CORRUPT;
+  memcpy(ret_seal->hash, stored, SO_DIGEST_SIZE);
+  ret_seal->sequence = so_load_u64(stored + SO_DIGEST_SIZE);
+  return SOTTO_OK;
+}
+
+static sotto_status reopen_at(sotto *profile, const char *path, const so_seal_of_pack *seal) {
+  so_installed installed = {0};
+  int64_t now_ms = 0;
+  sotto_status status = so_handle_now(profile, &now_ms);
+  if (!status) status = map_pack(profile, path, &installed);
+  if (!status) status = check_header(profile, &installed, now_ms);
+  if (!status && memcmp(installed.hash, seal->hash, SO_DIGEST_SIZE) != 0)
+    status = so_handle_fail(profile, SOTTO_E_TAMPERED, "the pack file was changed since");
+  if (!status) status = so_pack_open(&installed.pack, installed.bytes, 0);
+  if (status)
+    unmap_pack(profile, &installed);
+  else
+    take_up(profile, &installed, seal);
+  return status;
+}
+
+sotto_status so_install_reopen(sotto *profile) {
+  char path[PATH_BYTES_MAX];
+  so_seal_of_pack seal = {0};
+  sotto_status status = read_seal(profile, path, &seal);
+  if (status == SOTTO_E_MISSING) return SOTTO_OK;
+  if (status) return so_handle_vault(profile, status);
+  profile->seal = seal;
+  free(profile->pack_path);
+  profile->pack_path = strdup(path);
+  if (!profile->pack_path) return SOTTO_E_MEMORY;
+  /* A pack that is gone or expired takes no profile away: answers say STATE until the next one. */
+  if (reopen_at(profile, path, &seal) && profile->port.log)
+    profile->port.log(profile->port.context, 1, profile->detail);
+  return SOTTO_OK;
+}
+
+sotto_status so_install_remember(sotto *profile) {
+  char path[PATH_BYTES_MAX];
+  so_seal_of_pack stored = {0};
+  sotto_status status = read_seal(profile, path, &stored);
+  if (status && status != SOTTO_E_MISSING) return so_handle_vault(profile, status);
+  int newer = !status && stored.sequence > profile->seal.sequence;
+  if (newer || !profile->installed.present) return so_install_reopen(profile);
+  return record_install(profile, profile->pack_path, &profile->seal);
+}
+
+void so_install_close(sotto *profile) {
+  unmap_pack(profile, &profile->installed);
+  free(profile->pack_path);
+  profile->pack_path = NULL;
+}
