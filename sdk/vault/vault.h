@@ -5,7 +5,8 @@
  *
  * A write happens inside a transaction that names its act; so_vault_commit() refuses (INTERNAL)
  * unless an audit row of that act was appended in it: no unaudited act. A vault without a directory
- * keeps the same schema in memory and writes no file.
+ * keeps the same schema in memory and writes no file. Behind this face: opening (open, close),
+ * transaction (begin, commit, noise, anchor), audit_rows and audit_chain, rotation, erasure.
  */
 #ifndef SO_VAULT_VAULT_H
 #define SO_VAULT_VAULT_H
@@ -31,7 +32,7 @@ typedef struct so_vault_found {
   int anchor_known;      /* one was stored before */
   int behind;            /* 1: the profile is older than its anchor (restored copy) */
   sotto_anchor anchor;   /* what the store said */
-  int tail_cut;          /* 1: audit log shorter than the head or anchor says */
+  int tail_cut;          /* 1: audit log lacks a row that the head or anchor remembers */
 } so_vault_found;
 
 /**
@@ -72,12 +73,19 @@ SOTTO_CHECKED sotto_status so_vault_audit_verify(so_vault *vault, uint64_t *ret_
  *  within the open transaction (forget). The chain still verifies. */
 SOTTO_CHECKED sotto_status so_vault_audit_checkpoint(so_vault *vault, int64_t now_ms);
 
+/** What a noise seed or report id is drawn from. */
+typedef struct so_noise_ask {
+  uint32_t epoch;
+  const char *label;
+  sotto_bytes message;
+} so_noise_ask;
+
 /**
- * PRF(noise key of `epoch`, label, message): noise seeds and report ids. The noise key is ratcheted
- * forward to `epoch` first and the old one wiped from the head; EXPIRED for a past epoch.
+ * PRF(noise key of the epoch, label, message): noise seeds and report ids. The noise key is ratcheted
+ * forward to the epoch first and the old one wiped from the head; EXPIRED for a past epoch.
  */
-SOTTO_CHECKED sotto_status so_vault_noise(so_vault *vault, uint32_t epoch, const char *label,
-                                          sotto_bytes message, uint8_t ret_output[32]);
+SOTTO_CHECKED sotto_status so_vault_noise(so_vault *vault, const so_noise_ask *ask,
+                                          uint8_t ret_output[32]);
 /** Durably advances the port's anchor with the totals plus this vault's generation and audit tail.
  *  OK and nothing where the store has none. */
 SOTTO_CHECKED sotto_status so_vault_anchor(so_vault *vault, const sotto_anchor *totals);
