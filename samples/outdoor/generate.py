@@ -6,12 +6,15 @@ what no feed says and only the simulator may read: which kind goes with which, a
 days a thing runs out. Everything follows from the range_*.py files; there is no randomness, so a
 second run changes nothing.
 
-usage: generate.py [OUTPUT_DIRECTORY]
+usage: generate.py [OUTPUT_DIRECTORY]     writes (here by default)
+       generate.py --check                fails unless the files here are what would be written
 """
 import hashlib
+import json
 import pathlib
 import re
 import sys
+import tempfile
 import unicodedata
 
 import range_camp, range_wear, range_carry, range_sport, range_care  # noqa: F401, E401 (fill the shelf)
@@ -157,13 +160,51 @@ def write_truth(path):
             out.write(f"{ident}\t{shelf['code']}\t{days}\t{shelf['goes'].replace(' ', ',')}\n")
 
 
-def main():
-    target = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else __file__)
-    target = target if target.is_dir() else target.parent
+def write_shop(target):
     count = write_feed(target / "products.en.tsv", "en")
     write_feed(target / "products.es.tsv", "es")
     write_truth(target / "truth.tsv")
-    print(f"{count} products in English and Spanish, {len(KINDS)} kinds")
+    return count
+
+
+def check_brand(brand):
+    """Every column, value and item that brand.json names must occur, and every coded value be named."""
+    rows = [row(*product, "en") for product in products()]
+    columns = {entry["key"]: entry["column"] for entry in brand["attributes"]}
+    seen = {key: {line[column] for line in rows} - {""} for key, column in columns.items()}
+    seen["product_type"] |= {value.split(" > ")[0] for value in seen["product_type"]}
+    idents = {line["id"] for line in rows}
+    for entry in brand["attributes"]:
+        if "values" in entry:
+            assert set(entry["values"]) == seen[entry["key"]], entry["key"]
+    for rule in (rule for slot in brand["slots"] for rule in slot["rules"]):
+        assert "item" not in rule or rule["item"] in idents, rule
+        assert "value" not in rule or rule["value"] in seen[rule["attribute"]], rule
+    for question in brand["questions"]:
+        assert set(question.get("values", [])) <= seen[question.get("attribute", "brand")], question
+
+
+def check_shop(here):
+    """Names the committed files that differ from what the tables say now."""
+    check_brand(json.loads((here / "brand.json").read_text(encoding="utf-8")))
+    with tempfile.TemporaryDirectory() as directory:
+        fresh = pathlib.Path(directory)
+        write_shop(fresh)
+        stale = [path.name for path in fresh.iterdir() if path.read_bytes() != (here / path.name).read_bytes()]
+    if stale:
+        sys.exit("run generate.py: out of date " + ", ".join(sorted(stale)))
+    print("the sample shop is up to date")
+
+
+def main():
+    here = pathlib.Path(__file__).resolve().parent
+    if sys.argv[1:] == ["--check"]:
+        check_shop(here)
+        return
+    target = pathlib.Path(sys.argv[1]) if len(sys.argv) == 2 else here
+    if len(sys.argv) > 2 or not target.is_dir():
+        sys.exit(__doc__.split("usage: ")[1])
+    print(f"{write_shop(target)} products in English and Spanish, {len(KINDS)} kinds")
 
 
 if __name__ == "__main__":

@@ -158,12 +158,10 @@ model("Pipistrel", "Owl", 54.95, "violet",
 
 kind("mat-air", "inflatable sleeping mat", "esterilla hinchable", "fs",
      ("Sleeping > Sleeping mats", "Dormir > Esterillas"), CAMPING + " > Sleeping Pads", "mat",
-     season="three_season", material="nylon", goes="pillow patch",
-     tail=("The pump sack is included, so you keep your breath for the climb.",
-           "Incluye saco de inflado, para que guardes el aliento para la subida."))
+     season="three_season", material="nylon", goes="pillow patch")
 model("Larkfell", "Drift 8", 119, "petrol rust",
-      "Eight centimetres of air that let side sleepers forget the ground.",
-      "Ocho centímetros de aire con los que quien duerme de lado se olvida del suelo.", weight=620, size="regular")
+      "Eight centimetres of air that let side sleepers forget the ground; the pump sack saves your breath.",
+      "Ocho centímetros de aire con los que quien duerme de lado se olvida del suelo; el saco de inflado te ahorra el aliento.", weight=620, size="regular")
 model("Petrel Norte", "Alisio Ultra", 189, "yellow",
       "Warm enough for snow and lighter than a tin of beans.",
       "Abriga lo bastante para la nieve y pesa menos que una lata de judías.", weight=395, size="regular",
