@@ -149,12 +149,13 @@ kind("bag-kids", "kids' sleeping bag", "saco de dormir infantil", "ms",
      material="synthetic", goes="mat-foam pillow")
 model("Pipistrel", "Little Bat", 44.95, "turquoise orange",
       "It grows with the child: two rows of toggles add thirty centimetres when they are needed.",
-      "Crece con el niño: dos filas de botones añaden treinta centímetros cuando hacen falta.", weight=980,
+      "Crece con el niño: dos filas de botones añaden treinta centímetros cuando hacen falta.",
+      weight=980, name_es="Murcielaguito",
       size="110-140 cm")
 model("Pipistrel", "Owl", 54.95, "violet",
       "A soft bag with glow-in-the-dark stars and a pocket for the torch.",
       "Un saco suave con estrellas que brillan en la oscuridad y un bolsillo para la linterna.", weight=1050,
-      size="130-160 cm")
+      size="130-160 cm", name_es="Búho")
 
 kind("mat-air", "inflatable sleeping mat", "esterilla hinchable", "fs",
      ("Sleeping > Sleeping mats", "Dormir > Esterillas"), CAMPING + " > Sleeping Pads", "mat",
