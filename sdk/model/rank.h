@@ -57,9 +57,9 @@ typedef struct so_rank {
   struct so_rank_info *info; /* per item */
   int32_t *sums;             /* per item, 0 between uses */
   uint32_t *touched;         /* per item */
-  uint32_t *candidates;      /* per item */
   float *rarity;             /* per value: ln(items / (1 + items with it)), at least 0 */
   struct so_rank_work *work;
+  void *ranking; /* of the request under way */
 } so_rank;
 
 /** Fills a request: no constraint, ten picks, every category, diversity .3, personal. */
