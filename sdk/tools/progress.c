@@ -21,8 +21,7 @@ static void draw(const so_progress *progress, uint64_t done, int64_t elapsed_ms)
   uint64_t shown = total && done > total ? total : done;
   unsigned cells = total ? (unsigned)((double)shown / (double)total * CELLS) : 0;
   fprintf(stderr, "\r  %-24.24s [", progress->label);
-  for (unsigned i = 0; i < CELLS; i++)
-    fputc(i < cells ? '#' : '.', stderr);
+  for (unsigned i = 0; i < CELLS; i++) fputc(i < cells ? '#' : '.', stderr);
   if (total)
     fprintf(stderr, "] %3.0f %%  %.1f s ", 100.0 * (double)shown / (double)total,
             (double)elapsed_ms / 1000.0);

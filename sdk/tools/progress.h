@@ -1,6 +1,6 @@
 /*
- * A progress bar on stderr for steps that take longer than a blink. Draws nothing unless stderr is a
- * terminal, at most ten times a second, and leaves one finished line behind.
+ * A progress bar on stderr for steps that take longer than a blink. Draws nothing unless stderr is
+ * a terminal, at most ten times a second, and leaves one finished line behind.
  */
 #ifndef SO_TOOLS_PROGRESS_H
 #define SO_TOOLS_PROGRESS_H

@@ -1,0 +1,261 @@
+/**
+ * @file estimate.h
+ * The brand's side of the reports: opening them, counting them, and saying what the counts mean.
+ *
+ * In libsotto_brand. A report says little by itself: it names a set of buckets that holds the
+ * device's own bucket with a known probability and is random otherwise. Many reports together give
+ * the share of devices in each bucket, unbiased, with an error that is known beforehand.
+ *
+ * Every share is a share of all reports counted, "none" (bucket 0) included. An interval covers the
+ * noise of the mechanism; it says nothing about devices that did not report.
+ */
+#ifndef SOTTO_ESTIMATE_H
+#define SOTTO_ESTIMATE_H
+
+#include <sotto/base.h>
+
+SOTTO_BEGIN
+
+/** Bytes of the ids of questions and reports. */
+#define SOTTO_REPORT_ID_SIZE 16
+/** Bytes a label takes at most, its end included. */
+#define SOTTO_LABEL_SIZE 128
+/** Most buckets one report can name. */
+#define SOTTO_ANSWER_BUCKETS_MAX 128
+
+/**
+ * A randomizer, by all its numbers: subset selection (Ye and Barg 2018, arXiv 1702.00610; size as
+ * Pan 2026, arXiv 2603.11523).
+ */
+typedef struct sotto_mechanism {
+  uint32_t struct_size;    /**< Set by the call. */
+  uint32_t buckets;        /**< Size k of the domain, "none" included. */
+  uint32_t size;           /**< How many buckets a report names; 1 is k-ary randomized response. */
+  uint32_t report_bytes;   /**< Bytes of the answer inside a report. */
+  uint64_t threshold;      /**< P(the true bucket is named) = threshold / 2^64. */
+  uint64_t epsilon_micro;  /**< What an answer costs, rounded up. */
+  uint64_t odds_numerator; /**< e^epsilon as a rational: any report is at most this … */
+  uint64_t odds_denominator; /**< … over this times likelier under one answer than another. */
+} sotto_mechanism;
+
+/**
+ * Gives the mechanism every device uses for a domain and a cost. Pure. #SOTTO_E_LIMIT where no
+ * report of 16 bytes can carry it, #SOTTO_E_ARGUMENT for a domain under 2 or a cost of 0.
+ * Cost: memory.
+ */
+SOTTO_API SOTTO_CHECKED sotto_status sotto_mechanism_plan(uint32_t buckets, uint64_t epsilon_micro,
+                                                          sotto_mechanism *ret_mechanism);
+
+/** What was counted for one question: how often each bucket was named in how many reports. */
+typedef struct sotto_tally {
+  const uint64_t *counts; /**< One per bucket of the mechanism. */
+  uint64_t reports;       /**< Reports counted. */
+} sotto_tally;
+
+/** The estimate of one share. */
+typedef struct sotto_share {
+  double share; /**< Unbiased; may be below 0 or above 1 by chance, so that errors average out. */
+  double error; /**< Standard error. */
+  double low;   /**< Lower end of the interval; not cut at 0. */
+  double high;  /**< Upper end; not cut at 1. */
+  uint32_t suppressed; /**< 1: cannot be told from 0; show no number. */
+  uint32_t
+      biased; /**< 1: sotto_estimate_project() has moved `share`; low, high, error are as before. */
+} sotto_share;
+
+/** How to estimate. */
+typedef struct sotto_estimate_options {
+  uint32_t struct_size; /**< Set by sotto_estimate_options_init(). */
+  double interval_z;    /**< Normal quantile of the interval; 1.959964 is 95 %. */
+  double suppress_z;    /**< Suppress a share below this many standard errors of a share of 0. */
+} sotto_estimate_options;
+
+/** Fills options: 95 % intervals, suppression below 1.959964 standard errors. Cost: memory. */
+SOTTO_API void sotto_estimate_options_init(sotto_estimate_options *ret_options);
+
+/**
+ * Estimates every share: (c/n - q) / (p - q), where p is the chance that a report names the true
+ * bucket and q that it names another one. The interval inverts the score test on the count, whose
+ * variance at share f is q(1-q) + f(p-q)(1-p-q) (Wilson 1927; Brown, Cai and DasGupta 2001,
+ * doi 10.1214/ss/1009213286), so that it covers as stated at shares near 0 and at small fleets.
+ * `ret_shares` holds one per bucket. `options` may be NULL. #SOTTO_E_STATE without a report,
+ * #SOTTO_E_CORRUPT where a count exceeds the reports or the counts do not sum to reports x size.
+ * Cost: memory.
+ */
+SOTTO_API SOTTO_CHECKED sotto_status sotto_estimate_shares(const sotto_mechanism *mechanism,
+                                                           const sotto_tally *tally,
+                                                           const sotto_estimate_options *options,
+                                                           sotto_share *ret_shares);
+
+/**
+ * Moves the shares to the nearest distribution (each at least 0, together 1; least squares, Duchi
+ * et al. 2008) and marks them biased: nicer to look at, wrong to average or to test. Not to be
+ * used where estimates are added up later. #SOTTO_E_MEMORY. Cost: memory.
+ */
+SOTTO_API SOTTO_CHECKED sotto_status sotto_estimate_project(sotto_share *inout_shares,
+                                                            uint32_t count);
+
+/** A weighted mean over the devices that have an answer. */
+typedef struct sotto_mean {
+  double mean;         /**< The mean. */
+  double error;        /**< Standard error (delta method, exact covariance of the shares). */
+  double low;          /**< Lower end of the interval. */
+  double high;         /**< Upper end. */
+  uint32_t suppressed; /**< 1: too few answers to say anything. */
+} sotto_mean;
+
+/**
+ * Gives the mean of `weights` (one per bucket; that of bucket 0, "none", is not used) over the
+ * devices with an answer, with a 95 % interval; suppressed where the share of such devices is
+ * within three standard errors of 0. Errors as sotto_estimate_shares(). Cost: memory.
+ */
+SOTTO_API SOTTO_CHECKED sotto_status sotto_estimate_mean(const sotto_mechanism *mechanism,
+                                                         const sotto_tally *tally,
+                                                         const double *weights,
+                                                         sotto_mean *ret_mean);
+
+/** Weight of each mindset in the empathy score, by #SOTTO_MINDSET order: evenly spaced, ours. */
+#define SOTTO_EMPATHY_WEIGHTS                                                                      \
+ { 20.8, 40.6, 60.4, 80.2, 100.0, 1.0 }
+
+/**
+ * Gives the empathy score, 1 to 100: the mean over devices with a mindset of the weights curious
+ * 20.8, interested 40.6, focused 60.4, satisfied 80.2, loyal 100, fading 1. The mechanism must have
+ * the mindset question's 7 buckets, else #SOTTO_E_ARGUMENT. Cost: memory.
+ */
+SOTTO_API SOTTO_CHECKED sotto_status sotto_estimate_empathy(const sotto_mechanism *mechanism,
+                                                            const sotto_tally *tally,
+                                                            sotto_mean *ret_score);
+
+/**
+ * Gives how far reports made up by an attacker can move one share: the most that a `fraction` of
+ * all reports can add to it, (1-q)/(p-q) x fraction (Cheu, Smith and Ullman 2021, arXiv
+ * 1909.09630). Cost: memory.
+ */
+SOTTO_API double sotto_estimate_poisoning(const sotto_mechanism *mechanism, double fraction);
+
+/** What a fleet can learn from one question. */
+typedef struct sotto_plan {
+  uint32_t struct_size; /**< Set by the call. */
+  uint32_t hopeless;    /**< 1: even twice an even share (2/k, at most 1/2) drowns in the noise. */
+  uint64_t devices;     /**< Reports. */
+  double error;         /**< Standard error of a small share. */
+  double half_width;    /**< Half of its 95 % interval: also the smallest share told from 0. */
+  double poisoned;      /**< Most that 1 % made-up reports add to a share. */
+  uint64_t needed;      /**< Devices from which the question is not hopeless. */
+} sotto_plan;
+
+/** Gives what `devices` reports will show. #SOTTO_E_ARGUMENT for 0 devices. Cost: memory. */
+SOTTO_API SOTTO_CHECKED sotto_status sotto_plan_devices(const sotto_mechanism *mechanism,
+                                                        uint64_t devices, sotto_plan *ret_plan);
+
+/**
+ * Gives the smallest fleet whose 95 % interval is at most `half_width` (a share, such as 0.01) on
+ * each side. #SOTTO_E_ARGUMENT outside 0..1. Cost: memory.
+ */
+SOTTO_API SOTTO_CHECKED sotto_status sotto_plan_half_width(const sotto_mechanism *mechanism,
+                                                           double half_width, sotto_plan *ret_plan);
+
+/**
+ * Says a plan in one English sentence with its numbers, terminated, at most `size` bytes;
+ * a hopeless plan says what it would take. Cost: memory.
+ */
+SOTTO_API void sotto_plan_words(const sotto_mechanism *mechanism, const sotto_plan *plan,
+                                char *ret_words, size_t size);
+
+/** Opens reports of one pack: holds the pack's questions and the brand's report key. */
+typedef struct sotto_collector sotto_collector;
+
+/** What a collector needs. */
+typedef struct sotto_collector_options {
+  uint32_t struct_size; /**< Set by sotto_collector_options_init(). */
+  sotto_bytes pack;     /**< The whole signed pack; copied. */
+  sotto_bytes trust;    /**< Ed25519 public keys, 32 bytes each, that may have signed it. */
+  sotto_bytes
+      report_key; /**< X25519 secret key of the pack's report key; copied to guarded memory. */
+} sotto_collector_options;
+
+/** Fills options with nothing. Cost: memory. */
+SOTTO_API void sotto_collector_options_init(sotto_collector_options *ret_options);
+
+/**
+ * Opens a collector after verifying the pack's signature and every section. The caller closes it.
+ * Reports are accepted from the week before the pack was made to the week after it expires.
+ * #SOTTO_E_UNTRUSTED, #SOTTO_E_TAMPERED, #SOTTO_E_FORMAT, #SOTTO_E_CORRUPT for the pack;
+ * #SOTTO_E_KEY_WRONG where the secret is not that of the pack's report key; #SOTTO_E_MEMORY.
+ * Cost: heavy.
+ */
+SOTTO_API SOTTO_CHECKED sotto_status sotto_collector_open(const sotto_collector_options *options,
+                                                          sotto_collector **ret_collector);
+
+/** Closes a collector and wipes its key; NULL is allowed. Cost: memory. */
+SOTTO_API void sotto_collector_close(sotto_collector *collector);
+
+/** What a question asks about. */
+enum {
+  SOTTO_ASKS_MINDSET = 1,       /**< The mindset. */
+  SOTTO_ASKS_SPEND_RECENCY = 2, /**< Days since the last purchase. */
+  SOTTO_ASKS_TOP_VALUE = 3      /**< The strongest value of an attribute. */
+};
+
+/** One question of the pack, as the collector sees it. Views live until close. */
+typedef struct sotto_collector_question {
+  uint32_t struct_size; /**< Set by the call. */
+  uint32_t kind;        /**< A SOTTO_ASKS_… value. */
+  uint8_t content[32];  /**< Digest of its content: the same question in another pack has it too. */
+  sotto_text name;      /**< The brand's name for it. */
+  sotto_mechanism mechanism; /**< How devices answer it. */
+  uint32_t minimum_batch;    /**< Reports it was planned for. */
+} sotto_collector_question;
+
+/** Gives how many questions the pack has. Cost: memory. */
+SOTTO_API uint32_t sotto_collector_count(const sotto_collector *collector);
+
+/** Gives question `index`. #SOTTO_E_MISSING where there is none. Cost: memory. */
+SOTTO_API SOTTO_CHECKED sotto_status sotto_collector_question_get(
+    const sotto_collector *collector, uint32_t index, sotto_collector_question *ret_question);
+
+/** What a bucket is called, both terminated and cut at a character where too long. */
+typedef struct sotto_bucket_label {
+  char name
+      [SOTTO_LABEL_SIZE]; /**< Stable: a value's name in the catalogue, such as "family_camping". */
+  char label
+      [SOTTO_LABEL_SIZE]; /**< For people, in the pack's first locale, such as "family camping". */
+} sotto_bucket_label;
+
+/**
+ * Gives what a bucket is called; bucket 0 is always "none". What Sotto itself names is English.
+ * #SOTTO_E_MISSING where there is no such question or bucket. Cost: memory.
+ */
+SOTTO_API SOTTO_CHECKED sotto_status sotto_collector_label(const sotto_collector *collector,
+                                                           uint32_t index, uint32_t bucket,
+                                                           sotto_bucket_label *ret_label);
+
+/** Gives the brand's name in the pack. View until close. Cost: memory. */
+SOTTO_API sotto_text sotto_collector_brand(const sotto_collector *collector);
+
+/** One opened report: what a device's noise let through. */
+typedef struct sotto_answer {
+  uint8_t question[SOTTO_REPORT_ID_SIZE];     /**< The question's id in its epoch. */
+  uint8_t report[SOTTO_REPORT_ID_SIZE];       /**< The report's id: the same for every retry. */
+  uint32_t index;                             /**< The question's index in the pack. */
+  uint32_t epoch;                             /**< The epoch (UTC week number) it is for. */
+  uint32_t count;                             /**< Buckets named. */
+  uint32_t buckets[SOTTO_ANSWER_BUCKETS_MAX]; /**< The buckets, ascending. */
+} sotto_answer;
+
+/**
+ * Opens one report body. Counts nothing: telling repeats apart by `report` is the store's work.
+ * #SOTTO_E_FORMAT: not a report (too short, or not this question's size). #SOTTO_E_MISSING: a
+ * question this pack does not ask. #SOTTO_E_EXPIRED: a question of this pack in an epoch that is
+ * not accepted. #SOTTO_E_TAMPERED: changed on the way, sealed to another key, or moved to another
+ * question or epoch. #SOTTO_E_CORRUPT: authentic, but not an answer the mechanism can give.
+ * Any thread may call this on one collector. Cost: memory.
+ */
+SOTTO_API SOTTO_CHECKED sotto_status sotto_collector_read(const sotto_collector *collector,
+                                                          sotto_bytes body,
+                                                          sotto_answer *ret_answer);
+
+SOTTO_END
+
+#endif

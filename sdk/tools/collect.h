@@ -1,0 +1,43 @@
+/*
+ * sotto-collect: what its commands share. One set of options serves all of them; each command
+ * checks that it was given what it needs and says in one sentence on stderr what is wrong.
+ */
+#ifndef SO_TOOLS_COLLECT_H
+#define SO_TOOLS_COLLECT_H
+
+#include <sotto/estimate.h>
+
+/** Options and file names of the command line; a text that was not given is NULL. */
+typedef struct so_collect_options {
+  const char *db;
+  const char *pack;
+  const char *key;
+  const char *trust;
+  const char *truth;
+  const char *output;
+  const char *question;
+  char *const *files;
+  int file_count;
+  int json;
+  int project;
+  uint32_t epoch; /* SO_STORE_EVERY_EPOCH */
+  uint32_t buckets;
+  double epsilon;
+  double points; /* wanted half width, in percentage points; 0: not given */
+  uint64_t devices;
+  double suppress_z;
+} so_collect_options;
+
+enum { SO_EXIT_DONE = 0, SO_EXIT_FAILED = 1, SO_EXIT_USAGE = 2 };
+
+int so_collect_load(const so_collect_options *options);
+int so_collect_plan(const so_collect_options *options);
+int so_collect_estimate(const so_collect_options *options);
+int so_collect_report(const so_collect_options *options);
+
+/** Prints "sotto-collect: WHAT: sentence of the status" and gives SO_EXIT_FAILED. */
+int so_collect_fail(const char *what, sotto_status status);
+/** Prints "sotto-collect: SENTENCE" and gives SO_EXIT_USAGE. */
+int so_collect_usage(const char *sentence);
+
+#endif

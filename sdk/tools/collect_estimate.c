@@ -1,0 +1,189 @@
+/*
+ * sotto-collect estimate: the estimates as a table of at most 80 columns, or as JSON. A bar is
+ * solid up to the estimate and light up to the upper end of its interval.
+ */
+#include <jansson.h>
+#include <langinfo.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tools/collect_result.h"
+
+#define LABEL_COLUMNS 20
+#define BAR_COLUMNS 20
+
+static int is_utf8(void) {
+  return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+/* Prints a label in exactly `columns` columns: cut or padded by characters, not bytes. */
+static void print_label(const char *label, int columns) {
+  int used = 0;
+  for (const char *c = label; *c; c++) {
+    if (((unsigned char)*c & 0xC0u) != 0x80u && used++ == columns) {
+      used = columns;
+      break;
+    }
+    putchar(*c);
+  }
+  for (; used < columns; used++) putchar(' ');
+}
+
+static void print_bar(const sotto_share *share, double top) {
+  const char *solid = is_utf8() ? "█" : "#", *light = is_utf8() ? "░" : "-";
+  int full = (int)lround(fmax(share->share, 0) / top * BAR_COLUMNS);
+  int high = (int)lround(fmax(share->high, 0) / top * BAR_COLUMNS);
+  for (int i = 0; i < high && i < BAR_COLUMNS; i++)
+    fputs(i < full && !share->suppressed ? solid : light, stdout);
+  putchar('\n');
+}
+
+static double highest(const so_result *result) {
+  double top = 0;
+  for (uint32_t i = 0; i < result->question.mechanism.buckets; i++)
+    top = fmax(top, result->shares[i].high);
+  return fmin(fmax(top, 0.01), 1);
+}
+
+static void print_share(const so_result *result, uint32_t bucket, int has_truth, double top) {
+  const sotto_share *share = &result->shares[bucket];
+  fputs("  ", stdout);
+  print_label(result->labels[bucket].label, LABEL_COLUMNS);
+  if (share->suppressed)
+    printf("  noise ");
+  else
+    printf(" %5.1f %%", 100 * share->share);
+  printf("  %5.1f to %5.1f", 100 * share->low, 100 * share->high);
+  if (has_truth && !isnan(result->truths[bucket])) {
+    int outside = result->truths[bucket] < share->low || result->truths[bucket] > share->high;
+    printf("  %5.1f %c", 100 * result->truths[bucket], outside ? '*' : ' ');
+  } else if (has_truth) {
+    printf("      -  ");
+  }
+  fputs("  ", stdout);
+  print_bar(share, top);
+}
+
+static void print_score(const so_result *result) {
+  if (!result->scored || result->score.suppressed) return;
+  printf("  Empathy score %.1f, 95 %% interval %.1f to %.1f", result->score.mean, result->score.low,
+         result->score.high);
+  if (!isnan(result->true_score)) printf(", truth %.1f", result->true_score);
+  puts(" (1 to 100)");
+}
+
+static void print_result(const so_result *result, int has_truth) {
+  const so_store_extent *extent = &result->extent;
+  printf("\n%s: %llu reports, epsilon %.2f", result->question.name,
+         (unsigned long long)extent->reports,
+         (double)result->question.mechanism.epsilon_micro / 1e6);
+  if (!result->shares) {
+    puts("\n  Nothing counted yet.");
+    return;
+  }
+  if (extent->epochs == 1)
+    printf(", epoch %u\n", extent->first_epoch);
+  else
+    printf(", epochs %u to %u\n", extent->first_epoch, extent->last_epoch);
+  printf("  %-*s %7s  %14s%s\n", LABEL_COLUMNS, "", "share", "95 % interval",
+         has_truth ? "   truth" : "");
+  double top = highest(result);
+  for (uint32_t i = 0; i < result->question.mechanism.buckets; i++)
+    print_share(result, i, has_truth, top);
+  print_score(result);
+  if (extent->reports < result->question.minimum_batch)
+    printf("  Fewer reports than the %u this question was planned for.\n",
+           result->question.minimum_batch);
+}
+
+static void print_notes(const so_results *results) {
+  uint32_t covered = 0, known = 0;
+  for (uint32_t i = 0; i < results->count; i++) {
+    uint32_t here = 0;
+    covered += so_results_covered(&results->list[i], &here);
+    known += here;
+  }
+  puts("\n  noise: cannot be told from 0. Intervals cover the noise of the devices' answers.");
+  if (known)
+    printf("  %u of %u intervals hold the truth (95 %% expected; * marks those that do not).\n",
+           covered, known);
+}
+
+static json_t *share_json(const so_result *result, uint32_t bucket) {
+  const sotto_share *share = &result->shares[bucket];
+  json_t *root = json_object();
+  (void)json_object_set_new(root, "bucket", json_string(result->labels[bucket].name));
+  (void)json_object_set_new(root, "label", json_string(result->labels[bucket].label));
+  (void)json_object_set_new(root, "named", json_integer((json_int_t)result->counts[bucket]));
+  (void)json_object_set_new(root, "share", json_real(share->share));
+  (void)json_object_set_new(root, "error", json_real(share->error));
+  (void)json_object_set_new(root, "low", json_real(share->low));
+  (void)json_object_set_new(root, "high", json_real(share->high));
+  (void)json_object_set_new(root, "suppressed", json_boolean(share->suppressed));
+  (void)json_object_set_new(root, "biased", json_boolean(share->biased));
+  if (!isnan(result->truths[bucket]))
+    (void)json_object_set_new(root, "truth", json_real(result->truths[bucket]));
+  return root;
+}
+
+static json_t *score_json(const so_result *result) {
+  json_t *root = json_object();
+  (void)json_object_set_new(root, "score", json_real(result->score.mean));
+  (void)json_object_set_new(root, "error", json_real(result->score.error));
+  (void)json_object_set_new(root, "low", json_real(result->score.low));
+  (void)json_object_set_new(root, "high", json_real(result->score.high));
+  (void)json_object_set_new(root, "suppressed", json_boolean(result->score.suppressed));
+  if (!isnan(result->true_score))
+    (void)json_object_set_new(root, "truth", json_real(result->true_score));
+  return root;
+}
+
+static json_t *result_json(const so_result *result) {
+  const sotto_mechanism *mechanism = &result->question.mechanism;
+  json_t *root = json_object(), *shares = json_array();
+  (void)json_object_set_new(root, "name", json_string(result->question.name));
+  (void)json_object_set_new(root, "reports", json_integer((json_int_t)result->extent.reports));
+  (void)json_object_set_new(root, "first_epoch", json_integer(result->extent.first_epoch));
+  (void)json_object_set_new(root, "last_epoch", json_integer(result->extent.last_epoch));
+  (void)json_object_set_new(root, "buckets", json_integer(mechanism->buckets));
+  (void)json_object_set_new(root, "subset_size", json_integer(mechanism->size));
+  (void)json_object_set_new(root, "epsilon_micro",
+                            json_integer((json_int_t)mechanism->epsilon_micro));
+  for (uint32_t i = 0; result->shares && i < mechanism->buckets; i++)
+    (void)json_array_append_new(shares, share_json(result, i));
+  (void)json_object_set_new(root, "shares", shares);
+  if (result->shares)
+    (void)json_object_set_new(root, "poisoned_by_1_percent", json_real(result->plan.poisoned));
+  if (result->scored) (void)json_object_set_new(root, "empathy", score_json(result));
+  return root;
+}
+
+static void print_json(const so_results *results) {
+  json_t *root = json_object(), *questions = json_array();
+  (void)json_object_set_new(root, "brand", json_string(results->brand));
+  (void)json_object_set_new(root, "reports", json_integer((json_int_t)results->reports));
+  for (uint32_t i = 0; i < results->count; i++)
+    (void)json_array_append_new(questions, result_json(&results->list[i]));
+  (void)json_object_set_new(root, "questions", questions);
+  (void)json_dumpf(root, stdout, JSON_COMPACT | JSON_REAL_PRECISION(9));
+  json_decref(root);
+  putchar('\n');
+}
+
+int so_collect_estimate(const so_collect_options *options) {
+  if (!options->db) return so_collect_usage("estimate needs --db FILE.");
+  so_results results;
+  int outcome = so_results_read(&results, options);
+  if (outcome != SO_EXIT_DONE) return outcome;
+  if (options->json) {
+    print_json(&results);
+  } else {
+    printf("%s: what %llu noised reports say\n", results.brand,
+           (unsigned long long)results.reports);
+    for (uint32_t i = 0; i < results.count; i++) print_result(&results.list[i], results.has_truth);
+    print_notes(&results);
+  }
+  so_results_free(&results);
+  return SO_EXIT_DONE;
+}

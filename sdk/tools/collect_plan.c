@@ -1,0 +1,70 @@
+/*
+ * sotto-collect plan: what a fleet can learn, or how large a fleet a precision takes, before a
+ * question is asked. A hopeless question is refused with the numbers that would make it useful.
+ */
+#include <jansson.h>
+#include <stdio.h>
+
+#include "tools/collect.h"
+
+static void print_json(const sotto_mechanism *mechanism, const sotto_plan *plan,
+                       const char *words) {
+  json_t *root = json_object();
+  (void)json_object_set_new(root, "buckets", json_integer(mechanism->buckets));
+  (void)json_object_set_new(root, "subset_size", json_integer(mechanism->size));
+  (void)json_object_set_new(root, "report_bytes", json_integer(mechanism->report_bytes));
+  (void)json_object_set_new(root, "epsilon_micro",
+                            json_integer((json_int_t)mechanism->epsilon_micro));
+  (void)json_object_set_new(root, "devices", json_integer((json_int_t)plan->devices));
+  (void)json_object_set_new(root, "error", json_real(plan->error));
+  (void)json_object_set_new(root, "half_width", json_real(plan->half_width));
+  (void)json_object_set_new(root, "poisoned", json_real(plan->poisoned));
+  (void)json_object_set_new(root, "hopeless", json_boolean(plan->hopeless));
+  (void)json_object_set_new(root, "needed", json_integer((json_int_t)plan->needed));
+  (void)json_object_set_new(root, "words", json_string(words));
+  (void)json_dumpf(root, stdout, JSON_COMPACT | JSON_REAL_PRECISION(9));
+  json_decref(root);
+  putchar('\n');
+}
+
+static void print_table(const sotto_mechanism *mechanism) {
+  puts("\n        devices   95 % interval");
+  for (uint64_t devices = 1000; devices <= 100000000; devices *= 10) {
+    sotto_plan plan;
+    if (sotto_plan_devices(mechanism, devices, &plan) != SOTTO_OK) return;
+    printf("  %13llu   +/- %7.3f points%s\n", (unsigned long long)devices, 100 * plan.half_width,
+           plan.hopeless ? "   hopeless" : "");
+  }
+}
+
+static void print_text(const sotto_mechanism *mechanism, const char *words) {
+  printf("A report names %u of %u buckets in %u bytes; its own is among them %.1f %% of the time.\n"
+         "Cost: epsilon %.6f (odds at most %.3f to 1).\n%s\n",
+         mechanism->size, mechanism->buckets, mechanism->report_bytes,
+         100 * ((double)mechanism->threshold / 18446744073709551616.0),
+         (double)mechanism->epsilon_micro / 1e6,
+         (double)mechanism->odds_numerator / (double)mechanism->odds_denominator, words);
+  print_table(mechanism);
+}
+
+int so_collect_plan(const so_collect_options *options) {
+  if (!options->buckets || options->epsilon <= 0 || !(options->devices || options->points > 0))
+    return so_collect_usage("plan needs --buckets K --epsilon E and --devices N or --points P.");
+  sotto_mechanism mechanism;
+  sotto_status status =
+      sotto_mechanism_plan(options->buckets, (uint64_t)(options->epsilon * 1e6 + 0.5), &mechanism);
+  if (status != SOTTO_OK) return so_collect_fail("these buckets at this cost", status);
+  sotto_plan plan;
+  if (options->points > 0)
+    status = sotto_plan_half_width(&mechanism, options->points / 100, &plan);
+  else
+    status = sotto_plan_devices(&mechanism, options->devices, &plan);
+  if (status != SOTTO_OK) return so_collect_fail("plan", status);
+  char words[512];
+  sotto_plan_words(&mechanism, &plan, words, sizeof words);
+  if (options->json)
+    print_json(&mechanism, &plan, words);
+  else
+    print_text(&mechanism, words);
+  return plan.hopeless ? SO_EXIT_FAILED : SO_EXIT_DONE;
+}

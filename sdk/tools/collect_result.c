@@ -1,0 +1,180 @@
+/*
+ * From counts to estimates.
+ */
+#include "tools/collect_result.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define WEEK_SECONDS 604800
+#define WEEKS_MAX 520u
+
+static sotto_status allocate(so_result *result) {
+  uint32_t k = result->question.mechanism.buckets;
+  result->labels = calloc(k, sizeof *result->labels);
+  result->counts = calloc(k, sizeof *result->counts);
+  result->truths = calloc(k, sizeof *result->truths);
+  return result->labels && result->counts && result->truths ? SOTTO_OK : SOTTO_E_MEMORY;
+}
+
+static sotto_status estimate(so_result *result, const so_collect_options *options) {
+  const sotto_mechanism *mechanism = &result->question.mechanism;
+  sotto_tally tally = {.counts = result->counts, .reports = result->extent.reports};
+  sotto_estimate_options with;
+  sotto_estimate_options_init(&with);
+  if (options->suppress_z > 0) with.suppress_z = options->suppress_z;
+  result->shares = calloc(mechanism->buckets, sizeof *result->shares);
+  if (!result->shares) return SOTTO_E_MEMORY;
+  sotto_status status = sotto_estimate_shares(mechanism, &tally, &with, result->shares);
+  if (status == SOTTO_OK) status = sotto_plan_devices(mechanism, tally.reports, &result->plan);
+  if (status == SOTTO_OK && options->project)
+    status = sotto_estimate_project(result->shares, mechanism->buckets);
+  if (status == SOTTO_OK && result->question.kind == SOTTO_ASKS_MINDSET) {
+    status = sotto_estimate_empathy(mechanism, &tally, &result->score);
+    result->scored = status == SOTTO_OK;
+  }
+  return status;
+}
+
+/* Fills the week whose epoch is set; `counts` is room for one question's. */
+static sotto_status score_week(so_store *store, const so_result *result, uint64_t *counts,
+                               so_week *inout_week) {
+  so_store_extent extent;
+  uint32_t epoch = inout_week->epoch;
+  sotto_status status = so_store_extent_of(store, result->question.number, epoch, &extent);
+  if (status != SOTTO_OK) return status;
+  so_week week = {.epoch = epoch, .reports = extent.reports};
+  if (week.reports) status = so_store_counts(store, &result->question, epoch, counts);
+  sotto_tally tally = {.counts = counts, .reports = week.reports};
+  if (status == SOTTO_OK && week.reports)
+    status = sotto_estimate_empathy(&result->question.mechanism, &tally, &week.score);
+  *inout_week = week;
+  return status;
+}
+
+static sotto_status score_weeks(so_store *store, so_result *result) {
+  uint32_t span = result->extent.last_epoch - result->extent.first_epoch + 1;
+  if (span > WEEKS_MAX) span = WEEKS_MAX;
+  uint64_t *counts = calloc(result->question.mechanism.buckets, sizeof *counts);
+  result->weeks = calloc(span, sizeof *result->weeks);
+  sotto_status status = counts && result->weeks ? SOTTO_OK : SOTTO_E_MEMORY;
+  for (uint32_t i = 0; status == SOTTO_OK && i < span; i++) {
+    so_week *week = &result->weeks[result->week_count];
+    week->epoch = result->extent.last_epoch - span + 1 + i;
+    status = score_week(store, result, counts, week);
+    if (week->reports) result->week_count++;
+  }
+  free(counts);
+  return status;
+}
+
+static void meet_truth(so_results *results, so_result *result, const so_truth *truth) {
+  static const double weights[] = SOTTO_EMPATHY_WEIGHTS;
+  double sum = 0, answered = 0;
+  for (uint32_t i = 0; i < result->question.mechanism.buckets; i++) {
+    double share = so_truth_share(truth, result->question.name, &result->labels[i]);
+    result->truths[i] = share;
+    results->has_truth |= !isnan(share);
+    if (result->scored && i > 0) {
+      sum += share * weights[i - 1];
+      answered += share;
+    }
+  }
+  result->true_score = result->scored && answered > 0 ? sum / answered : NAN;
+}
+
+static sotto_status read_result(so_store *store, so_result *result,
+                                const so_collect_options *options) {
+  sotto_status status = allocate(result);
+  for (uint32_t i = 0; status == SOTTO_OK && i < result->question.mechanism.buckets; i++)
+    status = so_store_label(store, result->question.number, i, &result->labels[i]);
+  if (status == SOTTO_OK)
+    status = so_store_extent_of(store, result->question.number, options->epoch, &result->extent);
+  if (status == SOTTO_OK)
+    status = so_store_counts(store, &result->question, options->epoch, result->counts);
+  if (status == SOTTO_OK && result->extent.reports) status = estimate(result, options);
+  if (status == SOTTO_OK && result->scored) status = score_weeks(store, result);
+  return status;
+}
+
+static void widen(so_results *results, const so_store_extent *extent) {
+  if (!extent->reports) return;
+  if (!results->reports || extent->first_epoch < results->first_epoch)
+    results->first_epoch = extent->first_epoch;
+  if (extent->last_epoch > results->last_epoch) results->last_epoch = extent->last_epoch;
+  results->reports += extent->reports;
+}
+
+static sotto_status read_all(so_store *store, so_results *results, const so_truth *truth,
+                             const so_collect_options *options) {
+  sotto_status status = so_store_brand(store, results->brand);
+  for (uint32_t index = 0; status == SOTTO_OK; index++) {
+    so_store_question question;
+    status = so_store_question_at(store, index, &question);
+    if (status == SOTTO_E_MISSING) return SOTTO_OK;
+    if (status != SOTTO_OK) return status;
+    if (options->question && strcmp(options->question, question.name) != 0) continue;
+    so_result *grown = realloc(results->list, (results->count + 1) * sizeof *grown);
+    if (!grown) return SOTTO_E_MEMORY;
+    results->list = grown;
+    so_result *result = &grown[results->count++];
+    *result = (so_result){.question = question};
+    status = read_result(store, result, options);
+    if (status != SOTTO_OK) return status;
+    widen(results, &result->extent);
+    meet_truth(results, result, truth);
+  }
+  return status;
+}
+
+int so_results_read(so_results *ret_results, const so_collect_options *options) {
+  so_store *store = NULL;
+  so_truth *truth = NULL;
+  so_results results = {.count = 0};
+  sotto_status status = options->truth ? so_truth_read(&truth, options->truth) : SOTTO_OK;
+  if (status != SOTTO_OK) return so_collect_fail(options->truth, status);
+  status = so_store_open(&store, options->db, SO_STORE_READ);
+  if (status == SOTTO_OK) status = read_all(store, &results, truth, options);
+  so_store_close(store);
+  so_truth_free(truth);
+  if (status == SOTTO_OK) {
+    *ret_results = results;
+    return SO_EXIT_DONE;
+  }
+  so_results_free(&results);
+  return so_collect_fail(options->db, status);
+}
+
+void so_results_free(so_results *results) {
+  for (uint32_t i = 0; i < results->count; i++) {
+    so_result *result = &results->list[i];
+    free(result->labels);
+    free(result->counts);
+    free(result->shares);
+    free(result->truths);
+    free(result->weeks);
+  }
+  free(results->list);
+}
+
+uint32_t so_results_covered(const so_result *result, uint32_t *ret_known) {
+  uint32_t covered = 0;
+  *ret_known = 0;
+  for (uint32_t i = 0; result->shares && i < result->question.mechanism.buckets; i++) {
+    if (isnan(result->truths[i])) continue;
+    ++*ret_known;
+    covered +=
+        result->shares[i].low <= result->truths[i] && result->truths[i] <= result->shares[i].high;
+  }
+  return covered;
+}
+
+void so_results_day(uint32_t epoch, char ret_day[16]) {
+  time_t start = (time_t)epoch * WEEK_SECONDS;
+  struct tm day;
+  if (!gmtime_r(&start, &day) || !strftime(ret_day, 16, "%Y-%m-%d", &day))
+    (void)snprintf(ret_day, 16, "week %u", epoch);
+}

@@ -1,0 +1,76 @@
+/*
+ * Where a collector keeps what it counted: which reports it has seen (question, epoch, report id),
+ * how often each bucket was named, and what the questions are. Neither an address nor a time finer
+ * than the epoch is kept, nor the reports themselves. One engine stands behind this interface per
+ * build file (store_sqlite.c); nothing here is particular to it.
+ */
+#ifndef SO_TOOLS_STORE_H
+#define SO_TOOLS_STORE_H
+
+#include <sotto/estimate.h>
+
+#define SO_STORE_EVERY_EPOCH UINT32_MAX
+#define SO_STORE_BUCKETS_MAX 4097u
+
+typedef struct so_store so_store;
+
+/** A question as the store knows it. */
+typedef struct so_store_question {
+  int64_t number; /* the store's own name for it */
+  uint8_t content[32];
+  char name[SOTTO_LABEL_SIZE];
+  uint32_t kind;
+  uint32_t minimum_batch;
+  sotto_mechanism mechanism;
+} so_store_question;
+
+typedef enum so_store_mode { SO_STORE_READ, SO_STORE_WRITE } so_store_mode;
+
+/**
+ * Opens a store; SO_STORE_WRITE makes it where it does not exist. #SOTTO_E_MISSING, #SOTTO_E_FORMAT
+ * (not a collector's store, or a newer one), #SOTTO_E_READ_ONLY, #SOTTO_E_STORAGE.
+ */
+SOTTO_CHECKED sotto_status so_store_open(so_store **ret_store, const char *path,
+                                         so_store_mode mode);
+/** Closes; what was not committed is undone. NULL is allowed. */
+void so_store_close(so_store *store);
+
+/** Starts the one transaction of a load; waits for another collector's to end. */
+SOTTO_CHECKED sotto_status so_store_begin(so_store *store);
+SOTTO_CHECKED sotto_status so_store_commit(so_store *store);
+
+SOTTO_CHECKED sotto_status so_store_put_brand(so_store *store, sotto_text name);
+/** Gives the brand's name, terminated; empty where nothing was loaded yet. */
+SOTTO_CHECKED sotto_status so_store_brand(so_store *store, char ret_name[SOTTO_LABEL_SIZE]);
+
+/** Keeps a question (recognized by its content) and sets its number. */
+SOTTO_CHECKED sotto_status so_store_put_question(so_store *store,
+                                                 so_store_question *inout_question);
+SOTTO_CHECKED sotto_status so_store_put_label(so_store *store, int64_t question, uint32_t bucket,
+                                              const sotto_bucket_label *label);
+/** Remembers a report; `*ret_new` is 0 where it was counted before. */
+SOTTO_CHECKED sotto_status so_store_see(so_store *store, int64_t question,
+                                        const sotto_answer *answer, int *ret_new);
+/** Adds to the counts of a question's epoch; `added.counts` holds one per bucket. */
+SOTTO_CHECKED sotto_status so_store_add(so_store *store, const so_store_question *question,
+                                        uint32_t epoch, const sotto_tally *added);
+
+/** Gives question `index` in the order they were first loaded; #SOTTO_E_MISSING past the last. */
+SOTTO_CHECKED sotto_status so_store_question_at(so_store *store, uint32_t index,
+                                                so_store_question *ret_question);
+SOTTO_CHECKED sotto_status so_store_label(so_store *store, int64_t question, uint32_t bucket,
+                                          sotto_bucket_label *ret_label);
+/** Sums the counts of an epoch, or of every epoch, into `ret_counts` (one per bucket). */
+SOTTO_CHECKED sotto_status so_store_counts(so_store *store, const so_store_question *question,
+                                           uint32_t epoch, uint64_t *ret_counts);
+/** Which epochs a question has reports of, and how many reports those within `epoch` are. */
+typedef struct so_store_extent {
+  uint32_t first_epoch;
+  uint32_t last_epoch;
+  uint32_t epochs;
+  uint64_t reports;
+} so_store_extent;
+SOTTO_CHECKED sotto_status so_store_extent_of(so_store *store, int64_t question, uint32_t epoch,
+                                              so_store_extent *ret_extent);
+
+#endif

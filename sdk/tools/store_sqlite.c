@@ -1,0 +1,404 @@
+/*
+ * The collector's store in one SQLite file, the embedded default. Recognized by its application id;
+ * user_version is the schema's version. Reports are remembered by (question, epoch, report id) so
+ * that loading twice counts once; every change happens inside the caller's transaction.
+ */
+#include "tools/store.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define APPLICATION_ID 0x536f7443 /* "SotC" */
+#define SCHEMA_VERSION 1
+#define WAIT_MS 60000
+
+enum { SEE, ADD_REPORTS, ADD_COUNT, STATEMENTS };
+
+struct so_store {
+  sqlite3 *db;
+  sqlite3_stmt *kept[STATEMENTS]; /* prepared when first used: the hot ones */
+};
+
+static const char *const hot_sql[STATEMENTS] = {
+    "INSERT OR IGNORE INTO report(question, epoch, report) VALUES (?1, ?2, ?3)",
+    "INSERT INTO batch(question, epoch, reports) VALUES (?1, ?2, ?3)"
+    " ON CONFLICT DO UPDATE SET reports = reports + excluded.reports",
+    "INSERT INTO tally(question, epoch, bucket, count) VALUES (?1, ?2, ?3, ?4)"
+    " ON CONFLICT DO UPDATE SET count = count + excluded.count"};
+
+static const char schema_sql[] =
+    "CREATE TABLE brand(one INTEGER PRIMARY KEY CHECK (one = 1), name TEXT NOT NULL);"
+    "CREATE TABLE question(number INTEGER PRIMARY KEY, content BLOB NOT NULL UNIQUE,"
+    " name TEXT NOT NULL, kind INTEGER NOT NULL, minimum_batch INTEGER NOT NULL,"
+    " mechanism BLOB NOT NULL, epsilon_micro INTEGER NOT NULL);"
+    "CREATE TABLE bucket(question INTEGER NOT NULL, bucket INTEGER NOT NULL, name TEXT NOT NULL,"
+    " label TEXT NOT NULL,"
+    " PRIMARY KEY (question, bucket)) WITHOUT ROWID;"
+    "CREATE TABLE report(question INTEGER NOT NULL, epoch INTEGER NOT NULL, report BLOB NOT NULL,"
+    " PRIMARY KEY (question, epoch, report)) WITHOUT ROWID;"
+    "CREATE TABLE batch(question INTEGER NOT NULL, epoch INTEGER NOT NULL,"
+    " reports INTEGER NOT NULL, PRIMARY KEY (question, epoch)) WITHOUT ROWID;"
+    "CREATE TABLE tally(question INTEGER NOT NULL, epoch INTEGER NOT NULL,"
+    " bucket INTEGER NOT NULL, count INTEGER NOT NULL,"
+    " PRIMARY KEY (question, epoch, bucket)) WITHOUT ROWID;";
+
+/* What a failure of SQLite means here. */
+static sotto_status status_of_failure(int code) {
+  switch (code & 0xff) {
+  case SQLITE_NOMEM: return SOTTO_E_MEMORY;
+  case SQLITE_BUSY:
+  case SQLITE_LOCKED: return SOTTO_E_BUSY;
+  case SQLITE_READONLY: return SOTTO_E_READ_ONLY;
+  case SQLITE_FULL: return SOTTO_E_DISK_FULL;
+  case SQLITE_NOTADB: return SOTTO_E_FORMAT;
+  case SQLITE_CORRUPT: return SOTTO_E_CORRUPT;
+  default: return SOTTO_E_STORAGE;
+  }
+}
+
+static sotto_status status_of(int code) {
+  if (code == SQLITE_OK || code == SQLITE_ROW || code == SQLITE_DONE) return SOTTO_OK;
+  return status_of_failure(code);
+}
+
+static sotto_status run(so_store *store, const char *sql) {
+  return status_of(sqlite3_exec(store->db, sql, NULL, NULL, NULL));
+}
+
+static sotto_status prepare(so_store *store, const char *sql, sqlite3_stmt **ret_statement) {
+  return status_of(sqlite3_prepare_v2(store->db, sql, -1, ret_statement, NULL));
+}
+
+/* Ends a statement that returns no row. */
+static sotto_status finish(sqlite3_stmt *statement, sotto_status status) {
+  if (status == SOTTO_OK) status = status_of(sqlite3_step(statement));
+  sqlite3_finalize(statement);
+  return status;
+}
+
+static sotto_status number_of(so_store *store, const char *sql, int64_t *ret_number) {
+  sqlite3_stmt *statement = NULL;
+  sotto_status status = prepare(store, sql, &statement);
+  if (status != SOTTO_OK) return status;
+  int code = sqlite3_step(statement);
+  if (code == SQLITE_ROW) *ret_number = sqlite3_column_int64(statement, 0);
+  sqlite3_finalize(statement);
+  return code == SQLITE_ROW ? SOTTO_OK : code == SQLITE_DONE ? SOTTO_E_CORRUPT : status_of(code);
+}
+
+static sotto_status make_schema(so_store *store) {
+  char *stamp = sqlite3_mprintf("PRAGMA application_id = %d; PRAGMA user_version = %d;",
+                                APPLICATION_ID, SCHEMA_VERSION);
+  if (!stamp) return SOTTO_E_MEMORY;
+  sotto_status status = run(store, "BEGIN IMMEDIATE");
+  if (status == SOTTO_OK) status = run(store, schema_sql);
+  if (status == SOTTO_OK) status = run(store, stamp);
+  if (status == SOTTO_OK) status = run(store, "COMMIT");
+  sqlite3_free(stamp);
+  return status;
+}
+
+static sotto_status meet_schema(so_store *store, so_store_mode mode) {
+  int64_t application = 0, version = 0, objects = 0;
+  sotto_status status = number_of(store, "PRAGMA application_id", &application);
+  if (status == SOTTO_OK) status = number_of(store, "PRAGMA user_version", &version);
+  if (status == SOTTO_OK) status = number_of(store, "SELECT count(*) FROM sqlite_master", &objects);
+  if (status != SOTTO_OK) return status;
+  if (application == APPLICATION_ID && version == SCHEMA_VERSION) return SOTTO_OK;
+  if (application == 0 && objects == 0 && mode == SO_STORE_WRITE) return make_schema(store);
+  return SOTTO_E_FORMAT;
+}
+
+/* Opens the file itself; a new one is the owner's alone (reports are noised, not public). */
+static sotto_status open_file(so_store *store, const char *path, so_store_mode mode) {
+  if (mode == SO_STORE_READ && access(path, F_OK) != 0) return SOTTO_E_MISSING;
+  int flags =
+      mode == SO_STORE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  mode_t before = umask(077);
+  int code = sqlite3_open_v2(path, &store->db, flags, NULL);
+  sotto_status status = status_of(code);
+  if (status == SOTTO_OK) (void)sqlite3_busy_timeout(store->db, WAIT_MS);
+  if (status == SOTTO_OK && mode == SO_STORE_WRITE && sqlite3_db_readonly(store->db, "main") == 1)
+    status = SOTTO_E_READ_ONLY;
+  if (status == SOTTO_OK) status = run(store, "PRAGMA cache_size = -65536");
+  if (status == SOTTO_OK) status = meet_schema(store, mode);
+  (void)umask(before);
+  return status;
+}
+
+sotto_status so_store_open(so_store **ret_store, const char *path, so_store_mode mode) {
+  so_store *store = calloc(1, sizeof *store);
+  if (!store) return SOTTO_E_MEMORY;
+  sotto_status status = open_file(store, path, mode);
+  if (status == SOTTO_OK)
+    *ret_store = store;
+  else
+    so_store_close(store);
+  return status;
+}
+
+void so_store_close(so_store *store) {
+  if (!store) return;
+  for (int i = 0; i < STATEMENTS; i++) sqlite3_finalize(store->kept[i]);
+  sqlite3_close(store->db);
+  free(store);
+}
+
+sotto_status so_store_begin(so_store *store) {
+  return run(store, "BEGIN IMMEDIATE");
+}
+
+sotto_status so_store_commit(so_store *store) {
+  return run(store, "COMMIT");
+}
+
+sotto_status so_store_put_brand(so_store *store, sotto_text name) {
+  sqlite3_stmt *statement = NULL;
+  sotto_status status =
+      prepare(store, "INSERT OR REPLACE INTO brand(one, name) VALUES (1, ?1)", &statement);
+  if (status == SOTTO_OK)
+    status = status_of(sqlite3_bind_text(statement, 1, name.data, (int)name.size, SQLITE_STATIC));
+  return finish(statement, status);
+}
+
+/* Copies a text column, cut to the label's size. */
+static void copy_text(sqlite3_stmt *statement, int column, char ret_text[SOTTO_LABEL_SIZE]) {
+  const unsigned char *text = sqlite3_column_text(statement, column);
+  (void)snprintf(ret_text, SOTTO_LABEL_SIZE, "%s", text ? (const char *)text : "");
+}
+
+sotto_status so_store_brand(so_store *store, char ret_name[SOTTO_LABEL_SIZE]) {
+  sqlite3_stmt *statement = NULL;
+  sotto_status status = prepare(store, "SELECT name FROM brand", &statement);
+  if (status != SOTTO_OK) return status;
+  int code = sqlite3_step(statement);
+  ret_name[0] = '\0';
+  if (code == SQLITE_ROW) copy_text(statement, 0, ret_name);
+  sqlite3_finalize(statement);
+  return status_of(code);
+}
+
+/* A mechanism as six little numbers in text: exact for 64 bits and readable in any SQL shell. */
+static int write_mechanism(const sotto_mechanism *m, char *ret_text, size_t size) {
+  return snprintf(ret_text, size, "subset %u %u %u %llu %llu %llu", m->buckets, m->size,
+                  m->report_bytes, (unsigned long long)m->threshold,
+                  (unsigned long long)m->odds_numerator, (unsigned long long)m->odds_denominator);
+}
+
+static sotto_status read_mechanism(const char *text, sotto_mechanism *ret_mechanism) {
+  unsigned long long threshold, numerator, denominator;
+  sotto_mechanism m = {.struct_size = sizeof m};
+  if (!text || sscanf(text, "subset %u %u %u %llu %llu %llu", &m.buckets, &m.size, &m.report_bytes,
+                      &threshold, &numerator, &denominator) != 6)
+    return SOTTO_E_CORRUPT;
+  if (m.buckets < 2 || m.buckets > SO_STORE_BUCKETS_MAX || m.size == 0 || m.size >= m.buckets)
+    return SOTTO_E_CORRUPT;
+  m.threshold = threshold;
+  m.odds_numerator = numerator;
+  m.odds_denominator = denominator;
+  *ret_mechanism = m;
+  return SOTTO_OK;
+}
+
+static sotto_status insert_question(so_store *store, const so_store_question *question) {
+  char mechanism[160];
+  (void)write_mechanism(&question->mechanism, mechanism, sizeof mechanism);
+  sqlite3_stmt *statement = NULL;
+  sotto_status status =
+      prepare(store,
+              "INSERT OR IGNORE INTO question(content, name, kind, minimum_batch, mechanism,"
+              " epsilon_micro) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+              &statement);
+  if (status == SOTTO_OK) {
+    (void)sqlite3_bind_blob(statement, 1, question->content, sizeof question->content,
+                            SQLITE_STATIC);
+    (void)sqlite3_bind_text(statement, 2, question->name, -1, SQLITE_STATIC);
+    (void)sqlite3_bind_int64(statement, 3, question->kind);
+    (void)sqlite3_bind_int64(statement, 4, question->minimum_batch);
+    (void)sqlite3_bind_text(statement, 5, mechanism, -1, SQLITE_STATIC);
+    (void)sqlite3_bind_int64(statement, 6, (int64_t)question->mechanism.epsilon_micro);
+  }
+  return finish(statement, status);
+}
+
+sotto_status so_store_put_question(so_store *store, so_store_question *inout_question) {
+  sotto_status status = insert_question(store, inout_question);
+  sqlite3_stmt *statement = NULL;
+  if (status == SOTTO_OK)
+    status = prepare(store, "SELECT number FROM question WHERE content = ?1", &statement);
+  if (status != SOTTO_OK) return status;
+  (void)sqlite3_bind_blob(statement, 1, inout_question->content, sizeof inout_question->content,
+                          SQLITE_STATIC);
+  int code = sqlite3_step(statement);
+  if (code == SQLITE_ROW) inout_question->number = sqlite3_column_int64(statement, 0);
+  sqlite3_finalize(statement);
+  return code == SQLITE_ROW ? SOTTO_OK : code == SQLITE_DONE ? SOTTO_E_CORRUPT : status_of(code);
+}
+
+sotto_status so_store_put_label(so_store *store, int64_t question, uint32_t bucket,
+                                const sotto_bucket_label *label) {
+  sqlite3_stmt *statement = NULL;
+  sotto_status status = prepare(
+      store, "INSERT OR REPLACE INTO bucket(question, bucket, name, label) VALUES (?1, ?2, ?3, ?4)",
+      &statement);
+  if (status == SOTTO_OK) {
+    (void)sqlite3_bind_int64(statement, 1, question);
+    (void)sqlite3_bind_int64(statement, 2, bucket);
+    (void)sqlite3_bind_text(statement, 3, label->name, -1, SQLITE_STATIC);
+    (void)sqlite3_bind_text(statement, 4, label->label, -1, SQLITE_STATIC);
+  }
+  return finish(statement, status);
+}
+
+/* Runs a hot statement whose values are bound, and makes it ready for the next time. */
+static sotto_status step_hot(sqlite3_stmt *statement) {
+  int code = sqlite3_step(statement);
+  (void)sqlite3_reset(statement);
+  return code == SQLITE_DONE ? SOTTO_OK : status_of(code);
+}
+
+static sotto_status hot(so_store *store, int which, sqlite3_stmt **ret_statement) {
+  sotto_status status = SOTTO_OK;
+  if (!store->kept[which])
+    status = status_of(sqlite3_prepare_v3(store->db, hot_sql[which], -1, SQLITE_PREPARE_PERSISTENT,
+                                          &store->kept[which], NULL));
+  *ret_statement = store->kept[which];
+  return status;
+}
+
+sotto_status so_store_see(so_store *store, int64_t question, const sotto_answer *answer,
+                          int *ret_new) {
+  sqlite3_stmt *statement = NULL;
+  sotto_status status = hot(store, SEE, &statement);
+  if (status != SOTTO_OK) return status;
+  (void)sqlite3_bind_int64(statement, 1, question);
+  (void)sqlite3_bind_int64(statement, 2, answer->epoch);
+  (void)sqlite3_bind_blob(statement, 3, answer->report, sizeof answer->report, SQLITE_STATIC);
+  status = step_hot(statement);
+  if (status == SOTTO_OK) *ret_new = sqlite3_changes(store->db) == 1;
+  return status;
+}
+
+sotto_status so_store_add(so_store *store, const so_store_question *question, uint32_t epoch,
+                          const sotto_tally *added) {
+  sqlite3_stmt *reports = NULL, *count = NULL;
+  sotto_status status = hot(store, ADD_REPORTS, &reports);
+  if (status == SOTTO_OK) status = hot(store, ADD_COUNT, &count);
+  if (status != SOTTO_OK) return status;
+  (void)sqlite3_bind_int64(reports, 1, question->number);
+  (void)sqlite3_bind_int64(reports, 2, epoch);
+  (void)sqlite3_bind_int64(reports, 3, (int64_t)added->reports);
+  status = step_hot(reports);
+  for (uint32_t i = 0; status == SOTTO_OK && i < question->mechanism.buckets; i++) {
+    if (!added->counts[i]) continue;
+    (void)sqlite3_bind_int64(count, 1, question->number);
+    (void)sqlite3_bind_int64(count, 2, epoch);
+    (void)sqlite3_bind_int64(count, 3, i);
+    (void)sqlite3_bind_int64(count, 4, (int64_t)added->counts[i]);
+    status = step_hot(count);
+  }
+  return status;
+}
+
+static sotto_status read_question(sqlite3_stmt *row, so_store_question *ret_question) {
+  so_store_question question = {.number = sqlite3_column_int64(row, 0),
+                                .kind = (uint32_t)sqlite3_column_int64(row, 3),
+                                .minimum_batch = (uint32_t)sqlite3_column_int64(row, 4)};
+  const void *content = sqlite3_column_blob(row, 1);
+  if (!content || sqlite3_column_bytes(row, 1) != sizeof question.content) return SOTTO_E_CORRUPT;
+  memcpy(question.content, content, sizeof question.content);
+  copy_text(row, 2, question.name);
+  sotto_status status =
+      read_mechanism((const char *)sqlite3_column_text(row, 5), &question.mechanism);
+  if (status != SOTTO_OK) return status;
+  question.mechanism.epsilon_micro = (uint64_t)sqlite3_column_int64(row, 6);
+  *ret_question = question;
+  return SOTTO_OK;
+}
+
+sotto_status so_store_question_at(so_store *store, uint32_t index,
+                                  so_store_question *ret_question) {
+  sqlite3_stmt *statement = NULL;
+  sotto_status status = prepare(store,
+                                "SELECT number, content, name, kind, minimum_batch, mechanism,"
+                                " epsilon_micro FROM question ORDER BY number LIMIT 1 OFFSET ?1",
+                                &statement);
+  if (status != SOTTO_OK) return status;
+  (void)sqlite3_bind_int64(statement, 1, index);
+  int code = sqlite3_step(statement);
+  if (code == SQLITE_ROW)
+    status = read_question(statement, ret_question);
+  else
+    status = code == SQLITE_DONE ? SOTTO_E_MISSING : status_of(code);
+  sqlite3_finalize(statement);
+  return status;
+}
+
+sotto_status so_store_label(so_store *store, int64_t question, uint32_t bucket,
+                            sotto_bucket_label *ret_label) {
+  sqlite3_stmt *statement = NULL;
+  sotto_status status = prepare(
+      store, "SELECT name, label FROM bucket WHERE question = ?1 AND bucket = ?2", &statement);
+  if (status != SOTTO_OK) return status;
+  (void)sqlite3_bind_int64(statement, 1, question);
+  (void)sqlite3_bind_int64(statement, 2, bucket);
+  int code = sqlite3_step(statement);
+  if (code == SQLITE_ROW) {
+    copy_text(statement, 0, ret_label->name);
+    copy_text(statement, 1, ret_label->label);
+  }
+  sqlite3_finalize(statement);
+  return code == SQLITE_ROW ? SOTTO_OK : code == SQLITE_DONE ? SOTTO_E_MISSING : status_of(code);
+}
+
+/* Binds a question and a range of epochs: one, or all. */
+static void bind_epochs(sqlite3_stmt *statement, int64_t question, uint32_t epoch) {
+  int every = epoch == SO_STORE_EVERY_EPOCH;
+  (void)sqlite3_bind_int64(statement, 1, question);
+  (void)sqlite3_bind_int64(statement, 2, every ? 0 : epoch);
+  (void)sqlite3_bind_int64(statement, 3, every ? UINT32_MAX : epoch);
+}
+
+sotto_status so_store_counts(so_store *store, const so_store_question *question, uint32_t epoch,
+                             uint64_t *ret_counts) {
+  sqlite3_stmt *statement = NULL;
+  sotto_status status = prepare(store,
+                                "SELECT bucket, sum(count) FROM tally WHERE question = ?1"
+                                " AND epoch BETWEEN ?2 AND ?3 GROUP BY bucket",
+                                &statement);
+  if (status != SOTTO_OK) return status;
+  bind_epochs(statement, question->number, epoch);
+  memset(ret_counts, 0, question->mechanism.buckets * sizeof *ret_counts);
+  int code;
+  while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
+    int64_t bucket = sqlite3_column_int64(statement, 0);
+    if (bucket >= 0 && bucket < question->mechanism.buckets)
+      ret_counts[bucket] = (uint64_t)sqlite3_column_int64(statement, 1);
+  }
+  sqlite3_finalize(statement);
+  return status_of(code);
+}
+
+sotto_status so_store_extent_of(so_store *store, int64_t question, uint32_t epoch,
+                                so_store_extent *ret_extent) {
+  sqlite3_stmt *statement = NULL;
+  sotto_status status =
+      prepare(store,
+              "SELECT ifnull(min(epoch), 0), ifnull(max(epoch), 0), count(*),"
+              " ifnull(sum(reports), 0) FROM batch WHERE question = ?1 AND epoch BETWEEN ?2 AND ?3",
+              &statement);
+  if (status != SOTTO_OK) return status;
+  bind_epochs(statement, question, epoch);
+  int code = sqlite3_step(statement);
+  if (code == SQLITE_ROW)
+    *ret_extent = (so_store_extent){.first_epoch = (uint32_t)sqlite3_column_int64(statement, 0),
+                                    .last_epoch = (uint32_t)sqlite3_column_int64(statement, 1),
+                                    .epochs = (uint32_t)sqlite3_column_int64(statement, 2),
+                                    .reports = (uint64_t)sqlite3_column_int64(statement, 3)};
+  sqlite3_finalize(statement);
+  return status_of(code);
+}
