@@ -105,7 +105,7 @@ sotto_status so_care_open(const so_care_wish *wish, sotto **ret_profile) {
 
 void so_care_close(sotto *profile) {
   if (profile->vault) {
-    (void)so_batch_flush(profile);
+    if (so_batch_flush(profile)) so_handle_log(profile);
     so_vault_close(profile->vault);
   }
   so_advise_reset(profile);

@@ -49,12 +49,17 @@ sotto_status so_handle_fail(sotto *profile, sotto_status status, const char *det
   so_sink sink = so_sink_of(profile->detail, SO_DETAIL_MAX - 1);
   so_sink_string(&sink, detail);
   profile->detail[sink.size] = '\0';
+  profile->detail_fresh = 1;
   return status;
 }
 
 sotto_status so_handle_vault(sotto *profile, sotto_status status) {
   if (!status) return SOTTO_OK;
   return so_handle_fail(profile, status, so_vault_error(profile->vault));
+}
+
+void so_handle_log(const sotto *profile) {
+  if (profile->port.log) profile->port.log(profile->port.context, 1, profile->detail);
 }
 
 sotto_status so_handle_begin(sotto *profile, sotto_act act) {

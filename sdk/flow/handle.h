@@ -104,6 +104,7 @@ struct sotto {
 
   so_words words; /* locale and the app's own sentences */
   char detail[SO_DETAIL_MAX];
+  int detail_fresh; /* written in the running call */
 };
 
 /** Gives the installed pack, its sections checked against the signed table once, or NULL. */
@@ -118,6 +119,8 @@ int so_handle_allows(const sotto *profile, sotto_category category, sotto_purpos
 sotto_status so_handle_fail(sotto *profile, sotto_status status, const char *detail);
 /** As so_handle_fail() with the vault's own words, for a status the vault gave; OK passes. */
 sotto_status so_handle_vault(sotto *profile, sotto_status status);
+/** Gives the noted sentence to the port's log: for failures no caller sees. */
+void so_handle_log(const sotto *profile);
 /** Begins the transaction of an act. */
 SOTTO_CHECKED sotto_status so_handle_begin(sotto *profile, sotto_act act);
 /**

@@ -227,8 +227,7 @@ sotto_status so_install_reopen(sotto *profile) {
   profile->pack_path = strdup(path);
   if (!profile->pack_path) return SOTTO_E_MEMORY;
   /* A pack that is gone or expired takes no profile away: answers say STATE until the next one. */
-  if (reopen_at(profile, path, &seal) && profile->port.log)
-    profile->port.log(profile->port.context, 1, profile->detail);
+  if (reopen_at(profile, path, &seal)) so_handle_log(profile);
   return SOTTO_OK;
 }
 

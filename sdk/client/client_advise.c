@@ -1,0 +1,82 @@
+/*
+ * Public calls that answer the app: picks, mindset, affinities.
+ */
+#include <string.h>
+
+#include "client/entry.h"
+#include "flow/advise.h"
+#include "flow/ingest.h"
+#include "flow/outlook.h"
+
+#define EXCLUDED_MAX 10000u
+
+void sotto_request_init(sotto_request *ret_request) {
+  memset(ret_request, 0, sizeof *ret_request);
+  ret_request->struct_size = sizeof *ret_request;
+  ret_request->diversity = -1;
+}
+
+static int is_request(const sotto_request *request) {
+  if (!request || request->struct_size < sizeof *request) return 0;
+  if (!so_entry_is_name(request->slot) || !so_entry_is_name(request->item) ||
+      !so_entry_is_name(request->category))
+    return 0;
+  if (request->exclude_count && !request->exclude) return 0;
+  for (size_t i = 0; i < request->exclude_count && i < EXCLUDED_MAX; i++)
+    if (!so_entry_is_name(request->exclude[i])) return 0;
+  return request->diversity <= 1 && request->price_from_minor >= 0 && request->price_to_minor >= 0;
+}
+
+sotto_status sotto_recommend(sotto *profile, const sotto_request *request, sotto_pick *ret_picks,
+                             size_t *inout_count) {
+  if (!is_request(request) || !inout_count || (!ret_picks && *inout_count)) return SOTTO_E_ARGUMENT;
+  if (request->exclude_count > EXCLUDED_MAX || request->limit > SOTTO_PICKS_MAX)
+    return SOTTO_E_LIMIT;
+  sotto_status status = so_entry_enter(profile);
+  if (status) return status;
+  return so_entry_leave(profile, so_advise_recommend(profile, request, ret_picks, inout_count));
+}
+
+sotto_status sotto_pick_explain(sotto *profile, uint64_t pick, sotto_reason_fn visit,
+                                void *context) {
+  if (!visit) return SOTTO_E_ARGUMENT;
+  sotto_status status = so_entry_enter(profile);
+  if (status) return status;
+  return so_entry_leave(profile, so_advise_explain(profile, pick, visit, context));
+}
+
+sotto_status sotto_pick_dismiss(sotto *profile, sotto_text item) {
+  sotto_event event;
+  sotto_event_init(&event);
+  event.type = SOTTO_EVENT_DISMISS;
+  event.item = item;
+  return sotto_record(profile, &event);
+}
+
+sotto_status sotto_mindset_get(sotto *profile, sotto_mindset_info *ret_mindset) {
+  if (!ret_mindset) return SOTTO_E_ARGUMENT;
+  sotto_status status = so_entry_enter(profile);
+  if (status) return status;
+  return so_entry_leave(profile, so_outlook_mindset(profile, ret_mindset));
+}
+
+sotto_status sotto_mindset_explain(sotto *profile, sotto_reason_fn visit, void *context) {
+  if (!visit) return SOTTO_E_ARGUMENT;
+  sotto_status status = so_entry_enter(profile);
+  if (status) return status;
+  return so_entry_leave(profile, so_outlook_explain(profile, visit, context));
+}
+
+const char *sotto_mindset_name(sotto_mindset mindset) {
+  static const char *const names[SOTTO_MINDSET_COUNT] = {"curious",   "interested", "focused",
+                                                         "satisfied", "loyal",      "fading"};
+  return mindset < SOTTO_MINDSET_COUNT ? names[mindset] : NULL;
+}
+
+sotto_status sotto_affinity_each(sotto *profile, sotto_text attribute, sotto_affinity_fn visit,
+                                 void *context) {
+  if (!visit || !so_entry_is_name(attribute)) return SOTTO_E_ARGUMENT;
+  sotto_status status = so_entry_enter(profile);
+  if (status) return status;
+  return so_entry_leave(profile, so_outlook_affinities(profile, attribute, visit, context));
+}

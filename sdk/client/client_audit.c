@@ -1,0 +1,28 @@
+/*
+ * Public calls about the audit log.
+ */
+#include "client/entry.h"
+#include "flow/audit_words.h"
+
+sotto_status sotto_audit_each(sotto *profile, uint64_t sequence, sotto_audit_fn visit,
+                              void *context) {
+  if (!visit) return SOTTO_E_ARGUMENT;
+  sotto_status status = so_entry_enter(profile);
+  if (status) return status;
+  return so_entry_leave(profile, so_audit_words_each(profile, sequence, visit, context));
+}
+
+sotto_status sotto_audit_verify(sotto *profile, uint64_t *ret_rows) {
+  if (!ret_rows) return SOTTO_E_ARGUMENT;
+  sotto_status status = so_entry_enter(profile);
+  if (status) return status;
+  status = so_handle_vault(profile, so_vault_audit_verify(profile->vault, ret_rows));
+  return so_entry_leave(profile, status);
+}
+
+const char *sotto_act_name(sotto_act act) {
+  static const char *const names[] = {NULL,   "created",  "consent",  "events", "answered",
+                                      "sent", "dropped",  "forgot",   "erased", "rotated",
+                                      "pack", "exported", "imported", "stated", "checkpoint"};
+  return act < sizeof names / sizeof *names ? names[act] : NULL;
+}

@@ -1,0 +1,53 @@
+/*
+ * Public calls about consent, and its names.
+ */
+#include <string.h>
+
+#include "client/entry.h"
+#include "flow/care.h"
+
+void sotto_consent_init(sotto_consent *ret_consent) {
+  memset(ret_consent, 0, sizeof *ret_consent);
+  ret_consent->struct_size = sizeof *ret_consent;
+  memset(ret_consent->host_verdicts, SOTTO_GRANTED, sizeof ret_consent->host_verdicts);
+}
+
+void sotto_consent_fill(sotto_consent *consent, sotto_purpose purpose, sotto_verdict verdict) {
+  if (!consent || purpose >= SOTTO_PURPOSE_COUNT || verdict > SOTTO_DENIED) return;
+  for (sotto_category category = 0; category < SOTTO_CATEGORY_COUNT; category++)
+    consent->verdicts[category][purpose] = (uint8_t)verdict;
+}
+
+sotto_verdict sotto_consent_verdict(const sotto_consent *consent, sotto_category category,
+                                    sotto_purpose purpose) {
+  if (!consent || category >= SOTTO_CATEGORY_COUNT || purpose >= SOTTO_PURPOSE_COUNT)
+    return SOTTO_DENIED;
+  return so_consent_rule_verdict(consent, category, purpose);
+}
+
+const char *sotto_category_name(sotto_category category) {
+  static const char *const names[SOTTO_CATEGORY_COUNT] = {
+      "history", "financial", "professional", "social", "external", "internal", "tracking"};
+  return category < SOTTO_CATEGORY_COUNT ? names[category] : NULL;
+}
+
+const char *sotto_purpose_name(sotto_purpose purpose) {
+  static const char *const names[SOTTO_PURPOSE_COUNT] = {"keep", "personalize", "contribute",
+                                                         "experiment"};
+  return purpose < SOTTO_PURPOSE_COUNT ? names[purpose] : NULL;
+}
+
+sotto_status sotto_consent_set(sotto *profile, const sotto_consent *consent) {
+  if (!so_entry_is_consent(consent)) return SOTTO_E_ARGUMENT;
+  sotto_status status = so_entry_enter(profile);
+  if (status) return status;
+  return so_entry_leave(profile, so_care_consent(profile, consent));
+}
+
+sotto_status sotto_consent_get(sotto *profile, sotto_consent *ret_consent) {
+  if (!ret_consent) return SOTTO_E_ARGUMENT;
+  sotto_status status = so_entry_enter(profile);
+  if (status) return status;
+  *ret_consent = profile->consent;
+  return so_entry_leave(profile, SOTTO_OK);
+}

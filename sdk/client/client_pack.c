@@ -1,0 +1,63 @@
+/*
+ * Public calls about the brand's pack.
+ */
+#include <string.h>
+
+#include "client/entry.h"
+#include "flow/install.h"
+
+#define PATH_BYTES_MAX 4095u
+
+sotto_status sotto_pack_install(sotto *profile, const char *path) {
+  if (!path || !*path) return SOTTO_E_ARGUMENT;
+  if (strnlen(path, PATH_BYTES_MAX + 1) > PATH_BYTES_MAX) return SOTTO_E_LIMIT;
+  sotto_status status = so_entry_enter(profile);
+  if (status) return status;
+  return so_entry_leave(profile, so_install_pack(profile, path));
+}
+
+/* As much of a name as fits, cut before a character, terminated. */
+static void copy_name(char *ret_name, size_t capacity, sotto_text text) {
+  size_t size = text.size < capacity ? text.size : capacity - 1;
+  while (size < text.size && size && ((unsigned char)text.data[size] & 0xc0) == 0x80) size--;
+  memcpy(ret_name, text.data, size);
+  ret_name[size] = '\0';
+}
+
+static void describe(const sotto *profile, const so_pack *pack, sotto_pack_info *ret_info) {
+  const so_pack_header *header = pack->header;
+  sotto_pack_info info = {0};
+  info.struct_size = sizeof info;
+  info.items = pack->item_count;
+  info.questions = pack->question_count;
+  info.slots = pack->slot_count;
+  info.sequence = header->sequence;
+  info.created_ms = header->created_ms;
+  info.expires_ms = header->expires_ms;
+  memcpy(info.hash, profile->installed.hash, sizeof info.hash);
+  memcpy(info.key_id, header->key_id, sizeof info.key_id);
+  copy_name(info.brand, sizeof info.brand, so_pack_text(pack, header->brand_text));
+  memcpy(info.currency, header->currency, 3);
+  *ret_info = info;
+}
+
+sotto_status sotto_pack_get(sotto *profile, sotto_pack_info *ret_info) {
+  if (!ret_info) return SOTTO_E_ARGUMENT;
+  sotto_status status = so_entry_enter(profile);
+  if (status) return status;
+  const so_pack *pack = so_handle_pack(profile);
+  if (pack) describe(profile, pack, ret_info);
+  return so_entry_leave(profile, pack ? SOTTO_OK : SOTTO_E_STATE);
+}
+
+sotto_status sotto_item_title(sotto *profile, sotto_text item, sotto_text *ret_title) {
+  if (!ret_title || !so_entry_is_name(item)) return SOTTO_E_ARGUMENT;
+  sotto_status status = so_entry_enter(profile);
+  if (status) return status;
+  const so_pack *pack = so_handle_pack(profile);
+  uint32_t number = pack ? so_pack_find_item(pack, item) : SO_PACK_NONE;
+  if (number == SO_PACK_NONE)
+    return so_entry_leave(profile, pack ? SOTTO_E_MISSING : SOTTO_E_STATE);
+  *ret_title = so_pack_item_title(pack, number, profile->installed.locale);
+  return so_entry_leave(profile, SOTTO_OK);
+}

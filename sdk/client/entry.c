@@ -1,0 +1,51 @@
+/*
+ * Entering and leaving a handle: see entry.h.
+ */
+#include "client/entry.h"
+
+/* Its address names the running thread. */
+static _Thread_local char mark;
+
+void so_entry_make(sotto *profile) {
+  pthread_mutex_init(&profile->gate.mutex, NULL);
+  atomic_init(&profile->gate.owner, 0);
+}
+
+void so_entry_unmake(sotto *profile) {
+  pthread_mutex_destroy(&profile->gate.mutex);
+}
+
+sotto_status so_entry_enter(sotto *profile) {
+  if (!profile) return SOTTO_E_ARGUMENT;
+  if (atomic_load(&profile->gate.owner) == (uintptr_t)&mark) return SOTTO_E_BUSY;
+  pthread_mutex_lock(&profile->gate.mutex);
+  atomic_store(&profile->gate.owner, (uintptr_t)&mark);
+  profile->detail_fresh = 0;
+  return SOTTO_OK;
+}
+
+sotto_status so_entry_leave(sotto *profile, sotto_status status) {
+  if (status && !profile->detail_fresh)
+    (void)so_handle_fail(profile, status, sotto_status_text(status));
+  atomic_store(&profile->gate.owner, 0);
+  pthread_mutex_unlock(&profile->gate.mutex);
+  return status;
+}
+
+int so_entry_is_name(sotto_text text) {
+  return (text.data || !text.size) && text.size <= SO_ENTRY_NAME_MAX;
+}
+
+int so_entry_is_bytes(sotto_bytes bytes) {
+  return bytes.data || !bytes.size;
+}
+
+int so_entry_is_consent(const sotto_consent *consent) {
+  if (!consent || consent->struct_size < sizeof *consent) return 0;
+  for (int category = 0; category < SOTTO_CATEGORY_COUNT; category++)
+    for (int purpose = 0; purpose < SOTTO_PURPOSE_COUNT; purpose++)
+      if (consent->verdicts[category][purpose] > SOTTO_DENIED ||
+          consent->host_verdicts[category][purpose] > SOTTO_DENIED)
+        return 0;
+  return 1;
+}
