@@ -13,15 +13,16 @@ enum {
   SO_SETTING_CONSENT = 1,
   SO_SETTING_LEDGER = 2,
   SO_SETTING_PACK_PATH = 3,
-  SO_SETTING_PACK_SEAL = 4, /* hash and sequence verified at install */
+  SO_SETTING_PACK_SEAL = 4,  /* hash and sequence verified at install */
   SO_SETTING_DERIVED_TO = 5, /* id of the last event in the derived rows */
   SO_SETTING_SESSION = 6
 };
 
 /** Copies the value; `*inout_size` capacity in, size out. MISSING where unset, SPACE if too small. */
-SOTTO_CHECKED sotto_status so_setting_rows_get(so_vault *vault, uint32_t setting, uint8_t *ret_value,
-                                               size_t *inout_size);
-SOTTO_CHECKED sotto_status so_setting_rows_put(so_vault *vault, uint32_t setting, sotto_bytes value);
+SOTTO_CHECKED sotto_status so_setting_rows_get(so_vault *vault, uint32_t setting,
+                                               uint8_t *ret_value, size_t *inout_size);
+SOTTO_CHECKED sotto_status so_setting_rows_put(so_vault *vault, uint32_t setting,
+                                               sotto_bytes value);
 
 /** What the person said about one attribute value. */
 typedef struct so_statement_row {

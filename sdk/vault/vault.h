@@ -19,20 +19,20 @@ typedef struct so_vault so_vault;
 
 /** How to open. */
 typedef struct so_vault_options {
-  const char *directory; /* NULL: in memory */
+  const char *directory;  /* NULL: in memory */
   const sotto_port *port; /* outlives the vault */
-  int create;            /* 1: make the profile where none is */
+  int create;             /* 1: make the profile where none is */
   int64_t now_ms;
 } so_vault_options;
 
 /** What was found at open. */
 typedef struct so_vault_found {
-  int created;           /* 1: a new profile */
-  int has_anchor;        /* the store keeps one */
-  int anchor_known;      /* one was stored before */
-  int behind;            /* 1: the profile is older than its anchor (restored copy) */
-  sotto_anchor anchor;   /* what the store said */
-  int tail_cut;          /* 1: audit log lacks a row that the head or anchor remembers */
+  int created;         /* 1: a new profile */
+  int has_anchor;      /* the store keeps one */
+  int anchor_known;    /* one was stored before */
+  int behind;          /* 1: the profile is older than its anchor (restored copy) */
+  sotto_anchor anchor; /* what the store said */
+  int tail_cut;        /* 1: audit log lacks a row that the head or anchor remembers */
 } so_vault_found;
 
 /**

@@ -1,0 +1,42 @@
+/*
+ * A new generation of a profile's files, made beside the current one and put in its place so that a
+ * cut at any moment leaves one whole profile. Creation and key rotation are the same act:
+ *
+ *   1  profile.db.next     complete and synced, under a fresh data key
+ *   2  profile.head.next   wrapped with the secret that is to be
+ *   3  the secret in the key store (the point of no return)
+ *   4  profile.db.next   -> profile.db
+ *   5  profile.head.next -> profile.head
+ *
+ * When opening finds a head.next that what the store lends fits, step 3 was reached and 4 and 5 are
+ * done again; when it fits the current head, both .next files are left-overs and go. When it fits
+ * neither, nothing is touched: a wrong key never costs data.
+ */
+#ifndef SO_VAULT_GENERATION_H
+#define SO_VAULT_GENERATION_H
+
+#include "vault/opened.h"
+
+/** The generation being made. */
+typedef struct so_generation {
+  so_keyring *keyring;
+  so_head head;
+  so_database database;
+  so_tail tail;
+  int keep_secret; /* 1: what the store holds stays (creation beside an existing secret) */
+  int stored;      /* 1: the store may hold the new secret: the .next files must stay */
+} so_generation;
+
+/** Finishes or clears away a generation that was cut. OK also where there is nothing to do. */
+SOTTO_CHECKED sotto_status so_generation_settle(so_vault *vault);
+/**
+ * Steps up to an empty database under `next->keyring`, whose three keys are drawn and whose secret is
+ * lent or invented by the caller. `next->head` carries what stays. A transaction is open on it.
+ */
+SOTTO_CHECKED sotto_status so_generation_begin(so_vault *vault, so_generation *next);
+/** Commits, does steps 1 to 5 and makes `next` the vault's own, its database open. */
+SOTTO_CHECKED sotto_status so_generation_finish(so_vault *vault, so_generation *next);
+/** Clears away what was begun; keeps the .next files where the store may hold the new secret. */
+void so_generation_abandon(so_vault *vault, so_generation *next);
+
+#endif

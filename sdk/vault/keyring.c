@@ -1,0 +1,134 @@
+/*
+ * Borrowing from the key store, deriving, wrapping and unwrapping. Every derivation has its own
+ * eight-character context, so no two keys can coincide.
+ */
+#include "vault/keyring.h"
+
+#include <string.h>
+
+#include "base/secret.h"
+#include "base/string.h"
+#include "crypto/random.h"
+
+/* Argon2id cost for a new head: about 50 ms on a phone-class core (RFC 9106, OWASP minimum). */
+#define PASSES 2
+#define MEMORY_KIB 19456
+
+so_keyring *so_keyring_new(void) {
+  return so_secret_new(sizeof(so_keyring));
+}
+
+static void draw(uint8_t *ret_bytes, size_t size) {
+  const so_bits bits = so_random_bits();
+  bits.fill(bits.context, ret_bytes, size);
+}
+
+static sotto_status lent_status(sotto_status status) {
+  if (status == SOTTO_OK || status == SOTTO_E_KEY_LOCKED) return status;
+  return status == SOTTO_E_MISSING ? SOTTO_E_KEY_LOST : SOTTO_E_PORT;
+}
+
+static sotto_status borrow_passphrase(so_keyring *keyring, const sotto_port *port) {
+  size_t size = sizeof keyring->lent;
+  const sotto_status status = port->passphrase(port->context, keyring->lent, &size);
+  if (status != SOTTO_OK) return lent_status(status);
+  if (size == 0 || size > sizeof keyring->lent) return SOTTO_E_PORT;
+  keyring->lent_size = size;
+  return SOTTO_OK;
+}
+
+sotto_status so_keyring_borrow(so_keyring *keyring, const sotto_port *port) {
+  if (keyring->lent_size > 0) return SOTTO_OK;
+  if (port->passphrase) return borrow_passphrase(keyring, port);
+  if (!port->key_load) return SOTTO_E_PORT;
+  const sotto_status status = port->key_load(port->context, keyring->lent);
+  if (status == SOTTO_OK) keyring->lent_size = SOTTO_KEY_SIZE;
+  return lent_status(status);
+}
+
+void so_keyring_return(so_keyring *keyring) {
+  so_secret_wipe(keyring->lent, sizeof keyring->lent);
+  keyring->lent_size = 0;
+}
+
+void so_keyring_invent(so_keyring *keyring) {
+  draw(keyring->lent, SOTTO_KEY_SIZE);
+  keyring->lent_size = SOTTO_KEY_SIZE;
+}
+
+void so_keyring_draw_data(so_keyring *keyring) {
+  draw(keyring->data, sizeof keyring->data);
+}
+
+void so_keyring_draw(so_keyring *keyring) {
+  draw(keyring->data, sizeof keyring->data);
+  draw(keyring->noise, sizeof keyring->noise);
+  draw(keyring->audit, sizeof keyring->audit);
+}
+
+/* Salted so that two profiles of one store show different checks. */
+static sotto_status derive(so_keyring *keyring, const so_head *head, uint8_t ret_check[32]) {
+  const sotto_bytes salt = {head->argon.salt, sizeof head->argon.salt};
+  if (head->kdf == SO_KDF_ARGON2ID) {
+    const sotto_bytes words = {keyring->lent, keyring->lent_size};
+    const sotto_status status = so_derive_passphrase(keyring->wrapping, words, &head->argon);
+    if (status != SOTTO_OK) return status;
+  } else {
+    so_derive_prf(keyring->wrapping, keyring->lent, "sotto wrapping key", salt);
+  }
+  so_derive_prf(ret_check, keyring->wrapping, "sotto key check", salt);
+  return SOTTO_OK;
+}
+
+sotto_status so_keyring_fit(so_keyring *keyring, const so_head *head) {
+  uint8_t expected[32];
+  if (head->kdf == SO_KDF_SECRET && keyring->lent_size != SOTTO_KEY_SIZE) return SOTTO_E_KEY_WRONG;
+  const sotto_status status = derive(keyring, head, expected);
+  if (status != SOTTO_OK) return status;
+  return memcmp(expected, head->key_check, sizeof head->key_check) ? SOTTO_E_KEY_WRONG : SOTTO_OK;
+}
+
+sotto_status so_keyring_unwrap(so_keyring *keyring, const so_head *head) {
+  uint8_t bytes[SO_HEAD_SIZE];
+  so_head_encode(bytes, head);
+  const so_wrap wrap = {keyring->wrapping, head->nonce, {bytes, SO_HEAD_BOUND}};
+  return so_envelope_open(keyring->data, &wrap, (sotto_bytes){head->wrapped, sizeof head->wrapped});
+}
+
+sotto_status so_keyring_refit(so_keyring *keyring, so_head *inout_head, uint32_t kdf) {
+  uint8_t check[32];
+  inout_head->kdf = kdf;
+  inout_head->argon.passes = kdf == SO_KDF_ARGON2ID ? PASSES : 0;
+  inout_head->argon.memory_kib = kdf == SO_KDF_ARGON2ID ? MEMORY_KIB : 0;
+  draw(inout_head->argon.salt, sizeof inout_head->argon.salt);
+  const sotto_status status = derive(keyring, inout_head, check);
+  if (status != SOTTO_OK) return status;
+  memcpy(inout_head->key_check, check, sizeof inout_head->key_check);
+  return SOTTO_OK;
+}
+
+_Static_assert(offsetof(so_keyring, noise) == offsetof(so_keyring, data) + SO_KEY_SIZE &&
+                   offsetof(so_keyring, audit) == offsetof(so_keyring, noise) + SO_KEY_SIZE,
+               "the head's three keys lie side by side");
+
+void so_keyring_wrap(const so_keyring *keyring, so_head *inout_head,
+                     uint8_t ret_bytes[SO_HEAD_SIZE]) {
+  draw(inout_head->nonce, sizeof inout_head->nonce);
+  so_head_encode(ret_bytes, inout_head);
+  const so_wrap wrap = {keyring->wrapping, inout_head->nonce, {ret_bytes, SO_HEAD_BOUND}};
+  so_envelope_seal(inout_head->wrapped, &wrap, (sotto_bytes){keyring->data, SO_HEAD_SECRETS});
+  so_head_encode(ret_bytes, inout_head);
+}
+
+const char *so_keyring_key_text(so_keyring *keyring) {
+  uint8_t raw[48];
+  so_derive_subkey(raw, 32, "sottodbk", keyring->data);
+  so_derive_subkey(raw + 32, 16, "sottodbs", keyring->data);
+  so_sink sink = so_sink_of(keyring->key_text, sizeof keyring->key_text);
+  so_sink_string(&sink, "x'");
+  so_sink_hex(&sink, raw, sizeof raw);
+  so_sink_string(&sink, "'");
+  keyring->key_text[sink.size] = 0;
+  so_secret_wipe(raw, sizeof raw);
+  return keyring->key_text;
+}

@@ -1,0 +1,62 @@
+/*
+ * Shared steps of an open vault: queries under the rule of transactions, the database file, the
+ * head, the anchor.
+ */
+#include "vault/opened.h"
+
+#include <string.h>
+
+#include "vault/schema.h"
+
+so_query so_opened_read(so_vault *vault, const char *sql) {
+  return so_query_of(&vault->database, sql);
+}
+
+so_query so_opened_write(so_vault *vault, const char *sql) {
+  return vault->act ? so_query_of(&vault->database, sql) : so_query_refused(SOTTO_E_INTERNAL);
+}
+
+sotto_status so_opened_write_all(so_vault *vault, const char *sql, size_t *ret_rows) {
+  so_query query = so_opened_write(vault, sql);
+  return so_query_run(&query, ret_rows);
+}
+
+sotto_status so_opened_database(so_vault *vault) {
+  char path[SO_PATH_MAX];
+  uint32_t version = 0;
+  sotto_status status = so_place_has(&vault->place, SO_FILE_DATA);
+  if (status != SOTTO_OK) return status;
+  so_place_path(&vault->place, SO_FILE_DATA, path);
+  status = so_database_open(&vault->database, path, so_keyring_key_text(vault->keyring), &version);
+  if (status != SOTTO_OK) return status;
+  /* A file cut to nothing opens as an empty database: the head says there was a profile. */
+  return version == 0 ? SOTTO_E_CORRUPT : so_schema_upgrade(&vault->database, version);
+}
+
+sotto_status so_opened_head(so_vault *vault, so_head *inout_head, const so_keyring *keyring,
+                            const char *name) {
+  uint8_t bytes[SO_HEAD_SIZE];
+  so_head head = *inout_head;
+  head.generation++;
+  so_keyring_wrap(keyring, &head, bytes);
+  const sotto_status status =
+      so_place_replace(&vault->place, name, (sotto_bytes){bytes, sizeof bytes});
+  if (status == SOTTO_OK) *inout_head = head;
+  return status;
+}
+
+sotto_status so_opened_anchor(so_vault *vault, const sotto_anchor *totals, const so_head *head,
+                              const so_tail *tail) {
+  const sotto_port *port = vault->port;
+  if (vault->memory || !port->anchor_advance) return SOTTO_OK;
+  sotto_anchor anchor = *totals;
+  anchor.struct_size = sizeof anchor;
+  anchor.generation = head->generation;
+  anchor.audit_count = tail->count;
+  memcpy(anchor.audit_hash, tail->hash, sizeof anchor.audit_hash);
+  const sotto_status status = port->anchor_advance(port->context, &anchor);
+  if (status != SOTTO_OK) return status == SOTTO_E_KEY_LOCKED ? status : SOTTO_E_PORT;
+  vault->anchor = anchor;
+  vault->anchor_known = 1;
+  return SOTTO_OK;
+}

@@ -1,0 +1,200 @@
+/*
+ * Opening and closing. Opening in order: directory, lock, left-overs of a cut generation, head, key,
+ * database, audit tail, anchor; each step has its own status, so the first that fails says what is
+ * wrong. Nothing is written when a profile that is whole is opened, and nothing is ever removed
+ * because of an error.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/epoch.h"
+#include "base/secret.h"
+#include "base/string.h"
+#include "crypto/random.h"
+#include "vault/audit_rows.h"
+#include "vault/generation.h"
+#include "vault/schema.h"
+
+static sotto_audit_row created_row(int64_t now_ms) {
+  return (sotto_audit_row){
+      .time_ms = now_ms, .act = SOTTO_ACT_CREATED, .detail = {"{\"schema\":1}", 12}};
+}
+
+static sotto_status open_memory(so_vault *vault, int64_t now_ms) {
+  uint32_t version = 0;
+  const sotto_audit_row row = created_row(now_ms);
+  vault->memory = 1;
+  vault->head.noise_epoch = so_epoch_of(now_ms);
+  so_keyring_draw(vault->keyring);
+  sotto_status status = so_database_open(&vault->database, NULL, NULL, &version);
+  if (status == SOTTO_OK) status = so_schema_upgrade(&vault->database, version);
+  if (status == SOTTO_OK) status = so_vault_begin(vault, SOTTO_ACT_CREATED);
+  if (status == SOTTO_OK) status = so_vault_audit(vault, &row);
+  return status == SOTTO_OK ? so_vault_commit(vault) : status;
+}
+
+static sotto_status load_anchor(so_vault *vault, so_vault_found *found) {
+  const sotto_port *port = vault->port;
+  found->has_anchor = port->anchor_load && port->anchor_advance;
+  if (!found->has_anchor) return SOTTO_OK;
+  sotto_anchor anchor = {.struct_size = sizeof anchor};
+  const sotto_status status = port->anchor_load(port->context, &anchor);
+  if (status == SOTTO_E_MISSING || status == SOTTO_OK) {
+    vault->anchor_known = found->anchor_known = status == SOTTO_OK;
+    if (status == SOTTO_OK) vault->anchor = found->anchor = anchor;
+    return SOTTO_OK;
+  }
+  return status == SOTTO_E_KEY_LOCKED ? status : SOTTO_E_PORT;
+}
+
+/* A secret that the store already holds is used as it is: it may belong to a profile that is only
+ * out of reach just now. */
+static sotto_status prepare_keys(so_vault *vault, so_generation *next) {
+  next->keyring = so_keyring_new();
+  if (!next->keyring) return SOTTO_E_MEMORY;
+  so_keyring_draw(next->keyring);
+  const sotto_status status = so_keyring_borrow(next->keyring, vault->port);
+  next->keep_secret = status == SOTTO_OK;
+  if (status != SOTTO_E_KEY_LOST) return status;
+  so_keyring_invent(next->keyring);
+  return SOTTO_OK;
+}
+
+static sotto_status create(so_vault *vault, int64_t now_ms) {
+  so_generation next = {.head = {.noise_epoch = so_epoch_of(now_ms)}};
+  const sotto_audit_row row = created_row(now_ms);
+  /* Above an anchor that survived an erase, so that this profile is not taken for an older copy. */
+  next.head.generation = vault->anchor_known ? vault->anchor.generation : 0;
+  sotto_status status = prepare_keys(vault, &next);
+  if (status == SOTTO_OK) status = so_generation_begin(vault, &next);
+  if (status == SOTTO_OK) {
+    const so_audit_log log = {&next.database, next.keyring->audit, &next.tail};
+    status = so_audit_rows_append(&log, &row);
+  }
+  if (status == SOTTO_OK) status = so_generation_finish(vault, &next);
+  so_generation_abandon(vault, &next);
+  return status;
+}
+
+static sotto_status read_head(so_vault *vault) {
+  uint8_t bytes[SO_HEAD_SIZE + 1];
+  size_t size = sizeof bytes;
+  sotto_status status = so_place_read(&vault->place, SO_FILE_HEAD, bytes, &size);
+  if (status == SOTTO_OK) status = so_head_decode(&vault->head, (sotto_bytes){bytes, size});
+  return status;
+}
+
+static sotto_status unlock(so_vault *vault) {
+  sotto_status status = so_keyring_borrow(vault->keyring, vault->port);
+  if (status == SOTTO_OK) status = so_keyring_fit(vault->keyring, &vault->head);
+  if (status == SOTTO_OK) status = so_keyring_unwrap(vault->keyring, &vault->head);
+  so_keyring_return(vault->keyring);
+  return status;
+}
+
+/* Does the audit log hold what the head and the anchor remember, and is the head not older? */
+static sotto_status compare(so_vault *vault, so_vault_found *found) {
+  so_tail remembered = {.count = vault->head.audit_count};
+  memcpy(remembered.hash, vault->head.audit_hash, sizeof remembered.hash);
+  int holds = 1;
+  sotto_status status = so_audit_rows_hold(&vault->database, &remembered, &holds);
+  found->tail_cut = !holds;
+  if (status != SOTTO_OK || !vault->anchor_known) return status;
+  remembered.count = vault->anchor.audit_count;
+  memcpy(remembered.hash, vault->anchor.audit_hash, sizeof remembered.hash);
+  status = so_audit_rows_hold(&vault->database, &remembered, &holds);
+  found->tail_cut |= !holds;
+  found->behind = vault->anchor.generation > vault->head.generation || !holds;
+  return status;
+}
+
+static sotto_status open_whole(so_vault *vault, so_vault_found *found) {
+  sotto_status status = read_head(vault);
+  if (status == SOTTO_OK) status = unlock(vault);
+  if (status == SOTTO_OK) status = so_opened_database(vault);
+  if (status == SOTTO_OK) status = so_audit_rows_tail(&vault->database, &vault->tail);
+  vault->committed = vault->tail;
+  return status == SOTTO_OK ? compare(vault, found) : status;
+}
+
+/* 1 where the directory holds any part of a profile. */
+static int inhabited(so_vault *vault) {
+  return so_place_has(&vault->place, SO_FILE_HEAD) != SOTTO_E_MISSING ||
+         so_place_has(&vault->place, SO_FILE_DATA) != SOTTO_E_MISSING ||
+         so_place_has(&vault->place, SO_FILE_HEAD_NEXT) != SOTTO_E_MISSING;
+}
+
+static sotto_status open_directory(so_vault *vault, const so_vault_options *options,
+                                   so_vault_found *found) {
+  if (options->create && !so_database_can_encrypt()) return SOTTO_E_NO_CIPHER;
+  sotto_status status = so_place_enter(&vault->place, options->directory, options->create);
+  if (status != SOTTO_OK) return status;
+  if (!options->create && !inhabited(vault)) return SOTTO_E_MISSING;
+  status = so_place_lock(&vault->place);
+  if (status == SOTTO_OK) status = so_generation_settle(vault);
+  if (status == SOTTO_OK) status = load_anchor(vault, found);
+  if (status != SOTTO_OK) return status;
+  if (inhabited(vault)) return open_whole(vault, found);
+  if (!options->create) return SOTTO_E_MISSING;
+  found->created = 1;
+  return create(vault, options->now_ms);
+}
+
+static void release(so_vault *vault) {
+  so_database_rollback(&vault->database);
+  so_database_close(&vault->database);
+  so_place_leave(&vault->place);
+  so_secret_free(vault->keyring);
+  free(vault);
+}
+
+sotto_status so_vault_open(const so_vault_options *options, so_vault **ret_vault,
+                           so_vault_found *ret_found) {
+  so_vault_found found = {0};
+  sotto_status status = so_random_start();
+  so_vault *vault = status == SOTTO_OK ? calloc(1, sizeof *vault) : NULL;
+  if (!vault) return status == SOTTO_OK ? SOTTO_E_MEMORY : status;
+  vault->port = options->port;
+  vault->place.directory = vault->place.lock = -1;
+  vault->keyring = so_keyring_new();
+  if (!vault->keyring)
+    status = SOTTO_E_MEMORY;
+  else if (options->directory)
+    status = open_directory(vault, options, &found);
+  else
+    status = open_memory(vault, options->now_ms);
+  if (status != SOTTO_OK) {
+    release(vault);
+    return status;
+  }
+  *ret_vault = vault;
+  *ret_found = found;
+  return SOTTO_OK;
+}
+
+/* What cannot be written now is only remembered less: the log itself is in the database. */
+static void remember_tail(so_vault *vault) {
+  if (vault->memory || vault->committed.count == vault->head.audit_count) return;
+  so_head head = vault->head;
+  head.audit_count = vault->committed.count;
+  memcpy(head.audit_hash, vault->committed.hash, sizeof head.audit_hash);
+  if (so_opened_head(vault, &head, vault->keyring, SO_FILE_HEAD) != SOTTO_OK) return;
+  if (vault->anchor_known &&
+      so_opened_anchor(vault, &vault->anchor, &head, &vault->committed) != SOTTO_OK)
+    return;
+}
+
+void so_vault_close(so_vault *vault) {
+  if (!vault) return;
+  so_vault_rollback(vault);
+  if (vault->database.handle) remember_tail(vault);
+  release(vault);
+}
+
+int so_vault_is_memory(const so_vault *vault) {
+  return vault->memory;
+}
+
+const char *so_vault_error(const so_vault *vault) {
+  return vault->place.detail[0] ? vault->place.detail : vault->database.detail;
+}

@@ -1,0 +1,77 @@
+/*
+ * Transactions of a vault: each names its act, and none commits without the audit row of that act.
+ * Together with so_opened_write() this is what makes an unaudited act impossible. Also the two calls
+ * that go with an answer: the noise PRF with its weekly ratchet, and the anchor.
+ */
+#include <string.h>
+
+#include "base/epoch.h"
+#include "base/secret.h"
+#include "vault/opened.h"
+
+#define RATCHET_MAX 5200 /* a hundred years: further is a broken clock, not time */
+
+sotto_status so_vault_begin(so_vault *vault, sotto_act act) {
+  if (vault->act || !act) return SOTTO_E_INTERNAL;
+  so_query query = so_query_of(&vault->database, "BEGIN IMMEDIATE");
+  const sotto_status status = so_query_run(&query, NULL);
+  if (status != SOTTO_OK) return status;
+  vault->act = act;
+  vault->audited = 0;
+  return SOTTO_OK;
+}
+
+void so_vault_rollback(so_vault *vault) {
+  if (!vault->act) return;
+  so_database_rollback(&vault->database);
+  vault->tail = vault->committed;
+  vault->act = 0;
+}
+
+sotto_status so_vault_commit(so_vault *vault) {
+  sotto_status status = vault->act && vault->audited ? SOTTO_OK : SOTTO_E_INTERNAL;
+  if (status == SOTTO_OK) {
+    so_query query = so_query_of(&vault->database, "COMMIT");
+    status = so_query_run(&query, NULL);
+  }
+  if (status == SOTTO_OK) {
+    vault->committed = vault->tail;
+    vault->act = 0;
+  } else {
+    so_vault_rollback(vault);
+  }
+  return status;
+}
+
+/* The noise key of `epoch`, in place of the one before it, which is gone once the head is written. */
+static sotto_status ratchet(so_vault *vault, uint32_t epoch) {
+  const uint32_t steps = epoch - vault->head.noise_epoch;
+  if (steps > RATCHET_MAX) return SOTTO_E_LIMIT;
+  uint8_t before[SO_KEY_SIZE];
+  memcpy(before, vault->keyring->noise, sizeof before);
+  const uint32_t epoch_before = vault->head.noise_epoch;
+  so_derive_ratchet(vault->keyring->noise, steps);
+  vault->head.noise_epoch = epoch;
+  sotto_status status = SOTTO_OK;
+  if (!vault->memory) status = so_opened_head(vault, &vault->head, vault->keyring, SO_FILE_HEAD);
+  if (status != SOTTO_OK) {
+    memcpy(vault->keyring->noise, before, sizeof before);
+    vault->head.noise_epoch = epoch_before;
+  }
+  so_secret_wipe(before, sizeof before);
+  return status;
+}
+
+sotto_status so_vault_noise(so_vault *vault, const so_noise_ask *ask, uint8_t ret_output[32]) {
+  if (ask->epoch < vault->head.noise_epoch) return SOTTO_E_EXPIRED;
+  if (ask->epoch > vault->head.noise_epoch) {
+    const sotto_status status = ratchet(vault, ask->epoch);
+    if (status != SOTTO_OK) return status;
+  }
+  so_derive_prf(ret_output, vault->keyring->noise, ask->label, ask->message);
+  return SOTTO_OK;
+}
+
+sotto_status so_vault_anchor(so_vault *vault, const sotto_anchor *totals) {
+  return so_opened_anchor(vault, totals, &vault->head, &vault->committed);
+}
