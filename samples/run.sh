@@ -58,7 +58,7 @@ sample_pack() {
   say "The brand: catalogue, statistics, signed pack"
   cp -r samples/outdoor $out/brand
   $tools/sotto-pack keygen $out/brand
-  $build/samples/simulator/sotto-simulate --shoppers 4000 --weeks 6 --seed 7$seed \
+  $build/samples/simulator/sotto-simulate --catalogue samples/outdoor --shoppers 4000 --weeks 6 --seed 7$seed \
     --events $out/events.tsv --sessions $out/sessions.tsv --items $out/items.tsv
   $tools/sotto-pack build $out/brand --events $out/events.tsv --sessions $out/sessions.tsv \
     -o $out/shop.sottopack

@@ -13,13 +13,13 @@
 #define WEEK_MS 604800000
 #define YEAR_2000_MS 946684800000
 
-typedef struct loading {
-  customers *all;
+typedef struct log_loading {
+  customer_log *all;
   size_t line_capacity;
   size_t start_capacity;
   size_t id_capacity;
   char user[128];
-} loading;
+} log_loading;
 
 static void *grow(void *block, size_t *inout_capacity, size_t needed, size_t element) {
   if (needed <= *inout_capacity) return block;
@@ -55,9 +55,9 @@ static uint32_t type_of(const char *name) {
   return sotto_event_type_of((sotto_text){name, strlen(name)});
 }
 
-static void keep_line(loading *load, char *fields[6]) {
-  customers *all = load->all;
-  purchase_line line = {
+static void keep_line(log_loading *load, char *fields[6]) {
+  customer_log *all = load->all;
+  customer_line line = {
       .time_ms = strtoll(fields[1], NULL, 10),
       .price_minor = *fields[5] ? strtoll(fields[5], NULL, 10) : -1,
       .quantity = (uint32_t)strtoul(fields[4], NULL, 10),
@@ -86,7 +86,7 @@ static int split(char *text, char *fields[6]) {
 }
 
 /** Whole weeks, so that weekdays and hours stay; ranks are counted from four weeks before the end. */
-static void move_times(customers *all, int64_t end_ms) {
+static void move_times(customer_log *all, int64_t end_ms) {
   int64_t last = 0;
   for (size_t i = 0; i < all->line_count; i++)
     if (all->lines[i].time_ms > last) last = all->lines[i].time_ms;
@@ -94,9 +94,9 @@ static void move_times(customers *all, int64_t end_ms) {
   for (size_t i = 0; i < all->line_count; i++) all->lines[i].time_ms += shift;
 }
 
-void customers_load(customers *ret_customers, const char *path, int64_t end_ms) {
+void customers_load(customer_log *ret_customers, const char *path, int64_t end_ms) {
   char text[4096], *fields[6];
-  loading load = {.all = ret_customers};
+  log_loading load = {.all = ret_customers};
   gzFile log = gzopen(path, "rb");
   memset(ret_customers, 0, sizeof *ret_customers);
   if (!log || !gzgets(log, text, sizeof text) || strncmp(text, "user\ttime_ms\tevent", 18) != 0) {
@@ -119,7 +119,7 @@ void customers_load(customers *ret_customers, const char *path, int64_t end_ms) 
   move_times(ret_customers, end_ms);
 }
 
-void customers_free(customers *customers) {
+void customers_free(customer_log *customers) {
   free(customers->lines);
   free(customers->starts);
   free(customers->ids);

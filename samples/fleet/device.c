@@ -7,7 +7,7 @@
 
 #define WEEK_MS 604800000
 
-void device_begin(device *ret_device, const shop *shop, int64_t now_ms) {
+void device_begin(fleet_device *ret_device, const fleet_shop *shop, int64_t now_ms) {
   sotto_options options;
   sotto_consent consent;
   sotto_port port;
@@ -22,7 +22,7 @@ void device_begin(device *ret_device, const shop *shop, int64_t now_ms) {
   ret_device->ticked_ms = now_ms;
 }
 
-void device_wait(device *device, int64_t now_ms) {
+void device_wait(fleet_device *device, int64_t now_ms) {
   while (now_ms - device->ticked_ms > WEEK_MS) {
     device->ticked_ms += WEEK_MS;
     device->stage.now_ms = device->ticked_ms;
@@ -31,17 +31,17 @@ void device_wait(device *device, int64_t now_ms) {
   if (now_ms > device->stage.now_ms) device->stage.now_ms = now_ms;
 }
 
-void device_record(device *device, const sotto_event *event) {
+void device_record(fleet_device *device, const sotto_event *event) {
   device_wait(device, event->time_ms);
   stage_check(sotto_record(device->profile, event), "record");
 }
 
-typedef struct seek {
+typedef struct question_seek {
   size_t left;
   int found;
   uint8_t id[SOTTO_QUESTION_ID_SIZE];
-  answer *truth;
-} seek;
+  fleet_answer *truth;
+} question_seek;
 
 static void copy_text(char *ret_text, size_t capacity, sotto_text text) {
   size_t size = text.size < capacity - 1 ? text.size : capacity - 1;
@@ -50,7 +50,7 @@ static void copy_text(char *ret_text, size_t capacity, sotto_text text) {
 }
 
 static uint32_t find_question(void *context, const sotto_preview *preview) {
-  seek *seek = context;
+  question_seek *seek = context;
   if (seek->left-- > 0) return 0;
   seek->found = 1;
   memcpy(seek->id, preview->question, sizeof seek->id);
@@ -61,31 +61,31 @@ static uint32_t find_question(void *context, const sotto_preview *preview) {
   return 1;
 }
 
-int device_answer(device *device, size_t index, answer *ret_answer) {
-  seek seek = {.left = index, .truth = ret_answer};
+int device_answer(fleet_device *device, size_t index, fleet_answer *ret_answer) {
+  question_seek seek = {.left = index, .truth = ret_answer};
   stage_check(sotto_tick(device->profile), "tick");
   stage_check(sotto_question_each(device->profile, find_question, &seek), "preview");
   if (seek.found) stage_check(sotto_question_answer(device->profile, seek.id), "answer");
   return seek.found;
 }
 
-typedef struct handover {
+typedef struct report_handover {
   device_report_fn take;
   void *context;
   uint64_t ids[QUESTIONS_MAX];
   size_t count;
-} handover;
+} report_handover;
 
 static uint32_t hand_report(void *context, const sotto_report *report) {
-  handover *over = context;
+  report_handover *over = context;
   if (over->count == QUESTIONS_MAX) return 1;
   over->take(over->context, report->body, report->cost_micro);
   over->ids[over->count++] = report->id;
   return 0;
 }
 
-void device_end(device *device, device_report_fn take, void *context) {
-  handover over = {.take = take, .context = context};
+void device_end(fleet_device *device, device_report_fn take, void *context) {
+  report_handover over = {.take = take, .context = context};
   stage_check(sotto_outbox_each(device->profile, hand_report, &over), "outbox");
   for (size_t i = 0; i < over.count; i++)
     stage_check(sotto_outbox_settle(device->profile, over.ids[i], SOTTO_DELIVERY_DONE), "settle");

@@ -12,39 +12,39 @@
 #define QUESTIONS_MAX 16
 
 /** What all devices share. */
-typedef struct shop {
+typedef struct fleet_shop {
   const char *pack;
   uint8_t brand_key[32];
   int64_t start_ms; /* Monday of the pack's week */
-} shop;
+} fleet_shop;
 
 /** One device; `profile` is closed by device_end(). */
-typedef struct device {
+typedef struct fleet_device {
   stage stage;
   sotto *profile;
   int64_t ticked_ms;
-} device;
+} fleet_device;
 
 /** What one device truly is and what left it. */
-typedef struct answer {
+typedef struct fleet_answer {
   char question[64];
   char label[64];
   uint32_t bucket;
   uint64_t cost_micro;
-} answer;
+} fleet_answer;
 
 /** Takes one report's bytes. */
 typedef void (*device_report_fn)(void *context, sotto_bytes body, uint64_t cost_micro);
 
 /** Unwraps the device, installs the pack, at `now_ms`. */
-void device_begin(device *ret_device, const shop *shop, int64_t now_ms);
+void device_begin(fleet_device *ret_device, const fleet_shop *shop, int64_t now_ms);
 /** Lets time pass to `now_ms`, the app ticking at least weekly as a phone would. */
-void device_wait(device *device, int64_t now_ms);
+void device_wait(fleet_device *device, int64_t now_ms);
 /** Records one event at its own time. */
-void device_record(device *device, const sotto_event *event);
+void device_record(fleet_device *device, const sotto_event *event);
 /** Answers question number `index`; 1 and the truth in `ret_answer`, 0 when the pack has none. */
-int device_answer(device *device, size_t index, answer *ret_answer);
+int device_answer(fleet_device *device, size_t index, fleet_answer *ret_answer);
 /** Hands over every report and settles it, then throws the device away. */
-void device_end(device *device, device_report_fn take, void *context);
+void device_end(fleet_device *device, device_report_fn take, void *context);
 
 #endif

@@ -23,16 +23,16 @@
 #define THREADS 2
 #define WEEKS_BEFORE 5 /* the app is installed before the first purchase of a log */
 
-typedef struct fleet {
-  shop shop;
-  harvest harvest;
+typedef struct fleet_run {
+  fleet_shop shop;
+  fleet_harvest harvest;
   const sim_catalogue *catalogue;
-  const customers *customers;
+  const customer_log *customers;
   uint64_t seed;
   int64_t last_week_ms;
   atomic_size_t next;
   size_t devices;
-} fleet;
+} fleet_run;
 
 static sotto_page page_of(sim_page page) {
   static const sotto_page pages[] = {SOTTO_PAGE_OTHER, SOTTO_PAGE_HOME, SOTTO_PAGE_INFO,
@@ -40,7 +40,7 @@ static sotto_page page_of(sim_page page) {
   return pages[page];
 }
 
-static void record_simulated(device *device, const sim_catalogue *catalogue,
+static void record_simulated(fleet_device *device, const sim_catalogue *catalogue,
                              const sim_event *happened) {
   sotto_event event;
   sotto_event_init(&event);
@@ -56,18 +56,18 @@ static void record_simulated(device *device, const sim_catalogue *catalogue,
 }
 
 /** One question every other week, from the fourth on: what a budget of 24 a year can pay. */
-static void ask_in_week(fleet *fleet, device *device, int week) {
-  answer answer;
+static void ask_in_week(fleet_run *fleet, fleet_device *device, int week) {
+  fleet_answer answer;
   if (week < 3 || (week - 3) % 2) return;
   if (device_answer(device, (size_t)(week - 3) / 2, &answer))
     harvest_truth(&fleet->harvest, &answer);
 }
 
-static void live_simulated(fleet *fleet, size_t index) {
+static void live_simulated(fleet_run *fleet, size_t index) {
   sim_shopper shopper;
   sim_visit visit;
   sim_event happened;
-  device device;
+  fleet_device device;
   device_begin(&device, &fleet->shop, fleet->shop.start_ms);
   sim_shopper_init(fleet->seed, (uint32_t)index, fleet->catalogue, &shopper);
   int64_t next_ms = sim_shopper_next_start(&shopper, fleet->shop.start_ms);
@@ -85,14 +85,14 @@ static void live_simulated(fleet *fleet, size_t index) {
   device_end(&device, harvest_report, &fleet->harvest);
 }
 
-static void live_customer(fleet *fleet, size_t index) {
-  const customers *all = fleet->customers;
-  device device;
+static void live_customer(fleet_run *fleet, size_t index) {
+  const customer_log *all = fleet->customers;
+  fleet_device device;
   sotto_event event;
   size_t from = all->starts[index], to = all->starts[index + 1];
   device_begin(&device, &fleet->shop, all->lines[from].time_ms - WEEKS_BEFORE * (int64_t)WEEK_MS);
   for (size_t i = from; i < to; i++) {
-    const purchase_line *line = &all->lines[i];
+    const customer_line *line = &all->lines[i];
     sotto_event_init(&event);
     event.type = line->type;
     event.time_ms = line->time_ms;
@@ -109,7 +109,7 @@ static void live_customer(fleet *fleet, size_t index) {
 }
 
 static void *work(void *context) {
-  fleet *fleet = context;
+  fleet_run *fleet = context;
   for (size_t i; (i = atomic_fetch_add(&fleet->next, 1)) < fleet->devices;) {
     if (fleet->customers)
       live_customer(fleet, i);
@@ -120,7 +120,7 @@ static void *work(void *context) {
   return NULL;
 }
 
-static void run(fleet *fleet, const char *out) {
+static void run(fleet_run *fleet, const char *out) {
   pthread_t threads[THREADS];
   harvest_begin(&fleet->harvest, out, fleet->devices);
   for (int i = 0; i < THREADS; i++)
@@ -138,8 +138,9 @@ static const char *option(int argc, char **argv, const char *name) {
   return NULL;
 }
 
-static void run_customers(fleet *fleet, const char *events, const char *devices, const char *out) {
-  customers customers;
+static void run_customers(fleet_run *fleet, const char *events, const char *devices,
+                          const char *out) {
+  customer_log customers;
   customers_load(&customers, events, fleet->shop.start_ms);
   fleet->customers = &customers;
   fleet->last_week_ms = fleet->shop.start_ms;
@@ -151,7 +152,7 @@ static void run_customers(fleet *fleet, const char *events, const char *devices,
   customers_free(&customers);
 }
 
-static int run_simulated(fleet *fleet, const char *directory, const char *devices,
+static int run_simulated(fleet_run *fleet, const char *directory, const char *devices,
                          const char *out) {
   char error[256];
   sim_catalogue *catalogue;
@@ -167,7 +168,7 @@ static int run_simulated(fleet *fleet, const char *directory, const char *device
 }
 
 int main(int argc, char **argv) {
-  static fleet fleet;
+  static fleet_run fleet;
   const char *pack = option(argc, argv, "--pack"), *trust = option(argc, argv, "--trust");
   const char *out = option(argc, argv, "--out"), *seed = option(argc, argv, "--seed");
   const char *events = option(argc, argv, "--events"), *count = option(argc, argv, "--devices");

@@ -18,7 +18,7 @@ static FILE *create(const char *directory, const char *name) {
   return file;
 }
 
-void harvest_begin(harvest *ret_harvest, const char *directory, size_t total) {
+void harvest_begin(fleet_harvest *ret_harvest, const char *directory, size_t total) {
   memset(ret_harvest, 0, sizeof *ret_harvest);
   pthread_mutex_init(&ret_harvest->lock, NULL);
   ret_harvest->total = total;
@@ -26,18 +26,18 @@ void harvest_begin(harvest *ret_harvest, const char *directory, size_t total) {
   stage_progress("devices", 0, total);
 }
 
-static truth *truth_of(harvest *harvest, const char *question) {
+static fleet_truth *truth_of(fleet_harvest *harvest, const char *question) {
   for (size_t i = 0; i < harvest->truth_count; i++)
     if (strcmp(harvest->truths[i].question, question) == 0) return &harvest->truths[i];
   if (harvest->truth_count == QUESTIONS_MAX) return NULL;
-  truth *fresh = &harvest->truths[harvest->truth_count++];
+  fleet_truth *fresh = &harvest->truths[harvest->truth_count++];
   snprintf(fresh->question, sizeof fresh->question, "%s", question);
   return fresh;
 }
 
-void harvest_truth(harvest *harvest, const answer *answer) {
+void harvest_truth(fleet_harvest *harvest, const fleet_answer *answer) {
   pthread_mutex_lock(&harvest->lock);
-  truth *truth = truth_of(harvest, answer->question);
+  fleet_truth *truth = truth_of(harvest, answer->question);
   if (truth && answer->bucket < BUCKETS_MAX) {
     truth->devices[answer->bucket]++;
     snprintf(truth->labels[answer->bucket], sizeof truth->labels[0], "%s", answer->label);
@@ -46,7 +46,7 @@ void harvest_truth(harvest *harvest, const answer *answer) {
 }
 
 void harvest_report(void *context, sotto_bytes body, uint64_t cost_micro) {
-  harvest *harvest = context;
+  fleet_harvest *harvest = context;
   uint8_t length[4] = {(uint8_t)body.size, (uint8_t)(body.size >> 8), 0, 0};
   pthread_mutex_lock(&harvest->lock);
   if (fwrite(length, 1, sizeof length, harvest->reports) != sizeof length ||
@@ -61,13 +61,13 @@ void harvest_report(void *context, sotto_bytes body, uint64_t cost_micro) {
   pthread_mutex_unlock(&harvest->lock);
 }
 
-void harvest_device(harvest *harvest) {
+void harvest_device(fleet_harvest *harvest) {
   pthread_mutex_lock(&harvest->lock);
   stage_progress("devices", ++harvest->done, harvest->total);
   pthread_mutex_unlock(&harvest->lock);
 }
 
-static void write_truth(FILE *file, const truth *truth) {
+static void write_truth(FILE *file, const fleet_truth *truth) {
   uint64_t all = 0;
   for (size_t bucket = 0; bucket < BUCKETS_MAX; bucket++) all += truth->devices[bucket];
   for (size_t bucket = 0; bucket < BUCKETS_MAX; bucket++)
@@ -77,7 +77,7 @@ static void write_truth(FILE *file, const truth *truth) {
               truth->devices[bucket]);
 }
 
-void harvest_end(harvest *harvest, const char *directory) {
+void harvest_end(fleet_harvest *harvest, const char *directory) {
   FILE *file = create(directory, "truth.tsv");
   fprintf(file, "question\tlabel\tshare\tdevices\n");
   for (size_t i = 0; i < harvest->truth_count; i++) write_truth(file, &harvest->truths[i]);

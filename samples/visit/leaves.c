@@ -18,13 +18,13 @@ typedef struct asked {
   size_t count;
 } asked;
 
-typedef struct parcel {
+typedef struct visit_parcel {
   FILE *out;
   uint64_t ids[QUESTIONS_MAX];
   size_t count;
   size_t bytes;
   uint64_t cost_micro;
-} parcel;
+} visit_parcel;
 
 static uint32_t show_preview(void *context, const sotto_preview *preview) {
   asked *questions = context;
@@ -35,7 +35,7 @@ static uint32_t show_preview(void *context, const sotto_preview *preview) {
 }
 
 static uint32_t show_report(void *context, const sotto_report *report) {
-  parcel *parcel = context;
+  visit_parcel *parcel = context;
   uint8_t length[4] = {(uint8_t)report->body.size, (uint8_t)(report->body.size >> 8), 0, 0};
   if (parcel->count == QUESTIONS_MAX) return 1;
   printf("    %zu bytes, epsilon %" PRIu64 ".%02" PRIu64 ":  ", report->body.size,
@@ -66,7 +66,7 @@ static void show_log(sotto *profile) {
 
 void leaves_show(sotto *profile, const char *out) {
   asked questions = {.count = 0};
-  parcel parcel = {.out = fopen(out, "wb")};
+  visit_parcel parcel = {.out = fopen(out, "wb")};
   sotto_budget budget;
   if (!parcel.out) {
     fprintf(stderr, "Cannot write %s.\n", out);

@@ -1,0 +1,48 @@
+#!/bin/sh
+# Runs again every number that README.md and PRIVACY.md print between
+#   <!-- claim: NAME --> and <!-- end -->
+# and compares. The numbers are those of this tree, built in BUILD (default build/gcc).
+#
+#   sh tests/claims.sh [BUILD]           compare; exit 1 and a diff where one differs
+#   sh tests/claims.sh --write [BUILD]   write them into the documents
+set -eu
+cd "$(dirname "$0")/.."
+write=
+[ "${1:-}" = --write ] && write=1 && shift
+build=${1:-build/gcc}
+
+claim() {
+  case $1 in
+  size) python3 tests/meta/size.py --table "$build" ;;
+  limits) "$build/tests/claims/limits" ;;
+  *) echo "No command prints the claim '$1'." >&2; return 1 ;;
+  esac
+}
+
+# replace FILE NAME TEXT_FILE : FILE with the block NAME exchanged, on standard output
+replace() {
+  awk -v name="$2" -v text="$3" '
+    $0 == "<!-- claim: " name " -->" { print; while ((getline line < text) > 0) print line; inside = 1; next }
+    $0 == "<!-- end -->" { inside = 0 }
+    !inside { print }' "$1"
+}
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+failed=0
+for document in README.md PRIVACY.md; do
+  for name in $(sed -n 's/^<!-- claim: \([a-z]*\) -->$/\1/p' "$document"); do
+    claim "$name" >"$scratch/$name"
+    replace "$document" "$name" "$scratch/$name" >"$scratch/new"
+    if cmp -s "$document" "$scratch/new"; then
+      echo "$document: $name holds"
+    elif [ -n "$write" ]; then
+      cp "$scratch/new" "$document"
+      echo "$document: $name written"
+    else
+      echo "$document: $name differs from what its command prints now"
+      diff "$document" "$scratch/new" || failed=1
+    fi
+  done
+done
+exit $failed

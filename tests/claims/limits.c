@@ -1,0 +1,89 @@
+/*
+ * The honest limits that PRIVACY.md prints, computed with the shipped randomizer and the shipped
+ * planner: what an attacker who links a year of one device's answers learns, what noise on the
+ * device cannot resolve, what made-up reports can do. Seeded: prints the same table every time.
+ */
+#include <sotto/estimate.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "crypto/random.h"
+#include "privacy/question.h"
+#include "privacy/subset.h"
+
+#define TRIALS 200000
+#define EPSILON_MICRO 1000000
+
+static uint32_t best_guess(const uint32_t *hits, uint32_t buckets, const so_bits *bits) {
+  uint32_t best = 0, ties = 1;
+  for (uint32_t bucket = 1; bucket < buckets; bucket++) {
+    if (hits[bucket] > hits[best]) {
+      best = bucket;
+      ties = 1;
+    } else if (hits[bucket] == hits[best] && so_bits_below(bits, ++ties) == 0) {
+      best = bucket;
+    }
+  }
+  return best;
+}
+
+/** Share of trials in which the likeliest bucket after `answers` linked answers is the true one. */
+static double reveals(const so_subset *subset, uint32_t answers, const so_bits *bits) {
+  uint32_t right = 0;
+  for (uint32_t trial = 0; trial < TRIALS; trial++) {
+    uint32_t hits[16] = {0}, named[16];
+    uint8_t report[SO_SUBSET_BYTES_MAX];
+    uint32_t truth = so_bits_below(bits, subset->buckets);
+    for (uint32_t i = 0; i < answers; i++) {
+      so_subset_randomize(report, subset, truth, bits);
+      if (so_subset_read(named, subset, (sotto_bytes){report, subset->bytes}) != SOTTO_OK)
+        return -1;
+      for (uint32_t j = 0; j < subset->size; j++) hits[named[j]]++;
+    }
+    right += best_guess(hits, subset->buckets, bits) == truth;
+  }
+  return (double)right / TRIALS;
+}
+
+static int print_averaging(void) {
+  static const uint32_t domains[] = {2, 4, 7, 10};
+  uint8_t key[SO_STREAM_KEY_SIZE] = "limits";
+  so_stream stream;
+  so_stream_init(&stream, key);
+  so_bits bits = so_stream_bits(&stream);
+  puts(
+      "| an answer that never changes, epsilon 1 each | guessing | after 1 | after 6 (a year's quota) |");
+  puts("|---|---|---|---|");
+  for (size_t i = 0; i < sizeof domains / sizeof *domains; i++) {
+    so_subset subset;
+    if (so_subset_plan(&subset, domains[i], EPSILON_MICRO) != SOTTO_OK) return 1;
+    printf("| one of %u | %.0f %% | %.0f %% | %.0f %% |\n", (unsigned)domains[i],
+           100.0 / domains[i], 100 * reveals(&subset, 1, &bits),
+           100 * reveals(&subset, SO_QUESTION_QUOTA_YEAR, &bits));
+  }
+  return 0;
+}
+
+static int print_resolution(void) {
+  static const uint32_t domains[] = {2, 7, 10};
+  static const uint64_t fleets[] = {1000, 10000, 100000, 1000000};
+  puts(
+      "\n| share of devices, 95 %, epsilon 1 | 1,000 | 10,000 | 100,000 | 1,000,000 | 1 % made-up reports |");
+  puts("|---|---|---|---|---|---|");
+  for (size_t i = 0; i < sizeof domains / sizeof *domains; i++) {
+    sotto_mechanism mechanism;
+    sotto_plan plan = {0};
+    if (sotto_mechanism_plan(domains[i], EPSILON_MICRO, &mechanism) != SOTTO_OK) return 1;
+    printf("| one of %u |", (unsigned)domains[i]);
+    for (size_t fleet = 0; fleet < sizeof fleets / sizeof *fleets; fleet++) {
+      if (sotto_plan_devices(&mechanism, fleets[fleet], &plan) != SOTTO_OK) return 1;
+      printf(" ± %.2f points |", 100 * plan.half_width);
+    }
+    printf(" + %.1f points |\n", 100 * plan.poisoned);
+  }
+  return 0;
+}
+
+int main(void) {
+  return print_averaging() || print_resolution();
+}
