@@ -22,7 +22,7 @@ from tap import Report
 CORE = [room for room in DEVICE_ROOMS if room != "prio"]
 LIMITS = [("core", CORE, 7000, 120), ("libsotto", DEVICE_ROOMS, 12000, 300)]
 SDK_LINES = 18000
-FLAGS = ["-Os", "-DNDEBUG", "-fPIC", "-fvisibility=hidden", "-std=c11", "-w"]
+FLAGS = ["-Os", "-DNDEBUG", "-fPIC", "-fvisibility=hidden", "-w"]
 
 
 def lines_of(folder):
@@ -30,13 +30,13 @@ def lines_of(folder):
 
 
 def commands(build):
-    """{source path: its -I and -D flags} of every source under sdk/ that BUILD_DIR compiles."""
+    """{source path: (directory, its -I, -D and -std flags)} of every source under sdk/ that BUILD_DIR compiles."""
     found = {}
     with open(os.path.join(build, "compile_commands.json"), encoding="utf-8") as file:
         for entry in json.load(file):
             path = os.path.realpath(os.path.join(entry["directory"], entry["file"]))
             name = os.path.relpath(path, ROOT)
-            flags = [f for f in shlex.split(entry["command"]) if f.startswith(("-I", "-D"))]
+            flags = [f for f in shlex.split(entry["command"]) if f.startswith(("-I", "-D", "-std="))]
             if name.startswith("sdk/") and name.endswith(".c"):
                 found.setdefault(name, (entry["directory"], flags))
     return found
