@@ -3,10 +3,11 @@
 usage: size.py BUILD_DIR            check the limits
        size.py --table BUILD_DIR    print the table of the README
 
-Lines are those of .c and .h files that are neither blank nor only comment. Code is the text column
-of size(1) (instructions, constants, unwind tables) of the room's sources compiled as in BUILD_DIR
-but with `gcc -Os -DNDEBUG -fPIC` and hidden symbols, and linked into one shared object; so it does
-not depend on how BUILD_DIR itself was configured. Libraries we link to are not counted.
+Lines are those of .c and .h files that are neither blank nor only comment; public headers of the
+brand's side count with brand/. Code is the text column of size(1) (instructions, constants, unwind
+tables) of the room's sources compiled with BUILD_DIR's include paths, definitions and -f options
+and `gcc -Os -DNDEBUG -fPIC`, linked into one shared object; so it does not depend on the build type
+of BUILD_DIR. Libraries we link to are not counted.
 """
 import concurrent.futures
 import json
@@ -16,12 +17,15 @@ import subprocess
 import sys
 import tempfile
 
+from layers import BRAND_HEADERS
 from source import DEVICE_ROOMS, ROOT, Source, files
 from tap import Report
 
 CORE = [room for room in DEVICE_ROOMS if room != "prio"]
 LIMITS = [("core", CORE, 7000, 120), ("libsotto", DEVICE_ROOMS, 12000, 300)]
 SDK_LINES = 18000
+KEPT = ("-I", "-D", "-std=", "-f")
+DROPPED = ("-fsanitize", "-fdiagnostics", "-fprofile", "-fno-omit", "-flto")
 FLAGS = ["-Os", "-DNDEBUG", "-fPIC", "-fvisibility=hidden", "-w"]
 
 
@@ -30,13 +34,14 @@ def lines_of(folder):
 
 
 def commands(build):
-    """{source path: (directory, its -I, -D and -std flags)} of every source under sdk/ that BUILD_DIR compiles."""
+    """{source path: (directory, flags)} of every source under sdk/ that BUILD_DIR compiles."""
     found = {}
     with open(os.path.join(build, "compile_commands.json"), encoding="utf-8") as file:
         for entry in json.load(file):
             path = os.path.realpath(os.path.join(entry["directory"], entry["file"]))
             name = os.path.relpath(path, ROOT)
-            flags = [f for f in shlex.split(entry["command"]) if f.startswith(("-I", "-D", "-std="))]
+            flags = [f for f in shlex.split(entry["command"])
+                     if f.startswith(KEPT) and not f.startswith(DROPPED)]
             if name.startswith("sdk/") and name.endswith(".c"):
                 found.setdefault(name, (entry["directory"], flags))
     return found
@@ -71,7 +76,10 @@ class Measure:
         self.scratch = scratch
         self.objects = compile_all(commands(build), scratch)
         self.lines = {room: lines_of(f"sdk/{room}") for room in DEVICE_ROOMS + ["brand", "tools"]}
-        self.lines["include"] = lines_of("sdk/include")
+        brand = sum(Source(f"sdk/include/{name}").own_lines() for name in BRAND_HEADERS
+                    if os.path.exists(os.path.join(ROOT, "sdk/include", name)))
+        self.lines["include"] = lines_of("sdk/include") - brand
+        self.lines["brand"] += brand
 
     def text(self, rooms):
         prefixes = tuple(f"sdk/{room}/" for room in rooms)
