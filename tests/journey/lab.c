@@ -1,0 +1,106 @@
+/*
+ * A journey test's own little world: see lab.h.
+ */
+#define _GNU_SOURCE
+#include "lab.h"
+
+#include <criterion/criterion.h>
+#include <dirent.h>
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+void lab_begin(lab_world *ret_lab) {
+  memset(ret_lab, 0, sizeof *ret_lab);
+  snprintf(ret_lab->root, sizeof ret_lab->root, "/tmp/sotto-journey-XXXXXX");
+  cr_assert_not_null(mkdtemp(ret_lab->root));
+  snprintf(ret_lab->profile, sizeof ret_lab->profile, "%s/profile", ret_lab->root);
+  sotto_store_ram_init(&ret_lab->store, &ret_lab->port);
+  ret_lab->store.now_ms = LAB_START_MS;
+  sotto_options_init(&ret_lab->options);
+  ret_lab->options.directory = ret_lab->profile;
+  sotto_consent_init(&ret_lab->consent);
+  sotto_consent_fill(&ret_lab->consent, SOTTO_PURPOSE_KEEP, SOTTO_GRANTED);
+  sotto_consent_fill(&ret_lab->consent, SOTTO_PURPOSE_PERSONALIZE, SOTTO_GRANTED);
+}
+
+static int remove_entry(const char *path, const struct stat *info, int type, struct FTW *at) {
+  (void)info, (void)type, (void)at;
+  return remove(path);
+}
+
+void lab_end(lab_world *lab) {
+  nftw(lab->root, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+sotto_status lab_try_open(lab_world *lab, sotto **ret_profile) {
+  return sotto_open(&lab->options, &lab->consent, &lab->port, ret_profile);
+}
+
+sotto *lab_open(lab_world *lab) {
+  sotto *profile = NULL;
+  sotto_status status = lab_try_open(lab, &profile);
+  cr_assert_eq(status, SOTTO_OK, "open: %s", sotto_status_name(status));
+  return profile;
+}
+
+sotto_text lab_text(const char *terminated) {
+  return (sotto_text){terminated, terminated ? strlen(terminated) : 0};
+}
+
+sotto_status lab_try_record(sotto *profile, sotto_event_type type, const char *item) {
+  sotto_event event;
+  sotto_event_init(&event);
+  event.type = type;
+  event.item = lab_text(item);
+  return sotto_record(profile, &event);
+}
+
+void lab_record(sotto *profile, sotto_event_type type, const char *item) {
+  sotto_status status = lab_try_record(profile, type, item);
+  cr_assert_eq(status, SOTTO_OK, "record %s: %s", sotto_event_name(type),
+               sotto_status_name(status));
+}
+
+void lab_pass(lab_world *lab, int64_t ms) {
+  lab->store.now_ms += ms;
+}
+
+sotto_mindset lab_mindset(sotto *profile) {
+  sotto_mindset_info info;
+  return sotto_mindset_get(profile, &info) ? SOTTO_MINDSET_COUNT : info.state;
+}
+
+static const char *wanted_word;
+static int found_word;
+
+static int look_into(const char *path, const struct stat *info, int type, struct FTW *at) {
+  (void)at;
+  if (type != FTW_F || info->st_size <= 0) return 0;
+  FILE *file = fopen(path, "rb");
+  char *bytes = file ? malloc((size_t)info->st_size) : NULL;
+  if (bytes && fread(bytes, 1, (size_t)info->st_size, file) == (size_t)info->st_size &&
+      memmem(bytes, (size_t)info->st_size, wanted_word, strlen(wanted_word)))
+    found_word = 1;
+  free(bytes);
+  if (file) fclose(file);
+  return 0;
+}
+
+int lab_files_hold(const lab_world *lab, const char *word) {
+  wanted_word = word;
+  found_word = 0;
+  nftw(lab->profile, look_into, 16, FTW_PHYS);
+  return found_word;
+}
+
+size_t lab_files(const lab_world *lab) {
+  size_t count = 0;
+  DIR *folder = opendir(lab->profile);
+  for (struct dirent *entry; folder && (entry = readdir(folder));) count += entry->d_name[0] != '.';
+  if (folder) closedir(folder);
+  return count;
+}
