@@ -16,14 +16,17 @@ void sotto_request_init(sotto_request *ret_request) {
   ret_request->diversity = -1;
 }
 
+static int are_names(const sotto_text *names, size_t count) {
+  if (count && !names) return 0;
+  for (size_t i = 0; i < count && i < EXCLUDED_MAX; i++)
+    if (!so_entry_is_name(names[i])) return 0;
+  return 1;
+}
+
 static int is_request(const sotto_request *request) {
   if (!request || request->struct_size < sizeof *request) return 0;
-  if (!so_entry_is_name(request->slot) || !so_entry_is_name(request->item) ||
-      !so_entry_is_name(request->category))
-    return 0;
-  if (request->exclude_count && !request->exclude) return 0;
-  for (size_t i = 0; i < request->exclude_count && i < EXCLUDED_MAX; i++)
-    if (!so_entry_is_name(request->exclude[i])) return 0;
+  const sotto_text names[] = {request->slot, request->item, request->category};
+  if (!are_names(names, 3) || !are_names(request->exclude, request->exclude_count)) return 0;
   return request->diversity <= 1 && request->price_from_minor >= 0 && request->price_to_minor >= 0;
 }
 

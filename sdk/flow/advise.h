@@ -1,6 +1,6 @@
 /*
- * Answers for the app: picks and why, the mindset and why, affinities. Decides what consent and the
- * slot's company let be used and named; the maths is the model's, the words are the message table's.
+ * Picks for the app and why. Decides what consent and the slot's company let be used and named; the
+ * maths is the model's, the words are the message table's.
  */
 #ifndef SO_FLOW_ADVISE_H
 #define SO_FLOW_ADVISE_H

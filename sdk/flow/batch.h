@@ -8,7 +8,7 @@
 
 #include "flow/handle.h"
 
-/** Makes room for `count` more events (at most SO_BATCH_ROOM - SO_BATCH_MAX), committing if needed. */
+/** Makes room for `count` more events (at most SO_INGEST_MAX), committing if needed. */
 SOTTO_CHECKED sotto_status so_batch_reserve(sotto *profile, size_t count);
 /** Adds an event to the room reserved for it; copies the item's id. */
 void so_batch_add(sotto *profile, const so_event_row *row, int64_t now_ms);

@@ -1,6 +1,6 @@
 /*
- * Names of events: ours (GA4's where GA4 has one), and the other names that mean the same in GA4 and
- * in Segment's e-commerce specification (segment.com/docs/connections/spec/ecommerce/v2). Pure.
+ * Names of events: ours (GA4's where GA4 has one), and other names that mean the same in GA4 and in
+ * Segment's e-commerce specification (segment.com/docs/connections/spec/ecommerce/v2). Pure.
  */
 #ifndef SO_FLOW_EVENT_NAME_H
 #define SO_FLOW_EVENT_NAME_H

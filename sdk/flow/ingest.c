@@ -1,6 +1,6 @@
 /*
- * Taking events in: see ingest.h. What the host need not know (dropped, or for this session only) is
- * still OK.
+ * Taking events in: see ingest.h. What the host need not know (dropped, used for this session only)
+ * is still OK.
  */
 #include "flow/ingest.h"
 

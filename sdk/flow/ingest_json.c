@@ -1,7 +1,7 @@
 /*
  * GA4 and Segment JSON to events: see ingest_json.h. Shapes understood, told apart by their fields:
  *   {"name": "view_item", "params": {"items": [...]}}                       GA4
- *   {"events": [{"name": ..., "params": ...}], "timestamp_micros": ...}     GA4 Measurement Protocol
+ *   {"events": [{"name": ..., "params": ...}], "timestamp_micros": ...}     GA4, collected
  *   {"event": "view_item", "ecommerce": {"items": [...]}}                   gtag data layer
  *   ["event", "view_item", {"items": [...]}]                                gtag call
  *   {"type": "track", "event": "Product Viewed", "properties": {...}}       Segment

@@ -3,7 +3,7 @@
  */
 #include "flow/pick_words.h"
 
-/* A strategy's sentences: naming its cause, and without a name; and whether it tells of the person. */
+/* A strategy's sentences, naming its cause and without a name; and whether it tells of a person. */
 typedef struct wording {
   so_message named;
   so_message unnamed;

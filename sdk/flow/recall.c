@@ -46,7 +46,7 @@ static so_occurrence occurrence_of(const so_pack *pack, const so_event_row *row,
   return occurrence;
 }
 
-/* An event of long ago, told late: affinities and the shelf learn it, the running session does not. */
+/* An event of long ago, told late: affinities and the shelf learn it, the session does not. */
 static void learn_late(sotto *profile, const so_occurrence *occurrence, uint32_t categories) {
   so_affinity_event event = {occurrence->time_ms, occurrence->item, categories,
                              so_affinity_weight(occurrence)};

@@ -26,7 +26,7 @@ static uint32_t begin_at(sotto *profile, int64_t time_ms) {
   return profile->visit.number;
 }
 
-/* Where an event older than the newest one belongs; `running` says whether a session could take it. */
+/* Where an event older than the newest one belongs; `running`: a session could take it. */
 static uint32_t place_older(sotto *profile, int64_t time_ms, int live, int running) {
   const so_visit *visit = &profile->visit;
   int64_t back_ms = visit->last_ms - time_ms;

@@ -1,6 +1,6 @@
 /*
- * Events as GA4 and Segment JSON: the shapes hosts already send, exact money and time, typed errors,
- * all or nothing.
+ * Events as GA4 and Segment JSON: the shapes hosts already send, exact money and time, typed
+ * errors, all or nothing.
  */
 #include <criterion/criterion.h>
 #include <stdio.h>
