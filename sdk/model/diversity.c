@@ -22,8 +22,8 @@ float so_diversity_similarity(const so_rank *rank, uint32_t a, uint32_t b) {
       m++;
     }
   }
-  float cosine = dot * (float)rank->info[a].inverse_norm * (float)rank->info[b].inverse_norm;
-  cosine /= 4096.0f * 4096.0f;
+  float norms = (float)rank->info[a].inverse_norm * (float)rank->info[b].inverse_norm;
+  float cosine = dot * (norms / (4096.0f * 4096.0f));
   return cosine < 1 ? cosine : 1;
 }
 

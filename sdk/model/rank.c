@@ -4,6 +4,7 @@
 #include "model/rank.h"
 
 #include <assert.h>
+#include <math.h>
 #include <string.h>
 
 #include "model/curve.h"
@@ -13,6 +14,7 @@
 #include "model/rank_sources.h"
 
 #define POOL_MAX 256u
+#define NORM_MAX (1u << 20)
 #define POPULAR_UNIT 1048576.0
 #define PIN_MICRO 1000000 /* what a rule adds to an item it places */
 #define NOISE_ERRORS 2.0f /* popularity within so many standard errors of zero is noise */
@@ -68,9 +70,9 @@ static uint32_t inverse_norm(const so_rank *rank, const so_pack_item *item) {
     float rarity = rank->rarity[rank->pack->item_values[item->values_start + n]];
     square += rarity * rarity;
   }
-  return square > 0
-             ? (uint32_t)(4096.0 * so_curve_half(so_curve_log((double)square) * 0.7213475204444817))
-             : 0;
+  if (!(square > 0)) return 0;
+  double inverse = 4096.0 / sqrt((double)square); /* IEEE: the same everywhere */
+  return inverse < NORM_MAX ? (uint32_t)inverse : NORM_MAX;
 }
 
 /** Popularity kept after its noise: positive-part James-Stein. */

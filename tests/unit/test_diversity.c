@@ -1,0 +1,85 @@
+/* Maximal marginal relevance. */
+#include "model/diversity.h"
+
+#include <criterion/criterion.h>
+
+#include "unit/made_pack.h"
+
+static made_pack *made;
+static void *scratch;
+static so_rank rank;
+
+static void begin(void) {
+  made = made_new(&(made_size){60, 2, 4, 0, 5});
+  size_t bytes = so_rank_scratch_bytes(60, 8);
+  scratch = aligned_alloc(64, (bytes + 63) / 64 * 64);
+  so_rank_prepare(&made->pack, scratch, &rank);
+}
+
+static void end(void) {
+  free(scratch);
+  made_free(made);
+}
+
+static void fill(so_diversity_entry *entries, uint32_t count) {
+  for (uint32_t n = 0; n < count; n++)
+    entries[n] = (so_diversity_entry){.item = n, .total = (int32_t)(1000000 - n * 1000)};
+}
+
+/** Mean similarity of each of the first `take` chosen to the nearest before it. */
+static double sameness(float diversity, uint32_t take) {
+  so_diversity_entry entries[60];
+  fill(entries, 60);
+  so_diversity_pool pool = {entries, 60, diversity};
+  uint32_t chosen[60];
+  double sum = 0;
+  for (uint32_t n = 0; n < take; n++) {
+    float nearest = 0;
+    chosen[n] = entries[so_diversity_next(&rank, &pool)].item;
+    for (uint32_t m = 0; m < n; m++) {
+      float similarity = so_diversity_similarity(&rank, chosen[n], chosen[m]);
+      if (similarity > nearest) nearest = similarity;
+    }
+    sum += (double)nearest;
+  }
+  return sum / take;
+}
+
+Test(diversity, an_item_is_most_like_itself) {
+  begin();
+  for (uint32_t a = 0; a < 60; a++) {
+    cr_assert_float_eq(so_diversity_similarity(&rank, a, a), 1, 2e-3);
+    for (uint32_t b = 0; b < 60; b++) {
+      float one = so_diversity_similarity(&rank, a, b);
+      cr_assert_eq(one, so_diversity_similarity(&rank, b, a));
+      cr_assert(one >= 0 && one <= 1);
+    }
+  }
+  end();
+}
+
+Test(diversity, none_keeps_the_order) {
+  begin();
+  so_diversity_entry entries[60];
+  fill(entries, 60);
+  so_diversity_pool pool = {entries, 60, 0};
+  for (size_t n = 0; n < 60; n++) cr_assert_eq(so_diversity_next(&rank, &pool), n);
+  cr_assert_eq(so_diversity_next(&rank, &pool), 60);
+  end();
+}
+
+Test(diversity, more_of_it_makes_the_shelf_less_alike) {
+  begin();
+  cr_assert_lt(sameness(0.3f, 8), sameness(0, 8));
+  cr_assert_leq(sameness(0.9f, 8), sameness(0.3f, 8));
+  end();
+}
+
+Test(diversity, the_best_stays_first) {
+  begin();
+  so_diversity_entry entries[60];
+  fill(entries, 60);
+  so_diversity_pool pool = {entries, 60, 0.9f};
+  cr_assert_eq(so_diversity_next(&rank, &pool), 0);
+  end();
+}

@@ -1,0 +1,75 @@
+/* The session's accumulator. */
+#include "model/session_track.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <sotto/event.h>
+
+static so_session session;
+
+static void happen(uint32_t type, int64_t time_ms, uint64_t hash) {
+  so_session_learn(
+      &session,
+      &(so_occurrence){
+          .type = type, .time_ms = time_ms, .item_hash = hash, .session = 4, .dwell_ms = 20000});
+}
+
+Test(session_track, every_type_is_one_page_kind_or_none) {
+  for (uint32_t type = 0; type < SOTTO_EVENT_TYPE_COUNT + 3; type++) {
+    for (uint32_t page = 0; page < 8; page++) {
+      uint32_t kind = so_session_page_of(type, page);
+      cr_assert(kind < SO_PAGE_KINDS || kind == SO_PAGE_NONE);
+    }
+  }
+  cr_assert_eq(so_session_page_of(SOTTO_EVENT_ADD_TO_CART, 0), SO_PAGE_ADDCART);
+  cr_assert_eq(so_session_page_of(SOTTO_EVENT_PURCHASE, 0), SO_PAGE_NONE);
+}
+
+Test(session_track, keeps_first_previous_and_last) {
+  so_session_clear(&session);
+  happen(SOTTO_EVENT_SEARCH, 1000, 0);
+  happen(SOTTO_EVENT_VIEW_ITEM_LIST, 2000, 0);
+  happen(SOTTO_EVENT_VIEW_ITEM, 3000, 9);
+  cr_assert_eq(session.first, SO_PAGE_SEARCH);
+  cr_assert_eq(session.previous, SO_PAGE_LIST);
+  cr_assert_eq(session.last, SO_PAGE_PRODUCT);
+  cr_assert_eq(session.pages, 3);
+}
+
+Test(session_track, a_clock_that_goes_back_is_no_gap) {
+  so_session_clear(&session);
+  happen(SOTTO_EVENT_SEARCH, 5000, 0);
+  happen(SOTTO_EVENT_SEARCH, 1000, 0);
+  cr_assert_eq(session.gap_sum, 0);
+  happen(SOTTO_EVENT_SEARCH, 2000, 0);
+  cr_assert_float_eq(session.gap_last, logf(2), 1e-6);
+}
+
+Test(session_track, sees_products_again_and_going_back) {
+  so_session_clear(&session);
+  happen(SOTTO_EVENT_VIEW_ITEM, 1000, 9);
+  happen(SOTTO_EVENT_VIEW_ITEM_LIST, 2000, 0);
+  happen(SOTTO_EVENT_VIEW_ITEM, 3000, 9);
+  cr_assert_eq(session.repeats, 1);
+  cr_assert_eq(session.returns, 1);
+}
+
+Test(session_track, dwell_is_no_page) {
+  so_session_clear(&session);
+  happen(SOTTO_EVENT_DWELL, 1000, 9);
+  cr_assert_eq(session.pages, 0);
+  cr_assert_float_eq(session.dwell_sum, logf(21), 1e-5);
+}
+
+Test(session_track, ending_keeps_only_the_record) {
+  so_session_clear(&session);
+  happen(SOTTO_EVENT_VIEW_ITEM, 1000, 9);
+  happen(SOTTO_EVENT_PURCHASE, 2000, 9);
+  so_session_end(&session);
+  so_session_end(&session); /* nothing to end */
+  cr_assert_eq(session.events, 0);
+  cr_assert_eq(session.counts[SO_PAGE_PRODUCT], 0);
+  cr_assert_eq(session.sessions_before, 1);
+  cr_assert_eq(session.bought_before, 1);
+  cr_assert_eq(session.ended_before_ms, 1000);
+}
