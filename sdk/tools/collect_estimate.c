@@ -106,7 +106,7 @@ static void print_notes(const so_results *results) {
   }
   puts("\n  noise: cannot be told from 0. Intervals cover the noise of the devices' answers.");
   if (known)
-    printf("  %u of %u intervals hold the truth (95 %% expected; * marks those that do not).\n",
+    printf("  %u of %u intervals hold the truth (95 %% are expected to; * marks the others).\n",
            covered, known);
 }
 

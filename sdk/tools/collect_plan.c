@@ -3,9 +3,13 @@
  * question is asked. A hopeless question is refused with the numbers that would make it useful.
  */
 #include <jansson.h>
+#include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "tools/collect.h"
+
+#define WIDTH 78u
 
 static void print_json(const sotto_mechanism *mechanism, const sotto_plan *plan,
                        const char *words) {
@@ -37,13 +41,31 @@ static void print_table(const sotto_mechanism *mechanism) {
   }
 }
 
+/* Prints a sentence in lines of at most 78 columns. */
+static void print_wrapped(const char *words) {
+  size_t column = 0;
+  while (*words) {
+    size_t size = strcspn(words, " ");
+    if (column + size > WIDTH) {
+      putchar('\n');
+      column = 0;
+    }
+    printf("%s%.*s", column ? " " : "", (int)size, words);
+    column += size + 1;
+    words += size + strspn(words + size, " ");
+  }
+  putchar('\n');
+}
+
 static void print_text(const sotto_mechanism *mechanism, const char *words) {
-  printf("A report names %u of %u buckets in %u bytes; its own is among them %.1f %% of the time.\n"
-         "Cost: epsilon %.6f (odds at most %.3f to 1).\n%s\n",
+  printf("A report names %u of %u buckets in %u byte%s;\n"
+         "a device's own is among them %.1f %% of the time.\n"
+         "It costs epsilon %.6f: odds at most %.3f to 1.\n",
          mechanism->size, mechanism->buckets, mechanism->report_bytes,
-         100 * ((double)mechanism->threshold / 18446744073709551616.0),
+         mechanism->report_bytes == 1 ? "" : "s", 100 * ldexp((double)mechanism->threshold, -64),
          (double)mechanism->epsilon_micro / 1e6,
-         (double)mechanism->odds_numerator / (double)mechanism->odds_denominator, words);
+         (double)mechanism->odds_numerator / (double)mechanism->odds_denominator);
+  print_wrapped(words);
   print_table(mechanism);
 }
 

@@ -1,0 +1,222 @@
+"""A brand's journey: load, load again, estimate, plan and draw, with the installed program only.
+
+usage: test_collect.py SOTTO_COLLECT FIXTURE
+
+FIXTURE makes a pack, its keys, the reports of a made-up fleet and the truth behind them.
+"""
+import html.parser
+import json
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+import tempfile
+
+COLLECT, FIXTURE = sys.argv[1:3]
+DEVICES, QUESTIONS, EPOCHS = 1500, 3, 2
+ALL = DEVICES * QUESTIONS * EPOCHS
+NONE = {"accepted": 0, "duplicate": 0, "wrong_question": 0, "wrong_epoch": 0, "tampered": 0,
+        "malformed": 0}
+
+
+class Tally:
+    """Prints one TAP line per fact."""
+
+    def __init__(self):
+        self.count, self.failed = 0, 0
+
+    def fact(self, name, holds, told=""):
+        self.count += 1
+        self.failed += not holds
+        print(("ok" if holds else "not ok") + f" {self.count} - {name}")
+        if not holds:
+            print(f"# {told}")
+
+
+def run(*words):
+    done = subprocess.run([COLLECT, *words], capture_output=True, text=True,
+                          env={**os.environ, "LC_ALL": "C.UTF-8"})
+    return done.returncode, done.stdout, done.stderr
+
+
+def load(db, *files, key="brand.report.key"):
+    return run("load", "--json", "--db", db, "--pack", "shop.sottopack", "--key", key, *files)
+
+
+def estimates(db, *more):
+    return json.loads(run("estimate", "--db", db, "--json", *more)[1])
+
+
+def loading(tally):
+    code, out, err = load("a.db", "fleet.sottoreports")
+    tally.fact("a fleet is loaded", code == 0 and json.loads(out) == {**NONE, "accepted": ALL},
+               out + err)
+    before = estimates("a.db")
+    code, out, err = load("a.db", "fleet.sottoreports")
+    tally.fact("loading again counts nothing twice",
+               code == 0 and json.loads(out) == {**NONE, "duplicate": ALL}
+               and estimates("a.db") == before, out + err)
+    code, out, err = load("a.db", "refused.sottoreports")
+    expected = {**NONE, "wrong_question": 1, "wrong_epoch": 1, "tampered": 1, "malformed": 2}
+    tally.fact("each refused report has its one reason",
+               code == 0 and json.loads(out) == expected and estimates("a.db") == before, out + err)
+    twice = load("b.db", "fleet.sottoreports", "fleet.sottoreports")[1]
+    tally.fact("a file named twice counts once",
+               json.loads(twice) == {**NONE, "accepted": ALL, "duplicate": ALL}, twice)
+
+
+def damage(tally):
+    before = estimates("a.db")
+    code, out, err = load("a.db", "damaged.sottoreports")
+    tally.fact("a file that is cut short says so and keeps what came before",
+               code == 1 and json.loads(out) == {**NONE, "accepted": 1, "malformed": 1}
+               and "damaged" in err, out + err)
+    size = os.path.getsize("fleet.sottoreports")
+    with open("fleet.sottoreports", "rb") as file:
+        whole = file.read()
+    with open("half.sottoreports", "wb") as file:
+        file.write(whole[:size // 2 - 3])
+    first = json.loads(load("c.db", "half.sottoreports")[1])
+    second = json.loads(load("c.db", "fleet.sottoreports")[1])
+    tally.fact("loading the whole file after its first half completes the count",
+               first["accepted"] + second["accepted"] == ALL
+               and second["duplicate"] == first["accepted"]
+               and estimates("c.db") == before, f"{first} {second}")
+    code, _, err = load("d.db", "fleet.sottoreports", "absent.sottoreports")
+    tally.fact("a missing file undoes the whole load",
+               code == 1 and "absent" in err and estimates("d.db")["reports"] == 0, err)
+
+
+def keys_and_files(tally):
+    with open("other.key", "w", encoding="ascii") as file:
+        file.write("11" * 32 + "\n")
+    with open("short.key", "w", encoding="ascii") as file:
+        file.write("11" * 31 + "\n")
+    cases = [("a missing key", "absent.key", "SOTTO_E_MISSING"),
+             ("another key", "other.key", "SOTTO_E_KEY_WRONG"),
+             ("a key that is none", "short.key", "SOTTO_E_FORMAT")]
+    for name, key, status in cases:
+        code, _, err = load("e.db", "fleet.sottoreports", key=key)
+        tally.fact(f"{name} is told apart and makes no store",
+                   code == 1 and status in err and not os.path.exists("e.db"), err)
+    with open("shop.sottopack", "r+b") as pack:
+        pack.seek(-1, os.SEEK_END)
+        last = pack.read(1)[0]
+        pack.seek(-1, os.SEEK_END)
+        pack.write(bytes([last ^ 1]))
+        pack.flush()
+        code, _, err = load("e.db", "fleet.sottoreports")
+        pack.seek(-1, os.SEEK_END)
+        pack.write(bytes([last]))
+    tally.fact("a changed pack is refused", code == 1 and "SOTTO_E_TAMPERED" in err, err)
+    with open("text.db", "w", encoding="ascii") as file:
+        file.write("not a store of any kind, but long enough to be read as one" * 20)
+    code, _, err = load("text.db", "fleet.sottoreports")
+    tally.fact("a foreign file is not taken for a store", code == 1 and "SOTTO_E_FORMAT" in err,
+               err)
+    with sqlite3.connect("foreign.db") as foreign:
+        foreign.execute("CREATE TABLE other(x)")
+    code, _, err = load("foreign.db", "fleet.sottoreports")
+    tally.fact("another program's database is left alone", code == 1 and "SOTTO_E_FORMAT" in err,
+               err)
+    code, _, err = run("estimate", "--db", "absent.db")
+    tally.fact("a missing store is not made by asking", code == 1
+               and not os.path.exists("absent.db"), err)
+
+
+def shares(tally):
+    found = estimates("a.db", "--truth", "truth.tsv")
+    rows = [s for q in found["questions"] for s in q["shares"]]
+    inside = sum(s["low"] <= s["truth"] <= s["high"] for s in rows)
+    # 14 intervals of 95 %: fewer than 9 inside happens in 1 of 10,000 fleets.
+    tally.fact("intervals hold the truth", len(rows) == 14 and inside >= 9, f"{inside} of 14")
+    sums = [sum(s["share"] for s in q["shares"]) for q in found["questions"]]
+    tally.fact("shares of a question sum to one", all(abs(s - 1) < 1e-6 for s in sums), sums)
+    counted = [q["reports"] for q in found["questions"]]
+    one = [estimates("a.db", "--epoch", str(e))["reports"] for e in (2960, 2961)]
+    tally.fact("epochs add up to the whole", sum(one) == sum(counted), f"{one} {counted}")
+    code, out, err = run("estimate", "--db", "a.db", "--truth", "truth.tsv")
+    tally.fact("the table fits 80 columns",
+               code == 0 and max(map(len, out.splitlines())) <= 80, out + err)
+
+
+def store_keeps_little(tally):
+    kept = sqlite3.connect("a.db")
+    names = {f"{t}.{c[1]}" for (t,) in kept.execute("SELECT name FROM sqlite_master")
+             for c in kept.execute(f"PRAGMA table_info({t})")}
+    tally.fact("the store has no column for an address or a finer time",
+               not [n for n in names if re.search("addr|host|time|date|agent", n)], names)
+    with open("fleet.sottoreports", "rb") as file:
+        body = file.read(120)[40:72]
+    with open("a.db", "rb") as file:
+        tally.fact("the store keeps no sealed report", body not in file.read())
+    tally.fact("the store is its owner's alone", os.stat("a.db").st_mode & 0o077 == 0)
+
+
+class Page(html.parser.HTMLParser):
+    """Collects what a page would fetch or run, and whether its tags are balanced."""
+    VOID = {"meta", "br", "hr", "img", "input", "link"}
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.outside, self.balanced, self.tags = [], [], True, []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.outside += [v for k, v in attrs if k in ("src", "href", "xlink:href", "data")]
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.tags.append(tag)
+
+    def handle_endtag(self, tag):
+        self.balanced &= bool(self.open) and self.open.pop() == tag
+
+
+def dashboard(tally):
+    code, out, err = run("report", "--db", "a.db", "--truth", "truth.tsv", "-o", "page.html")
+    with open("page.html", encoding="utf-8") as file:
+        text = file.read()
+    page = Page()
+    page.feed(text)
+    tally.fact("the dashboard is written", code == 0 and "page.html" in out, err)
+    tally.fact("its tags are balanced", page.balanced and not page.open, page.open)
+    tally.fact("it fetches and runs nothing",
+               not page.outside and not {"script", "link", "iframe", "img"} & set(page.tags)
+               and "http:" not in text and "https:" not in text, page.outside)
+    tally.fact("every question has its table",
+               page.tags.count("table") == QUESTIONS + 1, page.tags.count("table"))
+    code, _, err = run("report", "--db", "a.db", "-o", "absent/page.html")
+    tally.fact("a page that cannot be written says so", code == 1 and "absent" in err, err)
+
+
+def planning(tally):
+    code, out, _ = run("plan", "--buckets", "7", "--epsilon", "1", "--points", "1", "--json")
+    devices = json.loads(out)["devices"]
+    code, out, _ = run("plan", "--buckets", "7", "--epsilon", "1", "--devices", str(devices),
+                       "--json")
+    width = json.loads(out)["half_width"]
+    tally.fact("planning goes both ways", code == 0 and 0.00999 < width <= 0.01, out)
+    code, out, _ = run("plan", "--buckets", "100", "--epsilon", "1", "--devices", "1000")
+    tally.fact("a hopeless question is refused with its numbers",
+               code == 1 and "Hopeless" in out and "34474" in out.replace(",", ""), out)
+    tally.fact("a number that is none is a usage error",
+               run("plan", "--buckets", "seven", "--epsilon", "1", "--devices", "1")[0] == 2)
+
+
+def main():
+    tally = Tally()
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        subprocess.run([FIXTURE, ".", str(DEVICES), "3"], check=True)
+        for part in (loading, shares, store_keeps_little, dashboard, damage, keys_and_files,
+                     planning):
+            part(tally)
+        os.chdir("/")
+    print(f"1..{tally.count}")
+    sys.exit(tally.failed > 0)
+
+
+main()
