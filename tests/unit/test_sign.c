@@ -1,0 +1,41 @@
+/* Signatures of packs. */
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "crypto/sign.h"
+
+/* RFC 8032, 7.1, test 1: the empty message. */
+Test(sign, verifies_the_vector_of_rfc_8032) {
+  static const uint8_t key[32] = {0xd7, 0x5a, 0x98, 0x01, 0x82, 0xb1, 0x0a, 0xb7, 0xd5, 0x4b, 0xfe,
+                                  0xd3, 0xc9, 0x64, 0x07, 0x3a, 0x0e, 0xe1, 0x72, 0xf3, 0xda, 0xa6,
+                                  0x23, 0x25, 0xaf, 0x02, 0x1a, 0x68, 0xf7, 0x07, 0x51, 0x1a};
+  static const uint8_t signature[64] = {
+      0xe5, 0x56, 0x43, 0x00, 0xc3, 0x60, 0xac, 0x72, 0x90, 0x86, 0xe2, 0xcc, 0x80,
+      0x6e, 0x82, 0x8a, 0x84, 0x87, 0x7f, 0x1e, 0xb8, 0xe5, 0xd9, 0x74, 0xd8, 0x73,
+      0xe0, 0x65, 0x22, 0x49, 0x01, 0x55, 0x5f, 0xb8, 0x82, 0x15, 0x90, 0xa3, 0x3b,
+      0xac, 0xc6, 0x1e, 0x39, 0x70, 0x1c, 0xf9, 0xb4, 0x6b, 0xd2, 0x5b, 0xf5, 0xf0,
+      0x59, 0x5b, 0xbe, 0x24, 0x65, 0x51, 0x41, 0x43, 0x8e, 0x7a, 0x10, 0x0b};
+  cr_assert_eq(so_sign_verify(signature, (sotto_bytes){NULL, 0}, key), SOTTO_OK);
+}
+
+Test(sign, another_message_or_key_is_refused) {
+  uint8_t key[32], secret[64], other[32], signature[64];
+  sotto_bytes pack = {(const uint8_t *)"pack", 4}, pick = {(const uint8_t *)"pick", 4};
+  so_sign_keypair(key, secret);
+  so_sign(signature, pack, secret);
+  cr_assert_eq(so_sign_verify(signature, pack, key), SOTTO_OK);
+  cr_assert_eq(so_sign_verify(signature, pick, key), SOTTO_E_TAMPERED);
+  so_sign_keypair(other, secret);
+  cr_assert_eq(so_sign_verify(signature, pack, other), SOTTO_E_TAMPERED);
+  signature[40] ^= 1;
+  cr_assert_eq(so_sign_verify(signature, pack, key), SOTTO_E_TAMPERED);
+}
+
+Test(sign, key_ids_tell_keys_apart) {
+  uint8_t a[32], b[32], secret[64], id_a[8], id_b[8];
+  so_sign_keypair(a, secret);
+  so_sign_keypair(b, secret);
+  so_sign_key_id(id_a, a);
+  so_sign_key_id(id_b, b);
+  cr_assert_neq(memcmp(id_a, id_b, 8), 0);
+}
