@@ -104,7 +104,7 @@ static void print_notes(const so_results *results) {
     covered += so_results_covered(&results->list[i], &here);
     known += here;
   }
-  puts("\n  noise: cannot be told from 0. Intervals cover the noise of the devices' answers.");
+  puts("\n  noise: cannot be told from 0. Intervals cover the chance in the answers.");
   if (known)
     printf("  %u of %u intervals hold the truth (95 %% are expected to; * marks the others).\n",
            covered, known);

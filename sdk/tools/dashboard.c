@@ -95,13 +95,16 @@ static void write_promise(FILE *page, const so_results *results) {
           "<section class=\"promise\"><h2>What you can and cannot know</h2>"
           "<p>Each device adds chance to its answer before the answer leaves it. Whatever a report "
           "says, it is at most <b>%.2f times</b> likelier under one true answer than under any "
-          "other (&epsilon;&nbsp;=&nbsp;%.6g). Someone who thought an answer even odds to be true "
-          "can, after reading the report, be at most %.0f&#8239;%% sure.</p>"
+          "other (&epsilon;&nbsp;=&nbsp;%.6g). Someone who held an answer to be as likely true as "
+          "not can, after reading the report, be at most %.0f&#8239;%% sure of it. A device that "
+          "answers again spends again; its own ledger caps what it gives in a year.</p>"
           "<p>The chance cancels out over many devices, not for one. That is why every share below "
           "has an interval: in 95 of 100 cases it holds the share among the devices that reported. "
           "It does not speak for those that did not. A share that cannot be told from zero is "
           "hatched and given no number.</p>"
-          "<p>Counted without address, and without a time finer than the week.</p></section>\n",
+          "<p>&ldquo;None&rdquo; is a device without an answer, one that may not be asked, or one "
+          "whose budget is spent; they cannot be told apart. Reports are counted without address "
+          "and without a time finer than the week.</p></section>\n",
           odds_of(mechanism), (double)mechanism->epsilon_micro / 1e6,
           100 * odds_of(mechanism) / (1 + odds_of(mechanism)));
 }
@@ -158,10 +161,8 @@ static void write_question_head(FILE *page, const so_result *result) {
   so_chart_text(page, result->question.name);
   fputs("</h2><p class=\"note\">", page);
   so_chart_number(page, result->extent.reports);
-  fprintf(page,
-          " reports over %u week%s, &epsilon;&nbsp;%.2f each. &ldquo;None&rdquo; is a device "
-          "without an answer, one that may not be asked, or one whose budget is spent.",
-          result->extent.epochs, result->extent.epochs == 1 ? "" : "s",
+  fprintf(page, " reports over %u week%s, &epsilon;&nbsp;%.2f each.", result->extent.epochs,
+          result->extent.epochs == 1 ? "" : "s",
           (double)result->question.mechanism.epsilon_micro / 1e6);
   if (result->shares)
     fprintf(page, " If 1 in 100 reports were made up, a share could move by %.1f points.",
@@ -221,7 +222,7 @@ static void write_curve_table(FILE *page, const so_results *results) {
     for (uint32_t i = 0; i < results->count; i++) {
       sotto_plan plan = {.half_width = NAN};
       if (sotto_plan_devices(&results->list[i].question.mechanism, fleets[row], &plan) == SOTTO_OK)
-        fprintf(page, "<td>%.3g%s</td>", 100 * plan.half_width, plan.hopeless ? " *" : "");
+        fprintf(page, "<td>%#.3g%s</td>", 100 * plan.half_width, plan.hopeless ? " *" : "");
     }
     fputs("</tr>\n", page);
   }
@@ -231,10 +232,11 @@ static void write_curve_table(FILE *page, const so_results *results) {
 }
 
 static void write_curve(FILE *page, const so_results *results) {
-  fputs("<section><h2>What a larger fleet would see</h2><p class=\"note\">Half of the 95&#8239;% "
-        "interval of a small share. Four times the devices halve it. The dot is where you are "
-        "now.</p><ul class=\"key\">",
-        page);
+  fputs(
+      "<section><h2>What a larger fleet would see</h2><p class=\"note\">Half of the 95&#8239;% "
+      "interval of a small share, in percentage points. Four times the devices halve it. The dot is where you are "
+      "now.</p><ul class=\"key\">",
+      page);
   for (uint32_t i = 0; i < results->count && i < 6; i++) {
     fprintf(page,
             "<li><svg height=\"14\"><line class=\"series s%u\" x1=\"0\" x2=\"30\" y1=\"7\" "
@@ -254,9 +256,10 @@ void so_dashboard_write(FILE *page, const so_results *results) {
   so_chart_definitions(page);
   write_cards(page, results);
   write_promise(page, results);
-  for (uint32_t i = 0; i < results->count; i++) write_question(page, results, &results->list[i]);
-  const so_result *result = scored(results);
-  if (result) write_score(page, result);
+  for (uint32_t i = 0; i < results->count; i++) {
+    write_question(page, results, &results->list[i]);
+    if (&results->list[i] == scored(results)) write_score(page, &results->list[i]);
+  }
   if (results->count) write_curve(page, results);
   fprintf(page,
           "<footer>Made by sotto-collect %s from counts alone. Shares are unbiased estimates from "

@@ -252,7 +252,5 @@ void so_chart_curve(FILE *page, const so_results *results) {
       fprintf(page, "<circle class=\"series s%u dot\" cx=\"%.2f%%\" cy=\"%.1f\" r=\"5\"/>", i,
               across((double)result->extent.reports), down(result->plan.half_width));
   }
-  fputs("<text x=\"98%\" y=\"266\" text-anchor=\"end\">devices</text>"
-        "<text x=\"0\" y=\"10\">points</text></svg>\n",
-        page);
+  fputs("<text x=\"98%\" y=\"266\" text-anchor=\"end\">devices</text></svg>\n", page);
 }
