@@ -1,7 +1,7 @@
 /*
  * The embedding example of the README; tests/journey runs it. The person has just agreed to keep and
- * to personalize. Picks view the profile's pack, so a real app keeps the handle open while it shows
- * them; here the handle lives as long as the process.
+ * to personalize. Picks view the pack, so an app keeps the handle open while it shows them; here it
+ * lives as long as the process.
  */
 #include "embedding.h"
 
