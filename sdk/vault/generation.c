@@ -128,8 +128,7 @@ static void adopt(so_vault *vault, so_generation *next) {
 
 sotto_status so_generation_finish(so_vault *vault, so_generation *next) {
   sotto_status status = finish_file(vault, next);
-  next->head.audit_count = next->tail.count;
-  memcpy(next->head.audit_hash, next->tail.hash, sizeof next->head.audit_hash);
+  so_opened_remember(vault, &next->tail, &next->head);
   if (status == SOTTO_OK)
     status = so_keyring_refit(next->keyring, &next->head,
                               vault->port->passphrase ? SO_KDF_ARGON2ID : SO_KDF_SECRET);
@@ -138,7 +137,7 @@ sotto_status so_generation_finish(so_vault *vault, so_generation *next) {
   if (status == SOTTO_OK) status = store_secret(vault, next);
   if (status != SOTTO_OK) return status;
   adopt(vault, next); /* from here on only the new secret opens anything */
-  status = so_opened_anchor(vault, &vault->anchor, &vault->head, &vault->committed);
+  status = so_opened_anchor(vault, &vault->anchor);
   if (status == SOTTO_OK) status = move_in(vault);
   return status == SOTTO_OK ? so_opened_database(vault) : status;
 }

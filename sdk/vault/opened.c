@@ -45,15 +45,21 @@ sotto_status so_opened_head(so_vault *vault, so_head *inout_head, const so_keyri
   return status;
 }
 
-sotto_status so_opened_anchor(so_vault *vault, const sotto_anchor *totals, const so_head *head,
-                              const so_tail *tail) {
+void so_opened_remember(const so_vault *vault, const so_tail *tail, so_head *inout_head) {
+  if (vault->cut) return;
+  inout_head->audit_count = tail->count;
+  memcpy(inout_head->audit_hash, tail->hash, sizeof inout_head->audit_hash);
+}
+
+sotto_status so_opened_anchor(so_vault *vault, const sotto_anchor *totals) {
   const sotto_port *port = vault->port;
-  if (vault->memory || !port->anchor_advance) return SOTTO_OK;
+  if (vault->memory || !port->anchor_load || !port->anchor_advance) return SOTTO_OK;
   sotto_anchor anchor = *totals;
   anchor.struct_size = sizeof anchor;
-  anchor.generation = head->generation;
-  anchor.audit_count = tail->count;
-  memcpy(anchor.audit_hash, tail->hash, sizeof anchor.audit_hash);
+  anchor.generation = vault->behind ? vault->anchor.generation : vault->head.generation;
+  anchor.audit_count = vault->behind ? vault->anchor.audit_count : vault->committed.count;
+  memcpy(anchor.audit_hash, vault->behind ? vault->anchor.audit_hash : vault->committed.hash,
+         sizeof anchor.audit_hash);
   const sotto_status status = port->anchor_advance(port->context, &anchor);
   if (status != SOTTO_OK) return status == SOTTO_E_KEY_LOCKED ? status : SOTTO_E_PORT;
   vault->anchor = anchor;

@@ -26,6 +26,8 @@ struct so_vault {
   so_head head;
   sotto_anchor anchor; /* what the store holds, where anchor_known */
   int anchor_known;
+  int behind; /* older than the anchor: it keeps its generation and audit tail until a later epoch */
+  int cut;    /* the log lacks what the head remembers: the head goes on remembering it */
   so_tail tail;
   so_tail committed;
   sotto_act act; /* of the open transaction, 0: none */
@@ -43,8 +45,9 @@ SOTTO_CHECKED sotto_status so_opened_database(so_vault *vault);
 /** Writes the head durably under `name` with the next generation and freshly wrapped keys. */
 SOTTO_CHECKED sotto_status so_opened_head(so_vault *vault, so_head *inout_head,
                                           const so_keyring *keyring, const char *name);
-/** Advances the port's anchor to the totals with a head's generation and an audit tail. */
-SOTTO_CHECKED sotto_status so_opened_anchor(so_vault *vault, const sotto_anchor *totals,
-                                            const so_head *head, const so_tail *tail);
+/** Notes the committed audit tail in a head that is about to be written, unless the log was cut. */
+void so_opened_remember(const so_vault *vault, const so_tail *tail, so_head *inout_head);
+/** Advances the port's anchor to the totals with the vault's generation and committed audit tail. */
+SOTTO_CHECKED sotto_status so_opened_anchor(so_vault *vault, const sotto_anchor *totals);
 
 #endif

@@ -92,19 +92,25 @@ static sotto_status unlock(so_vault *vault) {
   return status;
 }
 
+static sotto_status holds(so_vault *vault, uint64_t count, const uint8_t *hash, int *ret_holds) {
+  so_tail remembered = {.count = count};
+  memcpy(remembered.hash, hash, sizeof remembered.hash);
+  return so_audit_rows_hold(&vault->database, &remembered, ret_holds);
+}
+
 /* Does the audit log hold what the head and the anchor remember, and is the head not older? */
 static sotto_status compare(so_vault *vault, so_vault_found *found) {
-  so_tail remembered = {.count = vault->head.audit_count};
-  memcpy(remembered.hash, vault->head.audit_hash, sizeof remembered.hash);
-  int holds = 1;
-  sotto_status status = so_audit_rows_hold(&vault->database, &remembered, &holds);
-  found->tail_cut = !holds;
-  if (status != SOTTO_OK || !vault->anchor_known) return status;
-  remembered.count = vault->anchor.audit_count;
-  memcpy(remembered.hash, vault->anchor.audit_hash, sizeof remembered.hash);
-  status = so_audit_rows_hold(&vault->database, &remembered, &holds);
-  found->tail_cut |= !holds;
-  found->behind = vault->anchor.generation > vault->head.generation || !holds;
+  const so_head *head = &vault->head;
+  const sotto_anchor *anchor = &vault->anchor;
+  int whole = 1;
+  sotto_status status = holds(vault, head->audit_count, head->audit_hash, &whole);
+  vault->cut = !whole;
+  if (status == SOTTO_OK && vault->anchor_known) {
+    status = holds(vault, anchor->audit_count, anchor->audit_hash, &whole);
+    vault->behind = anchor->generation > head->generation || !whole;
+  }
+  found->behind = vault->behind;
+  found->tail_cut = vault->cut || !whole;
   return status;
 }
 
@@ -174,14 +180,12 @@ sotto_status so_vault_open(const so_vault_options *options, so_vault **ret_vault
 
 /* What cannot be written now is only remembered less: the log itself is in the database. */
 static void remember_tail(so_vault *vault) {
-  if (vault->memory || vault->committed.count == vault->head.audit_count) return;
   so_head head = vault->head;
-  head.audit_count = vault->committed.count;
-  memcpy(head.audit_hash, vault->committed.hash, sizeof head.audit_hash);
+  so_opened_remember(vault, &vault->committed, &head);
+  if (vault->memory || head.audit_count == vault->head.audit_count) return;
   if (so_opened_head(vault, &head, vault->keyring, SO_FILE_HEAD) != SOTTO_OK) return;
-  if (vault->anchor_known &&
-      so_opened_anchor(vault, &vault->anchor, &head, &vault->committed) != SOTTO_OK)
-    return;
+  vault->head = head;
+  if (vault->anchor_known && so_opened_anchor(vault, &vault->anchor) != SOTTO_OK) return;
 }
 
 void so_vault_close(so_vault *vault) {

@@ -77,7 +77,8 @@ sotto_status so_statement_rows_delete_value(so_vault *vault, sotto_text attribut
 }
 
 sotto_status so_statement_rows_delete_all(so_vault *vault, size_t *ret_rows) {
-  return so_opened_write_all(vault, "DELETE FROM statement", ret_rows);
+  /* WHERE 1: SQLite counts no rows when it empties a table WITHOUT ROWID at one stroke. */
+  return so_opened_write_all(vault, "DELETE FROM statement WHERE 1", ret_rows);
 }
 
 sotto_status so_statement_rows_delete_period(so_vault *vault, int64_t from_ms, int64_t to_ms,

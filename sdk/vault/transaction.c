@@ -72,6 +72,21 @@ sotto_status so_vault_noise(so_vault *vault, const so_noise_ask *ask, uint8_t re
   return SOTTO_OK;
 }
 
+/* A restored copy takes its place after the anchor: the next generation is above both. */
+static sotto_status catch_up(so_vault *vault) {
+  so_head head = vault->head;
+  if (head.generation < vault->anchor.generation) head.generation = vault->anchor.generation;
+  const sotto_status status = so_opened_head(vault, &head, vault->keyring, SO_FILE_HEAD);
+  if (status != SOTTO_OK) return status;
+  vault->head = head;
+  vault->behind = 0;
+  return SOTTO_OK;
+}
+
 sotto_status so_vault_anchor(so_vault *vault, const sotto_anchor *totals) {
-  return so_opened_anchor(vault, totals, &vault->head, &vault->committed);
+  if (vault->behind && totals->epoch > vault->anchor.epoch) {
+    const sotto_status status = catch_up(vault);
+    if (status != SOTTO_OK) return status;
+  }
+  return so_opened_anchor(vault, totals);
 }

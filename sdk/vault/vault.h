@@ -86,8 +86,12 @@ typedef struct so_noise_ask {
  */
 SOTTO_CHECKED sotto_status so_vault_noise(so_vault *vault, const so_noise_ask *ask,
                                           uint8_t ret_output[32]);
-/** Durably advances the port's anchor with the totals plus this vault's generation and audit tail.
- *  OK and nothing where the store has none. */
+/**
+ * Durably advances the port's anchor with the totals plus this vault's generation and audit tail.
+ * OK and nothing where the store has none. A vault that is behind its anchor leaves the anchor's
+ * generation and audit tail alone, so that it is found behind again, until `totals->epoch` is past
+ * the anchor's epoch.
+ */
 SOTTO_CHECKED sotto_status so_vault_anchor(so_vault *vault, const sotto_anchor *totals);
 
 /**

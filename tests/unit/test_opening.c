@@ -168,6 +168,30 @@ Test(opening, an_older_copy_is_behind_its_anchor) {
   kit_end(&kit);
 }
 
+Test(opening, a_profile_behind_stays_behind_until_a_later_epoch) {
+  vault_kit kit;
+  vault_copy older;
+  kit_init(&kit);
+  so_vault *vault = kit_open(&kit);
+  kit_snapshot(&kit, &older);
+  kit_stated(vault);
+  sotto_anchor totals = {.struct_size = sizeof totals, .epoch = 9, .epsilon_micro = 5};
+  cr_assert_eq(so_vault_anchor(vault, &totals), SOTTO_OK);
+  so_vault_close(vault);
+  kit_restore(&kit, &older);
+  kit_forget(&older);
+  for (totals.epoch = 9; totals.epoch < 12; totals.epoch++) {
+    vault = kit_open(&kit);
+    cr_assert_eq(kit.found.behind, totals.epoch < 11, "%d", (int)totals.epoch);
+    cr_assert_eq(kit.found.anchor.epsilon_micro, totals.epoch == 9 ? 5 : totals.epoch);
+    kit_stated(vault);
+    totals.epsilon_micro = totals.epoch + 1;
+    cr_assert_eq(so_vault_anchor(vault, &totals), SOTTO_OK);
+    so_vault_close(vault);
+  }
+  kit_end(&kit);
+}
+
 Test(opening, a_profile_made_after_an_erase_keeps_the_totals_and_is_not_behind) {
   vault_kit kit;
   kit_init(&kit);
