@@ -112,28 +112,21 @@ static void print_notes(const so_results *results) {
 
 static json_t *share_json(const so_result *result, uint32_t bucket) {
   const sotto_share *share = &result->shares[bucket];
-  json_t *root = json_object();
-  (void)json_object_set_new(root, "bucket", json_string(result->labels[bucket].name));
-  (void)json_object_set_new(root, "label", json_string(result->labels[bucket].label));
-  (void)json_object_set_new(root, "named", json_integer((json_int_t)result->counts[bucket]));
-  (void)json_object_set_new(root, "share", json_real(share->share));
-  (void)json_object_set_new(root, "error", json_real(share->error));
-  (void)json_object_set_new(root, "low", json_real(share->low));
-  (void)json_object_set_new(root, "high", json_real(share->high));
-  (void)json_object_set_new(root, "suppressed", json_boolean(share->suppressed));
-  (void)json_object_set_new(root, "biased", json_boolean(share->biased));
+  json_t *root = json_pack("{s:s, s:s, s:I, s:f, s:f, s:f, s:f, s:b, s:b}", "bucket",
+                           result->labels[bucket].name, "label", result->labels[bucket].label,
+                           "named", (json_int_t)result->counts[bucket], "share", share->share,
+                           "error", share->error, "low", share->low, "high", share->high,
+                           "suppressed", (int)share->suppressed, "biased", (int)share->biased);
   if (!isnan(result->truths[bucket]))
     (void)json_object_set_new(root, "truth", json_real(result->truths[bucket]));
   return root;
 }
 
 static json_t *score_json(const so_result *result) {
-  json_t *root = json_object();
-  (void)json_object_set_new(root, "score", json_real(result->score.mean));
-  (void)json_object_set_new(root, "error", json_real(result->score.error));
-  (void)json_object_set_new(root, "low", json_real(result->score.low));
-  (void)json_object_set_new(root, "high", json_real(result->score.high));
-  (void)json_object_set_new(root, "suppressed", json_boolean(result->score.suppressed));
+  const sotto_mean *score = &result->score;
+  json_t *root =
+      json_pack("{s:f, s:f, s:f, s:f, s:b}", "score", score->mean, "error", score->error, "low",
+                score->low, "high", score->high, "suppressed", (int)score->suppressed);
   if (!isnan(result->true_score))
     (void)json_object_set_new(root, "truth", json_real(result->true_score));
   return root;
@@ -141,18 +134,16 @@ static json_t *score_json(const so_result *result) {
 
 static json_t *result_json(const so_result *result) {
   const sotto_mechanism *mechanism = &result->question.mechanism;
-  json_t *root = json_object(), *shares = json_array();
-  (void)json_object_set_new(root, "name", json_string(result->question.name));
-  (void)json_object_set_new(root, "reports", json_integer((json_int_t)result->extent.reports));
-  (void)json_object_set_new(root, "first_epoch", json_integer(result->extent.first_epoch));
-  (void)json_object_set_new(root, "last_epoch", json_integer(result->extent.last_epoch));
-  (void)json_object_set_new(root, "buckets", json_integer(mechanism->buckets));
-  (void)json_object_set_new(root, "subset_size", json_integer(mechanism->size));
-  (void)json_object_set_new(root, "epsilon_micro",
-                            json_integer((json_int_t)mechanism->epsilon_micro));
+  const so_store_extent *extent = &result->extent;
+  json_t *shares = json_array();
   for (uint32_t i = 0; result->shares && i < mechanism->buckets; i++)
     (void)json_array_append_new(shares, share_json(result, i));
-  (void)json_object_set_new(root, "shares", shares);
+  json_t *root =
+      json_pack("{s:s, s:I, s:i, s:i, s:i, s:i, s:I, s:o}", "name", result->question.name,
+                "reports", (json_int_t)extent->reports, "first_epoch", (int)extent->first_epoch,
+                "last_epoch", (int)extent->last_epoch, "buckets", (int)mechanism->buckets,
+                "subset_size", (int)mechanism->size, "epsilon_micro",
+                (json_int_t)mechanism->epsilon_micro, "shares", shares);
   if (result->shares)
     (void)json_object_set_new(root, "poisoned_by_1_percent", json_real(result->plan.poisoned));
   if (result->scored) (void)json_object_set_new(root, "empathy", score_json(result));
@@ -160,12 +151,11 @@ static json_t *result_json(const so_result *result) {
 }
 
 static void print_json(const so_results *results) {
-  json_t *root = json_object(), *questions = json_array();
-  (void)json_object_set_new(root, "brand", json_string(results->brand));
-  (void)json_object_set_new(root, "reports", json_integer((json_int_t)results->reports));
+  json_t *questions = json_array();
   for (uint32_t i = 0; i < results->count; i++)
     (void)json_array_append_new(questions, result_json(&results->list[i]));
-  (void)json_object_set_new(root, "questions", questions);
+  json_t *root = json_pack("{s:s, s:I, s:o}", "brand", results->brand, "reports",
+                           (json_int_t)results->reports, "questions", questions);
   (void)json_dumpf(root, stdout, JSON_COMPACT | JSON_REAL_PRECISION(9));
   json_decref(root);
   putchar('\n');

@@ -13,19 +13,12 @@
 
 static void print_json(const sotto_mechanism *mechanism, const sotto_plan *plan,
                        const char *words) {
-  json_t *root = json_object();
-  (void)json_object_set_new(root, "buckets", json_integer(mechanism->buckets));
-  (void)json_object_set_new(root, "subset_size", json_integer(mechanism->size));
-  (void)json_object_set_new(root, "report_bytes", json_integer(mechanism->report_bytes));
-  (void)json_object_set_new(root, "epsilon_micro",
-                            json_integer((json_int_t)mechanism->epsilon_micro));
-  (void)json_object_set_new(root, "devices", json_integer((json_int_t)plan->devices));
-  (void)json_object_set_new(root, "error", json_real(plan->error));
-  (void)json_object_set_new(root, "half_width", json_real(plan->half_width));
-  (void)json_object_set_new(root, "poisoned", json_real(plan->poisoned));
-  (void)json_object_set_new(root, "hopeless", json_boolean(plan->hopeless));
-  (void)json_object_set_new(root, "needed", json_integer((json_int_t)plan->needed));
-  (void)json_object_set_new(root, "words", json_string(words));
+  json_t *root = json_pack(
+      "{s:i, s:i, s:i, s:I, s:I, s:f, s:f, s:f, s:b, s:I, s:s}", "buckets", (int)mechanism->buckets,
+      "subset_size", (int)mechanism->size, "report_bytes", (int)mechanism->report_bytes,
+      "epsilon_micro", (json_int_t)mechanism->epsilon_micro, "devices", (json_int_t)plan->devices,
+      "error", plan->error, "half_width", plan->half_width, "poisoned", plan->poisoned, "hopeless",
+      (int)plan->hopeless, "needed", (json_int_t)plan->needed, "words", words);
   (void)json_dumpf(root, stdout, JSON_COMPACT | JSON_REAL_PRECISION(9));
   json_decref(root);
   putchar('\n');

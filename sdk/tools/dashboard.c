@@ -232,11 +232,10 @@ static void write_curve_table(FILE *page, const so_results *results) {
 }
 
 static void write_curve(FILE *page, const so_results *results) {
-  fputs(
-      "<section><h2>What a larger fleet would see</h2><p class=\"note\">Half of the 95&#8239;% "
-      "interval of a small share, in percentage points. Four times the devices halve it. The dot is where you are "
-      "now.</p><ul class=\"key\">",
-      page);
+  fputs("<section><h2>What a larger fleet would see</h2><p class=\"note\">Half of the 95&#8239;% "
+        "interval of a small share, in percentage points. Four times the devices halve it. The "
+        "dot is where you are now.</p><ul class=\"key\">",
+        page);
   for (uint32_t i = 0; i < results->count && i < 6; i++) {
     fprintf(page,
             "<li><svg height=\"14\"><line class=\"series s%u\" x1=\"0\" x2=\"30\" y1=\"7\" "

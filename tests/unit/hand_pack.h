@@ -1,7 +1,7 @@
 /*
- * A small signed pack made by hand, byte by byte after model/pack_format.h, for tests of the brand's
- * side: two items, two attribute keys and three questions (mindset, spend recency with bounds 7 and
- * 30 days, favourite activity of climbing and hiking). Shares no code with the pack writer.
+ * A small signed pack made by hand, byte by byte after model/pack_format.h, for tests of the
+ * brand's side: two items, two attribute keys and three questions (mindset, spend recency with
+ * bounds 7 and 30 days, favourite activity of climbing and hiking). Shares no code with the writer.
  */
 #ifndef TEST_UNIT_HAND_PACK_H
 #define TEST_UNIT_HAND_PACK_H
