@@ -25,6 +25,8 @@ typedef struct so_collect_options {
   double epsilon;
   double points; /* wanted half width, in percentage points; 0: not given */
   uint64_t devices;
+  uint64_t replicates; /* of a rehearsal; 0: not given */
+  uint64_t seed;
   double suppress_z;
 } so_collect_options;
 
@@ -33,6 +35,7 @@ enum { SO_EXIT_DONE = 0, SO_EXIT_FAILED = 1, SO_EXIT_USAGE = 2 };
 int so_collect_load(const so_collect_options *options);
 int so_collect_plan(const so_collect_options *options);
 int so_collect_estimate(const so_collect_options *options);
+int so_collect_rehearse(const so_collect_options *options);
 int so_collect_report(const so_collect_options *options);
 
 /** Prints "sotto-collect: WHAT: sentence of the status" and gives SO_EXIT_FAILED. */

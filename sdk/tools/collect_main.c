@@ -16,11 +16,13 @@ static const char usage_text[] =
     "usage: sotto-collect load --db FILE --pack PACK --key brand.report.key REPORTS...\n"
     "       sotto-collect estimate --db FILE [--question NAME] [--epoch N] [--json]\n"
     "       sotto-collect report --db FILE -o dashboard.html\n"
+    "       sotto-collect rehearse --db FILE --truth FILE [--replicates N] [--seed S]\n"
     "       sotto-collect plan --buckets K --epsilon E (--devices N | --points P)\n"
     "\n"
     "  load      open sealed reports and count each once; loading again changes nothing\n"
     "  estimate  shares with standard errors and 95 % intervals\n"
     "  report    the same as one self-contained HTML dashboard\n"
+    "  rehearse  draws the noise anew N times over known answers: do the intervals hold?\n"
     "  plan      what N devices can show, or how many devices P points take\n"
     "\n"
     "  --trust FILE      public key that signed the pack (default: brand.public beside the key)\n"
@@ -43,26 +45,31 @@ enum {
   OPT_BUCKETS,
   OPT_EPSILON,
   OPT_DEVICES,
-  OPT_POINTS
+  OPT_POINTS,
+  OPT_REPLICATES,
+  OPT_SEED
 };
 
-static const struct option long_options[] = {{"db", required_argument, NULL, OPT_DB},
-                                             {"pack", required_argument, NULL, OPT_PACK},
-                                             {"key", required_argument, NULL, OPT_KEY},
-                                             {"trust", required_argument, NULL, OPT_TRUST},
-                                             {"truth", required_argument, NULL, OPT_TRUTH},
-                                             {"question", required_argument, NULL, OPT_QUESTION},
-                                             {"epoch", required_argument, NULL, OPT_EPOCH},
-                                             {"json", no_argument, NULL, OPT_JSON},
-                                             {"project", no_argument, NULL, OPT_PROJECT},
-                                             {"suppress", required_argument, NULL, OPT_SUPPRESS},
-                                             {"buckets", required_argument, NULL, OPT_BUCKETS},
-                                             {"epsilon", required_argument, NULL, OPT_EPSILON},
-                                             {"devices", required_argument, NULL, OPT_DEVICES},
-                                             {"points", required_argument, NULL, OPT_POINTS},
-                                             {"output", required_argument, NULL, 'o'},
-                                             {"help", no_argument, NULL, 'h'},
-                                             {NULL, 0, NULL, 0}};
+static const struct option long_options[] = {
+    {"db", required_argument, NULL, OPT_DB},
+    {"pack", required_argument, NULL, OPT_PACK},
+    {"key", required_argument, NULL, OPT_KEY},
+    {"trust", required_argument, NULL, OPT_TRUST},
+    {"truth", required_argument, NULL, OPT_TRUTH},
+    {"question", required_argument, NULL, OPT_QUESTION},
+    {"epoch", required_argument, NULL, OPT_EPOCH},
+    {"json", no_argument, NULL, OPT_JSON},
+    {"project", no_argument, NULL, OPT_PROJECT},
+    {"suppress", required_argument, NULL, OPT_SUPPRESS},
+    {"buckets", required_argument, NULL, OPT_BUCKETS},
+    {"epsilon", required_argument, NULL, OPT_EPSILON},
+    {"devices", required_argument, NULL, OPT_DEVICES},
+    {"points", required_argument, NULL, OPT_POINTS},
+    {"replicates", required_argument, NULL, OPT_REPLICATES},
+    {"seed", required_argument, NULL, OPT_SEED},
+    {"output", required_argument, NULL, 'o'},
+    {"help", no_argument, NULL, 'h'},
+    {NULL, 0, NULL, 0}};
 
 int so_collect_fail(const char *what, sotto_status status) {
   fprintf(stderr, "sotto-collect: %s: %s (%s)\n", what, sotto_status_text(status),
@@ -117,6 +124,8 @@ static int take_number(so_collect_options *options, int option, const char *valu
     options->buckets = (uint32_t)number;
     return 1;
   case OPT_DEVICES: return whole(value, (uint64_t)1 << 50, &options->devices);
+  case OPT_REPLICATES: return whole(value, 1000000, &options->replicates);
+  case OPT_SEED: return whole(value, UINT64_MAX, &options->seed);
   case OPT_EPSILON: return decimal(value, 8, &options->epsilon);
   case OPT_POINTS: return decimal(value, 99.99, &options->points);
   case OPT_SUPPRESS: return decimal(value, 100, &options->suppress_z);
@@ -128,6 +137,7 @@ static int run_command(const char *command, const so_collect_options *options) {
   if (strcmp(command, "load") == 0) return so_collect_load(options);
   if (strcmp(command, "plan") == 0) return so_collect_plan(options);
   if (strcmp(command, "estimate") == 0) return so_collect_estimate(options);
+  if (strcmp(command, "rehearse") == 0) return so_collect_rehearse(options);
   if (strcmp(command, "report") == 0) return so_collect_report(options);
   return so_collect_usage("no such command.");
 }

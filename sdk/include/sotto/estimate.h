@@ -163,6 +163,16 @@ SOTTO_API SOTTO_CHECKED sotto_status sotto_plan_half_width(const sotto_mechanism
 SOTTO_API void sotto_plan_words(const sotto_mechanism *mechanism, const sotto_plan *plan,
                                 char *ret_words, size_t size);
 
+/**
+ * Draws the counts that a fleet would give whose devices' true buckets are known: `devices` holds how
+ * many have each bucket. The randomizer is the one devices ship; the same seed gives the same counts.
+ * For rehearsing a question before it is asked, and for checking that intervals cover.
+ * #SOTTO_E_ARGUMENT for a mechanism that sotto_mechanism_plan() would not give. Cost: memory.
+ */
+SOTTO_API SOTTO_CHECKED sotto_status sotto_rehearse_counts(const sotto_mechanism *mechanism,
+                                                           const uint64_t *devices, uint64_t seed,
+                                                           uint64_t *ret_counts);
+
 /** Opens reports of one pack: holds the pack's questions and the brand's report key. */
 typedef struct sotto_collector sotto_collector;
 
