@@ -1,12 +1,14 @@
 #!/bin/sh
 # Embed an installed Sotto the ways strangers do, and beside the library it must not trust.
 #
-# usage: embed.sh BUILD_DIR
+# usage: embed.sh BUILD_DIR hosts|clash
 #
-# Installs BUILD_DIR into a scratch directory and builds hosts against what stands there: through
-# pkg-config shared and static, from C++, the example of the README, and next to libsqlite3 in every
-# link order and with LD_PRELOAD. libsqlite3 and libsqlcipher export the same names; when the wrong
-# one wins, sotto_open must say SOTTO_E_NO_CIPHER and leave nothing readable, or work encrypted.
+# Installs BUILD_DIR into a scratch directory and builds hosts against what stands there.
+#
+#   hosts   through pkg-config shared and static, from C++, the example of the README
+#   clash   next to libsqlite3 in every link order and with LD_PRELOAD: libsqlite3 and libsqlcipher
+#           export the same names; when the wrong one wins, sotto_open must say SOTTO_E_NO_CIPHER
+#           and leave nothing readable, or work encrypted
 set -u
 build=$(cd "$1" && pwd)
 here=$(cd "$(dirname "$0")" && pwd)
@@ -124,6 +126,32 @@ readme() {
   $cc -std=c11 $strict $(config --cflags) "$scratch/readme.c" -o "$scratch/readme" $(config --libs)
 }
 
+hosts() {
+  fact 'a C host links the shared library through pkg-config' shared
+  fact 'a C host links the static library through pkg-config --static' static
+  fact 'a C++17 host links the shared library' from_cpp
+  if strace -o /dev/null true 2>/dev/null; then
+    fact 'a visit makes no network system call' quiet
+  else
+    skip 'a visit makes no network system call' 'strace is not installed or not allowed here'
+  fi
+  if grep -q '^```c$' "$here/../../README.md" 2>/dev/null; then
+    fact 'the example of the README compiles' readme
+  else
+    skip 'the example of the README compiles' 'README.md shows no C program yet'
+  fi
+}
+
+clash() {
+  fact 'libsqlite3 linked before Sotto: refused or encrypted' \
+    beside guarded before -lsqlite3 -lsotto
+  fact 'libsqlite3 linked after Sotto: refused or encrypted' \
+    beside guarded after -lsotto -lsqlite3
+  fact 'SQLCipher linked before libsqlite3: works encrypted' \
+    beside SOTTO_OK cipher -lsotto -lsqlcipher -lsqlite3
+  fact 'libsqlite3 preloaded: refused or encrypted' preloaded
+}
+
 stage=$scratch/stage
 fact 'Sotto installs' meson install -C "$build" --no-rebuild --destdir "$stage"
 if [ "$failures" != 0 ]; then
@@ -138,25 +166,9 @@ fi
 pc=$(find "$stage" -name sotto.pc | head -n 1)
 prefix=$(sed -n 's/^prefix=//p' "$pc")
 
-fact 'a C host links the shared library through pkg-config' shared
-fact 'a C host links the static library through pkg-config --static' static
-fact 'a C++17 host links the shared library' from_cpp
-if strace -o /dev/null true 2>/dev/null; then
-  fact 'a visit makes no network system call' quiet
-else
-  skip 'a visit makes no network system call' 'strace is not installed or not allowed here'
-fi
-if grep -q '^```c$' "$here/../../README.md" 2>/dev/null; then
-  fact 'the example of the README compiles' readme
-else
-  skip 'the example of the README compiles' 'README.md shows no C program yet'
-fi
-fact 'libsqlite3 linked before Sotto: refused or encrypted' \
-  beside guarded before -lsqlite3 -lsotto
-fact 'libsqlite3 linked after Sotto: refused or encrypted' \
-  beside guarded after -lsotto -lsqlite3
-fact 'SQLCipher linked before libsqlite3: works encrypted' \
-  beside SOTTO_OK cipher -lsotto -lsqlcipher -lsqlite3
-fact 'libsqlite3 preloaded: refused or encrypted' preloaded
+case $2 in
+hosts) hosts ;;
+clash) clash ;;
+esac
 echo "1..$count"
 [ "$failures" = 0 ]

@@ -135,7 +135,8 @@ plant exported-internal sdk/base/status.c "\$a $visible\\nint so_leak_out(void) 
   plain symbols 'exported name'
 reach='int socket(int, int, int);\nint so_reach_out(void);'
 plant network-symbol sdk/base/status.c \
-  "\$a $reach\\nint so_reach_out(void) { return socket(1, 1, 0); }" plain symbols 'network symbol'
+  "\$a $reach\\nint so_reach_out(void) { return socket(1, 1, 0); }" \
+  plain no_network 'network symbol'
 
 # The noise's threshold one unit too high; a ledger that starts full, so that erasing refills it.
 plant threshold-rounded-up sdk/privacy/subset.c 's/^  int whole = /  subset->threshold++;\n&/' \
@@ -144,8 +145,8 @@ full='.balance = {2000000, 0, 0}, '
 plant refill-on-erase sdk/privacy/ledger.c "s/\(so_ledger\)\{/&$full/" plain ledger starts_empty
 
 # On the disk: a database that is never keyed; an item written in plain words beside it.
-plant unkeyed-database sdk/vault/database.c 's/sqlite3_key\(database->handle, /SQLITE_OK; (void)(/' \
-  plain opening nothing_readable
+plant unkeyed-database sdk/vault/database.c \
+  's/sqlite3_key\(database->handle, /SQLITE_OK; (void)(/' plain opening nothing_readable
 note='dprintf(openat(vault->place.directory, "trace", 02102, 0600), "%.*s", (int)row->item.size,'
 plant plaintext-write sdk/vault/event_rows.c \
   "1i #define _GNU_SOURCE 1\n#include <fcntl.h>\n#include <stdio.h>
@@ -154,8 +155,9 @@ plant plaintext-write sdk/vault/event_rows.c \
 
 # Acts: a transaction that commits without its audit row; a flow that leaves the row out.
 plant unaudited-commit sdk/vault/transaction.c 's/vault->act && vault->audited \?/vault->act ?/' \
-  plain transaction refuses
-plant skipped-audit-row sdk/flow/handle.c '/status = so_vault_audit\(/d' plain first_visit first_visit
+  plain transaction a_commit_without_its_audit_row
+plant skipped-audit-row sdk/flow/handle.c '/status = so_vault_audit\(/d' \
+  plain first_visit first_visit
 
 # Memory: what closing a profile should free.
 plant leaked-allocation sdk/vault/opening.c 's/^  free\(vault\);/  (void)vault;/' \

@@ -6,7 +6,8 @@ with a tag. Each promise ends with one or more tags
     [test: SUITE/NAME]
 
 where SUITE/NAME is a Criterion test `Test(SUITE, NAME` in tests/, or a program of that name:
-tests/SUITE/NAME.py, .sh or .c, or tests/SUITE/test_NAME.c. Several tags: [test: a/b] [test: c/d].
+tests/SUITE/NAME.py, .sh or .c, tests/SUITE/test_NAME.c, or a way that tests/SUITE/meson.build runs
+a program ("hosts" of tests/embed). Several tags: [test: a/b] [test: c/d].
 
 A command of the README is a line of a fenced block marked sh, bash or console (there: after "$ ").
 Scripts and paths it names must exist, programs of ours must be built by a meson.build, and their
@@ -36,6 +37,9 @@ def tests_in_tree():
             found = re.findall(r"\b(?:Parameterized|Theory)?Test\(\s*(\w+),\s*(\w+)", read(path))
             names |= set(found)
             names |= set(re.findall(r"\bTheory\(\([^)]*\),\s*(\w+),\s*(\w+)", read(path)))
+    for path in files("tests", ends=("meson.build",)):
+        folder = os.path.basename(os.path.dirname(path))
+        names |= {(folder, name) for name in re.findall(r"'(\w+)'", read(path))}
     return names
 
 
@@ -98,7 +102,7 @@ def tool_sources():
 
 def missing_in(command, sources):
     """What a command names that is not there; None if all is."""
-    words = re.split(r"\s+", re.sub(r"\s#.*", "", command).strip())
+    words = re.split(r"\s+", command.strip())
     words = [w for w in words if "=" not in w.split("/")[0] or w.startswith("-")]
     if not words:
         return None
@@ -117,7 +121,7 @@ def missing_in(command, sources):
 def broken_commands(path):
     sources = tool_sources()
     for number, line in commands(read(path)):
-        for command in re.split(r"\s*(?:&&|\||;)\s*", line):
+        for command in re.split(r"\s*(?:&&|\||;)\s*", re.sub(r"(^|\s)#.*", "", line)):
             problem = missing_in(command, sources)
             if problem:
                 yield f"{path}:{number}: {problem}"
