@@ -1,0 +1,139 @@
+/* Slots, rules and questions by number. */
+#include "brand/pack_decide.h"
+
+#include <string.h>
+
+#include "base/string.h"
+
+static void tell(so_assembly *assembly, uint32_t kind, const char *where, const char *words) {
+  so_place place = {assembly->brand->path, 0, so_text_of(where)};
+  so_find(assembly->findings, kind, place, "%s", words);
+}
+
+/** Points a rule at its value or item; 0 where there is none. */
+static int aim(so_assembly *assembly, const so_brand_rule *rule, so_pack_rule *ret_rule) {
+  ret_rule->target = 0;
+  if (rule->attribute) {
+    uint32_t key = so_catalogue_find_key(assembly->catalogue, rule->attribute);
+    if (key == SO_PACK_NONE) return 0;
+    ret_rule->target = so_catalogue_find_value(assembly->catalogue, key, rule->value);
+  }
+  if (rule->item)
+    ret_rule->target = so_catalogue_find_item(assembly->catalogue, so_text_of(rule->item));
+  return ret_rule->target != SO_PACK_NONE;
+}
+
+static void add_rules(so_assembly *assembly, const so_brand_slot *slot, so_array *rules) {
+  for (uint32_t n = 0; n < slot->rules_count; n++) {
+    const so_brand_rule *from = &assembly->brand->rules[slot->rules_start + n];
+    so_pack_rule rule = {0};
+    rule.kind = from->kind;
+    rule.number = from->position;
+    rule.from_minor = from->from_minor;
+    rule.to_minor = from->to_minor;
+    if (aim(assembly, from, &rule)) {
+      so_array_push(rules, &rule);
+    } else if (from->kind == SO_RULE_INCLUDE_VALUE) {
+      tell(assembly, SO_FIND_ERROR(SOTTO_FINDING_SLOT), slot->id,
+           "includes only a value that no item has: the slot would be empty");
+    } else {
+      tell(assembly, SO_FIND_WARNING(SOTTO_FINDING_SLOT), slot->id,
+           from->item ? "a rule names an item that the catalogue lacks; left out"
+                      : "a rule names a value that no item has; left out");
+    }
+  }
+}
+
+static void add_slots(so_assembly *assembly) {
+  so_array *slots = so_pack_writer_section(&assembly->writer, SO_PACK_SLOTS, sizeof(so_pack_slot));
+  so_array *rules = so_pack_writer_section(&assembly->writer, SO_PACK_RULES, sizeof(so_pack_rule));
+  for (uint32_t n = 0; n < assembly->brand->slot_count; n++) {
+    const so_brand_slot *from = &assembly->brand->slots[n];
+    so_pack_slot slot = {0};
+    slot.id_text = so_assembly_text(assembly, so_text_of(from->id));
+    slot.company = from->company;
+    slot.limit = from->limit;
+    slot.rules_start = (uint32_t)rules->count;
+    add_rules(assembly, from, rules);
+    slot.rules_count = (uint32_t)rules->count - slot.rules_start;
+    so_array_push(slots, &slot);
+  }
+}
+
+static void add_bounds(const so_brand_question *from, so_array *values) {
+  for (size_t n = 0; n < json_array_size(from->values); n++) {
+    uint32_t days = (uint32_t)json_integer_value(json_array_get(from->values, n));
+    so_array_push(values, &days);
+  }
+}
+
+static void add_value(so_assembly *assembly, const so_brand_question *from, uint32_t value,
+                      so_array *values) {
+  if (value == SO_PACK_NONE) {
+    tell(assembly, SO_FIND_WARNING(SOTTO_FINDING_QUESTION), from->name,
+         "asks about a value that no item has; left out");
+  } else {
+    so_array_push(values, &value);
+  }
+}
+
+/** The values a question is about: those it lists, or all of its attribute. */
+static void add_values(so_assembly *assembly, const so_brand_question *from, uint32_t key,
+                       so_array *values) {
+  const so_catalogue_key *entry = &so_catalogue_keys(assembly->catalogue)[key];
+  for (size_t n = 0; n < json_array_size(from->values); n++) {
+    const char *name = json_string_value(json_array_get(from->values, n));
+    add_value(assembly, from, so_catalogue_find_value(assembly->catalogue, key, name), values);
+  }
+  for (uint32_t n = 0; !from->values && n < entry->values_count; n++) {
+    add_value(assembly, from, entry->values_start + n, values);
+  }
+}
+
+static void add_question(so_assembly *assembly, const so_brand_question *from, so_array *questions,
+                         so_array *values) {
+  so_pack_question question = {0};
+  uint32_t category = SOTTO_CATEGORY_HISTORY;
+  question.kind = from->kind;
+  question.trust = from->trust;
+  question.unit = from->unit;
+  question.epsilon_micro = from->epsilon_micro;
+  question.minimum_batch = from->minimum_batch;
+  question.values_start = (uint32_t)values->count;
+  question.name_text = so_assembly_text(assembly, so_text_of(from->name));
+  if (from->kind == SO_PACK_QUESTION_TOP_VALUE) {
+    uint32_t key = so_catalogue_find_key(assembly->catalogue, from->attribute);
+    if (key == SO_PACK_NONE) {
+      tell(assembly, SO_FIND_ERROR(SOTTO_FINDING_QUESTION), from->name,
+           "asks about an attribute that the catalogue lacks");
+      return;
+    }
+    question.attribute = key;
+    category = so_catalogue_keys(assembly->catalogue)[key].category;
+    add_values(assembly, from, key, values);
+  } else {
+    add_bounds(from, values);
+  }
+  question.category = category;
+  if (from->category != SO_PACK_NONE && from->category != category)
+    tell(assembly, SO_FIND_ERROR(SOTTO_FINDING_QUESTION), from->name,
+         "states another category than that of what it asks about");
+  question.values_count = (uint32_t)values->count - question.values_start;
+  so_array_push(questions, &question);
+}
+
+void so_pack_decide(so_assembly *assembly) {
+  so_pack_writer *writer = &assembly->writer;
+  add_slots(assembly);
+  so_array *questions = so_pack_writer_section(writer, SO_PACK_QUESTIONS, sizeof(so_pack_question));
+  so_array *values = so_pack_writer_section(writer, SO_PACK_QUESTION_VALUES, sizeof(uint32_t));
+  for (uint32_t n = 0; n < assembly->brand->question_count; n++) {
+    add_question(assembly, &assembly->brand->questions[n], questions, values);
+  }
+  if (assembly->brand->has_blend)
+    so_array_append(so_pack_writer_section(writer, SO_PACK_BLEND, sizeof(float)),
+                    assembly->brand->blend, (size_t)6 * SO_STRATEGY_COUNT);
+  if (assembly->brand->has_state)
+    so_array_push(so_pack_writer_section(writer, SO_PACK_STATE, sizeof(so_pack_state)),
+                  &assembly->brand->state);
+}

@@ -1,0 +1,56 @@
+/*
+ * sotto-pack: what its commands share. Each command lives in pack_<command>.c and gets the options
+ * that pack_main.c has read.
+ */
+#ifndef SO_TOOLS_PACK_H
+#define SO_TOOLS_PACK_H
+
+#include <sotto/build.h>
+
+/** Exit codes: done; the inputs have errors; called wrongly; a file or the system failed. */
+enum { SO_EXIT_GOOD = 0, SO_EXIT_FINDINGS = 1, SO_EXIT_CALL = 2, SO_EXIT_SYSTEM = 3 };
+
+#define SO_PACK_PATH_MAX 4096
+
+/** Options as given on the command line; NULL or 0 where not. */
+typedef struct so_pack_options {
+  const char *subject; /* DIR or PACK */
+  const char *output;
+  sotto_feed feeds[SOTTO_LOCALES_MAX * 4];
+  uint32_t feed_count;
+  const char *events;
+  const char *sessions;
+  const char *trust;
+  const char *mindset;
+  const char *history;
+  const char *slot;
+  const char *locale;
+  uint64_t fleet_size;
+  uint64_t sequence;
+  int64_t created_ms;
+  int quiet;
+} so_pack_options;
+
+int so_pack_init(const so_pack_options *options);
+int so_pack_keygen(const so_pack_options *options);
+int so_pack_build(const so_pack_options *options);
+int so_pack_lint(const so_pack_options *options);
+int so_pack_show(const so_pack_options *options);
+int so_pack_try(const so_pack_options *options);
+
+/** Says what went wrong with a file and gives the exit code. */
+int so_pack_fail(const char *path, sotto_status status);
+/** Joins a folder and a name; 0 where the path is too long. */
+int so_pack_join(char ret_path[SO_PACK_PATH_MAX], const char *folder, const char *name);
+/** 1 when there is such a file. */
+int so_pack_exists(const char *path);
+
+/** Reads the digits of the last line of a key file as `size` bytes. */
+SOTTO_CHECKED sotto_status so_pack_key_read(uint8_t *ret_key, size_t size, const char *path);
+/** Reads a public key out of brand.public: `member` "signing_key" or "report_key". */
+SOTTO_CHECKED sotto_status so_pack_public_read(uint8_t ret_key[SOTTO_PUBLIC_KEY_SIZE],
+                                               const char *path, const char *member);
+/** Prints `size` bytes as hex. */
+void so_pack_print_hex(const uint8_t *bytes, size_t size);
+
+#endif

@@ -1,0 +1,145 @@
+/*
+ * sotto-pack build and lint: one call of sotto_build(), told to a person.
+ */
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tools/pack.h"
+#include "tools/progress.h"
+
+/** Rows of one kind told in full before the rest is only counted. */
+#define TOLD_MAX 20
+
+typedef struct telling {
+  const so_pack_options *options;
+  so_progress bar;
+  const char *step;
+  uint64_t done;
+  uint64_t told[16]; /* by kind */
+} telling;
+
+static void end_bar(telling *to) {
+  if (to->step) so_progress_end(&to->bar, to->done);
+  to->step = NULL;
+}
+
+static void show_progress(void *context, const char *step, uint64_t done, uint64_t total) {
+  telling *to = context;
+  if (!to->step || strcmp(to->step, step) != 0) {
+    end_bar(to);
+    so_progress_start(&to->bar, step, total);
+    to->step = step;
+  }
+  to->done = done;
+  so_progress_at(&to->bar, done);
+}
+
+static void show_finding(void *context, const sotto_finding *finding) {
+  static const char *const words[] = {"note", "warning", "error"};
+  telling *to = context;
+  if (to->options->quiet && finding->severity == SOTTO_FINDING_NOTE) return;
+  uint64_t told = ++to->told[finding->kind & 15];
+  if (told > TOLD_MAX && finding->severity != SOTTO_FINDING_ERROR) return;
+  fprintf(stderr, "%s: %.*s", words[finding->severity], (int)finding->file.size,
+          finding->file.data ? finding->file.data : "");
+  if (finding->line) fprintf(stderr, ":%llu", (unsigned long long)finding->line);
+  if (finding->where.size)
+    fprintf(stderr, "%s%.*s", finding->file.size ? ": " : "", (int)finding->where.size,
+            finding->where.data);
+  fprintf(stderr, ": %.*s\n", (int)finding->words.size, finding->words.data);
+}
+
+static void show_rest(const telling *to) {
+  for (size_t n = 0; n < sizeof to->told / sizeof *to->told; n++) {
+    if (to->told[n] > TOLD_MAX)
+      fprintf(stderr, "… and %llu more of that kind\n",
+              (unsigned long long)(to->told[n] - TOLD_MAX));
+  }
+}
+
+/** Why there was no pack, where no finding has said it. */
+static int conclude(const so_pack_options *options, sotto_status status,
+                    const sotto_build_result *result) {
+  if (!status) return SO_EXIT_GOOD;
+  if (result->errors == 0) return so_pack_fail(options->subject, status);
+  fprintf(stderr, "%llu error%s; no pack was made\n", (unsigned long long)result->errors,
+          result->errors == 1 ? "" : "s");
+  return status == SOTTO_E_MISSING || status == SOTTO_E_STORAGE ? SO_EXIT_SYSTEM : SO_EXIT_FINDINGS;
+}
+
+static int run(const so_pack_options *options, sotto_build_options *build,
+               sotto_build_result *ret_result) {
+  char brand[SO_PACK_PATH_MAX];
+  telling told = {.options = options};
+  if (!so_pack_join(brand, options->subject, "brand.json")) return SO_EXIT_CALL;
+  build->brand_file = brand;
+  build->feeds = options->feed_count ? options->feeds : NULL;
+  build->feed_count = options->feed_count;
+  build->events_file = options->events;
+  build->sessions_file = options->sessions;
+  build->fleet_size = options->fleet_size;
+  build->sequence = options->sequence;
+  build->created_ms = options->created_ms;
+  build->finding = show_finding;
+  build->progress = show_progress;
+  build->context = &told;
+  sotto_status status = sotto_build(build, ret_result);
+  end_bar(&told);
+  show_rest(&told);
+  return conclude(options, status, ret_result);
+}
+
+static void say(const sotto_build_result *result) {
+  printf("  %u items", result->items);
+  if (result->rejected) printf(", %llu rows left out", (unsigned long long)result->rejected);
+  if (result->events)
+    printf("; %llu events of %llu people", (unsigned long long)result->events,
+           (unsigned long long)result->people);
+  if (result->sessions) printf("; %llu sessions", (unsigned long long)result->sessions);
+  printf("; %llu warning%s\n", (unsigned long long)result->warnings,
+         result->warnings == 1 ? "" : "s");
+}
+
+int so_pack_lint(const so_pack_options *options) {
+  sotto_build_options build;
+  sotto_build_result result = {0};
+  sotto_build_options_init(&build);
+  int exit_code = run(options, &build, &result);
+  if (exit_code) return exit_code;
+  printf("No errors.\n");
+  say(&result);
+  return SO_EXIT_GOOD;
+}
+
+int so_pack_build(const so_pack_options *options) {
+  sotto_build_options build;
+  sotto_build_result result = {0};
+  uint8_t signing[SOTTO_SIGNING_SECRET_SIZE], report[SOTTO_PUBLIC_KEY_SIZE];
+  char path[SO_PACK_PATH_MAX];
+  if (!options->output) {
+    fprintf(stderr, "sotto-pack: build needs -o OUT\n");
+    return SO_EXIT_CALL;
+  }
+  if (!so_pack_join(path, options->subject, "brand.signing.key")) return SO_EXIT_CALL;
+  sotto_status status = so_pack_key_read(signing, sizeof signing, path);
+  if (status == SOTTO_E_MISSING)
+    fprintf(stderr, "sotto-pack: no keys yet: sotto-pack keygen %s\n", options->subject);
+  if (status) return so_pack_fail(path, status);
+  if (!so_pack_join(path, options->subject, "brand.public")) return SO_EXIT_CALL;
+  status = so_pack_public_read(report, path, "report_key");
+  if (status) return so_pack_fail(path, status);
+  sotto_build_options_init(&build);
+  build.output_file = options->output;
+  build.signing_key = signing;
+  build.report_key = report;
+  int exit_code = run(options, &build, &result);
+  sodium_memzero(signing, sizeof signing);
+  if (exit_code) return exit_code;
+  printf("%s: %.2f MB\n", options->output, (double)result.bytes / 1e6);
+  say(&result);
+  printf("  hash ");
+  so_pack_print_hex(result.hash, sizeof result.hash);
+  printf("\n");
+  return SO_EXIT_GOOD;
+}

@@ -1,0 +1,61 @@
+/*
+ * sotto-pack show: a pack's facts, its sections by size, and how much its statistics cover.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "tools/pack.h"
+
+static uint32_t show_part(void *context, const sotto_pack_part *part) {
+  (void)context;
+  printf("  %-16.*s %10llu %12llu", (int)part->name.size, part->name.data,
+         (unsigned long long)part->count, (unsigned long long)part->bytes);
+  if (part->coverage >= 0) printf("  %5.1f %% of items", 100 * part->coverage);
+  if (part->error > 0) printf(", error up to %.3g", part->error);
+  if (part->error <= 0 && part->error > -1) printf(", exact");
+  printf("\n");
+  return 0;
+}
+
+static void print_day(const char *label, int64_t time_ms) {
+  char text[64];
+  time_t seconds = (time_t)(time_ms / 1000);
+  struct tm day;
+  if (!gmtime_r(&seconds, &day) || !strftime(text, sizeof text, "%Y-%m-%d %H:%M UTC", &day)) return;
+  printf("%-10s %s\n", label, text);
+}
+
+static void print_facts(const sotto_pack_facts *facts) {
+  printf("brand      %s, prices in %s\n", facts->brand, facts->currency);
+  printf("hash       ");
+  so_pack_print_hex(facts->hash, sizeof facts->hash);
+  printf("\nsigned by  ");
+  so_pack_print_hex(facts->key_id, sizeof facts->key_id);
+  printf(facts->signature_holds ? ", the signature holds\n" : ", not checked (give --trust)\n");
+  printf("sequence   %llu\n", (unsigned long long)facts->sequence);
+  print_day("made", facts->created_ms);
+  print_day("expires", facts->expires_ms);
+  printf("holds      %u items, %u attributes with %u values, %u slots,\n"
+         "           %u questions, %u locale%s; %.2f MB\n\n",
+         facts->items, facts->attributes, facts->values, facts->slots, facts->questions,
+         facts->locales, facts->locales == 1 ? "" : "s", (double)facts->bytes / 1e6);
+}
+
+int so_pack_show(const so_pack_options *options) {
+  uint8_t key[SOTTO_PUBLIC_KEY_SIZE];
+  sotto_pack_facts facts;
+  const uint8_t *trusted = NULL;
+  if (options->trust) {
+    sotto_status status = so_pack_public_read(key, options->trust, "signing_key");
+    if (status) return so_pack_fail(options->trust, status);
+    trusted = key;
+  }
+  sotto_status status = sotto_pack_read(options->subject, trusted, &facts, NULL);
+  if (status) return so_pack_fail(options->subject, status);
+  print_facts(&facts);
+  printf("  %-16s %10s %12s\n", "section", "elements", "bytes");
+  sotto_pack_visit visit = {show_part, NULL};
+  status = sotto_pack_read(options->subject, trusted, &facts, &visit);
+  return status ? so_pack_fail(options->subject, status) : SO_EXIT_GOOD;
+}
