@@ -4,6 +4,7 @@
 #include "tools/collect_file.h"
 
 #include <errno.h>
+#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -86,6 +87,15 @@ sotto_status so_collect_read_key(const char *path, uint8_t ret_key[SO_KEY_FILE_S
   else
     status = size < sizeof text ? key_of_text(text, size, ret_key) : SOTTO_E_FORMAT;
   explicit_bzero(text, sizeof text);
+  return status;
+}
+
+sotto_status so_collect_read_public(const char *path, uint8_t ret_key[SO_KEY_FILE_SIZE]) {
+  json_t *document = json_load_file(path, 0, NULL);
+  const char *text = json_string_value(json_object_get(document, "signing_key"));
+  sotto_status status = text ? key_of_text((const uint8_t *)text, strlen(text), ret_key)
+                             : so_collect_read_key(path, ret_key);
+  json_decref(document);
   return status;
 }
 

@@ -1,7 +1,8 @@
 /*
  * Files the collector reads whole (packs, keys) and reports it reads one by one.
  *
- * A key file holds 32 bytes as 64 hexadecimal digits in its last line, or raw. A report file
+ * A secret key file holds 32 bytes as 64 hexadecimal digits in its last line, or raw; brand.public
+ * is JSON with `signing_key` in hexadecimal (a bare key is taken too). A report file
  * (`*.sottoreports`) is repeated { u32 length, little-endian | body }.
  */
 #ifndef SO_TOOLS_COLLECT_FILE_H
@@ -15,8 +16,11 @@
 
 /** Reads a whole file; the caller frees `ret_file->data`. #SOTTO_E_MISSING, #SOTTO_E_STORAGE. */
 SOTTO_CHECKED sotto_status so_collect_read_file(const char *path, sotto_bytes *ret_file);
-/** Reads a key. #SOTTO_E_MISSING, #SOTTO_E_FORMAT. */
+/** Reads a secret key. #SOTTO_E_MISSING, #SOTTO_E_FORMAT. */
 SOTTO_CHECKED sotto_status so_collect_read_key(const char *path, uint8_t ret_key[SO_KEY_FILE_SIZE]);
+/** Reads the public key that signs packs. Errors as so_collect_read_key(). */
+SOTTO_CHECKED sotto_status so_collect_read_public(const char *path,
+                                                  uint8_t ret_key[SO_KEY_FILE_SIZE]);
 
 /** A report file being read. */
 typedef struct so_report_file {

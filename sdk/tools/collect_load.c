@@ -184,7 +184,7 @@ static int open_collector(loading *load, const so_collect_options *options) {
   char path[PATH_SIZE];
   trust_path(options, path);
   sotto_bytes pack = {NULL, 0};
-  sotto_status status = so_collect_read_key(path, trusted);
+  sotto_status status = so_collect_read_public(path, trusted);
   if (status != SOTTO_OK) return so_collect_fail(path, status);
   status = so_collect_read_file(options->pack, &pack);
   if (status != SOTTO_OK) return so_collect_fail(options->pack, status);

@@ -47,8 +47,18 @@ static void write_bytes(const char *directory, const char *name, const void *byt
 
 static void write_key(const char *directory, const char *name, const uint8_t key[32]) {
   FILE *file = create(directory, name);
+  fputs("# Opens the reports of devices.\n", file);
   for (int i = 0; i < 32; i++) fprintf(file, "%02x", key[i]);
   fputc('\n', file);
+  if (fclose(file) != 0) exit(1);
+}
+
+/* brand.public as `sotto-pack keygen` writes it. */
+static void write_public(const char *directory, const uint8_t key[32]) {
+  FILE *file = create(directory, "brand.public");
+  fputs("{\n  \"signing_key\": \"", file);
+  for (int i = 0; i < 32; i++) fprintf(file, "%02x", key[i]);
+  fputs("\"\n}\n", file);
   if (fclose(file) != 0) exit(1);
 }
 
@@ -133,7 +143,7 @@ int main(int count, char **words) {
   for (uint32_t q = 0; q < HAND_QUESTIONS; q++)
     if (so_subset_plan(&all.subsets[q], buckets_of[q], 1000000) != SOTTO_OK) return 1;
   write_bytes(words[1], "shop.sottopack", all.pack.bytes, all.pack.size);
-  write_key(words[1], "brand.public", all.pack.sign_public);
+  write_public(words[1], all.pack.sign_public);
   write_key(words[1], "brand.report.key", all.pack.report_secret);
   uint32_t devices = (uint32_t)strtoul(words[2], NULL, 10);
   write_fleet(&all, words[1], devices);
