@@ -1,8 +1,8 @@
 /*
  * Files the collector reads whole (packs, keys) and reports it reads one by one.
  *
- * A secret key file holds 32 bytes as 64 hexadecimal digits in its last line, or raw; brand.public
- * is JSON with `signing_key` in hexadecimal (a bare key is taken too). A report file
+ * A secret key file holds 32 bytes as 64 hexadecimal digits in its last line, or raw;
+ * brand.public is JSON with `signing_key` in hexadecimal (a bare key is taken too). A report file
  * (`*.sottoreports`) is repeated { u32 length, little-endian | body }.
  */
 #ifndef SO_TOOLS_COLLECT_FILE_H

@@ -97,7 +97,7 @@ static int take_path(so_collect_options *options, int option, const char *value)
   }
 }
 
-/* Reads a whole number from 1 (or 0 where allowed) up to `most`. */
+/* Reads a whole number up to `most`. */
 static int whole(const char *text, uint64_t most, uint64_t *ret_number) {
   char *end = NULL;
   if (!text || *text < '0' || *text > '9') return 0;
@@ -112,17 +112,17 @@ static int decimal(const char *text, double most, double *ret_number) {
   return text && end != text && *end == '\0' && *ret_number > 0 && *ret_number <= most;
 }
 
-static int take_number(so_collect_options *options, int option, const char *value) {
+static int whole32(const char *text, uint32_t most, uint32_t *ret_number) {
   uint64_t number = 0;
+  if (!whole(text, most, &number)) return 0;
+  *ret_number = (uint32_t)number;
+  return 1;
+}
+
+static int take_number(so_collect_options *options, int option, const char *value) {
   switch (option) {
-  case OPT_EPOCH:
-    if (!whole(value, SO_STORE_EVERY_EPOCH - 1, &number)) return 0;
-    options->epoch = (uint32_t)number;
-    return 1;
-  case OPT_BUCKETS:
-    if (!whole(value, UINT32_MAX, &number)) return 0;
-    options->buckets = (uint32_t)number;
-    return 1;
+  case OPT_EPOCH: return whole32(value, SO_STORE_EVERY_EPOCH - 1, &options->epoch);
+  case OPT_BUCKETS: return whole32(value, UINT32_MAX, &options->buckets);
   case OPT_DEVICES: return whole(value, (uint64_t)1 << 50, &options->devices);
   case OPT_REPLICATES: return whole(value, 1000000, &options->replicates);
   case OPT_SEED: return whole(value, UINT64_MAX, &options->seed);

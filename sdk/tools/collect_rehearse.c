@@ -1,6 +1,6 @@
 /*
- * sotto-collect rehearse: keeps the true answers of a simulation, draws the devices' noise anew many
- * times, and says how often the stated intervals hold the truth. A real fleet has no truth to give.
+ * sotto-collect rehearse: keeps the true answers of a simulation, draws the devices' noise anew
+ * many times, and says how often the stated intervals hold the truth. A real fleet has no truth.
  */
 #include <math.h>
 #include <stdio.h>
@@ -31,10 +31,10 @@ static int rehearsal_new(rehearsal *ret_rehearsal, uint32_t buckets) {
   return ret_rehearsal->devices && ret_rehearsal->counts && ret_rehearsal->shares;
 }
 
-static void rehearsal_free(rehearsal *rehearsal) {
-  free(rehearsal->devices);
-  free(rehearsal->counts);
-  free(rehearsal->shares);
+static void rehearsal_free(rehearsal *work) {
+  free(work->devices);
+  free(work->counts);
+  free(work->shares);
 }
 
 /* A bucket the truth does not name is empty; the total is what the truth adds up to. */
@@ -49,7 +49,7 @@ static uint64_t devices_of(const so_result *result, uint64_t *ret_devices) {
 }
 
 static sotto_status replicate(const so_result *result, rehearsal *work, uint64_t seed,
-                              coverage *coverage) {
+                              coverage *inout_coverage) {
   const sotto_mechanism *mechanism = &result->question.mechanism;
   uint64_t all = devices_of(result, work->devices);
   sotto_tally tally = {work->counts, all};
@@ -57,8 +57,8 @@ static sotto_status replicate(const so_result *result, rehearsal *work, uint64_t
   if (status == SOTTO_OK) status = sotto_estimate_shares(mechanism, &tally, NULL, work->shares);
   for (uint32_t i = 0; status == SOTTO_OK && i < mechanism->buckets; i++) {
     double truth = (double)work->devices[i] / (double)all;
-    coverage->intervals++;
-    coverage->held += truth >= work->shares[i].low && truth <= work->shares[i].high;
+    inout_coverage->intervals++;
+    inout_coverage->held += truth >= work->shares[i].low && truth <= work->shares[i].high;
   }
   return status;
 }
@@ -80,10 +80,10 @@ static sotto_status rehearse_question(const so_result *result, const so_collect_
   return status;
 }
 
-static void print_coverage(const char *name, const coverage *coverage) {
+static void print_coverage(const char *name, const coverage *found) {
   printf("  %-28s %6llu of %6llu intervals hold the truth: %.2f %%\n", name,
-         (unsigned long long)coverage->held, (unsigned long long)coverage->intervals,
-         100 * (double)coverage->held / (double)coverage->intervals);
+         (unsigned long long)found->held, (unsigned long long)found->intervals,
+         100 * (double)found->held / (double)found->intervals);
 }
 
 static int rehearse_all(const so_results *results, const so_collect_options *options) {

@@ -164,9 +164,9 @@ SOTTO_API void sotto_plan_words(const sotto_mechanism *mechanism, const sotto_pl
                                 char *ret_words, size_t size);
 
 /**
- * Draws the counts that a fleet would give whose devices' true buckets are known: `devices` holds how
- * many have each bucket. The randomizer is the one devices ship; the same seed gives the same counts.
- * For rehearsing a question before it is asked, and for checking that intervals cover.
+ * Draws the counts that a fleet would give whose devices' true buckets are known: `devices` holds
+ * how many have each bucket. The randomizer is the one devices ship; the same seed gives the same
+ * counts. For rehearsing a question before it is asked, and for checking that intervals cover.
  * #SOTTO_E_ARGUMENT for a mechanism that sotto_mechanism_plan() would not give. Cost: memory.
  */
 SOTTO_API SOTTO_CHECKED sotto_status sotto_rehearse_counts(const sotto_mechanism *mechanism,
