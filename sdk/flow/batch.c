@@ -24,10 +24,13 @@ void so_batch_add(sotto *profile, const so_event_row *row, int64_t now_ms) {
   profile->batch_count++;
 }
 
-sotto_status so_batch_commit_due(sotto *profile, int64_t now_ms) {
+sotto_status so_batch_commit_full(sotto *profile) {
+  return profile->batch_count >= SO_BATCH_MAX ? so_batch_flush(profile) : SOTTO_OK;
+}
+
+sotto_status so_batch_commit_old(sotto *profile, int64_t now_ms) {
   int64_t age_ms = now_ms - profile->batch_since_ms;
-  int old = profile->batch_count && (age_ms >= SO_BATCH_AGE_MS || age_ms < 0);
-  return old || profile->batch_count >= SO_BATCH_MAX ? so_batch_flush(profile) : SOTTO_OK;
+  return age_ms >= SO_BATCH_AGE_MS || age_ms < 0 ? so_batch_flush(profile) : SOTTO_OK;
 }
 
 static sotto_status append_all(sotto *profile, int64_t now_ms) {

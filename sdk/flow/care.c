@@ -149,7 +149,7 @@ sotto_status so_care_tick(sotto *profile) {
   int was_open = profile->visit.open != 0;
   so_visit_expire(profile, now_ms);
   status = was_open && !profile->visit.open ? so_batch_flush(profile)
-                                            : so_batch_commit_due(profile, now_ms);
+                                            : so_batch_commit_old(profile, now_ms);
   if (status) return status;
   int64_t since_ms = now_ms - profile->evicted_ms;
   if (since_ms >= 0 && since_ms < EVICTION_PAUSE_MS) return SOTTO_OK;

@@ -95,7 +95,7 @@ sotto_status so_ingest_events(sotto *profile, const sotto_event *events, size_t 
   for (size_t i = 0; !status && i < count; i++) status = take(profile, &events[i], now_ms);
   if (status) return status;
   /* The events are in: a commit that fails now is tried again, and flush says so. */
-  if (so_batch_commit_due(profile, now_ms)) so_handle_log(profile);
+  if (so_batch_commit_full(profile)) so_handle_log(profile);
   return SOTTO_OK;
 }
 
