@@ -99,7 +99,7 @@ static void write_promise(FILE *page, const so_results *results) {
           "not can, after reading the report, be at most %.0f&#8239;%% sure of it. A device that "
           "answers again spends again; its own ledger caps what it gives in a year.</p>"
           "<p>The chance cancels out over many devices, not for one. That is why every share below "
-          "has an interval: in 95 of 100 cases it holds the share among the devices that reported. "
+          "has an interval: in 95 of 100 cases it holds the true share of the reports. "
           "It does not speak for those that did not. A share that cannot be told from zero is "
           "hatched and given no number.</p>"
           "<p>&ldquo;None&rdquo; is a device without an answer, one that may not be asked, or one "
