@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 
-COLLECT, FIXTURE = sys.argv[1:3]
+COLLECT, FIXTURE = map(os.path.abspath, sys.argv[1:3])
 DEVICES, QUESTIONS, EPOCHS = 1500, 3, 2
 ALL = DEVICES * QUESTIONS * EPOCHS
 NONE = {"accepted": 0, "duplicate": 0, "wrong_question": 0, "wrong_epoch": 0, "tampered": 0,
