@@ -22,6 +22,8 @@ void lab_begin(lab_world *ret_lab) {
   ret_lab->store.now_ms = LAB_START_MS;
   sotto_options_init(&ret_lab->options);
   ret_lab->options.directory = ret_lab->profile;
+  cr_assert_eq(sotto_brand_keys_make(&ret_lab->keys), SOTTO_OK);
+  ret_lab->options.pack_keys[0] = ret_lab->keys.signing_public;
   sotto_consent_init(&ret_lab->consent);
   sotto_consent_fill(&ret_lab->consent, SOTTO_PURPOSE_KEEP, SOTTO_GRANTED);
   sotto_consent_fill(&ret_lab->consent, SOTTO_PURPOSE_PERSONALIZE, SOTTO_GRANTED);

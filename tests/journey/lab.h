@@ -22,7 +22,7 @@ typedef struct lab_world {
   sotto_port port;
   sotto_options options;
   sotto_consent consent; /* keep and personalize granted for all, contribute for none */
-  sotto_brand_keys keys;
+  sotto_brand_keys keys; /* options.pack_keys trusts them */
 } lab_world;
 
 /** What to build beside the default: everything 0 is the default. */
@@ -39,7 +39,7 @@ void lab_end(lab_world *lab);
 /** Opens the profile; fails the test where that fails. */
 sotto *lab_open(lab_world *lab);
 sotto_status lab_try_open(lab_world *lab, sotto **ret_profile);
-/** Builds the lab's shop into lab->pack and trusts its key. */
+/** Builds the lab's shop (16 products, 3 slots, 3 questions) into lab->pack. */
 void lab_build_pack(lab_world *lab, const lab_pack *wanted);
 /** Builds and installs. */
 void lab_install(lab_world *lab, sotto *profile);

@@ -1,0 +1,281 @@
+/*
+ * Picks: never empty, reasons that sum exactly, the same again for the same, never what is out of
+ * place, and sentences in both languages.
+ */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lab.h"
+
+typedef struct shelf {
+  sotto_pick picks[SOTTO_PICKS_MAX];
+  size_t count;
+} shelf;
+
+static shelf ask(sotto *profile, const sotto_request *request) {
+  shelf shown = {.count = SOTTO_PICKS_MAX};
+  sotto_status status = sotto_recommend(profile, request, shown.picks, &shown.count);
+  cr_assert_eq(status, SOTTO_OK, "%s", sotto_status_name(status));
+  return shown;
+}
+
+static shelf ask_slot(sotto *profile, const char *slot) {
+  sotto_request request;
+  sotto_request_init(&request);
+  request.slot = lab_text(slot);
+  return ask(profile, &request);
+}
+
+static int holds(const shelf *shown, const char *item) {
+  for (size_t i = 0; i < shown->count; i++)
+    if (shown->picks[i].item.size == strlen(item) &&
+        memcmp(shown->picks[i].item.data, item, strlen(item)) == 0)
+      return 1;
+  return 0;
+}
+
+static int same(const shelf *a, const shelf *b) {
+  if (a->count != b->count) return 0;
+  for (size_t i = 0; i < a->count; i++)
+    if (a->picks[i].score_micro != b->picks[i].score_micro ||
+        a->picks[i].item.size != b->picks[i].item.size ||
+        memcmp(a->picks[i].item.data, b->picks[i].item.data, a->picks[i].item.size) != 0)
+      return 0;
+  return 1;
+}
+
+typedef struct spoken {
+  int64_t sum_micro;
+  int64_t last_micro;
+  size_t count;
+  char all[4096];
+} spoken;
+
+static uint32_t listen(void *context, const sotto_reason *reason) {
+  spoken *heard = context;
+  cr_assert(reason->text.size > 0);
+  heard->sum_micro += reason->score_micro;
+  heard->count++;
+  size_t at = strlen(heard->all);
+  snprintf(heard->all + at, sizeof heard->all - at, "%.*s|", (int)reason->text.size,
+           reason->text.data);
+  return 0;
+}
+
+static spoken explain(sotto *profile, const shelf *shown) {
+  spoken heard = {0};
+  for (size_t i = 0; i < shown->count; i++) {
+    heard.sum_micro = 0;
+    cr_assert_eq(sotto_pick_explain(profile, shown->picks[i].id, listen, &heard), SOTTO_OK);
+    cr_assert_eq(heard.sum_micro, shown->picks[i].score_micro);
+  }
+  return heard;
+}
+
+static sotto *open_shop(lab_world *lab) {
+  sotto *profile = lab_open(lab);
+  lab_install(lab, profile);
+  return profile;
+}
+
+static void like_climbing(sotto *profile) {
+  lab_record(profile, SOTTO_EVENT_VIEW_ITEM, "rope");
+  lab_record(profile, SOTTO_EVENT_VIEW_ITEM, "harness");
+  lab_record(profile, SOTTO_EVENT_ADD_TO_CART, "harness");
+}
+
+Test(picks, are_never_empty_from_zero_events_on) {
+  lab_world lab;
+  lab_begin(&lab);
+  sotto *profile = open_shop(&lab);
+  cr_assert_eq(ask_slot(profile, "home").count, 4u);
+  cr_assert_eq(ask_slot(profile, "kiosk").count, 4u);
+  cr_assert_eq(ask_slot(profile, "tents").count, 2u);
+  sotto_close(profile);
+  lab_end(&lab);
+}
+
+Test(picks, have_reasons_that_sum_exactly_to_the_score) {
+  lab_world lab;
+  lab_begin(&lab);
+  sotto *profile = open_shop(&lab);
+  shelf cold = ask_slot(profile, "home");
+  cr_assert(explain(profile, &cold).count >= 4);
+  like_climbing(profile);
+  sotto_request request;
+  sotto_request_init(&request);
+  request.limit = 15;
+  request.item = lab_text("rope");
+  shelf warm = ask(profile, &request);
+  cr_assert(explain(profile, &warm).count >= warm.count);
+  sotto_close(profile);
+  lab_end(&lab);
+}
+
+Test(picks, are_the_same_for_the_same_profile_even_after_a_restart) {
+  lab_world lab;
+  lab_begin(&lab);
+  sotto *profile = open_shop(&lab);
+  like_climbing(profile);
+  shelf first = ask_slot(profile, "home");
+  shelf second = ask_slot(profile, "home");
+  cr_assert(same(&first, &second));
+  char ids[4][32];
+  int64_t scores[4];
+  for (size_t i = 0; i < 4; i++) {
+    snprintf(ids[i], sizeof ids[i], "%.*s", (int)first.picks[i].item.size,
+             first.picks[i].item.data);
+    scores[i] = first.picks[i].score_micro;
+  }
+  sotto_close(profile);
+  profile = lab_open(&lab);
+  shelf third = ask_slot(profile, "home");
+  for (size_t i = 0; i < 4; i++) {
+    cr_assert_eq(third.picks[i].score_micro, scores[i]);
+    cr_assert_eq(strncmp(third.picks[i].item.data, ids[i], third.picks[i].item.size), 0);
+  }
+  sotto_close(profile);
+  lab_end(&lab);
+}
+
+Test(picks, follow_what_the_person_does) {
+  lab_world lab;
+  lab_begin(&lab);
+  sotto *profile = open_shop(&lab);
+  shelf cold = ask_slot(profile, "home");
+  like_climbing(profile);
+  shelf warm = ask_slot(profile, "home");
+  cr_assert_not(same(&cold, &warm));
+  cr_assert(holds(&warm, "shoes") || holds(&warm, "lamp") || holds(&warm, "tent-2"));
+  sotto_close(profile);
+  lab_end(&lab);
+}
+
+Test(picks, leave_out_what_was_dismissed_at_once) {
+  lab_world lab;
+  lab_begin(&lab);
+  sotto *profile = open_shop(&lab);
+  like_climbing(profile);
+  for (int i = 0; i < 3; i++) {
+    char item[32];
+    shelf shown = ask_slot(profile, "home");
+    snprintf(item, sizeof item, "%.*s", (int)shown.picks[0].item.size, shown.picks[0].item.data);
+    cr_assert_eq(sotto_pick_dismiss(profile, lab_text(item)), SOTTO_OK);
+    shown = ask_slot(profile, "home");
+    cr_assert_not(holds(&shown, item), "%s", item);
+  }
+  sotto_close(profile);
+  lab_end(&lab);
+}
+
+Test(picks, obey_the_request) {
+  lab_world lab;
+  lab_begin(&lab);
+  sotto *profile = open_shop(&lab);
+  sotto_request request;
+  sotto_request_init(&request);
+  sotto_text excluded[2] = {lab_text("rope"), lab_text("not-there")};
+  request.limit = 16;
+  request.exclude = excluded;
+  request.exclude_count = 2;
+  request.price_from_minor = 3000;
+  request.price_to_minor = 12000;
+  shelf shown = ask(profile, &request);
+  cr_assert(shown.count > 0);
+  cr_assert_not(holds(&shown, "rope"));
+  for (size_t i = 0; i < shown.count; i++)
+    cr_assert(shown.picks[i].price_minor >= 3000 && shown.picks[i].price_minor <= 12000);
+  sotto_request_init(&request);
+  request.category = lab_text("Tents");
+  shown = ask(profile, &request);
+  cr_assert_eq(shown.count, 3u);
+  request.category = lab_text("Submarines");
+  size_t count = 1;
+  cr_assert_eq(sotto_recommend(profile, &request, shown.picks, &count), SOTTO_E_MISSING);
+  sotto_request_init(&request);
+  request.slot = lab_text("no such slot");
+  cr_assert_eq(sotto_recommend(profile, &request, shown.picks, &count), SOTTO_E_MISSING);
+  sotto_close(profile);
+  lab_end(&lab);
+}
+
+Test(picks, never_show_or_name_what_is_discreet) {
+  lab_world lab;
+  lab_begin(&lab);
+  sotto *profile = open_shop(&lab);
+  for (int i = 0; i < 5; i++) lab_record(profile, SOTTO_EVENT_VIEW_ITEM, "balm");
+  lab_record(profile, SOTTO_EVENT_PURCHASE, "balm");
+  sotto_request request;
+  sotto_request_init(&request);
+  request.limit = 16;
+  shelf shown = ask(profile, &request);
+  cr_assert_not(holds(&shown, "balm"));
+  spoken heard = explain(profile, &shown);
+  cr_assert_null(strstr(heard.all, "balm"), "%s", heard.all);
+  sotto_close(profile);
+  lab_end(&lab);
+}
+
+Test(picks, explain_themselves_in_both_languages) {
+  lab_world lab;
+  lab_begin(&lab);
+  sotto *profile = open_shop(&lab);
+  like_climbing(profile);
+  shelf shown = ask_slot(profile, "home");
+  spoken english = explain(profile, &shown);
+  cr_assert(strstr(english.all, "you ") || strstr(english.all, "popular"), "%s", english.all);
+  cr_assert_eq(sotto_pick_explain(profile, 77, listen, &english), SOTTO_E_MISSING);
+  sotto_close(profile);
+  lab.options.locale = "es";
+  profile = lab_open(&lab);
+  shown = ask_slot(profile, "home");
+  spoken spanish = explain(profile, &shown);
+  cr_assert_null(strstr(spanish.all, "because"), "%s", spanish.all);
+  cr_assert_neq(strcmp(english.all, spanish.all), 0);
+  sotto_text title;
+  cr_assert_eq(sotto_item_title(profile, lab_text("rope"), &title), SOTTO_OK);
+  cr_assert_eq(strncmp(title.data, "Cuerda de escalada", title.size), 0);
+  sotto_close(profile);
+  lab_end(&lab);
+}
+
+Test(picks, say_nothing_of_the_person_before_others) {
+  lab_world lab;
+  lab_begin(&lab);
+  sotto *profile = open_shop(&lab);
+  like_climbing(profile);
+  shelf shown = ask_slot(profile, "kiosk");
+  spoken heard = explain(profile, &shown);
+  cr_assert_null(strstr(heard.all, "you viewed"), "%s", heard.all);
+  cr_assert_null(strstr(heard.all, "climbing"), "%s", heard.all);
+  cr_assert_null(strstr(heard.all, "Climbing"), "%s", heard.all);
+  cr_assert_null(strstr(heard.all, "Harness"), "%s", heard.all);
+  sotto_close(profile);
+  lab_end(&lab);
+}
+
+Test(picks, without_consent_are_alike_for_all_and_say_nothing_of_the_person) {
+  lab_world lab;
+  lab_begin(&lab);
+  sotto *profile = open_shop(&lab);
+  like_climbing(profile);
+  shelf personal = ask_slot(profile, "home");
+  sotto_consent_fill(&lab.consent, SOTTO_PURPOSE_PERSONALIZE, SOTTO_DENIED);
+  cr_assert_eq(sotto_consent_set(profile, &lab.consent), SOTTO_OK);
+  shelf denied = ask_slot(profile, "home");
+  lab_world other = lab;
+  other.options.directory = NULL;
+  sotto *stranger = lab_open(&other);
+  cr_assert_eq(sotto_pack_install(stranger, lab.pack), SOTTO_OK);
+  shelf strangers = ask_slot(stranger, "home");
+  cr_assert_eq(denied.count, 4u);
+  cr_assert(same(&denied, &strangers));
+  cr_assert_not(same(&denied, &personal));
+  spoken heard = explain(profile, &denied);
+  cr_assert_null(strstr(heard.all, "you viewed"), "%s", heard.all);
+  cr_assert_null(strstr(heard.all, "you like"), "%s", heard.all);
+  sotto_close(stranger);
+  sotto_close(profile);
+  lab_end(&lab);
+}
