@@ -2,11 +2,12 @@
  * The shortest whole program: opens a profile, installs a pack, looks at what it picks, picks again
  * and says why.
  *
- * usage: sotto-hello PACK SIGNING_KEY_HEX [DIRECTORY]
+ * usage: sotto-hello PACK BRAND_PUBLIC [DIRECTORY]
  */
 #include <sotto/sotto.h>
 #include <sotto/store_insecure_file.h>
 #include <stdio.h>
+#include <string.h>
 
 static void check(sotto_status status) {
   if (status) fprintf(stderr, "%s\n", sotto_status_text(status));
@@ -45,6 +46,20 @@ static void visit(sotto *profile, const char *pack) {
   (void)show(profile, picks);
 }
 
+/* The signing key in the file that `sotto-pack keygen` made; an app compiles it in instead. */
+static int read_key(const char *path, uint8_t ret_key[32]) {
+  char text[4096] = "";
+  FILE *file = fopen(path, "r");
+  if (!file || !fread(text, 1, sizeof text - 1, file)) return 0;
+  fclose(file);
+  const char *at = strstr(text, "\"signing_key\"");
+  at = at ? strchr(at, ':') : NULL;
+  at = at ? strchr(at, '"') : NULL;
+  for (int i = 0; at && i < 32; i++)
+    if (sscanf(at + 1 + 2 * i, "%2hhx", &ret_key[i]) != 1) return 0;
+  return at != NULL;
+}
+
 int main(int argc, char **argv) {
   uint8_t key[32];
   sotto_store_insecure_file store;
@@ -52,9 +67,10 @@ int main(int argc, char **argv) {
   sotto_options options;
   sotto_consent consent;
   sotto *profile = NULL;
-  if (argc < 3) return fprintf(stderr, "usage: sotto-hello PACK KEY_HEX [DIRECTORY]\n"), 2;
-  for (int i = 0; i < 32; i++)
-    if (sscanf(argv[2] + 2 * i, "%2hhx", &key[i]) != 1) return 2;
+  if (argc < 3 || !read_key(argv[2], key)) {
+    fputs("usage: sotto-hello PACK BRAND_PUBLIC [DIRECTORY]\n", stderr);
+    return 2;
+  }
   check(sotto_store_insecure_file_init(&store, "hello.key", SOTTO_INSECURE_FILE, &port));
   sotto_options_init(&options);
   options.directory = argc > 3 ? argv[3] : NULL;
@@ -63,7 +79,8 @@ int main(int argc, char **argv) {
   sotto_consent_fill(&consent, SOTTO_PURPOSE_KEEP, SOTTO_GRANTED);
   sotto_consent_fill(&consent, SOTTO_PURPOSE_PERSONALIZE, SOTTO_GRANTED);
   sotto_status status = sotto_open(&options, &consent, &port, &profile);
-  if (status) return check(status), 1;
+  check(status);
+  if (status) return 1;
   visit(profile, argv[1]);
   sotto_close(profile);
   return 0;
