@@ -1,0 +1,86 @@
+/*
+ * A first visit in a process of its own: how long it takes and how much memory it ever holds. The
+ * pack is made in a child process, so that building it is not counted.
+ */
+#include "bench_table.h"
+#include "bench_world.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Megabytes (10^6) of a line of /proc/self/status; 0 where there is none. */
+static double megabytes(const char *name) {
+  char line[256];
+  double found = 0;
+  FILE *file = fopen("/proc/self/status", "r");
+  while (file && fgets(line, sizeof line, file))
+    if (strncmp(line, name, strlen(name)) == 0)
+      found = (double)strtol(line + strlen(name), NULL, 10) * 1024 / 1e6;
+  if (file) fclose(file);
+  return found;
+}
+
+/* The keys come back through a pipe. */
+static void build_elsewhere(bench_world *world, uint32_t items) {
+  int ends[2], code = 1;
+  if (pipe(ends)) bench_must(SOTTO_E_INTERNAL, "pipe");
+  const pid_t child = fork();
+  if (child == 0) {
+    bench_build(world, items);
+    _exit(write(ends[1], &world->keys, sizeof world->keys) != (ssize_t)sizeof world->keys);
+  }
+  const ssize_t size = read(ends[0], &world->keys, sizeof world->keys);
+  waitpid(child, &code, 0);
+  bench_must(code == 0 && size == (ssize_t)sizeof world->keys ? SOTTO_OK : SOTTO_E_INTERNAL,
+             "build");
+  close(ends[0]);
+  close(ends[1]);
+  world->items = items;
+}
+
+static void recommend(sotto *profile) {
+  sotto_pick picks[10];
+  size_t count = 10;
+  sotto_request request;
+  sotto_request_init(&request);
+  bench_must(sotto_recommend(profile, &request, picks, &count), "recommend");
+}
+
+int main(int argc, char **argv) {
+  const uint32_t items = bench_is_smoke(argc, argv) ? 500 : 10000;
+  sotto_mindset_info info;
+  bench_world world;
+  bench_world_begin(&world);
+  build_elsewhere(&world, items);
+  const double before = megabytes("VmRSS:");
+  const double start = bench_now_us();
+  sotto *profile = bench_open(&world);
+  const double opened = bench_now_us();
+  bench_must(sotto_pack_install(profile, world.pack), "install");
+  const double installed = bench_now_us();
+  const double verified = megabytes("VmRSS:"), peak_install = megabytes("VmHWM:");
+  const double visit = bench_now_us();
+  bench_shop(&world, profile, 20);
+  bench_must(sotto_mindset_get(profile, &info), "mindset");
+  recommend(profile);
+  const double seen = bench_now_us();
+  sotto_close(profile);
+  const double closed = bench_now_us();
+  bench_begin("A first visit: 10,000 items, 20 events");
+  bench_print(&(bench_line){"a new profile", "ms", (opened - start) / 1e3, 0, BENCH_NO_BAR, 0});
+  bench_print(&(bench_line){"verify and install the pack", "ms", (installed - opened) / 1e3, 0,
+                            BENCH_NO_BAR, 0});
+  bench_print(&(bench_line){"20 events, mindset, 10 picks", "ms", (seen - visit) / 1e3, 0,
+                            BENCH_NO_BAR, 0});
+  bench_print(&(bench_line){"close", "ms", (closed - seen) / 1e3, 0, BENCH_NO_BAR, 0});
+  bench_print(&(bench_line){"resident before", "MB", before, 0, BENCH_NO_BAR, 0});
+  bench_print(&(bench_line){"resident after verification", "MB", verified, 0, BENCH_NO_BAR, 0});
+  bench_print(&(bench_line){"peak until then", "MB", peak_install, 0, BENCH_NO_BAR, 0});
+  bench_print(
+      &(bench_line){"peak of the whole visit", "MB", megabytes("VmHWM:"), 0, BENCH_AT_MOST, 10});
+  bench_world_end(&world);
+  return bench_end();
+}
