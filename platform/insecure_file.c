@@ -1,7 +1,7 @@
 /*
- * The insecure file store: 32 bytes in a file of mode 0600. Replaced by writing a new file beside it,
- * syncing, renaming and syncing the directory, so that a cut leaves the old or the new secret, never
- * none. Wiping overwrites before it unlinks, which helps only where the disk writes in place.
+ * The insecure file store: 32 bytes in a file of mode 0600. Replaced by writing a new file beside
+ * it, syncing, renaming and syncing the directory, so that a cut leaves the old or the new secret,
+ * never none. Wiping overwrites before it unlinks, which helps only where the disk writes in place.
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,9 +1,9 @@
 /*
- * Rows of the audit log, hash-chained: hash(n) = keyed BLAKE2b(hash(n-1), sequence, time, act, cost,
- * salt, detail), starting from zeros. The random salt lets a forget remove an EVENTS row completely:
- * a stub keeps its sequence and hash, which without the salt tells nothing about day or count. Stubs
- * are proven by the CHECKPOINT row they name, whose detail holds their range and a chain over them.
- * What flow calls is declared in vault.h; here is what opening and rotation share.
+ * Rows of the audit log, hash-chained: hash(n) = keyed BLAKE2b(hash(n-1), sequence, time, act,
+ * cost, salt, detail), starting from zeros. The random salt lets a forget remove an EVENTS row
+ * completely: a stub keeps its sequence and hash, which without the salt tells nothing about day or
+ * count. Stubs are proven by the CHECKPOINT row they name, whose detail holds their range and a
+ * chain over them. What flow calls is declared in vault.h; here is what opening and rotation share.
  */
 #ifndef SO_VAULT_AUDIT_ROWS_H
 #define SO_VAULT_AUDIT_ROWS_H
@@ -22,7 +22,9 @@ SOTTO_CHECKED sotto_status so_audit_rows_append(const so_audit_log *log,
                                                 const sotto_audit_row *row);
 /** Reads the last row's sequence and hash. */
 SOTTO_CHECKED sotto_status so_audit_rows_tail(so_database *database, so_tail *ret_tail);
-/** 1 in `ret_holds` when the log still has row `tail->count` with that hash (0 rows always hold). */
+/**
+ * 1 in `ret_holds` when the log still has row `tail->count` with that hash (0 rows always hold).
+ */
 SOTTO_CHECKED sotto_status so_audit_rows_hold(so_database *database, const so_tail *tail,
                                               int *ret_holds);
 

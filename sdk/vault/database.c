@@ -33,21 +33,26 @@ static sotto_status status_of_errno(int error) {
 }
 
 static sotto_status status_of(int code, int error) {
+  static const struct {
+    int code;
+    sotto_status status;
+  } known[] = {
+      {SQLITE_OK, SOTTO_OK},
+      {SQLITE_FULL, SOTTO_E_DISK_FULL},
+      {SQLITE_READONLY, SOTTO_E_READ_ONLY},
+      {SQLITE_CORRUPT, SOTTO_E_CORRUPT},
+      {SQLITE_NOTADB, SOTTO_E_CORRUPT},
+      {SQLITE_NOMEM, SOTTO_E_MEMORY},
+      {SQLITE_BUSY, SOTTO_E_BUSY},
+      {SQLITE_LOCKED, SOTTO_E_BUSY},
+      {SQLITE_TOOBIG, SOTTO_E_LIMIT},
+  };
+  const int plain = code & 0xff;
   if (code == SQLITE_IOERR_NOMEM) return SOTTO_E_MEMORY;
-  switch (code & 0xff) {
-  case SQLITE_OK: return SOTTO_OK;
-  case SQLITE_FULL: return SOTTO_E_DISK_FULL;
-  case SQLITE_READONLY: return SOTTO_E_READ_ONLY;
-  case SQLITE_CORRUPT:
-  case SQLITE_NOTADB: return SOTTO_E_CORRUPT;
-  case SQLITE_NOMEM: return SOTTO_E_MEMORY;
-  case SQLITE_BUSY:
-  case SQLITE_LOCKED: return SOTTO_E_BUSY;
-  case SQLITE_IOERR:
-  case SQLITE_CANTOPEN: return status_of_errno(error);
-  case SQLITE_TOOBIG: return SOTTO_E_LIMIT;
-  default: return SOTTO_E_INTERNAL;
-  }
+  if (plain == SQLITE_IOERR || plain == SQLITE_CANTOPEN) return status_of_errno(error);
+  for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+    if (known[i].code == plain) return known[i].status;
+  return SOTTO_E_INTERNAL;
 }
 
 static sotto_status failed(so_database *database) {

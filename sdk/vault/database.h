@@ -5,9 +5,9 @@
  * Fail closed. libsqlite3 exports the same names as libsqlcipher and accepts a key without a word,
  * so PRAGMA cipher_version must give a row before the key is set. The parameters below are pinned
  * after the key and before the first read, so that 3.x and 4.x builds read one file; a build that
- * does not know one of them ignores it. The key is 32 raw bytes and the salt 16, never a passphrase.
- * TRUNCATE and FULL are what survived every simulated power cut; EXCLUSIVE because profile.lock
- * already makes this the only connection. SQL text lives in the files of the rows.
+ * does not know one of them ignores it. The key is 32 raw bytes and the salt 16, never a
+ * passphrase. TRUNCATE and FULL are what survived every simulated power cut; EXCLUSIVE because
+ * profile.lock already makes this the only connection. SQL text lives in the files of the rows.
  */
 #ifndef SO_VAULT_DATABASE_H
 #define SO_VAULT_DATABASE_H

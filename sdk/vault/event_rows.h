@@ -1,6 +1,7 @@
 /*
- * Rows of events, and of the sessions they belong to: append, visit in order, delete by scope, evict.
- * An event row keeps the item's id as text, so that it becomes useful when a pack knows the item.
+ * Rows of events, and of the sessions they belong to: append, visit in order, delete by scope,
+ * evict. An event row keeps the item's id as text, so that it becomes useful when a pack knows the
+ * item.
  */
 #ifndef SO_VAULT_EVENT_ROWS_H
 #define SO_VAULT_EVENT_ROWS_H

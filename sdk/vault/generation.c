@@ -61,6 +61,8 @@ sotto_status so_generation_begin(so_vault *vault, so_generation *next) {
   uint32_t version = 0;
   discard(vault);
   sotto_status status = so_place_make(&vault->place, SO_FILE_DATA_NEXT);
+  /* SQLite would make the journal itself, but hides why it could not. */
+  if (status == SOTTO_OK) status = so_place_make(&vault->place, SO_FILE_DATA_NEXT_JOURNAL);
   if (status != SOTTO_OK) return status;
   so_place_path(&vault->place, SO_FILE_DATA_NEXT, path);
   status = so_database_open(&next->database, path, so_keyring_key_text(next->keyring), &version);
@@ -86,7 +88,8 @@ static sotto_status finish_file(so_vault *vault, so_generation *next) {
   return status == SOTTO_OK ? so_place_sync(&vault->place, SO_FILE_DATA_NEXT) : status;
 }
 
-/* 1 where the store now lends the next secret, 0 where it surely does not, -1 where nobody knows. */
+/* 1 where the store now lends the next secret, 0 where it surely does not, -1 where nobody
+ * knows. */
 static int stored(so_vault *vault, const so_generation *next) {
   so_keyring *probe = so_keyring_new();
   int answer = -1;

@@ -30,8 +30,8 @@ typedef struct so_generation {
 /** Finishes or clears away a generation that was cut. OK also where there is nothing to do. */
 SOTTO_CHECKED sotto_status so_generation_settle(so_vault *vault);
 /**
- * Steps up to an empty database under `next->keyring`, whose three keys are drawn and whose secret is
- * lent or invented by the caller. `next->head` carries what stays. A transaction is open on it.
+ * Steps up to an empty database under `next->keyring`, whose three keys are drawn and whose secret
+ * is lent or invented by the caller. `next->head` carries what stays. A transaction is open on it.
  */
 SOTTO_CHECKED sotto_status so_generation_begin(so_vault *vault, so_generation *next);
 /** Commits, does steps 1 to 5 and makes `next` the vault's own, its database open. */

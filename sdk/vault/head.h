@@ -1,6 +1,6 @@
 /*
- * The head of a profile: one small file from which a wrong key, a lost key, damage and tampering are
- * told apart before the database is touched. 256 bytes, little-endian:
+ * The head of a profile: one small file from which a wrong key, a lost key, damage and tampering
+ * are told apart before the database is touched. 256 bytes, little-endian:
  *
  *     0  magic "SOTTOHD1"
  *     8  u16 format, 1
@@ -12,7 +12,7 @@
  *    64  u64 rows in the audit log, 72 hash of its last row (32)
  *   104  u32 epoch of the noise key, 108 zero (4)
  *   112  nonce (24)
- *   136  data key, noise key, audit-log key (96) and tag (16): XChaCha20-Poly1305 under the wrapping
+ *   136  data key, noise key, audit-log key (96), tag (16): XChaCha20-Poly1305 under the wrapping
  *        key, with bytes 0 to 135 as associated data
  *   248  checksum (8): start of the unkeyed BLAKE2b-256 of bytes 0 to 247
  *
@@ -45,8 +45,9 @@ typedef struct so_head {
 
 void so_head_encode(uint8_t ret_bytes[SO_HEAD_SIZE], const so_head *head);
 /**
- * #SOTTO_E_FORMAT: another file or a newer version. #SOTTO_E_CORRUPT: truncated or a wrong checksum.
- * #SOTTO_E_TAMPERED: whole, but with a cost of key derivation no library would have written.
+ * #SOTTO_E_FORMAT: another file or a newer version. #SOTTO_E_CORRUPT: truncated or a wrong
+ * checksum. #SOTTO_E_TAMPERED: whole, but with a cost of key derivation no library would have
+ * written.
  */
 SOTTO_CHECKED sotto_status so_head_decode(so_head *ret_head, sotto_bytes bytes);
 

@@ -1,7 +1,8 @@
 /*
- * What one open vault is made of. Only files of this room see it; flow sees vault.h. The tail is the
- * audit log's last row: `tail` with the open transaction, `committed` without it. Rows are written
- * through so_opened_write(), which refuses outside a transaction, so no row family can forget it.
+ * What one open vault is made of. Only files of this room see it; flow sees vault.h. The tail is
+ * the audit log's last row: `tail` with the open transaction, `committed` without it. Rows are
+ * written through so_opened_write(), which refuses outside a transaction, so no row family can
+ * forget it.
  */
 #ifndef SO_VAULT_OPENED_H
 #define SO_VAULT_OPENED_H
@@ -26,7 +27,7 @@ struct so_vault {
   so_head head;
   sotto_anchor anchor; /* what the store holds, where anchor_known */
   int anchor_known;
-  int behind; /* older than the anchor: it keeps its generation and audit tail until a later epoch */
+  int behind; /* older than the anchor: that keeps its own marks until a later epoch */
   int cut;    /* the log lacks what the head remembers: the head goes on remembering it */
   so_tail tail;
   so_tail committed;
@@ -47,7 +48,9 @@ SOTTO_CHECKED sotto_status so_opened_head(so_vault *vault, so_head *inout_head,
                                           const so_keyring *keyring, const char *name);
 /** Notes the committed audit tail in a head that is about to be written, unless the log was cut. */
 void so_opened_remember(const so_vault *vault, const so_tail *tail, so_head *inout_head);
-/** Advances the port's anchor to the totals with the vault's generation and committed audit tail. */
+/**
+ * Advances the port's anchor to the totals with the vault's generation and committed audit tail.
+ */
 SOTTO_CHECKED sotto_status so_opened_anchor(so_vault *vault, const sotto_anchor *totals);
 
 #endif

@@ -1,8 +1,8 @@
 /*
- * Opening and closing. Opening in order: directory, lock, left-overs of a cut generation, head, key,
- * database, audit tail, anchor; each step has its own status, so the first that fails says what is
- * wrong. Nothing is written when a profile that is whole is opened, and nothing is ever removed
- * because of an error.
+ * Opening and closing. Opening in order: directory, lock, left-overs of a cut generation, head,
+ * key, database, audit tail, anchor; each step has its own status, so the first that fails says
+ * what is wrong. Nothing is written when a profile that is whole is opened, and nothing is ever
+ * removed because of an error.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -94,6 +94,10 @@ static sotto_status unlock(so_vault *vault) {
 
 static sotto_status holds(so_vault *vault, uint64_t count, const uint8_t *hash, int *ret_holds) {
   so_tail remembered = {.count = count};
+  if (count == vault->tail.count) {
+    *ret_holds = memcmp(hash, vault->tail.hash, sizeof remembered.hash) == 0;
+    return SOTTO_OK;
+  }
   memcpy(remembered.hash, hash, sizeof remembered.hash);
   return so_audit_rows_hold(&vault->database, &remembered, ret_holds);
 }
@@ -130,13 +134,20 @@ static int inhabited(so_vault *vault) {
          so_place_has(&vault->place, SO_FILE_HEAD_NEXT) != SOTTO_E_MISSING;
 }
 
+/* Makes the directory only where the process can encrypt and a profile is wanted. */
+static sotto_status enter(so_vault *vault, const so_vault_options *options) {
+  sotto_status status = so_place_enter(&vault->place, options->directory, 0);
+  if (status == SOTTO_OK && inhabited(vault)) return SOTTO_OK;
+  if (status != SOTTO_OK && status != SOTTO_E_MISSING) return status;
+  if (!options->create) return SOTTO_E_MISSING;
+  if (!so_database_can_encrypt()) return SOTTO_E_NO_CIPHER;
+  return status == SOTTO_OK ? SOTTO_OK : so_place_enter(&vault->place, options->directory, 1);
+}
+
 static sotto_status open_directory(so_vault *vault, const so_vault_options *options,
                                    so_vault_found *found) {
-  if (options->create && !so_database_can_encrypt()) return SOTTO_E_NO_CIPHER;
-  sotto_status status = so_place_enter(&vault->place, options->directory, options->create);
-  if (status != SOTTO_OK) return status;
-  if (!options->create && !inhabited(vault)) return SOTTO_E_MISSING;
-  status = so_place_lock(&vault->place);
+  sotto_status status = enter(vault, options);
+  if (status == SOTTO_OK) status = so_place_lock(&vault->place);
   if (status == SOTTO_OK) status = so_generation_settle(vault);
   if (status == SOTTO_OK) status = load_anchor(vault, found);
   if (status != SOTTO_OK) return status;

@@ -48,12 +48,16 @@ SOTTO_CHECKED sotto_status so_place_make(so_place *place, const char *name);
 SOTTO_CHECKED sotto_status so_place_sync(so_place *place, const char *name);
 /** Renames durably. */
 SOTTO_CHECKED sotto_status so_place_rename(so_place *place, const char *from, const char *to);
-/** Unlinks; OK where there is none. `*inout_removed` is incremented where a file went; may be NULL. */
+/**
+ * Unlinks; OK where there is none. `*inout_removed` is incremented where a file went; may be NULL.
+ */
 SOTTO_CHECKED sotto_status so_place_remove(so_place *place, const char *name,
                                            uint32_t *inout_removed);
 /** Makes removals durable. */
 SOTTO_CHECKED sotto_status so_place_settle(so_place *place);
-/** Overwrites a file's first `size` bytes with zeros in place; needs no space. Errors are ignored. */
+/**
+ * Overwrites a file's first `size` bytes with zeros in place; needs no space. Errors are ignored.
+ */
 void so_place_blank(so_place *place, const char *name, size_t size);
 /** Writes "directory/name" into `ret_path` (SO_PATH_MAX bytes). */
 void so_place_path(const so_place *place, const char *name, char *ret_path);

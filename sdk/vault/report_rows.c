@@ -8,9 +8,10 @@
 #define QUOTA_EPOCHS 52
 
 sotto_status so_answer_rows_append(so_vault *vault, const so_answer_row *row) {
-  so_query query = so_opened_write(vault, "INSERT INTO answer VALUES(?,?)");
+  so_query query = so_opened_write(vault, "INSERT INTO answer VALUES(?,?,?)");
   so_query_bytes(&query, (sotto_bytes){row->content, sizeof row->content});
   so_query_i64(&query, row->epoch);
+  so_query_i64(&query, (int64_t)row->cost_micro);
   return so_query_run(&query, NULL);
 }
 
@@ -19,12 +20,12 @@ sotto_status so_answer_rows_count(so_vault *vault, const so_answer_row *row, int
   int answered = 0;
   uint32_t year = 0;
   so_query query = so_opened_read(
-      vault, "SELECT epoch FROM answer WHERE content=?1 AND epoch>?2-?3 AND epoch<=?2");
+      vault, "SELECT epoch, cost_micro FROM answer WHERE content=?1 AND epoch>?2-?3 AND epoch<=?2");
   so_query_bytes(&query, (sotto_bytes){row->content, sizeof row->content});
   so_query_i64(&query, row->epoch);
   so_query_i64(&query, QUOTA_EPOCHS);
   while (so_query_row(&query)) {
-    year++;
+    year += so_query_get_i64(&query, 1) != 0;
     answered |= so_query_get_i64(&query, 0) == row->epoch;
   }
   const sotto_status status = so_query_end(&query);

@@ -11,11 +11,12 @@
 typedef struct so_answer_row {
   uint8_t content[32];
   uint32_t epoch;
+  uint64_t cost_micro; /* 0: the constant "none", which no quota counts */
 } so_answer_row;
 
 SOTTO_CHECKED sotto_status so_answer_rows_append(so_vault *vault, const so_answer_row *row);
-/** 1 in `ret_answered` when (content, epoch) exists; `ret_year` counts paid and unpaid answers with
- *  epoch in (epoch - 52, epoch]. */
+/** 1 in `ret_answered` when (content, epoch) exists; `ret_year` counts paid answers with epoch in
+ *  (epoch - 52, epoch]. */
 SOTTO_CHECKED sotto_status so_answer_rows_count(so_vault *vault, const so_answer_row *row,
                                                 int *ret_answered, uint32_t *ret_year);
 

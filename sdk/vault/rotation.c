@@ -1,8 +1,9 @@
 /*
- * Key rotation: every row into a fresh file under a fresh data key, and a fresh secret for the store.
- * After it, blocks of the old files that a disk still holds are unreadable to whoever has the device,
- * because the secret that unwrapped their data key no longer exists. The noise key and the audit-log
- * key move along: forgetting must neither let an answer be un-noised twice nor break the log.
+ * Key rotation: every row into a fresh file under a fresh data key, and a fresh secret for the
+ * store. After it, blocks of the old files that a disk still holds are unreadable to whoever has
+ * the device, because the secret that unwrapped their data key no longer exists. The noise key and
+ * the audit-log key move along: forgetting must neither let an answer be un-noised twice nor break
+ * the log.
  */
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /*
  * The tables of a profile and how older versions become the newest. The version is the database's
- * user_version; a step is added for each change and none is ever edited. Each family of rows has its
- * own file that holds the statements on its tables.
+ * user_version; a step is added for each change and none is ever edited. Each family of rows has
+ * its own file that holds the statements on its tables.
  */
 #ifndef SO_VAULT_SCHEMA_H
 #define SO_VAULT_SCHEMA_H

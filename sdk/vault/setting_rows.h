@@ -18,7 +18,9 @@ enum {
   SO_SETTING_SESSION = 6
 };
 
-/** Copies the value; `*inout_size` capacity in, size out. MISSING where unset, SPACE if too small. */
+/**
+ * Copies the value; `*inout_size` capacity in, size out. MISSING where unset, SPACE if too small.
+ */
 SOTTO_CHECKED sotto_status so_setting_rows_get(so_vault *vault, uint32_t setting,
                                                uint8_t *ret_value, size_t *inout_size);
 SOTTO_CHECKED sotto_status so_setting_rows_put(so_vault *vault, uint32_t setting,

@@ -1,7 +1,7 @@
 /*
  * Transactions of a vault: each names its act, and none commits without the audit row of that act.
- * Together with so_opened_write() this is what makes an unaudited act impossible. Also the two calls
- * that go with an answer: the noise PRF with its weekly ratchet, and the anchor.
+ * Together with so_opened_write() this is what makes an unaudited act impossible. Also the two
+ * calls that go with an answer: the noise PRF with its weekly ratchet, and the anchor.
  */
 #include <string.h>
 
@@ -43,7 +43,8 @@ sotto_status so_vault_commit(so_vault *vault) {
   return status;
 }
 
-/* The noise key of `epoch`, in place of the one before it, which is gone once the head is written. */
+/* The noise key of `epoch`, in place of the one before it, which is gone once the head is
+ * written. */
 static sotto_status ratchet(so_vault *vault, uint32_t epoch) {
   const uint32_t steps = epoch - vault->head.noise_epoch;
   if (steps > RATCHET_MAX) return SOTTO_E_LIMIT;

@@ -42,7 +42,9 @@ typedef struct so_vault_found {
  */
 SOTTO_CHECKED sotto_status so_vault_open(const so_vault_options *options, so_vault **ret_vault,
                                          so_vault_found *ret_found);
-/** Commits nothing: rolls back what is open, writes the head when the audit log grew, wipes keys. */
+/**
+ * Commits nothing: rolls back what is open, writes the head when the audit log grew, wipes keys.
+ */
 void so_vault_close(so_vault *vault);
 int so_vault_is_memory(const so_vault *vault);
 /** A sentence about the last storage error (SQLite's or errno's message, no personal data). */
@@ -81,8 +83,9 @@ typedef struct so_noise_ask {
 } so_noise_ask;
 
 /**
- * PRF(noise key of the epoch, label, message): noise seeds and report ids. The noise key is ratcheted
- * forward to the epoch first and the old one wiped from the head; EXPIRED for a past epoch.
+ * PRF(noise key of the epoch, label, message): noise seeds and report ids. The noise key is
+ * ratcheted forward to the epoch first and the old one wiped from the head; EXPIRED for a past
+ * epoch.
  */
 SOTTO_CHECKED sotto_status so_vault_noise(so_vault *vault, const so_noise_ask *ask,
                                           uint8_t ret_output[32]);
@@ -96,8 +99,8 @@ SOTTO_CHECKED sotto_status so_vault_anchor(so_vault *vault, const sotto_anchor *
 
 /**
  * Moves every row to a fresh file under a fresh data key, replaces the key store's secret, removes
- * the old file. The noise and audit-log keys stay. Cut anywhere, the next open finishes or undoes it.
- * No transaction may be open. Appends a ROTATED audit row itself.
+ * the old file. The noise and audit-log keys stay. Cut anywhere, the next open finishes or undoes
+ * it. No transaction may be open. Appends a ROTATED audit row itself.
  */
 SOTTO_CHECKED sotto_status so_vault_rotate(so_vault *vault, int64_t now_ms);
 

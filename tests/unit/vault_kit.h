@@ -1,6 +1,6 @@
 /*
- * What tests of the vault share: a profile in its own temporary directory with a RAM store whose key,
- * anchor and clock the test may change, and copies of the directory's content.
+ * What tests of the vault share: a profile in its own temporary directory with a RAM store whose
+ * key, anchor and clock the test may change, and copies of the directory's content.
  */
 #ifndef TESTS_VAULT_KIT_H
 #define TESTS_VAULT_KIT_H

@@ -5,8 +5,8 @@
  * The library derives the key with Argon2id (RFC 9106; cost parameters in the profile's head), so
  * opening takes tens of milliseconds. There is no anchor: putting back an older copy of the whole
  * directory cannot be noticed. Forgetting replaces the salt and all keys, but a thief who kept an
- * old copy of the files and learns the passphrase can read that old copy. Erasing can only overwrite
- * and remove the files.
+ * old copy of the files and learns the passphrase can read that old copy. Erasing can only
+ * overwrite and remove the files.
  */
 #ifndef SOTTO_STORE_PASSPHRASE_H
 #define SOTTO_STORE_PASSPHRASE_H
@@ -28,7 +28,9 @@ typedef struct sotto_store_passphrase {
 SOTTO_API void sotto_store_passphrase_init(sotto_store_passphrase *ret_store, sotto_text words,
                                            sotto_port *ret_port);
 
-/** Overwrites a typed passphrase in the caller's memory in a way the compiler keeps. Cost: memory. */
+/**
+ * Overwrites a typed passphrase in the caller's memory in a way the compiler keeps. Cost: memory.
+ */
 SOTTO_API void sotto_passphrase_wipe(char *inout_words, size_t size);
 
 SOTTO_END
