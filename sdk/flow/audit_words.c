@@ -28,7 +28,7 @@ static uint32_t with_words(void *context, const sotto_audit_row *row) {
   if (row->act == SOTTO_ACT_EVENTS) write_events(&part_sink, row->detail);
   if (row->act == SOTTO_ACT_ANSWERED) so_sink_micro(&part_sink, row->cost_micro);
   sotto_text parts[SO_MESSAGE_PARTS_MAX] = {so_sink_view(&part_sink)};
-  if (row->act >= SOTTO_ACT_CREATED && row->act <= SOTTO_ACT_CHECKPOINT)
+  if (row->act >= SOTTO_ACT_CREATED && row->act <= SOTTO_ACT_TRIED)
     so_message_write(&sink, &in->profile->words,
                      (so_message)(SO_MESSAGE_ACT_CREATED + (int)(row->act - SOTTO_ACT_CREATED)),
                      parts);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/secret.h"
+#include "flow/budget.h"
 #include "flow/visit.h"
 
 sotto_status so_batch_reserve(sotto *profile, size_t count) {
@@ -39,6 +40,7 @@ static sotto_status append_all(sotto *profile, int64_t now_ms) {
   for (uint32_t i = 0; !status && i < profile->batch_count; i++)
     status = so_event_rows_append(profile->vault, &profile->batch[i].row, &id);
   if (!status) status = so_visit_write(profile);
+  if (!status) status = so_budget_keep(profile, now_ms);
   if (!status) status = so_vault_audit_count(profile->vault, now_ms, profile->batch_count);
   return status;
 }

@@ -78,9 +78,8 @@ void so_ledger_meet(so_ledger *ledger, const sotto_anchor *anchor) {
   spent->delta_2p60 = most(spent->delta_2p60, anchor->delta_2p60);
   spent->epsilon0_micro = most(spent->epsilon0_micro, anchor->epsilon0_micro);
   ledger->balance = (so_cost){0};
-  if (ledger->epoch < anchor->epoch) ledger->epoch = anchor->epoch;
   if (ledger->answered_epoch < anchor->epoch) ledger->answered_epoch = anchor->epoch;
-  ledger->behind_epoch = ledger->epoch;
+  ledger->behind_epoch = ledger->answered_epoch;
 }
 
 int so_ledger_behind(const so_ledger *ledger, uint32_t epoch) {

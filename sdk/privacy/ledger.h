@@ -50,7 +50,7 @@ void so_ledger_advance(so_ledger *ledger, const so_caps *caps, int64_t now_ms);
 /**
  * Takes what the anchor knows. Behind it (any total smaller, or its last charge later): the larger
  * totals, an empty balance that accrues only after the anchor's epoch, and only "none" until the
- * epoch after this one.
+ * epoch after the anchor's.
  */
 void so_ledger_meet(so_ledger *ledger, const sotto_anchor *anchor);
 /** 1 when only "none" may be sent in `epoch`: behind its anchor, or the clock is behind the ledger. */

@@ -16,30 +16,31 @@ SOTTO_BEGIN
 typedef uint32_t sotto_act;
 /** The acts. */
 enum {
-  SOTTO_ACT_CREATED = 1,    /**< The profile was made. */
-  SOTTO_ACT_CONSENT = 2,    /**< Consent changed. */
-  SOTTO_ACT_EVENTS = 3,     /**< Events recorded: a count for one day. */
-  SOTTO_ACT_ANSWERED = 4,   /**< A question was answered: cost, mechanism, thresholds, report hash. */
-  SOTTO_ACT_SENT = 5,       /**< A report was delivered. */
-  SOTTO_ACT_DROPPED = 6,    /**< A report was removed unsent. */
-  SOTTO_ACT_FORGOT = 7,     /**< Something was forgotten. */
-  SOTTO_ACT_ERASED = 8,     /**< The profile was erased. */
-  SOTTO_ACT_ROTATED = 9,    /**< Keys were replaced. */
-  SOTTO_ACT_PACK = 10,      /**< A pack was installed. */
-  SOTTO_ACT_EXPORTED = 11,  /**< The profile was exported. */
-  SOTTO_ACT_IMPORTED = 12,  /**< An export was imported. */
-  SOTTO_ACT_STATED = 13,    /**< The person stated or withdrew a preference (no value logged). */
-  SOTTO_ACT_CHECKPOINT = 14 /**< Replaces rows removed by a forget. */
+  SOTTO_ACT_CREATED = 1,  /**< The profile was made. */
+  SOTTO_ACT_CONSENT = 2,  /**< Consent changed. */
+  SOTTO_ACT_EVENTS = 3,   /**< Events recorded: a count for one day. */
+  SOTTO_ACT_ANSWERED = 4, /**< A question was answered: cost, mechanism, thresholds, report hash. */
+  SOTTO_ACT_SENT = 5,     /**< A report was delivered. */
+  SOTTO_ACT_DROPPED = 6,  /**< A report was removed unsent. */
+  SOTTO_ACT_FORGOT = 7,   /**< Something was forgotten. */
+  SOTTO_ACT_ERASED = 8,   /**< The profile was erased. */
+  SOTTO_ACT_ROTATED = 9,  /**< Keys were replaced. */
+  SOTTO_ACT_PACK = 10,    /**< A pack was installed. */
+  SOTTO_ACT_EXPORTED = 11,   /**< The profile was exported. */
+  SOTTO_ACT_IMPORTED = 12,   /**< An export was imported. */
+  SOTTO_ACT_STATED = 13,     /**< The person stated or withdrew a preference (no value logged). */
+  SOTTO_ACT_CHECKPOINT = 14, /**< Replaces rows removed by a forget. */
+  SOTTO_ACT_TRIED = 15       /**< A report could not be delivered and waits on. */
 };
 
 /** One row of the log. Views die on return. */
 typedef struct sotto_audit_row {
-  uint64_t sequence;      /**< 1, 2, 3 … */
-  int64_t time_ms;        /**< When. */
-  sotto_act act;          /**< What. */
-  uint64_t cost_micro;    /**< Epsilon spent by it. */
-  sotto_text detail;      /**< JSON object with the act's facts; never personal data. */
-  sotto_text words;       /**< The same as a sentence in the handle's locale. */
+  uint64_t sequence;               /**< 1, 2, 3 … */
+  int64_t time_ms;                 /**< When. */
+  sotto_act act;                   /**< What. */
+  uint64_t cost_micro;             /**< Epsilon spent by it. */
+  sotto_text detail;               /**< JSON object with the act's facts; never personal data. */
+  sotto_text words;                /**< The same as a sentence in the handle's locale. */
   uint8_t hash[SOTTO_DIGEST_SIZE]; /**< Keyed hash over the previous hash and this row. */
 } sotto_audit_row;
 

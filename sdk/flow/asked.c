@@ -1,0 +1,99 @@
+/*
+ * One question as this device sees it: see asked.h.
+ */
+#include "flow/asked.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/epoch.h"
+#include "crypto/envelope.h"
+#include "crypto/report_envelope.h"
+#include "flow/recall.h"
+#include "model/pack_question.h"
+#include "vault/report_rows.h"
+
+int so_asked_contributes(const sotto *profile) {
+  return so_consent_rule_any_contribute(&profile->consent) && !so_vault_is_memory(profile->vault);
+}
+
+void so_asked_name(const so_pack *pack, uint32_t index, int64_t now_ms, so_asked *ret_asked) {
+  memset(ret_asked, 0, sizeof *ret_asked);
+  so_handle_question(pack, index, &ret_asked->question);
+  ret_asked->epoch = so_epoch_of(now_ms);
+  so_report_question_id(ret_asked->id, ret_asked->question.content, ret_asked->epoch);
+}
+
+/* Every device must ask the same under one id: the content is digested again from its names. */
+static sotto_status check_content(const so_pack *pack, uint32_t index, const so_asked *asked) {
+  uint8_t digest[SO_DIGEST_SIZE];
+  uint8_t *room = malloc(SO_PACK_QUESTION_CONTENT_MAX);
+  if (!room) return SOTTO_E_MEMORY;
+  so_writer writer = so_writer_of(room, SO_PACK_QUESTION_CONTENT_MAX);
+  so_pack_question_content(pack, index, &writer);
+  so_digest(digest, (sotto_bytes){room, writer.at});
+  int same = !writer.bad && memcmp(digest, asked->question.content, sizeof digest) == 0;
+  free(room);
+  return same ? SOTTO_OK : SOTTO_E_TAMPERED;
+}
+
+static int seals(const so_pack *pack) {
+  static const uint8_t none[32];
+  return memcmp(pack->header->report_key, none, sizeof none) != 0;
+}
+
+/* Why a device drops the question, or OK. */
+static sotto_status refusal_of(const so_pack *pack, uint32_t index, int64_t now_ms,
+                               const so_asked *asked) {
+  const so_question *question = &asked->question;
+  sotto_status status = so_question_check(question);
+  if (status) return status;
+  if (question->kind == SO_QUESTION_TOP_VALUE &&
+      (question->attribute >= pack->key_count ||
+       pack->keys[question->attribute].category != question->category))
+    return SOTTO_E_FORMAT;
+  if (!seals(pack)) return SOTTO_E_FORMAT;
+  if (now_ms >= pack->header->expires_ms) return SOTTO_E_EXPIRED;
+  return check_content(pack, index, asked);
+}
+
+/* Consent and budget: nothing here depends on what the profile holds. */
+static sotto_status decide(sotto *profile, so_asked *asked) {
+  so_answer_row row = {.epoch = asked->epoch};
+  so_cost cost = {.epsilon_micro = asked->subset.epsilon_micro};
+  int answered = 0;
+  uint32_t year = 0;
+  memcpy(row.content, asked->question.content, sizeof row.content);
+  sotto_status status = so_answer_rows_count(profile->vault, &row, &answered, &year);
+  if (status) return so_handle_vault(profile, status);
+  if (answered)
+    asked->state = SOTTO_QUESTION_ANSWERED;
+  else if (!so_handle_allows(profile, asked->question.category, SOTTO_PURPOSE_CONTRIBUTE))
+    asked->state = SOTTO_QUESTION_CATEGORY;
+  else if (year >= SO_QUESTION_QUOTA_YEAR || !so_ledger_can(&profile->ledger, &cost, asked->epoch))
+    asked->state = SOTTO_QUESTION_EXHAUSTED;
+  else
+    asked->state = SOTTO_QUESTION_OPEN;
+  return SOTTO_OK;
+}
+
+sotto_status so_asked_look(sotto *profile, uint32_t index, int64_t now_ms, so_asked *ret_asked) {
+  const so_pack *pack = so_handle_pack(profile);
+  so_traits traits;
+  so_asked asked;
+  so_asked_name(pack, index, now_ms, &asked);
+  asked.refusal = refusal_of(pack, index, now_ms, &asked);
+  if (asked.refusal == SOTTO_E_MEMORY) return SOTTO_E_MEMORY;
+  asked.state = asked.refusal ? SOTTO_QUESTION_INVALID : SOTTO_QUESTION_OFF;
+  sotto_status status = SOTTO_OK;
+  if (!asked.refusal)
+    status = so_subset_plan(&asked.subset, so_question_buckets(&asked.question),
+                            asked.question.epsilon_micro);
+  if (!status && !asked.refusal && so_asked_contributes(profile)) status = decide(profile, &asked);
+  if (!status && (asked.state == SOTTO_QUESTION_OPEN || asked.state == SOTTO_QUESTION_ANSWERED)) {
+    status = so_recall_traits(profile, SOTTO_PURPOSE_CONTRIBUTE, &traits);
+    if (!status) asked.bucket = so_question_bucket(&asked.question, &traits);
+  }
+  if (!status) *ret_asked = asked;
+  return status;
+}

@@ -1,0 +1,31 @@
+/*
+ * One question of the installed pack as this device sees it now: its id this epoch, what would be
+ * answered, by which mechanism, and why not. Decides what an answer may say; spends nothing.
+ */
+#ifndef SO_FLOW_ASKED_H
+#define SO_FLOW_ASKED_H
+
+#include <sotto/contribute.h>
+
+#include "flow/handle.h"
+#include "privacy/subset.h"
+
+typedef struct so_asked {
+  so_question question;
+  so_subset subset; /* unless INVALID */
+  uint8_t id[SOTTO_QUESTION_ID_SIZE];
+  uint32_t epoch;
+  uint32_t state;       /* SOTTO_QUESTION_… */
+  uint32_t bucket;      /* what would be noised: the true one where it may be told, else 0 */
+  sotto_status refusal; /* INVALID: why */
+} so_asked;
+
+/** 1 when the person contributes anything and there is a stored profile to account for it. */
+int so_asked_contributes(const sotto *profile);
+/** Fills `id` and `epoch` of the pack's question `index` alone. */
+void so_asked_name(const so_pack *pack, uint32_t index, int64_t now_ms, so_asked *ret_asked);
+/** Looks at the pack's question `index`; the budget must be loaded. */
+SOTTO_CHECKED sotto_status so_asked_look(sotto *profile, uint32_t index, int64_t now_ms,
+                                         so_asked *ret_asked);
+
+#endif

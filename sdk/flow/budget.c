@@ -1,0 +1,133 @@
+/*
+ * The budget ledger of an open profile: see budget.h. Stored as one setting: u32 version, balance
+ * and spent (three u64 each), epoch, answered and behind epoch (u32), clock and suspect (u64).
+ */
+#include "flow/budget.h"
+
+#include <string.h>
+
+#include "base/codec.h"
+#include "base/epoch.h"
+#include "vault/setting_rows.h"
+
+#define VERSION 1u
+#define STORED_SIZE (4 + 6 * 8 + 3 * 4 + 2 * 8)
+
+static void write_cost(so_writer *writer, const so_cost *cost) {
+  so_write_u64(writer, cost->epsilon_micro);
+  so_write_u64(writer, cost->delta_2p60);
+  so_write_u64(writer, cost->epsilon0_micro);
+}
+
+static so_cost read_cost(so_reader *reader) {
+  so_cost cost;
+  cost.epsilon_micro = so_read_u64(reader);
+  cost.delta_2p60 = so_read_u64(reader);
+  cost.epsilon0_micro = so_read_u64(reader);
+  return cost;
+}
+
+static sotto_status read_stored(sotto *profile, so_ledger *ret_ledger) {
+  uint8_t stored[STORED_SIZE];
+  size_t size = sizeof stored;
+  so_ledger ledger = {.started = 1};
+  sotto_status status = so_setting_rows_get(profile->vault, SO_SETTING_LEDGER, stored, &size);
+  if (status) return status;
+  so_reader reader = so_reader_of(stored, size);
+  if (size != sizeof stored || so_read_u32(&reader) != VERSION) return SOTTO_E_CORRUPT;
+  ledger.balance = read_cost(&reader);
+  ledger.spent = read_cost(&reader);
+  ledger.epoch = so_read_u32(&reader);
+  ledger.answered_epoch = so_read_u32(&reader);
+  ledger.behind_epoch = so_read_u32(&reader);
+  ledger.clock_ms = (int64_t)so_read_u64(&reader);
+  ledger.suspect_ms = (int64_t)so_read_u64(&reader);
+  *ret_ledger = ledger;
+  return SOTTO_OK;
+}
+
+sotto_status so_budget_store(sotto *profile, const so_ledger *ledger) {
+  uint8_t stored[STORED_SIZE];
+  so_writer writer = so_writer_of(stored, sizeof stored);
+  so_write_u32(&writer, VERSION);
+  write_cost(&writer, &ledger->balance);
+  write_cost(&writer, &ledger->spent);
+  so_write_u32(&writer, ledger->epoch);
+  so_write_u32(&writer, ledger->answered_epoch);
+  so_write_u32(&writer, ledger->behind_epoch);
+  so_write_u64(&writer, (uint64_t)ledger->clock_ms);
+  so_write_u64(&writer, (uint64_t)ledger->suspect_ms);
+  return so_setting_rows_put(profile->vault, SO_SETTING_LEDGER, (sotto_bytes){stored, writer.at});
+}
+
+static void tighten(uint64_t *cap, uint32_t wish) {
+  if (wish && wish < *cap) *cap = wish;
+}
+
+static sotto_status load(sotto *profile, int64_t now_ms) {
+  so_ledger ledger;
+  sotto_status status = read_stored(profile, &ledger);
+  if (status == SOTTO_E_MISSING)
+    so_ledger_start(&ledger, now_ms);
+  else if (status)
+    return so_handle_vault(profile, status);
+  so_ledger_default_caps(&profile->caps);
+  tighten(&profile->caps.depth.epsilon_micro, profile->options.epsilon_depth_micro);
+  tighten(&profile->caps.year.epsilon_micro, profile->options.epsilon_year_micro);
+  if (profile->found.anchor_known) so_ledger_meet(&ledger, &profile->found.anchor);
+  profile->ledger = ledger;
+  profile->ledger_loaded = 1;
+  return SOTTO_OK;
+}
+
+sotto_status so_budget_load(sotto *profile, int64_t now_ms) {
+  sotto_status status = profile->ledger_loaded ? SOTTO_OK : load(profile, now_ms);
+  if (!status) so_ledger_advance(&profile->ledger, &profile->caps, now_ms);
+  return status;
+}
+
+sotto_status so_budget_keep(sotto *profile, int64_t now_ms) {
+  sotto_status status = so_budget_load(profile, now_ms);
+  return status ? status : so_budget_store(profile, &profile->ledger);
+}
+
+static sotto_anchor anchor_of(const so_ledger *ledger) {
+  return (sotto_anchor){.struct_size = sizeof(sotto_anchor),
+                        .epoch = ledger->answered_epoch,
+                        .epsilon_micro = ledger->spent.epsilon_micro,
+                        .delta_2p60 = ledger->spent.delta_2p60,
+                        .epsilon0_micro = ledger->spent.epsilon0_micro};
+}
+
+sotto_status so_budget_anchor(sotto *profile, const so_ledger *ledger) {
+  sotto_anchor anchor = anchor_of(ledger);
+  return so_handle_vault(profile, so_vault_anchor(profile->vault, &anchor));
+}
+
+void so_budget_lose(sotto *profile, const so_ledger *ledger) {
+  sotto_anchor anchor = anchor_of(ledger);
+  so_ledger_meet(&profile->ledger, &anchor);
+}
+
+sotto_status so_budget_get(sotto *profile, sotto_budget *ret_budget) {
+  int64_t now_ms = 0;
+  sotto_status status = so_handle_now(profile, &now_ms);
+  if (!status) status = so_budget_load(profile, now_ms);
+  if (status) return status;
+  const so_ledger *ledger = &profile->ledger;
+  uint32_t epoch = so_epoch_of(now_ms);
+  uint32_t last = epoch > ledger->epoch ? epoch : ledger->epoch;
+  memset(ret_budget, 0, sizeof *ret_budget);
+  ret_budget->struct_size = sizeof *ret_budget;
+  ret_budget->epoch = epoch;
+  ret_budget->balance_micro = ledger->balance.epsilon_micro;
+  ret_budget->depth_micro = profile->caps.depth.epsilon_micro;
+  ret_budget->spent_micro = ledger->spent.epsilon_micro;
+  ret_budget->spent_delta_2p60 = ledger->spent.delta_2p60;
+  ret_budget->spent_epsilon0_micro = ledger->spent.epsilon0_micro;
+  ret_budget->weekly_micro = so_ledger_weekly(&profile->caps).epsilon_micro;
+  ret_budget->next_ms = so_epoch_start_ms(last + 1);
+  ret_budget->anchored = profile->found.has_anchor != 0;
+  ret_budget->behind = so_ledger_behind(ledger, epoch) != 0;
+  return SOTTO_OK;
+}

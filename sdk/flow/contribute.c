@@ -1,0 +1,203 @@
+/*
+ * Contributing: see contribute.h.
+ */
+#include "flow/contribute.h"
+
+#include <string.h>
+
+#include "base/codec.h"
+#include "base/epoch.h"
+#include "base/secret.h"
+#include "crypto/envelope.h"
+#include "crypto/random.h"
+#include "crypto/report_envelope.h"
+#include "flow/budget.h"
+#include "flow/preview.h"
+#include "vault/report_rows.h"
+
+#define NOISE_LABEL "sotto noise 1"
+#define ID_LABEL "sotto report id 1"
+#define EXPIRY_EPOCHS 3u /* from the start of the epoch: two weeks after its end */
+#define DETAIL_MAX 640
+
+static uint32_t show(const sotto *profile, const so_asked *asked, sotto_preview_fn visit,
+                     void *context) {
+  char words_room[SO_PREVIEW_WORDS_MAX], answer_room[SO_SENTENCE_MAX];
+  so_sink words = so_sink_of(words_room, sizeof words_room);
+  so_sink answer = so_sink_of(answer_room, sizeof answer_room);
+  int open = asked->state == SOTTO_QUESTION_OPEN;
+  so_preview_words(profile, asked, &words);
+  so_preview_answer(profile, asked, &answer);
+  sotto_preview preview = {.words = so_sink_view(&words),
+                           .answer = so_sink_view(&answer),
+                           .category = asked->question.category,
+                           .buckets = so_question_buckets(&asked->question),
+                           .state = asked->state,
+                           .cost_micro = open ? asked->subset.epsilon_micro : 0,
+                           .odds_numerator = asked->subset.odds.numerator,
+                           .odds_denominator = asked->subset.odds.denominator,
+                           .balance_micro = profile->ledger.balance.epsilon_micro};
+  if (asked->state != SOTTO_QUESTION_INVALID && asked->state != SOTTO_QUESTION_OFF)
+    preview.report_bytes = SO_REPORT_OVERHEAD + asked->subset.bytes;
+  memcpy(preview.question, asked->id, sizeof preview.question);
+  return visit(context, &preview);
+}
+
+sotto_status so_contribute_each(sotto *profile, sotto_preview_fn visit, void *context) {
+  const so_pack *pack = so_handle_pack(profile);
+  int64_t now_ms = 0;
+  sotto_status status = so_handle_now(profile, &now_ms);
+  if (!status) status = so_budget_load(profile, now_ms);
+  for (uint32_t i = 0; !status && pack && i < pack->question_count; i++) {
+    so_asked asked;
+    status = so_asked_look(profile, i, now_ms, &asked);
+    if (!status && show(profile, &asked, visit, context)) break;
+  }
+  return status;
+}
+
+static sotto_status find(sotto *profile, const uint8_t id[SOTTO_QUESTION_ID_SIZE], int64_t now_ms,
+                         so_asked *ret_asked) {
+  const so_pack *pack = so_handle_pack(profile);
+  for (uint32_t i = 0; pack && i < pack->question_count; i++) {
+    so_asked asked;
+    so_asked_name(pack, i, now_ms, &asked);
+    if (memcmp(asked.id, id, sizeof asked.id) == 0)
+      return so_asked_look(profile, i, now_ms, ret_asked);
+  }
+  return so_handle_fail(profile, SOTTO_E_MISSING, "no question of the pack has this id this week");
+}
+
+/* Noise seed and report id come from the PRF: a restored copy repeats itself byte for byte. */
+static sotto_status draw(sotto *profile, const so_asked *asked, so_report *ret_report) {
+  uint8_t text[SOTTO_QUESTION_ID_SIZE + 4], seed[32], id[32];
+  so_report report = {.epoch = asked->epoch, .payload_size = asked->subset.bytes};
+  so_noise_ask ask = {asked->epoch, NOISE_LABEL, {text, sizeof text}};
+  memcpy(report.question, asked->id, sizeof report.question);
+  memcpy(text, asked->id, SOTTO_QUESTION_ID_SIZE);
+  so_store_u32(text + SOTTO_QUESTION_ID_SIZE, asked->bucket);
+  sotto_status status = so_vault_noise(profile->vault, &ask, seed);
+  so_store_u32(text + SOTTO_QUESTION_ID_SIZE, asked->epoch);
+  ask.label = ID_LABEL;
+  if (!status) status = so_vault_noise(profile->vault, &ask, id);
+  if (status) return so_handle_vault(profile, status);
+  so_stream stream;
+  so_stream_init(&stream, seed);
+  so_bits bits = so_stream_bits(&stream);
+  so_subset_randomize(report.payload, &asked->subset, asked->bucket, &bits);
+  so_stream_wipe(&stream);
+  so_secret_wipe(seed, sizeof seed);
+  memcpy(report.id, id, sizeof report.id);
+  *ret_report = report;
+  return SOTTO_OK;
+}
+
+/* Uniform over what is left of the epoch, over a day at least: tells nothing of the visit. */
+static int64_t release_ms(const so_asked *asked, int64_t now_ms) {
+  so_bits bits = so_random_bits();
+  int64_t window = so_epoch_start_ms(asked->epoch + 1) - now_ms;
+  if (window < SO_DAY_MS) window = SO_DAY_MS;
+  return now_ms + so_bits_below(&bits, (uint32_t)window);
+}
+
+static void write_fact(so_sink *sink, const char *name, uint64_t value) {
+  so_sink_string(sink, ",\"");
+  so_sink_string(sink, name);
+  so_sink_string(sink, "\":\"");
+  so_sink_u64(sink, value);
+  so_sink_string(sink, "\"");
+}
+
+/* What an auditor needs to recompute the cost; never the answer. Numbers are strings: 64 bits. */
+static void describe(so_sink *sink, const so_asked *asked, sotto_bytes body) {
+  uint8_t digest[SO_DIGEST_SIZE];
+  int open = asked->state == SOTTO_QUESTION_OPEN,
+      category = asked->state == SOTTO_QUESTION_CATEGORY;
+  so_digest(digest, body);
+  so_sink_string(sink, "{\"question\":\"");
+  so_sink_hex(sink, asked->id, sizeof asked->id);
+  so_sink_string(sink, "\",\"mechanism\":\"subset\"");
+  write_fact(sink, "epoch", asked->epoch);
+  write_fact(sink, "buckets", asked->subset.buckets);
+  write_fact(sink, "size", asked->subset.size);
+  write_fact(sink, "threshold", asked->subset.threshold);
+  write_fact(sink, "epsilon_micro", asked->subset.epsilon_micro);
+  write_fact(sink, "odds_numerator", asked->subset.odds.numerator);
+  write_fact(sink, "odds_denominator", asked->subset.odds.denominator);
+  write_fact(sink, "charged_micro", open ? asked->subset.epsilon_micro : 0);
+  so_sink_string(sink, ",\"because\":\"");
+  so_sink_string(sink, open ? "open" : category ? "category" : "exhausted");
+  so_sink_string(sink, "\",\"report\":\"");
+  so_sink_hex(sink, digest, sizeof digest);
+  so_sink_string(sink, "\"}");
+}
+
+/* One transaction: answer, report, ledger, audit row. */
+static sotto_status commit(sotto *profile, const so_asked *asked, const so_ledger *ledger,
+                           so_report_row *row) {
+  char detail[DETAIL_MAX];
+  uint64_t id = 0;
+  int64_t now_ms = 0;
+  so_sink sink = so_sink_of(detail, sizeof detail);
+  so_answer_row answer = {.epoch = asked->epoch, .cost_micro = row->cost_micro};
+  memcpy(answer.content, asked->question.content, sizeof answer.content);
+  memcpy(row->question, asked->id, sizeof row->question);
+  describe(&sink, asked, row->body);
+  sotto_status status = so_handle_now(profile, &now_ms);
+  if (!status) status = so_handle_begin(profile, SOTTO_ACT_ANSWERED);
+  if (status) return status;
+  status = so_answer_rows_append(profile->vault, &answer);
+  if (!status) status = so_report_rows_append(profile->vault, row, &id);
+  if (!status) status = so_budget_store(profile, ledger);
+  sotto_audit_row audit = so_handle_row(now_ms, SOTTO_ACT_ANSWERED, so_sink_view(&sink));
+  audit.cost_micro = row->cost_micro;
+  return so_handle_end(profile, status, &audit);
+}
+
+static sotto_status seal_and_commit(sotto *profile, const so_asked *asked, const so_ledger *ledger,
+                                    int64_t now_ms) {
+  uint8_t body[SO_REPORT_BODY_MAX];
+  so_report report;
+  so_report_row row = {.epoch = asked->epoch, .send_after_ms = release_ms(asked, now_ms)};
+  sotto_status status = draw(profile, asked, &report);
+  if (!status) status = so_report_seal(body, so_handle_pack(profile)->header->report_key, &report);
+  if (!status) {
+    row.expires_ms = so_epoch_start_ms(asked->epoch + EXPIRY_EPOCHS);
+    row.cost_micro = asked->state == SOTTO_QUESTION_OPEN ? asked->subset.epsilon_micro : 0;
+    row.body = (sotto_bytes){body, SO_REPORT_OVERHEAD + report.payload_size};
+    status = commit(profile, asked, ledger, &row);
+  }
+  so_secret_wipe(&report, sizeof report);
+  return status;
+}
+
+static sotto_status answer(sotto *profile, const so_asked *asked, int64_t now_ms) {
+  so_ledger ledger = profile->ledger;
+  so_cost cost = {.epsilon_micro = asked->subset.epsilon_micro};
+  int open = asked->state == SOTTO_QUESTION_OPEN;
+  sotto_status status = open ? so_ledger_pay(&ledger, &cost, asked->epoch) : SOTTO_OK;
+  if (!status && open) status = so_budget_anchor(profile, &ledger);
+  if (status) return status;
+  status = seal_and_commit(profile, asked, &ledger, now_ms);
+  if (!status)
+    profile->ledger = ledger;
+  else if (open)
+    so_budget_lose(profile, &ledger);
+  return status;
+}
+
+sotto_status so_contribute_answer(sotto *profile, const uint8_t id[SOTTO_QUESTION_ID_SIZE]) {
+  so_asked asked;
+  int64_t now_ms = 0;
+  if (!so_asked_contributes(profile))
+    return so_handle_fail(profile, SOTTO_E_DENIED, "contributing is off, or nothing is stored");
+  sotto_status status = so_handle_now(profile, &now_ms);
+  if (!status) status = so_budget_load(profile, now_ms);
+  if (!status) status = find(profile, id, now_ms, &asked);
+  if (status) return status;
+  if (asked.state == SOTTO_QUESTION_INVALID)
+    return so_handle_fail(profile, asked.refusal, "the question is not one a device may answer");
+  if (asked.state == SOTTO_QUESTION_ANSWERED)
+    return so_handle_fail(profile, SOTTO_E_STATE, "this question was answered this week");
+  return answer(profile, &asked, now_ms);
+}

@@ -1,0 +1,21 @@
+/*
+ * Contributing: previewing the pack's questions and answering one with noise.
+ *
+ * The order of an answer is what makes it safe: decide from consent and budget (never from the
+ * profile) whether the true answer or "none" is noised; advance the anchor; draw the noise from the
+ * PRF; seal; then ledger, answer, report and audit row become durable in one transaction. Cut
+ * anywhere, budget may be lost, never privacy.
+ */
+#ifndef SO_FLOW_CONTRIBUTE_H
+#define SO_FLOW_CONTRIBUTE_H
+
+#include "flow/asked.h"
+
+/** As sotto_question_each(). */
+SOTTO_CHECKED sotto_status so_contribute_each(sotto *profile, sotto_preview_fn visit,
+                                              void *context);
+/** As sotto_question_answer(). */
+SOTTO_CHECKED sotto_status so_contribute_answer(sotto *profile,
+                                                const uint8_t id[SOTTO_QUESTION_ID_SIZE]);
+
+#endif
