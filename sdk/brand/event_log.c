@@ -121,6 +121,18 @@ static int is_refusal(sotto_text event) {
          so_text_is(event, "dismiss");
 }
 
+static void add_event(log_run *run, so_logged event) {
+  if (event.item == UINT32_MAX) {
+    run->counts.unknown_items++;
+    return;
+  }
+  const so_logged *last = so_array_at(&run->events, run->events.count - 1);
+  if (last && last->time_ms > event.time_ms) run->sorted = 0;
+  so_array_push(&run->events, &event);
+  run->counts.events++;
+  if (run->events.count == SO_EVENT_LOG_PIECE) hand_over(run);
+}
+
 static void take_line(log_run *run, sotto_text line) {
   sotto_text cells[CELLS_MAX];
   so_logged event;
@@ -130,20 +142,12 @@ static void take_line(log_run *run, sotto_text line) {
     return;
   }
   sotto_text user = cells[run->columns[USER]], item = cells[run->columns[ITEM]];
-  sotto_text current = {run->user.data, run->user.count};
+  sotto_text current = {run->user.data, run->user.count}, name = cells[run->columns[EVENT]];
   if (!so_text_equal(user, current) || run->counts.users == 0) begin_user(run, user);
-  if (item.size == 0 || is_refusal(cells[run->columns[EVENT]])) return;
+  if (item.size == 0 || is_refusal(name)) return;
   event.item = run->log->item_of(run->log->context, item);
-  if (event.item == UINT32_MAX) {
-    run->counts.unknown_items++;
-    return;
-  }
-  event.purchase = so_text_is(cells[run->columns[EVENT]], "purchase");
-  const so_logged *last = so_array_at(&run->events, run->events.count - 1);
-  if (last && last->time_ms > event.time_ms) run->sorted = 0;
-  so_array_push(&run->events, &event);
-  run->counts.events++;
-  if (run->events.count == SO_EVENT_LOG_PIECE) hand_over(run);
+  event.purchase = so_text_is(name, "purchase");
+  add_event(run, event);
 }
 
 static void tell(const log_run *run, uint64_t count, const char *words) {

@@ -114,7 +114,7 @@ static void measure(const so_pack *pack, sotto_pack_part *part) {
 }
 
 static void visit_parts(const so_pack *pack, const sotto_pack_visit *visit) {
-  for (uint32_t n = 0; n < pack->header->section_count; n++) {
+  for (uint32_t n = 0; visit->part && n < pack->header->section_count; n++) {
     const so_pack_section *section = &pack->sections[n];
     sotto_pack_part part = {section->id, {"other", 5}, section->size, section->count, -1, -1};
     for (size_t m = 0; m < sizeof names / sizeof *names; m++) {
@@ -122,6 +122,12 @@ static void visit_parts(const so_pack *pack, const sotto_pack_visit *visit) {
     }
     measure(pack, &part);
     if (visit->part(visit->context, &part)) return;
+  }
+}
+
+static void visit_slots(const so_pack *pack, const sotto_pack_visit *visit) {
+  for (uint32_t n = 0; visit->slot && n < pack->slot_count; n++) {
+    if (visit->slot(visit->context, so_pack_text(pack, pack->slots[n].id_text))) return;
   }
 }
 
@@ -148,6 +154,12 @@ static void fill_facts(const so_pack *pack, sotto_pack_facts *facts) {
   memcpy(facts->brand, brand.data, size);
 }
 
+static sotto_status open_pack(so_pack *ret_pack, sotto_bytes bytes, const uint8_t *signing_public) {
+  sotto_status status = so_pack_check_table(bytes);
+  if (!status && signing_public) status = check_signature(bytes, signing_public);
+  return status ? status : so_pack_open(ret_pack, bytes, 1);
+}
+
 sotto_status sotto_pack_read(const char *path, const uint8_t *signing_public,
                              sotto_pack_facts *ret_facts, const sotto_pack_visit *visit) {
   if (!path || !ret_facts) return SOTTO_E_ARGUMENT;
@@ -157,14 +169,12 @@ sotto_status sotto_pack_read(const char *path, const uint8_t *signing_public,
   sotto_status status = so_random_start();
   if (!status) status = read_file(path, &data, &size);
   if (status) return status;
-  sotto_bytes bytes = {(const uint8_t *)data, size};
-  status = so_pack_check_table(bytes);
-  if (!status && signing_public) status = check_signature(bytes, signing_public);
-  if (!status) status = so_pack_open(&pack, bytes, 1);
+  status = open_pack(&pack, (sotto_bytes){(const uint8_t *)data, size}, signing_public);
   if (!status) {
     fill_facts(&pack, ret_facts);
     ret_facts->signature_holds = signing_public != NULL;
     if (visit) visit_parts(&pack, visit);
+    if (visit) visit_slots(&pack, visit);
   }
   free(data);
   return status;

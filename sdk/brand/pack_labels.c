@@ -81,14 +81,19 @@ static uint32_t key_label(so_assembly *assembly, uint32_t key, uint32_t locale, 
   return readable(assembly, name);
 }
 
+/** What brand.json calls a value, as {locale -> text}; NULL where it does not. */
+static const json_t *declared_labels(const so_assembly *assembly, const so_catalogue_value *value) {
+  const so_brand_attribute *attribute = declaration(assembly, value->key);
+  sotto_text name = catalogue_text(assembly, value->name_text);
+  if (!attribute || !attribute->values) return NULL;
+  return json_object_getn(attribute->values, name.data, name.size);
+}
+
 static uint32_t value_label(so_assembly *assembly, uint32_t value, uint32_t locale,
                             missing *lacking) {
   const so_catalogue_value *entry = &so_catalogue_values(assembly->catalogue)[value];
-  const so_brand_attribute *attribute = declaration(assembly, entry->key);
   sotto_text name = catalogue_text(assembly, entry->name_text);
-  const json_t *labels = NULL;
-  if (attribute && attribute->values)
-    labels = json_object_getn(attribute->values, name.data, name.size);
+  const json_t *labels = declared_labels(assembly, entry);
   const char *text = labels ? so_brand_file_label(labels, assembly->brand->locales[locale]) : NULL;
   if (text) return so_assembly_text(assembly, so_text_of(text));
   uint32_t own = entry->labels[locale], first = entry->labels[0];

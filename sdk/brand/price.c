@@ -50,6 +50,15 @@ static size_t decimals(sotto_text text, size_t at, uint32_t places, int64_t *min
   return at;
 }
 
+/** What stands behind the number: nothing, or the currency. */
+static so_price_verdict check_currency(sotto_text text, size_t at, const char *currency) {
+  while (at < text.size && text.data[at] == ' ') at++;
+  size_t rest = text.size - at;
+  if (rest == 0) return SO_PRICE_GOOD;
+  if (rest != 3) return SO_PRICE_NOT_A_NUMBER;
+  return memcmp(text.data + at, currency, 3) == 0 ? SO_PRICE_GOOD : SO_PRICE_CURRENCY;
+}
+
 so_price_verdict so_price_read(int64_t *ret_minor, sotto_text text, const char *currency) {
   int64_t minor = 0;
   int negative = text.size && text.data[0] == '-';
@@ -58,11 +67,8 @@ so_price_verdict so_price_read(int64_t *ret_minor, sotto_text text, const char *
   if (minor > SO_PRICE_MAX_MINOR) return SO_PRICE_ABSURD;
   at = decimals(text, at, so_price_exponent(currency), &minor);
   if (at == 0) return SO_PRICE_NOT_A_NUMBER;
-  while (at < text.size && text.data[at] == ' ') at++;
-  size_t rest = text.size - at;
-  if (rest != 0 && rest != 3) return SO_PRICE_NOT_A_NUMBER;
-  if (rest && memcmp(text.data + at, currency, 3) != 0) return SO_PRICE_CURRENCY;
-  so_price_verdict verdict = verdict_of(minor, negative);
+  so_price_verdict verdict = check_currency(text, at, currency);
+  if (verdict == SO_PRICE_GOOD) verdict = verdict_of(minor, negative);
   if (verdict == SO_PRICE_GOOD) *ret_minor = minor;
   return verdict;
 }

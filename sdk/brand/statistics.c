@@ -19,6 +19,8 @@
 #define PARTNER_EXPONENT 0.3
 /** Rows with fewer partners are filled up from the catalogue. */
 #define FEW 20
+/** Partners the catalogue alone can give: the device finds the rest by itself. */
+#define CONTENT_MAX 32
 /** A catalogue neighbour counts at most this share of the usual best partner. */
 #define CONTENT_SHARE 0.2f
 /** Items of one day's purchases that are paired. */
@@ -145,8 +147,8 @@ static float usual_best(const learning *run, so_partner_runs *runs) {
 static size_t fill_up(so_content *content, uint32_t item, so_partner *row, float most,
                       size_t count) {
   so_partner *alike;
-  size_t have = count, found = so_content_neighbours(content, item, SO_NEIGHBOURS_MAX, &alike);
-  for (size_t n = 0; n < found && count < SO_NEIGHBOURS_MAX; n++) {
+  size_t have = count, found = so_content_neighbours(content, item, CONTENT_MAX, &alike);
+  for (size_t n = 0; n < found && count < CONTENT_MAX; n++) {
     size_t place = 0;
     while (place < have && row[place].item != alike[n].item) place++;
     if (place == have) row[count++] = (so_partner){alike[n].item, alike[n].weight * most};

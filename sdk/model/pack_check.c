@@ -122,10 +122,9 @@ static int keys_hold(const so_pack *pack) {
 }
 
 static int item_holds(const so_pack *pack, const so_pack_item *item) {
-  if (!is_text(pack, item->id_text) || !is_text_or_none(pack, item->link_text) ||
-      !is_text_or_none(pack, item->image_text) || item->price_minor < -1)
-    return 0;
-  if (!is_amount(item->popularity) || !is_amount(item->popularity_error)) return 0;
+  int holds = is_text(pack, item->id_text) && is_text_or_none(pack, item->link_text) &&
+              is_text_or_none(pack, item->image_text) && item->price_minor >= -1;
+  if (!holds || !is_amount(item->popularity) || !is_amount(item->popularity_error)) return 0;
   const uint32_t *run = pack->item_values + item->values_start;
   for (uint32_t n = 0; n < item->values_count; n++) {
     if (run[n] >= pack->value_count || (n > 0 && run[n] <= run[n - 1])) return 0;

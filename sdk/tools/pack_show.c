@@ -13,7 +13,7 @@ static uint32_t show_part(void *context, const sotto_pack_part *part) {
          (unsigned long long)part->count, (unsigned long long)part->bytes);
   if (part->coverage >= 0) printf("  %5.1f %% of items", 100 * part->coverage);
   if (part->error > 0) printf(", error up to %.3g", part->error);
-  if (part->error <= 0 && part->error > -1) printf(", exact");
+  if (part->coverage > 0 && part->error <= 0) printf(", no noise in it");
   printf("\n");
   return 0;
 }
@@ -55,7 +55,7 @@ int so_pack_show(const so_pack_options *options) {
   if (status) return so_pack_fail(options->subject, status);
   print_facts(&facts);
   printf("  %-16s %10s %12s\n", "section", "elements", "bytes");
-  sotto_pack_visit visit = {show_part, NULL};
+  sotto_pack_visit visit = {show_part, NULL, NULL};
   status = sotto_pack_read(options->subject, trusted, &facts, &visit);
   return status ? so_pack_fail(options->subject, status) : SO_EXIT_GOOD;
 }

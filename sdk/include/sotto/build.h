@@ -145,10 +145,14 @@ typedef struct sotto_pack_part {
 /** Visitor of sections; a return other than 0 stops the visit. */
 typedef uint32_t (*sotto_pack_part_fn)(void *context, const sotto_pack_part *part);
 
-/** A visitor of sections with its context. */
+/** Visitor of slots by id; a return other than 0 stops the visit. The view dies on return. */
+typedef uint32_t (*sotto_pack_slot_fn)(void *context, sotto_text slot);
+
+/** Visitors of a pack with their context; each may be NULL. */
 typedef struct sotto_pack_visit {
   sotto_pack_part_fn part; /**< Called for each section. */
-  void *context;           /**< Passed to it. */
+  sotto_pack_slot_fn slot; /**< Called for each slot. */
+  void *context;           /**< Passed to them. */
 } sotto_pack_visit;
 
 /** What a pack file says about itself. */
@@ -174,7 +178,7 @@ typedef struct sotto_pack_facts {
 
 /**
  * Reads a pack file, checks all of it (signature too, where `signing_public` is not NULL), gives its
- * facts and visits its sections. `visit` may be NULL. Errors: #SOTTO_E_MISSING, #SOTTO_E_FORMAT,
+ * facts and visits its sections and slots. `visit` may be NULL. Errors: #SOTTO_E_MISSING, #SOTTO_E_FORMAT,
  * #SOTTO_E_CORRUPT, #SOTTO_E_UNTRUSTED for another key, #SOTTO_E_TAMPERED for a changed byte.
  * Cost: heavy.
  */
