@@ -49,17 +49,19 @@ compile() {
   [ -f $build/build.ninja ] ||
     meson setup -Dbuildtype=release -Dtests=disabled $build >build/samples.log 2>&1 ||
     { tail -n 20 build/samples.log; exit 1; }
-  ninja -C $build >>build/samples.log 2>&1 || { grep -A5 -E 'error|FAILED' build/samples.log; exit 1; }
+  ninja -C $build >>build/samples.log 2>&1 ||
+    { grep -A5 -E 'error|FAILED' build/samples.log; exit 1; }
   echo "  built in $build"
 }
 
 # The sample shop: its pack learns from 4,000 simulated shoppers who are not in the fleet.
 sample_pack() {
   say "The brand: catalogue, statistics, signed pack"
-  cp -r samples/outdoor $out/brand
+  mkdir $out/brand
+  cp samples/outdoor/brand.json samples/outdoor/products.*.tsv $out/brand
   $tools/sotto-pack keygen $out/brand
-  $build/samples/simulator/sotto-simulate --catalogue samples/outdoor --shoppers 4000 --weeks 6 --seed 7$seed \
-    --events $out/events.tsv --sessions $out/sessions.tsv --items $out/items.tsv
+  $build/samples/simulator/sotto-simulate --catalogue samples/outdoor --shoppers 4000 --weeks 6 \
+    --seed 7$seed --events $out/events.tsv --sessions $out/sessions.tsv --items $out/items.tsv
   $tools/sotto-pack build $out/brand --events $out/events.tsv --sessions $out/sessions.tsv \
     -o $out/shop.sottopack
 }
@@ -77,6 +79,7 @@ collect() {
   $tools/sotto-collect load --db $out/reports.db --pack $out/shop.sottopack \
     --trust $out/brand/brand.public --key $out/brand/brand.report.key $out/*.sottoreports
   $tools/sotto-collect estimate --db $out/reports.db --truth $out/truth.tsv
+  $tools/sotto-collect rehearse --db $out/reports.db --truth $out/truth.tsv --seed "$seed"
   $tools/sotto-collect report --db $out/reports.db --truth $out/truth.tsv -o $out/dashboard.html
 }
 

@@ -1,6 +1,6 @@
 /*
- * Real customers from a log: see customers.h. The whole log is held in memory (24 bytes and the id a
- * line), because each customer is replayed on a thread of its own choosing.
+ * Real customers from a log: see customers.h. The whole log is held in memory, because each customer
+ * is replayed on whichever thread is free.
  */
 #include "customers.h"
 
@@ -49,7 +49,7 @@ static void begin_customer(loading *load, const char *user) {
   all->starts[all->count++] = all->line_count;
 }
 
-/** An empty event name is a meeting of unknown kind: a review read counts as interest, not a sale. */
+/** An empty event name is a meeting of unknown kind: it counts as interest, not as a sale. */
 static uint32_t type_of(const char *name) {
   if (!*name) return SOTTO_EVENT_VIEW_ITEM;
   return sotto_event_type_of((sotto_text){name, strlen(name)});
@@ -85,7 +85,7 @@ static int split(char *text, char *fields[6]) {
   return 1;
 }
 
-/** Whole weeks, so that weekdays and hours stay; ranks are counted from four weeks before the end. */
+/** By whole weeks, so that weekdays and hours stay; times that are only ranks by any amount. */
 static void move_times(customer_log *all, int64_t end_ms) {
   int64_t last = 0;
   for (size_t i = 0; i < all->line_count; i++)

@@ -1,7 +1,8 @@
 /*
  * Real customers from an event log in the common format (user, time_ms, event, item, quantity,
  * price_minor, in user order then time; .gz or plain). Times are moved by whole weeks so that the
- * log ends in the pack's week; logs whose times are only ranks (before 2000) are spread by minutes.
+ * log ends in the pack's week. Times that are only ranks (before 2000) are
+ * moved likewise.
  */
 #ifndef SAMPLES_FLEET_CUSTOMERS_H
 #define SAMPLES_FLEET_CUSTOMERS_H

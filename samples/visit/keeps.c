@@ -29,16 +29,28 @@ static uint32_t count_kept(void *context, const sotto_kept *kept) {
   return 0;
 }
 
+/** Cuts the next word of at most 63 letters off a line; its length, 0 at the end. */
+static size_t next_word(const char **inout_line, char ret_word[64]) {
+  static const char gaps[] = " -:_\r\n";
+  const char *start = *inout_line + strspn(*inout_line, gaps);
+  size_t size = strcspn(start, gaps);
+  *inout_line = start + size;
+  if (size > 63) size = 63;
+  memcpy(ret_word, start, size);
+  ret_word[size] = 0;
+  return size;
+}
+
 /** Every word of four letters or more in the story: event names, items, values. */
 static size_t words_of(const char *story, char words[WORDS_MAX][64]) {
   char line[512];
   size_t count = 0;
   FILE *file = fopen(story, "r");
   while (file && fgets(line, sizeof line, file)) {
+    const char *rest = line;
     if (line[0] == '#' || strncmp(line, "say", 3) == 0) continue;
-    for (char *word = strtok(line, " -:_\r\n"); word && count < WORDS_MAX;
-         word = strtok(NULL, " -:_\r\n"))
-      if (strlen(word) >= 4 && strlen(word) < 64) strcpy(words[count++], word);
+    for (size_t size; count < WORDS_MAX && (size = next_word(&rest, words[count])) > 0;)
+      count += size >= 4;
   }
   if (file) fclose(file);
   return count;

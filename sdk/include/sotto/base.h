@@ -67,37 +67,38 @@ typedef int32_t sotto_status;
 
 /** The status codes. Each means one thing and is never softened into another. */
 enum {
-  SOTTO_OK = 0,               /**< Done. */
-  SOTTO_E_ARGUMENT = -1,      /**< The caller passed something this call does not take. */
-  SOTTO_E_STATE = -2,         /**< Not possible now (no pack, closed, paused). */
-  SOTTO_E_MEMORY = -3,        /**< An allocation failed; nothing changed. */
-  SOTTO_E_SPACE = -4,         /**< The caller's buffer is too small; the needed size was returned. */
-  SOTTO_E_MISSING = -5,       /**< What was asked for does not exist. */
-  SOTTO_E_DENIED = -6,        /**< Consent does not allow it. */
-  SOTTO_E_BUDGET = -7,        /**< The budget ledger does not allow it. */
-  SOTTO_E_LIMIT = -8,         /**< Larger than a stated limit. */
-  SOTTO_E_KEY_WRONG = -9,     /**< The key store's secret is not the one this profile was made with. */
-  SOTTO_E_KEY_LOST = -10,     /**< The key store holds no secret for this profile. */
-  SOTTO_E_KEY_LOCKED = -11,   /**< The key store is locked or refused; try again later. */
-  SOTTO_E_TAMPERED = -12,     /**< Authentic once, changed since: a tag, signature or chain fails. */
-  SOTTO_E_CORRUPT = -13,      /**< Damaged: a checksum or structure fails. */
-  SOTTO_E_FORMAT = -14,       /**< Not this format at all, or a version this library does not know. */
-  SOTTO_E_NO_CIPHER = -15,    /**< The SQLite in this process cannot encrypt; nothing was stored. */
-  SOTTO_E_DISK_FULL = -16,    /**< No space left; nothing was half-written. */
-  SOTTO_E_READ_ONLY = -17,    /**< The place cannot be written. */
-  SOTTO_E_STORAGE = -18,      /**< The disk or file system failed otherwise. */
-  SOTTO_E_PORT = -19,         /**< A function the host lent failed or broke its contract. */
-  SOTTO_E_BUSY = -20,         /**< Another handle or call holds this profile. */
-  SOTTO_E_EXPIRED = -21,      /**< Past its expiry (pack, report, question). */
-  SOTTO_E_ROLLBACK = -22,     /**< Older than what is already trusted here. */
-  SOTTO_E_UNTRUSTED = -23,    /**< Signed by a key this host does not trust. */
-  SOTTO_E_EVENT_NAME = -24,   /**< The event's name or type is unknown. */
-  SOTTO_E_EVENT_ITEM = -25,   /**< The event's item is absent, too long or not UTF-8. */
-  SOTTO_E_EVENT_TIME = -26,   /**< The event's time is before 2000 or over a day ahead. */
-  SOTTO_E_EVENT_AMOUNT = -27, /**< A quantity, price or count is negative, absurd or not a number. */
-  SOTTO_E_EVENT_TEXT = -28,   /**< A text field is too long or not UTF-8. */
-  SOTTO_E_JSON = -29,         /**< Not JSON, or not of the documented shape. */
-  SOTTO_E_INTERNAL = -30      /**< A check inside the library failed; please report it. */
+  SOTTO_OK = 0,           /**< Done. */
+  SOTTO_E_ARGUMENT = -1,  /**< The caller passed something this call does not take. */
+  SOTTO_E_STATE = -2,     /**< Not possible now (no pack, closed, paused). */
+  SOTTO_E_MEMORY = -3,    /**< An allocation failed; nothing changed. */
+  SOTTO_E_SPACE = -4,     /**< The caller's buffer is too small; the needed size was returned. */
+  SOTTO_E_MISSING = -5,   /**< What was asked for does not exist. */
+  SOTTO_E_DENIED = -6,    /**< Consent does not allow it. */
+  SOTTO_E_BUDGET = -7,    /**< The budget ledger does not allow it. */
+  SOTTO_E_LIMIT = -8,     /**< Larger than a stated limit. */
+  SOTTO_E_KEY_WRONG = -9, /**< The key store's secret is not the one this profile was made with. */
+  SOTTO_E_KEY_LOST = -10, /**< The key store holds no secret for this profile. */
+  SOTTO_E_KEY_LOCKED = -11, /**< The key store is locked or refused; try again later. */
+  SOTTO_E_TAMPERED = -12,   /**< Authentic once, changed since: a tag, signature or chain fails. */
+  SOTTO_E_CORRUPT = -13,    /**< Damaged: a checksum or structure fails. */
+  SOTTO_E_FORMAT = -14,     /**< Not this format at all, or a version this library does not know. */
+  SOTTO_E_NO_CIPHER = -15,  /**< The SQLite in this process cannot encrypt; nothing was stored. */
+  SOTTO_E_DISK_FULL = -16,  /**< No space left; nothing was half-written. */
+  SOTTO_E_READ_ONLY = -17,  /**< The place cannot be written. */
+  SOTTO_E_STORAGE = -18,    /**< The disk or file system failed otherwise. */
+  SOTTO_E_PORT = -19,       /**< A function the host lent failed or broke its contract. */
+  SOTTO_E_BUSY = -20,       /**< Another handle or call holds this profile. */
+  SOTTO_E_EXPIRED = -21,    /**< Past its expiry (pack, report, question). */
+  SOTTO_E_ROLLBACK = -22,   /**< Older than what is already trusted here. */
+  SOTTO_E_UNTRUSTED = -23,  /**< Signed by a key this host does not trust. */
+  SOTTO_E_EVENT_NAME = -24, /**< The event's name or type is unknown. */
+  SOTTO_E_EVENT_ITEM = -25, /**< The event's item is absent, too long or not UTF-8. */
+  SOTTO_E_EVENT_TIME = -26, /**< The event's time is before 2000 or over a day ahead. */
+  SOTTO_E_EVENT_AMOUNT =
+      -27,                  /**< A quantity, price or count is negative, absurd or not a number. */
+  SOTTO_E_EVENT_TEXT = -28, /**< A text field is too long or not UTF-8. */
+  SOTTO_E_JSON = -29,       /**< Not JSON, or not of the documented shape. */
+  SOTTO_E_INTERNAL = -30    /**< A check inside the library failed; please report it. */
 };
 
 /** UTF-8 text: not owned, not terminated. */

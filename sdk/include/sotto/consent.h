@@ -52,8 +52,9 @@ enum {
 typedef struct sotto_consent {
   uint32_t struct_size; /**< Set by sotto_consent_init(). */
   uint32_t gpc;         /**< Not 0: Global Privacy Control is on; contribute counts as denied. */
-  uint8_t verdicts[SOTTO_CATEGORY_COUNT][SOTTO_PURPOSE_COUNT];      /**< The person's own. */
-  uint8_t host_verdicts[SOTTO_CATEGORY_COUNT][SOTTO_PURPOSE_COUNT]; /**< From TCF/GPP; GRANTED = no objection. */
+  uint8_t verdicts[SOTTO_CATEGORY_COUNT][SOTTO_PURPOSE_COUNT]; /**< The person's own. */
+  uint8_t host_verdicts[SOTTO_CATEGORY_COUNT]
+                       [SOTTO_PURPOSE_COUNT]; /**< From TCF/GPP; GRANTED = no objection. */
 } sotto_consent;
 
 /** A profile's handle. */
@@ -87,7 +88,8 @@ SOTTO_API const char *sotto_purpose_name(sotto_purpose purpose);
  * Writes an audit row. Errors: storage codes; on failure the stricter of old and new is in force.
  * Cost: disk.
  */
-SOTTO_API SOTTO_CHECKED sotto_status sotto_consent_set(sotto *profile, const sotto_consent *consent);
+SOTTO_API SOTTO_CHECKED sotto_status sotto_consent_set(sotto *profile,
+                                                       const sotto_consent *consent);
 
 /** Gives the consent in force. Cost: memory. */
 SOTTO_API SOTTO_CHECKED sotto_status sotto_consent_get(sotto *profile, sotto_consent *ret_consent);

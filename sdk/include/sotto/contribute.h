@@ -21,25 +21,25 @@ SOTTO_BEGIN
 /** What a question would do, in words and numbers, before anything is drawn. Views die on return. */
 typedef struct sotto_preview {
   uint8_t question[SOTTO_QUESTION_ID_SIZE]; /**< Its id this epoch. */
-  sotto_text words;            /**< What is asked, what would be answered and the odds, in the locale. */
-  sotto_text name;             /**< The brand's name for the question, such as "mindset". */
-  sotto_text answer;           /**< The true answer in words ("focused"), shown only to the person. */
-  uint32_t bucket;             /**< Its bucket, 0 is "none"; never leaves as it is. */
-  sotto_category category;     /**< Category of what it asks about. */
-  uint32_t buckets;            /**< Size of its domain, "none" included. */
-  uint32_t state;              /**< A SOTTO_QUESTION_… value. */
-  uint64_t cost_micro;         /**< Epsilon it will spend, rounded up. */
-  uint64_t odds_numerator;     /**< e^epsilon as an exact rational: any output is at most this … */
-  uint64_t odds_denominator;   /**< … over this times likelier under one answer than another. */
-  uint64_t balance_micro;      /**< What the ledger could spend now. */
-  size_t report_bytes;         /**< Size of the report that would leave. */
+  sotto_text words;  /**< What is asked, what would be answered and the odds, in the locale. */
+  sotto_text name;   /**< The brand's name for the question, such as "mindset". */
+  sotto_text answer; /**< The true answer in words ("focused"), shown only to the person. */
+  uint32_t bucket;   /**< Its bucket, 0 is "none"; never leaves as it is. */
+  sotto_category category;   /**< Category of what it asks about. */
+  uint32_t buckets;          /**< Size of its domain, "none" included. */
+  uint32_t state;            /**< A SOTTO_QUESTION_… value. */
+  uint64_t cost_micro;       /**< Epsilon it will spend, rounded up. */
+  uint64_t odds_numerator;   /**< e^epsilon as an exact rational: any output is at most this … */
+  uint64_t odds_denominator; /**< … over this times likelier under one answer than another. */
+  uint64_t balance_micro;    /**< What the ledger could spend now. */
+  size_t report_bytes;       /**< Size of the report that would leave. */
 } sotto_preview;
 
 /** States of a question in sotto_preview. */
 enum {
-  SOTTO_QUESTION_OPEN = 0,      /**< Would be answered truthfully with noise. */
-  SOTTO_QUESTION_ANSWERED = 1,  /**< Already answered this epoch. */
-  SOTTO_QUESTION_CATEGORY = 2,  /**< Its category may not be contributed: sends "none" at no cost. */
+  SOTTO_QUESTION_OPEN = 0,     /**< Would be answered truthfully with noise. */
+  SOTTO_QUESTION_ANSWERED = 1, /**< Already answered this epoch. */
+  SOTTO_QUESTION_CATEGORY = 2, /**< Its category may not be contributed: sends "none" at no cost. */
   SOTTO_QUESTION_EXHAUSTED = 3, /**< The ledger cannot pay: sends "none" at no cost. */
   SOTTO_QUESTION_OFF = 4,       /**< Contributing is off: nothing leaves. */
   SOTTO_QUESTION_INVALID = 5    /**< Malformed or unsupported: dropped, nothing leaves. */
@@ -50,10 +50,10 @@ typedef uint32_t (*sotto_preview_fn)(void *context, const sotto_preview *preview
 
 /** One report waiting in the outbox. Views die on return. */
 typedef struct sotto_report {
-  uint64_t id;           /**< Names it to sotto_outbox_settle(); means nothing off this device. */
+  uint64_t id; /**< Names it to sotto_outbox_settle(); means nothing off this device. */
   uint8_t question[SOTTO_QUESTION_ID_SIZE]; /**< The question. */
-  uint32_t epoch;        /**< Its epoch. */
-  uint32_t attempts;     /**< Tries so far. */
+  uint32_t epoch;                           /**< Its epoch. */
+  uint32_t attempts;                        /**< Tries so far. */
   int64_t send_after_ms; /**< Do not send before: freshly random within the release window. */
   uint64_t cost_micro;   /**< What it cost. */
   sotto_bytes body;      /**< The exact bytes that leave. */
@@ -73,17 +73,17 @@ enum {
 
 /** The state of the budget ledger. Data-independent: may be shown to anyone, is never sent. */
 typedef struct sotto_budget {
-  uint32_t struct_size;        /**< Set by the call. */
-  uint32_t epoch;              /**< The epoch now. */
-  uint64_t balance_micro;      /**< Epsilon that could be spent now. */
-  uint64_t depth_micro;        /**< Most that can ever be saved up. */
-  uint64_t spent_micro;        /**< Epsilon spent in all. */
-  uint64_t spent_delta_2p60;   /**< Delta spent in all, units of 2^-60. */
+  uint32_t struct_size;          /**< Set by the call. */
+  uint32_t epoch;                /**< The epoch now. */
+  uint64_t balance_micro;        /**< Epsilon that could be spent now. */
+  uint64_t depth_micro;          /**< Most that can ever be saved up. */
+  uint64_t spent_micro;          /**< Epsilon spent in all. */
+  uint64_t spent_delta_2p60;     /**< Delta spent in all, units of 2^-60. */
   uint64_t spent_epsilon0_micro; /**< Local epsilon of split answers in all. */
-  uint64_t weekly_micro;       /**< What a week adds. */
-  int64_t next_ms;             /**< When it next accrues. */
-  uint32_t anchored;           /**< 1: the store has an anchor, a restore gains nothing. */
-  uint32_t behind;             /**< 1: restored from an older copy; only "none" until next epoch. */
+  uint64_t weekly_micro;         /**< What a week adds. */
+  int64_t next_ms;               /**< When it next accrues. */
+  uint32_t anchored;             /**< 1: the store has an anchor, a restore gains nothing. */
+  uint32_t behind; /**< 1: restored from an older copy; only "none" until next epoch. */
 } sotto_budget;
 
 /** Visits every question of the pack with its preview. Spends nothing. Cost: memory. */

@@ -95,7 +95,7 @@ SOTTO_API SOTTO_CHECKED sotto_status sotto_record(sotto *profile, const sotto_ev
 /**
  * Records a GA4 event given as JSON: {"name": …, "params": {"items": [{"item_id": …}]}}, or a
  * Segment track call. One item gives one event. All of it or none. `*ret_count` is how many events
- * it became. Errors: #SOTTO_E_JSON, the event codes. Cost: as sotto_record().
+ * it became. Errors: #SOTTO_E_JSON, the event codes. Cost: memory, as sotto_record().
  */
 SOTTO_API SOTTO_CHECKED sotto_status sotto_record_json(sotto *profile, sotto_bytes json,
                                                        size_t *ret_count);
@@ -107,7 +107,8 @@ SOTTO_API SOTTO_CHECKED sotto_status sotto_session_end(sotto *profile);
 SOTTO_API void sotto_context_init(sotto_context *ret_context);
 
 /** Sets the request context for the rest of this session. Cost: memory. */
-SOTTO_API SOTTO_CHECKED sotto_status sotto_context_set(sotto *profile, const sotto_context *context);
+SOTTO_API SOTTO_CHECKED sotto_status sotto_context_set(sotto *profile,
+                                                       const sotto_context *context);
 
 /**
  * Keeps something the person said about themselves: attribute key, value, and -100 (dislike) to 100.

@@ -27,11 +27,11 @@ enum {
 
 /** The mindset now. */
 typedef struct sotto_mindset_info {
-  uint32_t struct_size;   /**< Set by the call. */
-  sotto_mindset state;    /**< The state. */
-  double purchase_score;  /**< Calibrated probability that this session ends in a purchase. */
-  int64_t since_ms;       /**< When this state began. */
-  uint32_t events;        /**< Events of this session so far. */
+  uint32_t struct_size;  /**< Set by the call. */
+  sotto_mindset state;   /**< The state. */
+  double purchase_score; /**< Calibrated probability that this session ends in a purchase. */
+  int64_t since_ms;      /**< When this state began. */
+  uint32_t events;       /**< Events of this session so far. */
 } sotto_mindset_info;
 
 /** One reason: a sentence and how much it contributed. Views die on return. */

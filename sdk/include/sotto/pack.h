@@ -16,17 +16,18 @@ SOTTO_BEGIN
 
 /** What a pack says about itself. */
 typedef struct sotto_pack_info {
-  uint32_t struct_size;            /**< Set by the call. */
-  uint32_t items;                  /**< Items in it. */
-  uint32_t questions;              /**< Questions in it. */
-  uint32_t slots;                  /**< Slots in it. */
-  uint64_t sequence;               /**< Rises with every pack of a brand. */
-  int64_t created_ms;              /**< When it was made. */
-  int64_t expires_ms;              /**< When it ends. */
-  uint8_t hash[SOTTO_DIGEST_SIZE]; /**< BLAKE2b-256 of the signed header: compare with the public list. */
-  uint8_t key_id[8];               /**< First bytes of the hash of the signing key. */
-  char brand[64];                  /**< The brand's name, terminated. */
-  char currency[4];                /**< ISO 4217, terminated. */
+  uint32_t struct_size; /**< Set by the call. */
+  uint32_t items;       /**< Items in it. */
+  uint32_t questions;   /**< Questions in it. */
+  uint32_t slots;       /**< Slots in it. */
+  uint64_t sequence;    /**< Rises with every pack of a brand. */
+  int64_t created_ms;   /**< When it was made. */
+  int64_t expires_ms;   /**< When it ends. */
+  uint8_t hash
+      [SOTTO_DIGEST_SIZE]; /**< BLAKE2b-256 of the signed header: compare with the public list. */
+  uint8_t key_id[8];       /**< First bytes of the hash of the signing key. */
+  char brand[64];          /**< The brand's name, terminated. */
+  char currency[4];        /**< ISO 4217, terminated. */
 } sotto_pack_info;
 
 /**

@@ -16,17 +16,17 @@ SOTTO_BEGIN
 
 /** Options of sotto_open(). Zero means the default where one is named. */
 typedef struct sotto_options {
-  uint32_t struct_size;        /**< Set by sotto_options_init(). */
-  uint32_t flags;              /**< SOTTO_OPEN_… bits. */
-  const char *directory;       /**< Where the profile lives; NULL: in memory only. */
-  const char *locale;          /**< "en" or "es" or a locale added with sotto_messages_set(). */
-  uint32_t session_gap_ms;     /**< Silence that ends a session; default 1,800,000 (30 minutes). */
-  uint32_t session_limit_ms;   /**< Longest session; default 86,400,000. */
-  uint32_t retention_days;     /**< Events older than this are evicted; default 730. */
-  uint32_t retention_kib;      /**< Events beyond this are evicted, oldest first; default 2048. */
+  uint32_t struct_size;         /**< Set by sotto_options_init(). */
+  uint32_t flags;               /**< SOTTO_OPEN_… bits. */
+  const char *directory;        /**< Where the profile lives; NULL: in memory only. */
+  const char *locale;           /**< "en" or "es" or a locale added with sotto_messages_set(). */
+  uint32_t session_gap_ms;      /**< Silence that ends a session; default 1,800,000 (30 minutes). */
+  uint32_t session_limit_ms;    /**< Longest session; default 86,400,000. */
+  uint32_t retention_days;      /**< Events older than this are evicted; default 730. */
+  uint32_t retention_kib;       /**< Events beyond this are evicted, oldest first; default 2048. */
   uint32_t epsilon_depth_micro; /**< Hosts may only tighten: default and most 2,000,000. */
   uint32_t epsilon_year_micro;  /**< Hosts may only tighten: default and most 24,000,000. */
-  const uint8_t *pack_keys[2]; /**< Trusted Ed25519 public keys (32 bytes each) of packs. */
+  const uint8_t *pack_keys[2];  /**< Trusted Ed25519 public keys (32 bytes each) of packs. */
 } sotto_options;
 
 /** Bits of sotto_options.flags. */
@@ -40,9 +40,9 @@ typedef struct sotto_receipt {
   uint32_t struct_size;    /**< Set by the call. */
   sotto_strength strength; /**< How well the key store deletes. */
   char store_name[32];     /**< The store's name, terminated. */
-  uint32_t key_destroyed;  /**< 1: the secret is gone, so every copy of the profile is unreadable. */
-  uint32_t files_removed;  /**< Files that were unlinked. */
-  int64_t time_ms;         /**< When. */
+  uint32_t key_destroyed; /**< 1: the secret is gone, so every copy of the profile is unreadable. */
+  uint32_t files_removed; /**< Files that were unlinked. */
+  int64_t time_ms;        /**< When. */
 } sotto_receipt;
 
 /** What to forget. Set exactly the fields of one kind; the rest stay 0. */

@@ -17,40 +17,40 @@ SOTTO_BEGIN
 
 /** What is asked. Zero or empty means the slot's or library's default. */
 typedef struct sotto_request {
-  uint32_t struct_size;   /**< Set by sotto_request_init(). */
-  uint32_t limit;         /**< How many picks; default the slot's, else 10. */
-  sotto_text slot;        /**< Slot id in the pack; empty: no slot rules. */
-  sotto_text item;        /**< Context item (the page being looked at). */
-  sotto_text category;    /**< Keep to one product type (a prefix such as "Tents"). */
+  uint32_t struct_size;      /**< Set by sotto_request_init(). */
+  uint32_t limit;            /**< How many picks; default the slot's, else 10. */
+  sotto_text slot;           /**< Slot id in the pack; empty: no slot rules. */
+  sotto_text item;           /**< Context item (the page being looked at). */
+  sotto_text category;       /**< Keep to one product type (a prefix such as "Tents"). */
   const sotto_text *exclude; /**< Items never to pick. */
-  size_t exclude_count;   /**< How many. */
-  int64_t price_from_minor; /**< Lowest price. */
-  int64_t price_to_minor; /**< Highest price; 0: none. */
-  double diversity;       /**< 0 none … 1 most; default .3 when below 0. */
-  uint64_t seed;          /**< For exploration; same seed, same picks. */
+  size_t exclude_count;      /**< How many. */
+  int64_t price_from_minor;  /**< Lowest price. */
+  int64_t price_to_minor;    /**< Highest price; 0: none. */
+  double diversity;          /**< 0 none … 1 most; default .3 when below 0. */
+  uint64_t seed;             /**< For exploration; same seed, same picks. */
 } sotto_request;
 
 /** One pick. `item` views the pack, valid until the next install or close. */
 typedef struct sotto_pick {
-  uint64_t id;         /**< Names this pick to sotto_pick_explain(), until the next recommendation. */
-  sotto_text item;     /**< Item id. */
-  sotto_text title;    /**< Its title in the handle's locale. */
+  uint64_t id;      /**< Names this pick to sotto_pick_explain(), until the next recommendation. */
+  sotto_text item;  /**< Item id. */
+  sotto_text title; /**< Its title in the handle's locale. */
   int64_t price_minor; /**< Its price. */
   int64_t score_micro; /**< Score; the reasons sum exactly to it. */
 } sotto_pick;
 
 /** Kinds of reason of a pick: the strategy behind it. */
 enum {
-  SOTTO_REASON_NEIGHBOUR = 1,   /**< People go from what you looked at to this. */
-  SOTTO_REASON_SIMILAR = 2,     /**< Alike in its attributes. */
-  SOTTO_REASON_AFFINITY = 3,    /**< You care about this attribute value. */
-  SOTTO_REASON_POPULAR = 4,     /**< Popular. */
-  SOTTO_REASON_RECENT = 5,      /**< You looked at it recently. */
-  SOTTO_REASON_REPURCHASE = 6,  /**< You buy it again and again. */
-  SOTTO_REASON_COMPLEMENT = 7,  /**< Goes with what is in your cart. */
-  SOTTO_REASON_EXPLORE = 8,     /**< Something new. */
-  SOTTO_REASON_RULE = 9,        /**< The shop placed it here. */
-  SOTTO_REASON_CONTEXT = 10     /**< Goes with the page you are on. */
+  SOTTO_REASON_NEIGHBOUR = 1,  /**< People go from what you looked at to this. */
+  SOTTO_REASON_SIMILAR = 2,    /**< Alike in its attributes. */
+  SOTTO_REASON_AFFINITY = 3,   /**< You care about this attribute value. */
+  SOTTO_REASON_POPULAR = 4,    /**< Popular. */
+  SOTTO_REASON_RECENT = 5,     /**< You looked at it recently. */
+  SOTTO_REASON_REPURCHASE = 6, /**< You buy it again and again. */
+  SOTTO_REASON_COMPLEMENT = 7, /**< Goes with what is in your cart. */
+  SOTTO_REASON_EXPLORE = 8,    /**< Something new. */
+  SOTTO_REASON_RULE = 9,       /**< The shop placed it here. */
+  SOTTO_REASON_CONTEXT = 10    /**< Goes with the page you are on. */
 };
 
 /** Fills a request with defaults. Cost: memory. */
