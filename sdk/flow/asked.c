@@ -14,12 +14,14 @@
 #include "vault/report_rows.h"
 
 int so_asked_contributes(const sotto *profile) {
-  return so_consent_rule_any_contribute(&profile->consent) && !so_vault_is_memory(profile->vault);
+  return so_consent_rule_any_contribute(&profile->consent) &&
+         so_consent_rule_any_keep(&profile->consent);
 }
 
 void so_asked_name(const so_pack *pack, uint32_t index, int64_t now_ms, so_asked *ret_asked) {
   memset(ret_asked, 0, sizeof *ret_asked);
   so_handle_question(pack, index, &ret_asked->question);
+  ret_asked->name = so_pack_text(pack, pack->questions[index].name_text);
   ret_asked->epoch = so_epoch_of(now_ms);
   so_report_question_id(ret_asked->id, ret_asked->question.content, ret_asked->epoch);
 }

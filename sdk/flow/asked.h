@@ -12,6 +12,7 @@
 
 typedef struct so_asked {
   so_question question;
+  sotto_text name;  /* the brand's, in the pack */
   so_subset subset; /* unless INVALID */
   uint8_t id[SOTTO_QUESTION_ID_SIZE];
   uint32_t epoch;
@@ -20,9 +21,9 @@ typedef struct so_asked {
   sotto_status refusal; /* INVALID: why */
 } so_asked;
 
-/** 1 when the person contributes anything and there is a stored profile to account for it. */
+/** 1 when the person contributes anything and anything may be kept: else nothing leaves. */
 int so_asked_contributes(const sotto *profile);
-/** Fills `id` and `epoch` of the pack's question `index` alone. */
+/** Fills `id`, `epoch`, `name` and `question` of the pack's question `index` alone. */
 void so_asked_name(const so_pack *pack, uint32_t index, int64_t now_ms, so_asked *ret_asked);
 /** Looks at the pack's question `index`; the budget must be loaded. */
 SOTTO_CHECKED sotto_status so_asked_look(sotto *profile, uint32_t index, int64_t now_ms,

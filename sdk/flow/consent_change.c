@@ -7,6 +7,7 @@
 
 #include "base/codec.h"
 #include "flow/batch.h"
+#include "flow/budget.h"
 #include "flow/recall.h"
 #include "vault/derived_rows.h"
 #include "vault/report_rows.h"
@@ -75,14 +76,15 @@ static sotto_status delete_rows(sotto *profile, const sotto_consent *to) {
   return status;
 }
 
-static sotto_status write_change(sotto *profile, const sotto_consent *from,
-                                 const sotto_consent *to) {
+static sotto_status write_change(sotto *profile, const sotto_consent *from, const sotto_consent *to,
+                                 int64_t now_ms) {
   uint8_t stored[STORED_SIZE];
   size_t reports = 0;
   sotto_status status = delete_rows(profile, to);
   if (!status && ends(from, to, SOTTO_PURPOSE_CONTRIBUTE))
     status = so_report_rows_clear(profile->vault, &reports);
   store(stored, to);
+  if (!status) status = so_budget_keep(profile, now_ms);
   if (status) return status;
   return so_setting_rows_put(profile->vault, SO_SETTING_CONSENT,
                              (sotto_bytes){stored, sizeof stored});
@@ -96,7 +98,7 @@ static sotto_status change(sotto *profile, const sotto_consent *from, const sott
   sotto_status status = so_handle_now(profile, &now_ms);
   if (!status) status = so_handle_begin(profile, SOTTO_ACT_CONSENT);
   if (status) return status;
-  status = write_change(profile, from, to);
+  status = write_change(profile, from, to, now_ms);
   sotto_audit_row row = so_handle_row(now_ms, SOTTO_ACT_CONSENT, so_sink_view(&sink));
   return so_handle_end(profile, status, &row);
 }

@@ -28,7 +28,9 @@ static uint32_t show(const sotto *profile, const so_asked *asked, sotto_preview_
   int open = asked->state == SOTTO_QUESTION_OPEN;
   so_preview_words(profile, asked, &words);
   so_preview_answer(profile, asked, &answer);
-  sotto_preview preview = {.words = so_sink_view(&words),
+  sotto_preview preview = {.name = asked->name,
+                           .bucket = asked->bucket,
+                           .words = so_sink_view(&words),
                            .answer = so_sink_view(&answer),
                            .category = asked->question.category,
                            .buckets = so_question_buckets(&asked->question),
@@ -190,7 +192,7 @@ sotto_status so_contribute_answer(sotto *profile, const uint8_t id[SOTTO_QUESTIO
   so_asked asked;
   int64_t now_ms = 0;
   if (!so_asked_contributes(profile))
-    return so_handle_fail(profile, SOTTO_E_DENIED, "contributing is off, or nothing is stored");
+    return so_handle_fail(profile, SOTTO_E_DENIED, "contributing is off, or nothing may be kept");
   sotto_status status = so_handle_now(profile, &now_ms);
   if (!status) status = so_budget_load(profile, now_ms);
   if (!status) status = find(profile, id, now_ms, &asked);
