@@ -46,10 +46,19 @@ static void unmap(void *context, sotto_bytes bytes) {
   if (bytes.size > 0) munmap((void *)(uintptr_t)bytes.data, bytes.size);
 }
 
+/* Whole pages only: what shares a page with other bytes stays. They are read again when needed. */
+static void trim(void *context, sotto_bytes bytes) {
+  const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), start = (uintptr_t)bytes.data;
+  const uintptr_t from = (start + page - 1) / page * page, to = (start + bytes.size) / page * page;
+  (void)context;
+  if (from < to) madvise((void *)from, to - from, MADV_DONTNEED);
+}
+
 void sotto_posix_lend(sotto_port *port) {
   port->clock_now = now;
   port->file_map = map;
   port->file_unmap = unmap;
+  port->file_trim = trim;
 }
 
 void sotto_posix_log(void *context, int32_t level, const char *line) {

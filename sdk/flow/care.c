@@ -11,6 +11,7 @@
 #include "base/secret.h"
 #include "crypto/random.h"
 #include "flow/advise.h"
+#include "flow/asked.h"
 #include "flow/batch.h"
 #include "flow/consent_change.h"
 #include "flow/install.h"
@@ -142,6 +143,15 @@ static sotto_status evict(sotto *profile, int64_t now_ms) {
   return status;
 }
 
+/* Once an epoch the ledger is brought to now and written, so that a quiet month is no far jump. */
+static sotto_status note_epoch(sotto *profile, int64_t now_ms) {
+  uint32_t epoch = so_epoch_of(now_ms);
+  if (profile->noted_epoch == epoch || !so_asked_contributes(profile)) return SOTTO_OK;
+  sotto_status status = so_batch_flush_session(profile);
+  if (!status) profile->noted_epoch = epoch;
+  return status;
+}
+
 sotto_status so_care_tick(sotto *profile) {
   int64_t now_ms = 0;
   sotto_status status = so_handle_now(profile, &now_ms);
@@ -150,6 +160,7 @@ sotto_status so_care_tick(sotto *profile) {
   so_visit_expire(profile, now_ms);
   status = was_open && !profile->visit.open ? so_batch_flush(profile)
                                             : so_batch_commit_old(profile, now_ms);
+  if (!status) status = note_epoch(profile, now_ms);
   if (status) return status;
   int64_t since_ms = now_ms - profile->evicted_ms;
   if (since_ms >= 0 && since_ms < EVICTION_PAUSE_MS) return SOTTO_OK;

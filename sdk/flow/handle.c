@@ -10,12 +10,20 @@
 #define CLOCK_FROM_MS 946684800000 /* 2000 */
 #define CLOCK_TO_MS 7258118400000  /* 2200 */
 
-int so_handle_sections_hold(const so_pack *pack) {
+void so_handle_trim(const sotto *profile, const so_installed *installed, size_t size) {
+  const sotto_port *port = &profile->port;
+  if (installed->mapped && port->file_trim)
+    port->file_trim(port->context, (sotto_bytes){installed->bytes.data, size});
+}
+
+int so_handle_sections_hold(const sotto *profile, const so_installed *installed) {
+  const so_pack *pack = &installed->pack;
   uint8_t digest[SO_DIGEST_SIZE];
   for (uint32_t i = 0; i < pack->header->section_count; i++) {
     const so_pack_section *section = &pack->sections[i];
     so_digest(digest, (sotto_bytes){pack->bytes.data + section->offset, (size_t)section->size});
     if (memcmp(digest, section->hash, sizeof digest) != 0) return 0;
+    so_handle_trim(profile, installed, (size_t)(section->offset + section->size));
   }
   return 1;
 }
@@ -23,7 +31,7 @@ int so_handle_sections_hold(const so_pack *pack) {
 const so_pack *so_handle_pack(sotto *profile) {
   so_installed *installed = &profile->installed;
   if (!installed->present) return NULL;
-  if (!installed->verified && !so_handle_sections_hold(&installed->pack)) {
+  if (!installed->verified && !so_handle_sections_hold(profile, installed)) {
     installed->present = 0;
     (void)so_handle_fail(profile, SOTTO_E_TAMPERED, "the installed pack was changed since");
     return NULL;

@@ -101,6 +101,7 @@ struct sotto {
   so_ledger ledger; /* owned by flow/budget */
   so_caps caps;
   int ledger_loaded;
+  uint32_t noted_epoch; /* in which the tick last wrote the ledger */
 
   so_words words; /* locale and the app's own sentences */
   char detail[SO_DETAIL_MAX];
@@ -109,8 +110,13 @@ struct sotto {
 
 /** Gives the installed pack, its sections checked against the signed table once, or NULL. */
 const so_pack *so_handle_pack(sotto *profile);
-/** Whether every section has the hash that the signed table states. */
-int so_handle_sections_hold(const so_pack *pack);
+/**
+ * Whether every section has the hash that the signed table states. The pages of a mapping are given
+ * back as it goes, so that a whole pack never stands in memory because of its verification.
+ */
+int so_handle_sections_hold(const sotto *profile, const so_installed *installed);
+/** Gives the memory of the first `size` bytes of a mapping back to the host. */
+void so_handle_trim(const sotto *profile, const so_installed *installed, size_t size);
 /** Gives the port's time. #SOTTO_E_PORT where the clock fails or is before 2000 or after 2200. */
 SOTTO_CHECKED sotto_status so_handle_now(sotto *profile, int64_t *ret_now_ms);
 /** 1 only where the consent in force grants `purpose` for `category`. */

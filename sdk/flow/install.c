@@ -116,9 +116,10 @@ static sotto_status check_all(sotto *profile, so_installed *inout) {
   if (!status) status = check_signature(profile, inout);
   if (status) return status;
   status = so_pack_open(&inout->pack, inout->bytes, 0);
-  if (!status && !so_handle_sections_hold(&inout->pack)) status = SOTTO_E_TAMPERED;
+  if (!status && !so_handle_sections_hold(profile, inout)) status = SOTTO_E_TAMPERED;
   if (!status) status = so_pack_open(&inout->pack, inout->bytes, 1);
   if (status) return so_handle_fail(profile, status, "a section of the pack does not hold");
+  so_handle_trim(profile, inout, inout->bytes.size);
   return check_sequence(profile, inout);
 }
 

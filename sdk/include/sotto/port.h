@@ -23,24 +23,24 @@ SOTTO_BEGIN
  * store slot or TPM NV index; advanced before any randomness is drawn. Holds no personal data.
  */
 typedef struct sotto_anchor {
-  uint32_t struct_size;                    /**< sizeof(sotto_anchor). */
-  uint32_t epoch;                          /**< Last epoch (UTC week) an answer was charged in. */
-  uint64_t epsilon_micro;                  /**< Total epsilon charged so far. */
-  uint64_t delta_2p60;                     /**< Total delta charged so far, in units of 2^-60. */
-  uint64_t epsilon0_micro;                 /**< Total local epsilon of split answers so far. */
-  uint64_t generation;                     /**< Generation of the head file. */
-  uint64_t audit_count;                    /**< Rows in the audit log. */
-  uint8_t audit_hash[SOTTO_DIGEST_SIZE];   /**< Hash of its last row. */
+  uint32_t struct_size;                  /**< sizeof(sotto_anchor). */
+  uint32_t epoch;                        /**< Last epoch (UTC week) an answer was charged in. */
+  uint64_t epsilon_micro;                /**< Total epsilon charged so far. */
+  uint64_t delta_2p60;                   /**< Total delta charged so far, in units of 2^-60. */
+  uint64_t epsilon0_micro;               /**< Total local epsilon of split answers so far. */
+  uint64_t generation;                   /**< Generation of the head file. */
+  uint64_t audit_count;                  /**< Rows in the audit log. */
+  uint8_t audit_hash[SOTTO_DIGEST_SIZE]; /**< Hash of its last row. */
 } sotto_anchor;
 
 /** How well a key store deletes: printed in the receipt of an erase. */
 typedef uint32_t sotto_strength;
 /** The strengths of a key store. */
 enum {
-  SOTTO_STRENGTH_FILE = 1,     /**< The secret is a file: deletion is as good as the file system's. */
-  SOTTO_STRENGTH_SERVICE = 2,  /**< A keyring service whose storage is itself a file. */
-  SOTTO_STRENGTH_HARDWARE = 3, /**< A chip that really forgets. */
-  SOTTO_STRENGTH_MEMORY = 4,   /**< Never stored. */
+  SOTTO_STRENGTH_FILE = 1, /**< The secret is a file: deletion is as good as the file system's. */
+  SOTTO_STRENGTH_SERVICE = 2,   /**< A keyring service whose storage is itself a file. */
+  SOTTO_STRENGTH_HARDWARE = 3,  /**< A chip that really forgets. */
+  SOTTO_STRENGTH_MEMORY = 4,    /**< Never stored. */
   SOTTO_STRENGTH_PASSPHRASE = 5 /**< Nothing stored: derived from what the person types. */
 };
 
@@ -71,6 +71,8 @@ typedef struct sotto_port {
   sotto_status (*file_map)(void *context, const char *path, sotto_bytes *ret_bytes);
   /** Ends a mapping made by `file_map`. */
   void (*file_unmap)(void *context, sotto_bytes bytes);
+  /** Told that part of a mapping will not be read soon, so its memory may go. May be NULL. */
+  void (*file_trim)(void *context, sotto_bytes bytes);
   /** Takes one line for the developer; never personal data. May be NULL. */
   void (*log)(void *context, int32_t level, const char *line);
 } sotto_port;
