@@ -68,6 +68,19 @@ sotto_status so_event_rows_size(so_vault *vault, uint64_t *ret_rows, uint64_t *r
   return SOTTO_OK;
 }
 
+sotto_status so_event_rows_reseat(so_vault *vault, int64_t id, uint32_t session) {
+  so_query query = so_opened_write(vault, "UPDATE event SET session=? WHERE id=?");
+  so_query_i64(&query, session);
+  so_query_i64(&query, id);
+  return so_query_run(&query, NULL);
+}
+
+sotto_status so_event_rows_delete(so_vault *vault, int64_t id) {
+  so_query query = so_opened_write(vault, "DELETE FROM event WHERE id=?");
+  so_query_i64(&query, id);
+  return so_query_run(&query, NULL);
+}
+
 sotto_status so_event_rows_delete_item(so_vault *vault, sotto_text item, size_t *ret_rows) {
   so_query query = so_opened_write(vault, "DELETE FROM event WHERE item=?");
   so_query_text(&query, item);

@@ -36,6 +36,9 @@ SOTTO_CHECKED sotto_status so_event_rows_each(so_vault *vault, int64_t after, so
 /** Number of rows and bytes they take (estimate: fixed size plus ids). */
 SOTTO_CHECKED sotto_status so_event_rows_size(so_vault *vault, uint64_t *ret_rows,
                                               uint64_t *ret_bytes);
+/** Moves one row to another session. */
+SOTTO_CHECKED sotto_status so_event_rows_reseat(so_vault *vault, int64_t id, uint32_t session);
+SOTTO_CHECKED sotto_status so_event_rows_delete(so_vault *vault, int64_t id);
 SOTTO_CHECKED sotto_status so_event_rows_delete_item(so_vault *vault, sotto_text item,
                                                      size_t *ret_rows);
 SOTTO_CHECKED sotto_status so_event_rows_delete_period(so_vault *vault, int64_t from_ms,

@@ -30,7 +30,9 @@ sotto_status so_opened_database(so_vault *vault) {
   status = so_database_open(&vault->database, path, so_keyring_key_text(vault->keyring), &version);
   if (status != SOTTO_OK) return status;
   /* A file cut to nothing opens as an empty database: the head says there was a profile. */
-  return version == 0 ? SOTTO_E_CORRUPT : so_schema_upgrade(&vault->database, version);
+  if (version == 0) return SOTTO_E_CORRUPT;
+  vault->rotation_due = (version & SO_SCHEMA_ROTATION_DUE) != 0;
+  return so_schema_upgrade(&vault->database, version & ~SO_SCHEMA_ROTATION_DUE);
 }
 
 sotto_status so_opened_head(so_vault *vault, so_head *inout_head, const so_keyring *keyring,

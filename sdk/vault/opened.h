@@ -27,8 +27,9 @@ struct so_vault {
   so_head head;
   sotto_anchor anchor; /* what the store holds, where anchor_known */
   int anchor_known;
-  int behind; /* older than the anchor: that keeps its own marks until a later epoch */
-  int cut;    /* the log lacks what the head remembers: the head goes on remembering it */
+  int behind;       /* older than the anchor: that keeps its own marks until a later epoch */
+  int cut;          /* the log lacks what the head remembers: the head goes on remembering it */
+  int rotation_due; /* a forget was committed and its rotation not yet done */
   so_tail tail;
   so_tail committed;
   sotto_act act; /* of the open transaction, 0: none */

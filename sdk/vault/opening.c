@@ -127,6 +127,13 @@ static sotto_status open_whole(so_vault *vault, so_vault_found *found) {
   return status == SOTTO_OK ? compare(vault, found) : status;
 }
 
+/* Finishes a forget. Where it cannot be done now (a full disk) the profile opens all the same. */
+static sotto_status rotate_if_due(so_vault *vault, int64_t now_ms) {
+  if (!vault->rotation_due) return SOTTO_OK;
+  const sotto_status status = so_vault_rotate(vault, now_ms);
+  return vault->database.handle ? SOTTO_OK : status;
+}
+
 /* 1 where the directory holds any part of a profile. */
 static int inhabited(so_vault *vault) {
   return so_place_has(&vault->place, SO_FILE_HEAD) != SOTTO_E_MISSING ||
@@ -151,7 +158,10 @@ static sotto_status open_directory(so_vault *vault, const so_vault_options *opti
   if (status == SOTTO_OK) status = so_generation_settle(vault);
   if (status == SOTTO_OK) status = load_anchor(vault, found);
   if (status != SOTTO_OK) return status;
-  if (inhabited(vault)) return open_whole(vault, found);
+  if (inhabited(vault)) {
+    status = open_whole(vault, found);
+    return status == SOTTO_OK ? rotate_if_due(vault, options->now_ms) : status;
+  }
   if (!options->create) return SOTTO_E_MISSING;
   found->created = 1;
   return create(vault, options->now_ms);

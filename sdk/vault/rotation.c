@@ -45,6 +45,19 @@ static sotto_status rotate_memory(so_vault *vault, int64_t now_ms) {
   return status;
 }
 
+sotto_status so_vault_rotate_later(so_vault *vault) {
+  if (!vault->act) return SOTTO_E_INTERNAL;
+  if (vault->memory) return SOTTO_OK;
+  _Static_assert(SO_SCHEMA_VERSION == 1 && SO_SCHEMA_ROTATION_DUE == 65536, "65537 below");
+  const sotto_status status = so_database_run(&vault->database, "PRAGMA user_version=65537");
+  if (status == SOTTO_OK) vault->rotation_due = 1;
+  return status;
+}
+
+int so_vault_rotation_due(const so_vault *vault) {
+  return vault->rotation_due;
+}
+
 sotto_status so_vault_rotate(so_vault *vault, int64_t now_ms) {
   if (vault->act) return SOTTO_E_INTERNAL;
   if (vault->memory) return rotate_memory(vault, now_ms);

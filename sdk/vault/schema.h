@@ -9,6 +9,8 @@
 #include "vault/database.h"
 
 #define SO_SCHEMA_VERSION 1
+/** A bit beside the version: a rotation must follow. Costs no query at open, goes with the file. */
+#define SO_SCHEMA_ROTATION_DUE 0x10000u
 
 /** Brings a database from `version` (0: empty) to the newest in one transaction. FORMAT: newer. */
 SOTTO_CHECKED sotto_status so_schema_upgrade(so_database *database, uint32_t version);

@@ -104,6 +104,13 @@ SOTTO_CHECKED sotto_status so_vault_anchor(so_vault *vault, const sotto_anchor *
  */
 SOTTO_CHECKED sotto_status so_vault_rotate(so_vault *vault, int64_t now_ms);
 
+/**
+ * Notes in the open transaction (a forget) that a rotation must follow: where it is cut or fails,
+ * the next open does it. so_vault_rotation_due() is 1 until then.
+ */
+SOTTO_CHECKED sotto_status so_vault_rotate_later(so_vault *vault);
+int so_vault_rotation_due(const so_vault *vault);
+
 /** Destroys secret then files of a closed profile; see sotto_erase(). */
 SOTTO_CHECKED sotto_status so_vault_erase(const char *directory, const sotto_port *port,
                                           sotto_receipt *ret_receipt);

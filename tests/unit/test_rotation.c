@@ -129,3 +129,33 @@ Test(rotation, is_refused_inside_a_transaction) {
   so_vault_close(vault);
   kit_end(&kit);
 }
+
+/* What a forget does, cut between its commit and its rotation. */
+static void forget_and_crash(so_vault *vault) {
+  size_t rows = 0;
+  const sotto_audit_row row = {.act = SOTTO_ACT_FORGOT, .detail = {"{}", 2}};
+  cr_assert_eq(so_vault_begin(vault, SOTTO_ACT_FORGOT), SOTTO_OK);
+  cr_assert_eq(so_event_rows_delete_all(vault, &rows), SOTTO_OK);
+  cr_assert_eq(so_vault_audit(vault, &row), SOTTO_OK);
+  cr_assert_eq(so_vault_rotate_later(vault), SOTTO_OK);
+  cr_assert_eq(so_vault_commit(vault), SOTTO_OK);
+  so_vault_close(vault);
+}
+
+Test(rotation, that_a_forget_left_due_is_done_at_the_next_open) {
+  vault_kit kit;
+  uint8_t before[32];
+  kit_init(&kit);
+  so_vault *vault = kit_open(&kit);
+  fill(vault);
+  forget_and_crash(vault);
+  memcpy(before, kit.store.key, sizeof before);
+  vault = kit_open(&kit);
+  cr_assert_arr_neq(before, kit.store.key, sizeof before);
+  cr_assert_eq(so_vault_rotation_due(vault), 0);
+  so_vault_close(vault);
+  memcpy(before, kit.store.key, sizeof before);
+  so_vault_close(kit_open(&kit));
+  cr_assert_arr_eq(before, kit.store.key, sizeof before, "once");
+  kit_end(&kit);
+}
