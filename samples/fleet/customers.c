@@ -32,8 +32,8 @@ static void *grow(void *block, size_t *inout_capacity, size_t needed, size_t ele
   return larger;
 }
 
-static uint32_t keep_id(loading *load, const char *id) {
-  customers *all = load->all;
+static uint32_t keep_id(log_loading *load, const char *id) {
+  customer_log *all = load->all;
   size_t size = strlen(id) + 1, at = all->ids_size;
   all->ids = grow(all->ids, &load->id_capacity, at + size, 1);
   memcpy(all->ids + at, id, size);
@@ -41,8 +41,8 @@ static uint32_t keep_id(loading *load, const char *id) {
   return (uint32_t)at;
 }
 
-static void begin_customer(loading *load, const char *user) {
-  customers *all = load->all;
+static void begin_customer(log_loading *load, const char *user) {
+  customer_log *all = load->all;
   if (all->count && strcmp(load->user, user) == 0) return;
   snprintf(load->user, sizeof load->user, "%s", user);
   all->starts = grow(all->starts, &load->start_capacity, all->count + 2, sizeof *all->starts);

@@ -57,6 +57,7 @@ static uint32_t find_question(void *context, const sotto_preview *preview) {
   copy_text(seek->truth->question, sizeof seek->truth->question, preview->name);
   copy_text(seek->truth->label, sizeof seek->truth->label, preview->answer);
   seek->truth->bucket = preview->state == SOTTO_QUESTION_OPEN ? preview->bucket : 0;
+  seek->truth->buckets = preview->buckets;
   seek->truth->cost_micro = preview->cost_micro;
   return 1;
 }
@@ -70,6 +71,7 @@ int device_answer(fleet_device *device, size_t index, fleet_answer *ret_answer) 
 }
 
 typedef struct report_handover {
+  int64_t now_ms;
   device_report_fn take;
   void *context;
   uint64_t ids[QUESTIONS_MAX];
@@ -79,16 +81,20 @@ typedef struct report_handover {
 static uint32_t hand_report(void *context, const sotto_report *report) {
   report_handover *over = context;
   if (over->count == QUESTIONS_MAX) return 1;
+  if (report->send_after_ms > over->now_ms) return 0;
   over->take(over->context, report->body, report->cost_micro);
   over->ids[over->count++] = report->id;
   return 0;
 }
 
-void device_end(fleet_device *device, device_report_fn take, void *context) {
-  report_handover over = {.take = take, .context = context};
+void device_send(fleet_device *device, device_report_fn take, void *context) {
+  report_handover over = {.now_ms = device->stage.now_ms, .take = take, .context = context};
   stage_check(sotto_outbox_each(device->profile, hand_report, &over), "outbox");
   for (size_t i = 0; i < over.count; i++)
     stage_check(sotto_outbox_settle(device->profile, over.ids[i], SOTTO_DELIVERY_DONE), "settle");
+}
+
+void device_end(fleet_device *device) {
   sotto_close(device->profile);
   device->profile = NULL;
 }

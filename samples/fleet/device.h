@@ -30,6 +30,7 @@ typedef struct fleet_answer {
   char question[64];
   char label[64];
   uint32_t bucket;
+  uint32_t buckets;
   uint64_t cost_micro;
 } fleet_answer;
 
@@ -44,7 +45,9 @@ void device_wait(fleet_device *device, int64_t now_ms);
 void device_record(fleet_device *device, const sotto_event *event);
 /** Answers question number `index`; 1 and the truth in `ret_answer`, 0 when the pack has none. */
 int device_answer(fleet_device *device, size_t index, fleet_answer *ret_answer);
-/** Hands over every report and settles it, then throws the device away. */
-void device_end(fleet_device *device, device_report_fn take, void *context);
+/** Hands over the reports whose moment has come, as an app does when it has a network. */
+void device_send(fleet_device *device, device_report_fn take, void *context);
+/** Throws the device away. */
+void device_end(fleet_device *device);
 
 #endif

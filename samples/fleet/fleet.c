@@ -55,9 +55,10 @@ static void record_simulated(fleet_device *device, const sim_catalogue *catalogu
   device_record(device, &event);
 }
 
-/** One question every other week, from the fourth on: what a budget of 24 a year can pay. */
+/** A week ends: what is due is sent. One question every other week, from the fourth on: what a budget of 24 a year can pay. */
 static void ask_in_week(fleet_run *fleet, fleet_device *device, int week) {
   fleet_answer answer;
+  device_send(device, harvest_report, &fleet->harvest);
   if (week < 3 || (week - 3) % 2) return;
   if (device_answer(device, (size_t)(week - 3) / 2, &answer))
     harvest_truth(&fleet->harvest, &answer);
@@ -82,7 +83,9 @@ static void live_simulated(fleet_run *fleet, size_t index) {
     device_wait(&device, end_ms);
     ask_in_week(fleet, &device, week);
   }
-  device_end(&device, harvest_report, &fleet->harvest);
+  device_wait(&device, device.stage.now_ms + WEEK_MS);
+  device_send(&device, harvest_report, &fleet->harvest);
+  device_end(&device);
 }
 
 static void live_customer(fleet_run *fleet, size_t index) {
@@ -105,7 +108,9 @@ static void live_customer(fleet_run *fleet, size_t index) {
     device_wait(&device, fleet->last_week_ms + (week - 2) * (int64_t)WEEK_MS - DAY_MS / 2);
     ask_in_week(fleet, &device, week);
   }
-  device_end(&device, harvest_report, &fleet->harvest);
+  device_wait(&device, device.stage.now_ms + WEEK_MS);
+  device_send(&device, harvest_report, &fleet->harvest);
+  device_end(&device);
 }
 
 static void *work(void *context) {

@@ -38,7 +38,8 @@ static fleet_truth *truth_of(fleet_harvest *harvest, const char *question) {
 void harvest_truth(fleet_harvest *harvest, const fleet_answer *answer) {
   pthread_mutex_lock(&harvest->lock);
   fleet_truth *truth = truth_of(harvest, answer->question);
-  if (truth && answer->bucket < BUCKETS_MAX) {
+  if (truth && answer->buckets <= BUCKETS_MAX && answer->bucket < answer->buckets) {
+    truth->buckets = answer->buckets;
     truth->devices[answer->bucket]++;
     snprintf(truth->labels[answer->bucket], sizeof truth->labels[0], "%s", answer->label);
   }
@@ -70,16 +71,15 @@ void harvest_device(fleet_harvest *harvest) {
 static void write_truth(FILE *file, const fleet_truth *truth) {
   uint64_t all = 0;
   for (size_t bucket = 0; bucket < BUCKETS_MAX; bucket++) all += truth->devices[bucket];
-  for (size_t bucket = 0; bucket < BUCKETS_MAX; bucket++)
-    if (truth->devices[bucket])
-      fprintf(file, "%s\t%s\t%.6f\t%" PRIu64 "\n", truth->question,
-              bucket ? truth->labels[bucket] : "none", (double)truth->devices[bucket] / (double)all,
-              truth->devices[bucket]);
+  for (size_t bucket = 0; bucket < truth->buckets; bucket++)
+    fprintf(file, "%s\t#%zu\t%.9f\t%" PRIu64 "\t%s\n", truth->question, bucket,
+            (double)truth->devices[bucket] / (double)all, truth->devices[bucket],
+            bucket ? truth->labels[bucket] : "none");
 }
 
 void harvest_end(fleet_harvest *harvest, const char *directory) {
   FILE *file = create(directory, "truth.tsv");
-  fprintf(file, "question\tlabel\tshare\tdevices\n");
+  fprintf(file, "question\tbucket\tshare\tdevices\twords\n");
   for (size_t i = 0; i < harvest->truth_count; i++) write_truth(file, &harvest->truths[i]);
   if (fclose(file) != 0 || fclose(harvest->reports) != 0) {
     perror("fleet");

@@ -16,6 +16,7 @@ typedef struct fleet_truth {
   char question[64];
   char labels[BUCKETS_MAX][64];
   uint64_t devices[BUCKETS_MAX];
+  uint32_t buckets;
 } fleet_truth;
 
 /** The harvest of a fleet. */

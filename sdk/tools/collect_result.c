@@ -75,7 +75,7 @@ static void meet_truth(so_results *results, so_result *result, const so_truth *t
   static const double weights[] = SOTTO_EMPATHY_WEIGHTS;
   double sum = 0, answered = 0;
   for (uint32_t i = 0; i < result->question.mechanism.buckets; i++) {
-    double share = so_truth_share(truth, result->question.name, &result->labels[i]);
+    double share = so_truth_share(truth, result->question.name, i, &result->labels[i]);
     result->truths[i] = share;
     results->has_truth |= !isnan(share);
     if (result->scored && i > 0) {

@@ -76,13 +76,18 @@ sotto_status so_truth_read(so_truth **ret_truth, const char *path) {
   return status;
 }
 
-double so_truth_share(const so_truth *truth, const char *question,
+static int names(const char *text, uint32_t number, const sotto_bucket_label *bucket) {
+  char hash[16];
+  (void)snprintf(hash, sizeof hash, "#%u", (unsigned)number);
+  return strcmp(text, bucket->name) == 0 || strcmp(text, bucket->label) == 0 ||
+         strcmp(text, hash) == 0;
+}
+
+double so_truth_share(const so_truth *truth, const char *question, uint32_t number,
                       const sotto_bucket_label *bucket) {
   for (size_t i = 0; truth && i < truth->count; i++) {
     const row *at = &truth->rows[i];
-    if (strcmp(at->question, question) == 0 &&
-        (strcmp(at->bucket, bucket->name) == 0 || strcmp(at->bucket, bucket->label) == 0))
-      return at->share;
+    if (strcmp(at->question, question) == 0 && names(at->bucket, number, bucket)) return at->share;
   }
   return NAN;
 }
