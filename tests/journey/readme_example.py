@@ -1,0 +1,28 @@
+"""The C example of the README is the file that is compiled and run: samples/hello/embedding.c.
+
+Every line of its function stands in one of the README's C blocks, in order and unchanged.
+"""
+import os
+import re
+import sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+
+def read(path):
+    with open(os.path.join(ROOT, path), encoding="utf-8") as file:
+        return file.read()
+
+
+def main():
+    source = read("samples/hello/embedding.c")
+    body = source[source.index("sotto_status shop_page"):].strip()
+    blocks = re.findall(r"^```c\n(.*?)^```", read("README.md"), re.S | re.M)
+    held = any(body in block for block in blocks)
+    print(("ok" if held else "not ok") + " 1 - the README's example is the compiled one")
+    print("1..1")
+    sys.exit(0 if held else 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,369 @@
+/*
+ * Contributing through the public interface: what is said before, what is charged, what waits in the
+ * outbox, and what happens when things go wrong in between.
+ */
+#define _GNU_SOURCE
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lab.h"
+
+#define WEEK_MS (7 * (int64_t)LAB_DAY_MS)
+#define QUESTIONS 3
+
+/* What the visitors saw. */
+typedef struct seen {
+  size_t count;
+  sotto_preview previews[QUESTIONS]; /* views are dead: numbers only */
+  char words[QUESTIONS][1024], answers[QUESTIONS][128];
+} seen;
+
+typedef struct mail {
+  size_t count;
+  sotto_report last;
+  uint8_t body[512];
+} mail;
+
+static void copy(char *room, size_t size, sotto_text text) {
+  cr_assert_lt(text.size, size);
+  memcpy(room, text.data, text.size);
+  room[text.size] = '\0';
+}
+
+static uint32_t note(void *context, const sotto_preview *preview) {
+  seen *all = context;
+  cr_assert_lt(all->count, QUESTIONS);
+  copy(all->words[all->count], sizeof all->words[0], preview->words);
+  copy(all->answers[all->count], sizeof all->answers[0], preview->answer);
+  all->previews[all->count++] = *preview;
+  return 0;
+}
+
+static seen *look(sotto *profile) {
+  static seen all;
+  memset(&all, 0, sizeof all);
+  cr_assert_eq(sotto_question_each(profile, note, &all), SOTTO_OK);
+  cr_assert_eq(all.count, QUESTIONS);
+  return &all;
+}
+
+static uint32_t take(void *context, const sotto_report *report) {
+  mail *box = context;
+  cr_assert_leq(report->body.size, sizeof box->body);
+  box->last = *report;
+  memcpy(box->body, report->body.data, report->body.size);
+  box->count++;
+  return 0;
+}
+
+static mail open_outbox(sotto *profile) {
+  mail box;
+  memset(&box, 0, sizeof box);
+  cr_assert_eq(sotto_outbox_each(profile, take, &box), SOTTO_OK);
+  return box;
+}
+
+static sotto_status answer(sotto *profile, size_t question) {
+  return sotto_question_answer(profile, look(profile)->previews[question].question);
+}
+
+static sotto_budget budget_of(sotto *profile) {
+  sotto_budget budget;
+  cr_assert_eq(sotto_budget_get(profile, &budget), SOTTO_OK);
+  return budget;
+}
+
+static void pass_weeks(lab_world *lab, sotto *profile, int weeks) {
+  for (int week = 0; week < weeks; week++) {
+    lab_pass(lab, WEEK_MS);
+    cr_assert_eq(sotto_tick(profile), SOTTO_OK);
+  }
+}
+
+/* An open profile with the shop's pack, contributing allowed, five weeks old: two answers' worth. */
+static sotto *begin(lab_world *lab) {
+  lab_begin(lab);
+  sotto_consent_fill(&lab->consent, SOTTO_PURPOSE_CONTRIBUTE, SOTTO_GRANTED);
+  sotto *profile = lab_open(lab);
+  lab_install(lab, profile);
+  pass_weeks(lab, profile, 5);
+  return profile;
+}
+
+static void end(lab_world *lab, sotto *profile) {
+  sotto_close(profile);
+  lab_end(lab);
+}
+
+static void shell(const char *format, const lab_world *lab) {
+  char command[512];
+  snprintf(command, sizeof command, format, lab->profile, lab->root);
+  cr_assert_eq(system(command), 0);
+}
+
+Test(contribute, the_preview_says_question_answer_odds_and_cost) {
+  lab_world lab;
+  sotto *profile = begin(&lab);
+  lab_record(profile, SOTTO_EVENT_ADD_TO_CART, "rope");
+  seen *all = look(profile);
+  cr_assert_str_eq(all->answers[0], "focused");
+  cr_assert_str_eq(
+      all->words[0],
+      "The shop asks: what are you in the mood for? Your answer would be: focused. It does not "
+      "leave: what leaves is 2 of the 7 possible answers, drawn at random, and any draw is at most "
+      "2.72 times as likely with your answer as with another. This costs 1.00 of your privacy "
+      "budget; 1.00 stay.");
+  cr_assert_str_eq(all->answers[1], "no answer");
+  cr_assert_str_eq(all->answers[2], "climbing");
+  cr_assert_eq(all->previews[0].cost_micro, 1000000);
+  cr_assert_eq(all->previews[0].balance_micro, 2000000);
+  end(&lab, profile);
+}
+
+Test(contribute, the_preview_speaks_spanish) {
+  lab_world lab;
+  lab_begin(&lab);
+  lab.options.locale = "es";
+  sotto_consent_fill(&lab.consent, SOTTO_PURPOSE_CONTRIBUTE, SOTTO_GRANTED);
+  sotto *profile = lab_open(&lab);
+  lab_install(&lab, profile);
+  pass_weeks(&lab, profile, 5);
+  lab_record(profile, SOTTO_EVENT_PURCHASE, "rope");
+  seen *all = look(profile);
+  cr_assert_str_eq(all->answers[1], "hace menos de 7 días");
+  cr_assert_not_null(strstr(all->words[1], "2.72 veces más probable"), "%s", all->words[1]);
+  cr_assert_not_null(strstr(all->words[2], "(actividad)"), "%s", all->words[2]);
+  end(&lab, profile);
+}
+
+Test(contribute, looking_spends_nothing) {
+  lab_world lab;
+  sotto *profile = begin(&lab);
+  for (int i = 0; i < 20; i++) (void)look(profile);
+  cr_assert_eq(budget_of(profile).balance_micro, 2000000);
+  cr_assert_eq(open_outbox(profile).count, 0);
+  end(&lab, profile);
+}
+
+Test(contribute, an_answer_is_charged_logged_and_waits) {
+  lab_world lab;
+  uint64_t rows = 0;
+  sotto *profile = begin(&lab);
+  int64_t now_ms = lab.store.now_ms;
+  size_t bytes = look(profile)->previews[0].report_bytes;
+  cr_assert_eq(answer(profile, 0), SOTTO_OK);
+  mail box = open_outbox(profile);
+  cr_assert_eq(box.count, 1);
+  cr_assert_eq(box.last.body.size, bytes);
+  cr_assert_eq(box.last.cost_micro, 1000000);
+  cr_assert(box.last.send_after_ms >= now_ms && box.last.send_after_ms < now_ms + WEEK_MS);
+  cr_assert_eq(budget_of(profile).balance_micro, 1000000);
+  cr_assert_eq(budget_of(profile).spent_micro, 1000000);
+  cr_assert_eq(lab.store.anchor.epsilon_micro, 1000000);
+  cr_assert_eq(sotto_audit_verify(profile, &rows), SOTTO_OK);
+  end(&lab, profile);
+}
+
+Test(contribute, a_second_answer_in_a_week_changes_nothing) {
+  lab_world lab;
+  sotto *profile = begin(&lab);
+  cr_assert_eq(answer(profile, 0), SOTTO_OK);
+  cr_assert_eq(answer(profile, 0), SOTTO_E_STATE);
+  sotto_close(profile);
+  profile = lab_open(&lab);
+  cr_assert_eq(look(profile)->previews[0].state, SOTTO_QUESTION_ANSWERED);
+  cr_assert_eq(answer(profile, 0), SOTTO_E_STATE);
+  cr_assert_eq(open_outbox(profile).count, 1);
+  cr_assert_eq(budget_of(profile).spent_micro, 1000000);
+  end(&lab, profile);
+}
+
+Test(contribute, a_question_is_paid_six_times_a_year) {
+  lab_world lab;
+  sotto *profile = begin(&lab);
+  for (int turn = 0; turn < 10; turn++) {
+    pass_weeks(&lab, profile, 3);
+    lab_build_pack(&lab, &(lab_pack){.sequence = 2 + (uint64_t)turn});
+    cr_assert_eq(sotto_pack_install(profile, lab.pack), SOTTO_OK);
+    uint32_t wanted = turn < 6 ? SOTTO_QUESTION_OPEN : SOTTO_QUESTION_EXHAUSTED;
+    cr_assert_eq(look(profile)->previews[0].state, wanted, "turn %d", turn);
+    cr_assert_eq(answer(profile, 0), SOTTO_OK, "none is sent at no cost");
+  }
+  cr_assert_eq(look(profile)->previews[1].state, SOTTO_QUESTION_OPEN, "others are not exhausted");
+  cr_assert_eq(budget_of(profile).spent_micro, 6000000);
+  end(&lab, profile);
+}
+
+Test(contribute, the_exact_bytes_wait_and_never_change) {
+  lab_world lab;
+  sotto *profile = begin(&lab);
+  cr_assert_eq(answer(profile, 0), SOTTO_OK);
+  mail first = open_outbox(profile);
+  cr_assert_eq(sotto_outbox_settle(profile, first.last.id, SOTTO_DELIVERY_RETRY), SOTTO_OK);
+  sotto_close(profile);
+  profile = lab_open(&lab);
+  mail again = open_outbox(profile);
+  cr_assert_eq(again.last.attempts, 1);
+  cr_assert_eq(memcmp(first.body, again.body, sizeof first.body), 0);
+  cr_assert_eq(sotto_outbox_settle(profile, first.last.id, SOTTO_DELIVERY_DONE), SOTTO_OK);
+  cr_assert_eq(open_outbox(profile).count, 0);
+  cr_assert_eq(sotto_outbox_settle(profile, first.last.id, SOTTO_DELIVERY_DONE), SOTTO_E_MISSING);
+  cr_assert_eq(sotto_outbox_settle(profile, first.last.id, 9), SOTTO_E_ARGUMENT);
+  end(&lab, profile);
+}
+
+Test(contribute, withdrawing_deletes_what_waits_and_the_budget_stays_spent) {
+  lab_world lab;
+  sotto *profile = begin(&lab);
+  cr_assert_eq(answer(profile, 0), SOTTO_OK);
+  sotto_consent_fill(&lab.consent, SOTTO_PURPOSE_CONTRIBUTE, SOTTO_DENIED);
+  cr_assert_eq(sotto_consent_set(profile, &lab.consent), SOTTO_OK);
+  cr_assert_eq(open_outbox(profile).count, 0);
+  cr_assert_eq(budget_of(profile).spent_micro, 1000000);
+  cr_assert_eq(look(profile)->previews[1].state, SOTTO_QUESTION_OFF);
+  cr_assert_eq(answer(profile, 1), SOTTO_E_DENIED);
+  cr_assert_eq(open_outbox(profile).count, 0);
+  end(&lab, profile);
+}
+
+Test(contribute, a_report_past_its_time_is_dropped) {
+  lab_world lab;
+  sotto *profile = begin(&lab);
+  cr_assert_eq(answer(profile, 0), SOTTO_OK);
+  lab_pass(&lab, 2 * WEEK_MS);
+  cr_assert_eq(open_outbox(profile).count, 1);
+  lab_pass(&lab, 2 * WEEK_MS);
+  cr_assert_eq(open_outbox(profile).count, 0);
+  end(&lab, profile);
+}
+
+Test(contribute, an_expired_pack_asks_nothing) {
+  lab_world lab;
+  sotto *profile = begin(&lab);
+  uint8_t id[SOTTO_QUESTION_ID_SIZE];
+  lab_pass(&lab, 80 * (int64_t)LAB_DAY_MS);
+  seen *all = look(profile);
+  cr_assert_eq(all->previews[0].state, SOTTO_QUESTION_INVALID);
+  memcpy(id, all->previews[0].question, sizeof id);
+  cr_assert_eq(sotto_question_answer(profile, id), SOTTO_E_EXPIRED);
+  cr_assert_eq(open_outbox(profile).count, 0);
+  end(&lab, profile);
+}
+
+Test(contribute, an_unknown_question_is_missing) {
+  static const uint8_t unknown[SOTTO_QUESTION_ID_SIZE];
+  lab_world lab;
+  sotto *profile = begin(&lab);
+  cr_assert_eq(sotto_question_answer(profile, unknown), SOTTO_E_MISSING);
+  uint8_t old[SOTTO_QUESTION_ID_SIZE];
+  memcpy(old, look(profile)->previews[0].question, sizeof old);
+  pass_weeks(&lab, profile, 1);
+  cr_assert_eq(sotto_question_answer(profile, old), SOTTO_E_MISSING, "the id was last week's");
+  end(&lab, profile);
+}
+
+Test(contribute, a_clock_set_back_is_never_charged) {
+  lab_world lab;
+  sotto *profile = begin(&lab);
+  cr_assert_eq(answer(profile, 0), SOTTO_OK);
+  lab_pass(&lab, -2 * WEEK_MS);
+  cr_assert_eq(look(profile)->previews[1].state, SOTTO_QUESTION_EXHAUSTED);
+  cr_assert_eq(budget_of(profile).behind, 1);
+  cr_assert_eq(answer(profile, 1), SOTTO_E_EXPIRED, "the noise key of a past week is gone");
+  cr_assert_eq(budget_of(profile).spent_micro, 1000000);
+  end(&lab, profile);
+}
+
+Test(contribute, a_restored_copy_with_an_anchor_takes_its_totals_and_says_none) {
+  lab_world lab;
+  sotto *profile = begin(&lab);
+  sotto_close(profile);
+  shell("cp -a '%s' '%s/copy'", &lab);
+  profile = lab_open(&lab);
+  cr_assert_eq(answer(profile, 0), SOTTO_OK);
+  cr_assert_eq(answer(profile, 1), SOTTO_OK);
+  sotto_close(profile);
+  shell("rm -r '%1$s' && cp -a '%2$s/copy' '%1$s'", &lab);
+  profile = lab_open(&lab);
+  cr_assert_eq(budget_of(profile).behind, 1);
+  cr_assert_eq(budget_of(profile).spent_micro, 2000000);
+  cr_assert_eq(budget_of(profile).balance_micro, 0);
+  cr_assert_eq(look(profile)->previews[0].state, SOTTO_QUESTION_EXHAUSTED);
+  pass_weeks(&lab, profile, 3);
+  cr_assert_eq(budget_of(profile).behind, 0);
+  cr_assert_eq(look(profile)->previews[0].state, SOTTO_QUESTION_OPEN);
+  end(&lab, profile);
+}
+
+Test(contribute, erasing_refills_nothing) {
+  lab_world lab;
+  sotto_receipt receipt;
+  sotto *profile = begin(&lab);
+  cr_assert_eq(answer(profile, 0), SOTTO_OK);
+  sotto_close(profile);
+  cr_assert_eq(sotto_erase(lab.profile, &lab.port, &receipt), SOTTO_OK);
+  profile = lab_open(&lab);
+  cr_assert_eq(budget_of(profile).balance_micro, 0);
+  cr_assert_eq(budget_of(profile).spent_micro, 1000000);
+  end(&lab, profile);
+}
+
+static sotto_status refuse(void *context, const sotto_anchor *anchor) {
+  (void)context, (void)anchor;
+  return SOTTO_E_PORT;
+}
+
+Test(contribute, without_its_anchor_advanced_nothing_is_drawn) {
+  lab_world lab;
+  sotto *profile = begin(&lab);
+  sotto_close(profile);
+  lab.port.anchor_advance = refuse;
+  profile = lab_open(&lab);
+  cr_assert_eq(answer(profile, 0), SOTTO_E_PORT);
+  cr_assert_eq(open_outbox(profile).count, 0);
+  cr_assert_eq(budget_of(profile).balance_micro, 2000000);
+  end(&lab, profile);
+}
+
+static uint32_t sum_costs(void *context, const sotto_audit_row *row) {
+  uint64_t *sum = context;
+  if (row->act == SOTTO_ACT_ANSWERED) {
+    *sum += row->cost_micro;
+    cr_assert_not_null(memmem(row->detail.data, row->detail.size, "\"threshold\":\"", 13));
+    cr_assert_not_null(memmem(row->detail.data, row->detail.size, "\"report\":\"", 10));
+  }
+  return 0;
+}
+
+Test(contribute, the_audit_log_adds_up_to_what_was_spent) {
+  lab_world lab;
+  uint64_t sum = 0;
+  sotto *profile = begin(&lab);
+  for (size_t i = 0; i < QUESTIONS; i++) cr_assert_eq(answer(profile, i), SOTTO_OK);
+  cr_assert_eq(sotto_audit_each(profile, 0, sum_costs, &sum), SOTTO_OK);
+  cr_assert_eq(sum, 2000000, "the third was not affordable and cost nothing");
+  cr_assert_eq(sum, budget_of(profile).spent_micro);
+  end(&lab, profile);
+}
+
+Test(contribute, two_reports_of_one_device_share_no_run_of_eight_bytes) {
+  lab_world lab;
+  sotto *profile = begin(&lab);
+  uint8_t bodies[4][512];
+  size_t sizes[4];
+  for (int week = 0; week < 4; week++) {
+    cr_assert_eq(answer(profile, 0), SOTTO_OK);
+    mail box = open_outbox(profile);
+    sizes[week] = box.last.body.size;
+    memcpy(bodies[week], box.body, sizes[week]);
+    cr_assert_eq(sotto_outbox_settle(profile, box.last.id, SOTTO_DELIVERY_DONE), SOTTO_OK);
+    pass_weeks(&lab, profile, 1);
+  }
+  for (int a = 0; a < 4; a++)
+    for (int b = 0; b < a; b++)
+      for (size_t i = 0; i + 8 <= sizes[a]; i++)
+        cr_assert_null(memmem(bodies[b], sizes[b], bodies[a] + i, 8));
+  end(&lab, profile);
+}
