@@ -8,8 +8,8 @@ import re
 from source import Source, files, read, tracked
 from tap import Report
 
-UNSAFE = r"\b(strcpy|strcat|sprintf|vsprintf|gets|strtok|rand|srand|random|alloca|atoi|atol|atof" \
-         r"|setjmp|longjmp|strncpy|strncat|tmpnam|mktemp)\s*\("
+UNSAFE = r"\b(strcpy|strcat|sprintf|vsprintf|gets|strtok|rand|srand|alloca|atoi|atol|atof" \
+         r"|setjmp|longjmp|tmpnam|mktemp)\s*\("
 SHELL = r"\b(system|popen|fork|vfork|execl|execlp|execv|execvp|execve)\s*\("
 IMPURE = r"\b(malloc|calloc|realloc|free|strdup|sodium_malloc|sodium_free|sodium_allocarray|mmap" \
          r"|fopen|fclose|fread|fwrite|printf|fprintf|puts|open|close|read|write|time" \
