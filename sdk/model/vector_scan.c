@@ -28,7 +28,7 @@ typedef struct scan_state {
   int32_t scores[ROWS]; /* of the strip before the next one */
 } scan_state;
 
-/* Moves past the next strip with a score above the floor, its scores filled in; 0: there is none. */
+/* Moves past the next strip with a score above the floor, its scores filled in; 0: none is left. */
 typedef int (*seek_strip)(scan_state *scan);
 
 static int32_t group_score(const int8_t *row, const int8_t *query) {

@@ -8,7 +8,7 @@
  *
  * The table's layout lets one instruction work on 16 rows and needs no sums across lanes. A strip
  * holds 16 rows: the first 4 bytes of each of them, then the next 4 of each, and so on. The last
- * strip is filled up with zeros. Bytes are -127 … 127: -128 has no opposite, so a table holds none.
+ * strip is filled up with zeros. Bytes are from -127 to 127: -128 has no opposite.
  */
 #ifndef SO_MODEL_VECTOR_SCAN_H
 #define SO_MODEL_VECTOR_SCAN_H

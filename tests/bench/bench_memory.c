@@ -25,7 +25,7 @@ static double megabytes(const char *name) {
 }
 
 /* Copies the pack in pieces, as a download arrives. A file that was written at one go stands in the
- * page cache in pieces of up to 2 MB, and newer kernels count such a piece whole for one byte read. */
+ * page cache in pieces of up to 2 MB, and newer kernels count all of it for one byte read. */
 static void receive(bench_world *world) {
   char path[96], piece[16384];
   memcpy(path, world->pack, sizeof path);

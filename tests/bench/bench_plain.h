@@ -1,6 +1,6 @@
 /*
- * The baseline for what is written and read: SQLCipher by hand, with the schema, pragmas and form of
- * key that a profile uses, and nothing else.
+ * The baseline for what is written and read: SQLCipher by hand, with the schema, pragmas and form
+ * of key that a profile uses, and nothing else.
  */
 #ifndef BENCH_PLAIN_H
 #define BENCH_PLAIN_H

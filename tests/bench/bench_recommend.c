@@ -89,7 +89,6 @@ typedef struct measured {
 static measured measure(bench_world *world, size_t count) {
   measured result = {0};
   kernel with;
-  volatile int64_t sink = 0;
   kernel_begin(&with, world);
   sotto *profile = bench_open(world);
   bench_must(sotto_pack_install(profile, world->pack), "install");
@@ -100,7 +99,7 @@ static measured measure(bench_world *world, size_t count) {
   for (size_t i = 0; i < count; i++) {
     calls[i] = ask(profile, i);
     const double start = bench_now_us();
-    sink += kernel_run(&with);
+    bench_use(kernel_run(&with));
     kernels[i] = bench_now_us() - start;
   }
   sotto_close(profile);
