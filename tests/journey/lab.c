@@ -34,8 +34,20 @@ static int remove_entry(const char *path, const struct stat *info, int type, str
   return remove(path);
 }
 
+/* Criterion hides leaks found at exit, so each test looks for its own. */
+#ifndef __has_feature
+# define __has_feature(feature) 0
+#endif
+#if __has_feature(address_sanitizer) || defined(__SANITIZE_ADDRESS__)
+int __lsan_do_recoverable_leak_check(void);
+# define lab_leaks() __lsan_do_recoverable_leak_check()
+#else
+# define lab_leaks() 0
+#endif
+
 void lab_end(lab_world *lab) {
   nftw(lab->root, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+  cr_assert_eq(lab_leaks(), 0, "memory was leaked");
 }
 
 sotto_status lab_try_open(lab_world *lab, sotto **ret_profile) {
