@@ -21,6 +21,7 @@
 /* A statement of 100 weighs like so much strength. */
 #define STATED_STRENGTH 30.0f
 #define DWELL_MS 20000u
+#define EXAMINED 64u /* slots looked at to evict one */
 
 static uint64_t hash_text(uint64_t hash, sotto_text text) {
   for (size_t n = 0; n < text.size; n++) hash = (hash ^ (uint8_t)text.data[n]) * 0x100000001b3u;
@@ -105,10 +106,13 @@ static void remove_slot(so_affinity_table *table, uint32_t hole) {
   table->count--;
 }
 
-static void evict_weakest(so_affinity_table *table, int64_t now_ms) {
+/** Removes the weakest of the next slots under a hand that goes round, never a stated one. */
+static void evict_weak(so_affinity_table *table, int64_t now_ms) {
   uint32_t weakest = SO_PACK_NONE;
   float least = 0;
-  for (uint32_t slot = 0; slot < SO_AFFINITY_SLOTS; slot++) {
+  for (uint32_t n = 0; n < SO_AFFINITY_SLOTS; n++) {
+    if (n >= EXAMINED && weakest != SO_PACK_NONE) break;
+    uint32_t slot = (table->hand + n) & SLOT_MASK;
     const so_affinity_entry *entry = &table->entries[slot];
     if (!entry->hash || entry->stated) continue;
     float amount = size_of(evidence_at(table, entry, now_ms));
@@ -117,6 +121,7 @@ static void evict_weakest(so_affinity_table *table, int64_t now_ms) {
       least = amount;
     }
   }
+  table->hand = (table->hand + EXAMINED) & SLOT_MASK;
   if (weakest != SO_PACK_NONE) remove_slot(table, weakest);
 }
 
@@ -138,7 +143,7 @@ static so_affinity_entry *entry_for(so_affinity_table *table, const so_pack *pac
   if (table->entries[slot].hash) return &table->entries[slot];
   uint32_t key = key_number(table, hash_key(pack, pack->values[value].key));
   if (key == SO_PACK_NONE) return NULL;
-  if (table->count >= SO_AFFINITY_CAPACITY) evict_weakest(table, now_ms);
+  if (table->count >= SO_AFFINITY_CAPACITY) evict_weak(table, now_ms);
   if (table->count >= SO_AFFINITY_CAPACITY) return NULL; /* nothing but statements */
   slot = slot_of(table, hash);
   table->entries[slot] =
@@ -227,10 +232,17 @@ static float lift_of(const so_pack *pack, uint32_t value, float evidence, float 
   return 1 + (lift - 1) * kept;
 }
 
-static so_affinity_view view_of(const so_affinity_table *table, const so_pack *pack,
-                                const so_affinity_entry *entry, int64_t now_ms) {
-  float amount = evidence_at(table, entry, now_ms);
-  float lift = lift_of(pack, entry->value, amount, key_evidence_at(table, entry->key, now_ms));
+/** An asking: the evidence of every key at that moment, worked out once. */
+typedef struct asking {
+  const so_affinity_table *table;
+  const so_pack *pack;
+  const so_affinity_query *query;
+  float totals[SO_ATTRIBUTE_KEYS_MAX];
+} asking;
+
+static so_affinity_view view_of(const asking *now, const so_affinity_entry *entry) {
+  float amount = evidence_at(now->table, entry, now->query->now_ms);
+  float lift = lift_of(now->pack, entry->value, amount, now->totals[entry->key]);
   float strength = amount; /* disliked: as bad as the evidence says */
   if (amount >= 0) strength = lift > 1 ? amount * (float)so_curve_log((double)lift) : 0;
   strength += STATED_STRENGTH * (float)entry->stated / 100;
@@ -244,20 +256,27 @@ static int before(const so_affinity_view *a, const so_affinity_view *b) {
   return first != second ? first > second : a->hash < b->hash;
 }
 
+/** 1 when an entry answers the query. */
+static int is_asked(const asking *now, const so_affinity_entry *entry) {
+  if (!entry->hash || entry->value == SO_PACK_NONE) return 0;
+  if (!(now->query->categories >> entry->category & 1u)) return 0;
+  return now->query->key == SO_PACK_NONE || now->pack->values[entry->value].key == now->query->key;
+}
+
 size_t so_affinity_top(const so_affinity_table *table, const so_pack *pack,
                        const so_affinity_query *query, so_affinity_list ret_list) {
-  size_t count = 0;
-  for (uint32_t slot = 0; slot < SO_AFFINITY_SLOTS && ret_list.capacity; slot++) {
-    const so_affinity_entry *entry = &table->entries[slot];
-    if (!entry->hash || entry->value == SO_PACK_NONE) continue;
-    if (!(query->categories >> entry->category & 1u)) continue;
-    if (query->key != SO_PACK_NONE && pack->values[entry->value].key != query->key) continue;
-    so_affinity_view view = view_of(table, pack, entry, query->now_ms);
-    if (count == ret_list.capacity && !before(&view, &ret_list.views[count - 1])) continue;
-    size_t at = count < ret_list.capacity ? count++ : count - 1;
-    for (; at > 0 && before(&view, &ret_list.views[at - 1]); at--)
-      ret_list.views[at] = ret_list.views[at - 1];
-    ret_list.views[at] = view;
+  size_t count = 0, capacity = ret_list.capacity;
+  so_affinity_view *views = ret_list.views;
+  asking now = {table, pack, query, {0}};
+  for (uint32_t key = 0; key < table->key_count; key++)
+    now.totals[key] = key_evidence_at(table, key, query->now_ms);
+  for (uint32_t slot = 0; slot < SO_AFFINITY_SLOTS && capacity; slot++) {
+    if (!is_asked(&now, &table->entries[slot])) continue;
+    so_affinity_view view = view_of(&now, &table->entries[slot]);
+    if (count == capacity && !before(&view, &views[count - 1])) continue;
+    size_t at = count < capacity ? count++ : count - 1;
+    for (; at > 0 && before(&view, &views[at - 1]); at--) views[at] = views[at - 1];
+    views[at] = view;
   }
   return count;
 }

@@ -5,7 +5,7 @@
  * Each value holds two decayed evidences, long (half-life 30 days) and short (30 minutes of
  * activity: a pause counts as at most half an hour), decayed lazily when touched, so an event costs
  * O(attributes of its item). Evidence over the population's baseline gives the lift. What the person
- * stated stands apart and is never overwritten by inference. When full, the weakest value goes.
+ * stated stands apart and is never overwritten by inference. When full, the weakest of some goes.
  * Does not ask for consent: each entry names its category and every call takes a mask of them.
  */
 #ifndef SO_MODEL_AFFINITY_TABLE_H
@@ -48,6 +48,8 @@ typedef struct so_affinity_table {
   int64_t active_ms; /* the activity clock */
   uint32_t count;
   uint32_t key_count;
+  uint32_t hand; /* where eviction looks next */
+  uint32_t zero;
 } so_affinity_table;
 
 /** One affinity as others see it. */

@@ -1,7 +1,7 @@
 /*
  * The few transcendental curves the models need, in plain IEEE additions, multiplications and
  * divisions, so that every machine and every C library gives the same picks and states. Relative
- * error below 1e-9, far finer than any of their uses. No libm.
+ * error below 1e-8, far finer than any of their uses. No libm.
  */
 #ifndef SO_MODEL_CURVE_H
 #define SO_MODEL_CURVE_H

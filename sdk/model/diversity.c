@@ -7,16 +7,16 @@
 
 float so_diversity_similarity(const so_rank *rank, uint32_t a, uint32_t b) {
   const so_pack_item *first = &rank->pack->items[a], *second = &rank->pack->items[b];
-  const uint32_t *x = rank->pack->item_values + first->values_start;
-  const uint32_t *y = rank->pack->item_values + second->values_start;
+  const uint32_t *values = rank->pack->item_values;
   uint32_t n = 0, m = 0;
   float dot = 0;
   while (n < first->values_count && m < second->values_count) {
-    if (x[n] == y[m]) {
-      float rarity = rank->rarity[x[n]];
+    uint32_t x = values[first->values_start + n], y = values[second->values_start + m];
+    if (x == y) {
+      float rarity = rank->rarity[x];
       dot += rarity * rarity;
       n++, m++;
-    } else if (x[n] < y[m]) {
+    } else if (x < y) {
       n++;
     } else {
       m++;

@@ -6,7 +6,7 @@
 #ifndef SO_MODEL_DIVERSITY_H
 #define SO_MODEL_DIVERSITY_H
 
-#include "model/rank.h"
+#include "model/pick.h"
 
 /** A pool entry: relevance is relative to the best. */
 typedef struct so_diversity_entry {

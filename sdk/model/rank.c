@@ -15,7 +15,7 @@
 
 #define POOL_MAX 256u
 #define NORM_MAX (1u << 20)
-#define POPULAR_UNIT 1048576.0
+#define POPULAR_BITS 20
 #define PIN_MICRO 1000000 /* what a rule adds to an item it places */
 #define NOISE_ERRORS 2.0f /* popularity within so many standard errors of zero is noise */
 
@@ -29,8 +29,8 @@ typedef struct ranking {
   const so_rank *rank;
   const so_rank_request *request;
   so_rank_rules rules;
-  double popular_factor;
-  shelf_run order; /* most popular first */
+  int64_t popular_micro; /* of the most popular item */
+  shelf_run order;       /* most popular first */
   so_diversity_entry pool[POOL_MAX];
   size_t pool_limit;
   size_t pool_count;
@@ -93,7 +93,8 @@ static void prepare_items(const so_pack *pack, so_rank *rank) {
     const so_pack_item *item = &pack->items[n];
     so_rank_info *info = &rank->info[n];
     info->inverse_norm = inverse_norm(rank, item);
-    if (most > 0) info->popular = (int32_t)(POPULAR_UNIT * (double)kept_popularity(item) / most);
+    if (most > 0)
+      info->popular = (int32_t)((1 << POPULAR_BITS) * (double)kept_popularity(item) / most);
     if (item->flags & SO_ITEM_IN_STOCK) info->flags |= SO_INFO_STOCKED;
     if (!so_pack_item_is_discreet(pack, n)) info->flags |= SO_INFO_OPEN;
   }
@@ -141,7 +142,7 @@ static void block(const ranking *with, const so_mind *mind, int on) {
 }
 
 static int32_t popular_micro(const ranking *with, uint32_t item) {
-  return (int32_t)((double)with->rank->info[item].popular * with->popular_factor);
+  return (int32_t)((with->rank->info[item].popular * with->popular_micro) >> POPULAR_BITS);
 }
 
 static int32_t total_of(const ranking *with, uint32_t item) {
@@ -160,7 +161,9 @@ static void set_order(ranking *with) {
     const so_pack_value *value = &pack->values[category];
     int typed = pack->category_order && value->key == 0;
     const uint32_t *from = typed ? pack->category_order : pack->value_items;
-    with->order = (shelf_run){from + value->items_start, value->items_count};
+    with->order = (shelf_run){NULL, 0};
+    if (value->items_count)
+      with->order = (shelf_run){from + value->items_start, value->items_count};
   }
 }
 
@@ -171,13 +174,18 @@ static int before(const ranking *with, const so_diversity_entry *a, const so_div
   return first != second ? first > second : a->item < b->item;
 }
 
+/** The least total that can enter the pool; it falls never. */
+static int32_t floor_of(const ranking *with) {
+  return with->pool_count < with->pool_limit ? 1 : with->pool[with->pool_count - 1].total;
+}
+
 /** Puts an item into the pool if it is among the best that may be picked. */
 static void offer(ranking *with, uint32_t item) {
   so_diversity_entry entry = {.item = item, .total = total_of(with, item)};
   so_diversity_entry *pool = with->pool;
   if (with->pool_count == with->pool_limit && !before(with, &entry, &pool[with->pool_count - 1]))
     return;
-  if (entry.total <= 0 || !so_rank_rules_allow(&with->rules, item)) return;
+  if (!so_rank_rules_allow(&with->rules, item)) return;
   size_t at = with->pool_count < with->pool_limit ? with->pool_count++ : with->pool_count - 1;
   for (; at > 0 && before(with, &entry, &pool[at - 1]); at--) pool[at] = pool[at - 1];
   pool[at] = entry;
@@ -188,11 +196,13 @@ static void fill_pool(ranking *with) {
   size_t limit = with->request->limit;
   with->pool_limit = with->request->diversity > 0 ? 4 * limit : limit;
   if (with->pool_limit > POOL_MAX) with->pool_limit = POOL_MAX;
-  for (uint32_t n = 0; n < work->candidate_count; n++) offer(with, work->candidates[n]);
+  for (uint32_t n = 0; n < work->candidate_count; n++) {
+    if (total_of(with, work->candidates[n]) >= floor_of(with)) offer(with, work->candidates[n]);
+  }
   for (uint32_t n = 0, fresh = 0; n < with->order.count && fresh < with->pool_limit; n++) {
     uint32_t item = item_at(with, n);
     if (with->rank->info[item].flags & SO_INFO_CANDIDATE) continue;
-    offer(with, item);
+    if (total_of(with, item) >= floor_of(with)) offer(with, item);
     fresh++;
   }
 }
@@ -311,7 +321,7 @@ size_t so_rank_picks(const so_rank *rank, const so_mind *mind, const so_rank_req
   set_order(with);
   block(with, mind, 1);
   so_rank_gather(rank, mind, request);
-  with->popular_factor = 1e6 / POPULAR_UNIT * (double)rank->work->blend[SO_STRATEGY_POPULAR];
+  with->popular_micro = (int64_t)(1e6 * (double)rank->work->blend[SO_STRATEGY_POPULAR]);
   for (uint32_t n = 0; n < rank->work->source_count; n++)
     so_rank_sum(rank, &rank->work->sources[n]);
   fill_pool(with);

@@ -11,9 +11,11 @@
 #define DECAY 0.7f         /* per step back: neighbours, recent */
 #define SLOW_DECAY 0.8f    /* per step back: content */
 #define LEAST_WEIGHT 1e-4f /* older steps say nothing any more */
+#define SETTLED 0.1f       /* share of the neighbours' blend left where everything met was bought */
 #define CONTENT_ITEMS 10u  /* of the history, for content */
 #define QUERY_VALUES 128u
-#define POSTINGS 8192u /* read for content or affinity: rarer or stronger values first */
+#define POSTINGS 3072u
+/* read for content or affinity: rarer or stronger values first */
 #define AFFINITIES 24u
 #define EXPLORED 8u
 #define AFFINITY_HALF 4.0f /* strength at which affinity counts half */
@@ -23,12 +25,12 @@
 /* clang-format off */
 /*                        neighbour similar affinity popular recent repurchase complement explore */
 const float so_rank_blend[][SO_STRATEGY_COUNT] = {
-    [SOTTO_MINDSET_CURIOUS] =    {1.0f, 0.20f, 0.30f, 0.30f, 0.10f, 1.0f, 0.20f, 0.04f},
-    [SOTTO_MINDSET_INTERESTED] = {1.0f, 0.20f, 0.30f, 0.30f, 0.10f, 1.0f, 0.20f, 0.02f},
-    [SOTTO_MINDSET_FOCUSED] =    {1.0f, 0.20f, 0.20f, 0.30f, 0.15f, 1.0f, 0.40f, 0.00f},
-    [SOTTO_MINDSET_SATISFIED] =  {1.0f, 0.10f, 0.30f, 0.30f, 0.05f, 1.0f, 0.50f, 0.02f},
-    [SOTTO_MINDSET_LOYAL] =      {1.0f, 0.10f, 0.30f, 0.30f, 0.05f, 1.0f, 0.40f, 0.03f},
-    [SOTTO_MINDSET_FADING] =     {1.0f, 0.20f, 0.40f, 0.40f, 0.05f, 1.0f, 0.30f, 0.03f}};
+    [SOTTO_MINDSET_CURIOUS] =    {1.0f, 0.30f, 0.40f, 0.10f, 0.50f, 1.0f, 0.20f, 0.02f},
+    [SOTTO_MINDSET_INTERESTED] = {1.0f, 0.30f, 0.40f, 0.10f, 0.50f, 1.0f, 0.20f, 0.01f},
+    [SOTTO_MINDSET_FOCUSED] =    {1.0f, 0.30f, 0.30f, 0.10f, 0.50f, 1.0f, 0.40f, 0.00f},
+    [SOTTO_MINDSET_SATISFIED] =  {1.0f, 0.20f, 0.30f, 0.50f, 0.30f, 1.0f, 0.50f, 0.02f},
+    [SOTTO_MINDSET_LOYAL] =      {1.0f, 0.20f, 0.30f, 0.50f, 0.30f, 1.0f, 0.40f, 0.02f},
+    [SOTTO_MINDSET_FADING] =     {1.0f, 0.30f, 0.40f, 0.50f, 0.30f, 1.0f, 0.30f, 0.02f}};
 /* clang-format on */
 
 /** What gathering needs at hand. */
@@ -140,10 +142,23 @@ static void add_row(const gather *with, const table *from, uint32_t item, float 
   term->cut = noise * noise;
 }
 
+/**
+ * How much the history asks for neighbours: what was only bought is settled, so neighbours of
+ * purchases say less about what comes next than the person's own habits do.
+ */
+static float searching(const gather *with) {
+  float all = 0, browsed = 0;
+  for (uint32_t n = 0; n < with->work->met_count; n++) {
+    all += with->work->met[n].weight;
+    if (with->work->met[n].browsed) browsed += with->work->met[n].weight;
+  }
+  return all > 0 ? SETTLED + (1 - SETTLED) * browsed / all : 0;
+}
+
 static void gather_neighbours(const gather *with) {
   const table neighbours = {with->pack->neighbour_rows, with->pack->neighbours};
   float blend = with->work->blend[SO_STRATEGY_NEIGHBOUR];
-  so_rank_source *source = open_source(with, SO_STRATEGY_NEIGHBOUR, blend);
+  so_rank_source *source = open_source(with, SO_STRATEGY_NEIGHBOUR, blend * searching(with));
   for (uint32_t n = 0; n < with->work->met_count; n++)
     add_row(with, &neighbours, with->work->met[n].item, with->work->met[n].weight);
   close_source(with, source);
@@ -211,7 +226,7 @@ static void query_item(const gather *with, query *inout_query, uint32_t item, fl
 static so_rank_term *add_postings(const gather *with, uint32_t value, float weight,
                                   uint32_t *inout_budget) {
   const so_pack_value *about = &with->pack->values[value];
-  if (about->items_count > *inout_budget) return NULL;
+  if (about->items_count == 0 || about->items_count > *inout_budget) return NULL;
   so_rank_term *term = open_term(with, SO_TERM_POSTINGS, weight);
   if (!term) return NULL;
   *inout_budget -= about->items_count;

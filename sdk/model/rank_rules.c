@@ -10,9 +10,10 @@ void so_rank_rules_of(const so_rank *rank, const so_rank_request *request,
   *ret_rules = (so_rank_rules){.rank = rank, .request = request, .needs_stock = 1};
   if (request->slot >= rank->pack->slot_count) return;
   const so_pack_slot *slot = &rank->pack->slots[request->slot];
+  ret_rules->needs_stock = 0;
+  if (slot->rules_count == 0) return;
   ret_rules->rules = rank->pack->rules + slot->rules_start;
   ret_rules->count = slot->rules_count;
-  ret_rules->needs_stock = 0;
   for (uint32_t n = 0; n < slot->rules_count; n++) {
     ret_rules->needs_stock |= ret_rules->rules[n].kind == SO_RULE_IN_STOCK;
     ret_rules->includes += ret_rules->rules[n].kind == SO_RULE_INCLUDE_VALUE;

@@ -5,7 +5,7 @@
 #ifndef SO_MODEL_RANK_RULES_H
 #define SO_MODEL_RANK_RULES_H
 
-#include "model/rank.h"
+#include "model/pick.h"
 
 typedef struct so_rank_rules {
   const so_rank *rank;

@@ -8,6 +8,11 @@
 #include "model/curve.h"
 
 #define PICKS SO_RANK_LIMIT_MAX
+#define LOG2_E 1.4426950408889634
+#define RECENT_HALF_MS (30 * 86400000.0)
+#ifndef RECENT_SHARE
+# define RECENT_SHARE 0.02
+#endif
 
 /** Amount of a noisy edge: zero where its weight is within its noise. */
 static int32_t shrunk(const so_rank_term *term, uint32_t weight) {
@@ -25,72 +30,83 @@ static int32_t posting_amount(const so_rank *rank, const so_rank_source *source,
   return (int32_t)(((int64_t)term->factor * rank->info[item].inverse_norm) >> 12);
 }
 
-/** Amount of an item bought on so many days: log2(1 + days) units, so habits rise but flatten. */
-static int32_t bought_amount(const so_shelf_entry *entry) {
+/**
+ * Amount of an item bought on so many days: log2(1 + days) units, so habits rise but flatten; the
+ * latest purchase breaks ties where nothing else does.
+ */
+static int32_t bought_amount(const so_rank *rank, const so_shelf_entry *entry) {
   double days = entry->purchase_days ? entry->purchase_days : 1;
-  return (int32_t)(SO_RANK_UNIT * 1.4426950408889634 * so_curve_log(1 + days));
+  int64_t age_ms = rank->work->request->now_ms - entry->last_purchase_ms;
+  double recent = so_curve_half(age_ms > 0 ? (double)age_ms / RECENT_HALF_MS : 0);
+  return (int32_t)(SO_RANK_UNIT * (LOG2_E * so_curve_log(1 + days) + RECENT_SHARE * recent));
 }
 
-/** Adds an amount above 0; returns how many items are touched now. */
-static inline size_t add(const so_rank *rank, uint32_t item, int32_t amount, size_t touched) {
-  int32_t sum = rank->sums[item];
-  rank->sums[item] = sum + amount;
-  rank->touched[touched] = item;
-  return touched + (sum == 0);
+/** Sums under way: the dense array and the items that are above 0. */
+typedef struct sheet {
+  int32_t *sums;
+  uint32_t *touched;
+  size_t count;
+  double raw;  /* what noisy rows held … */
+  double kept; /* … and kept */
+} sheet;
+
+/** Adds an amount above 0. */
+static inline void add(sheet *on, uint32_t item, int32_t amount) {
+  int32_t sum = on->sums[item];
+  on->sums[item] = sum + amount;
+  on->touched[on->count] = item;
+  on->count += sum == 0;
 }
 
-/** What a source's noisy rows held and kept. */
-typedef struct mass {
-  double raw;
-  double kept;
-} mass;
-
-static size_t add_noisy_edges(const so_rank *rank, const so_rank_term *term, size_t touched,
-                              mass *inout_mass) {
+static void add_noisy_edges(const so_rank_term *term, sheet *on) {
   for (uint32_t n = 0; n < term->count; n++) {
     uint32_t weight = term->edges[n].item_weight >> 24;
     int32_t amount = shrunk(term, weight);
-    inout_mass->raw += (double)term->factor * weight;
-    inout_mass->kept += amount;
-    if (amount > 0) touched = add(rank, term->edges[n].item_weight & 0xffffffu, amount, touched);
+    on->raw += (double)term->factor * weight;
+    on->kept += amount;
+    if (amount > 0) add(on, term->edges[n].item_weight & 0xffffffu, amount);
   }
-  return touched;
 }
 
-static size_t add_edges(const so_rank *rank, const so_rank_term *term, size_t touched) {
+static void add_edges(const so_rank_term *term, sheet *on) {
+  sheet local = *on;
   int32_t factor = term->factor;
   for (uint32_t n = 0; n < term->count; n++) {
     uint32_t edge = term->edges[n].item_weight;
-    touched = add(rank, edge & 0xffffffu, factor * (int32_t)(edge >> 24), touched);
+    add(&local, edge & 0xffffffu, factor * (int32_t)(edge >> 24));
   }
-  return touched;
+  *on = local;
 }
 
-static size_t add_postings(const so_rank *rank, const so_rank_source *source,
-                           const so_rank_term *term, size_t touched) {
+static void add_postings(const so_rank *rank, const so_rank_source *source,
+                         const so_rank_term *term, sheet *on) {
+  sheet local = *on;
   for (uint32_t n = 0; n < term->count; n++) {
     int32_t amount = posting_amount(rank, source, term, term->items[n]);
-    if (amount > 0) touched = add(rank, term->items[n], amount, touched);
+    if (amount > 0) add(&local, term->items[n], amount);
   }
-  return touched;
+  *on = local;
 }
 
-static size_t add_shelf(const so_rank *rank, size_t touched) {
+static void add_shelf(const so_rank *rank, sheet *on) {
   const so_shelf *shelf = &rank->work->mind->shelf;
   for (uint32_t n = 0; n < shelf->count; n++) {
     if ((shelf->flags[n] & SO_SHELF_BOUGHT) && shelf->entries[n].item < rank->pack->item_count)
-      touched = add(rank, shelf->entries[n].item, bought_amount(&shelf->entries[n]), touched);
+      add(on, shelf->entries[n].item, bought_amount(rank, &shelf->entries[n]));
   }
-  return touched;
 }
 
-static size_t add_term(const so_rank *rank, const so_rank_source *source, const so_rank_term *term,
-                       size_t touched) {
+static void add_term(const so_rank *rank, const so_rank_source *source, const so_rank_term *term,
+                     sheet *on) {
   switch (term->kind) {
-  case SO_TERM_POSTINGS: return add_postings(rank, source, term, touched);
-  case SO_TERM_ITEM: return add(rank, term->because_item, term->factor, touched);
-  case SO_TERM_SHELF: return add_shelf(rank, touched);
-  default: return add_edges(rank, term, touched);
+  case SO_TERM_POSTINGS: add_postings(rank, source, term, on); break;
+  case SO_TERM_ITEM: add(on, term->because_item, term->factor); break;
+  case SO_TERM_SHELF: add_shelf(rank, on); break;
+  default:
+    if (term->cut > 0)
+      add_noisy_edges(term, on);
+    else
+      add_edges(term, on);
   }
 }
 
@@ -102,46 +118,54 @@ static uint32_t barred(const so_rank_source *source) {
 /** Drops touched items that may not be proposed; `*ret_most` is the largest sum of the rest. */
 static size_t sift(const so_rank *rank, const so_rank_source *source, size_t touched,
                    int32_t *ret_most) {
+  const so_rank_info *info = rank->info;
+  uint32_t *items = rank->touched, mask = barred(source) | SO_INFO_OPEN;
+  int32_t *sums = rank->sums, most = 0;
   size_t kept = 0;
-  int32_t most = 0;
   for (size_t n = 0; n < touched; n++) {
-    uint32_t item = rank->touched[n], flags = rank->info[item].flags;
-    int32_t sum = rank->sums[item];
-    int open = (flags & SO_INFO_OPEN) && !(flags & barred(source));
-    rank->touched[kept] = item;
-    kept += (size_t)open;
-    if (!open) rank->sums[item] = 0;
-    if (open && sum > most) most = sum;
+    uint32_t item = items[n];
+    int32_t sum = sums[item];
+    items[kept++] = item;
+    if ((info[item].flags & mask) == SO_INFO_OPEN) {
+      most = sum > most ? sum : most;
+    } else {
+      sums[item] = 0;
+      kept--;
+    }
   }
   *ret_most = most;
   return kept;
 }
 
-void so_rank_sum(const so_rank *rank, so_rank_source *source) {
-  so_rank_work *work = rank->work;
-  size_t touched = 0;
-  int32_t most = 0;
-  mass noisy = {0, 0}; /* a source of exact rows loses nothing */
-  for (uint32_t n = 0; n < source->count; n++) {
-    const so_rank_term *term = &work->terms[source->start + n];
-    if (term->kind == SO_TERM_EDGES && term->cut > 0)
-      touched = add_noisy_edges(rank, term, touched, &noisy);
-    else
-      touched = add_term(rank, source, term, touched);
-  }
-  touched = sift(rank, source, touched, &most);
-  double unit = source->unit ? source->unit : most > 0 ? most : 1;
-  double confidence = noisy.raw > 0 ? noisy.kept / noisy.raw : 1;
-  source->factor = 1e6 * (double)source->blend * confidence / unit;
+/** Moves the sums into the totals and notes new candidates. */
+static void merge(const so_rank *rank, const so_rank_source *source, size_t touched) {
+  so_rank_info *infos = rank->info;
+  uint32_t *candidates = rank->work->candidates, count = rank->work->candidate_count;
+  const uint32_t *items = rank->touched;
+  int32_t *sums = rank->sums;
+  double factor = source->factor;
   for (size_t n = 0; n < touched; n++) {
-    uint32_t item = rank->touched[n];
-    so_rank_info *info = &rank->info[item];
-    work->candidates[work->candidate_count] = item;
-    work->candidate_count += !(info->flags & SO_INFO_CANDIDATE);
+    uint32_t item = items[n];
+    so_rank_info *info = &infos[item];
+    candidates[count] = item;
+    count += !(info->flags & SO_INFO_CANDIDATE);
     info->flags |= SO_INFO_CANDIDATE;
-    info->total += source->sign * (int32_t)((double)rank->sums[item] * source->factor);
-    rank->sums[item] = 0;
+    info->total += (int32_t)((double)sums[item] * factor);
+    sums[item] = 0;
   }
+  rank->work->candidate_count = count;
+}
+
+void so_rank_sum(const so_rank *rank, so_rank_source *source) {
+  sheet on = {rank->sums, rank->touched, 0, 0, 0};
+  int32_t most = 0;
+  for (uint32_t n = 0; n < source->count; n++)
+    add_term(rank, source, &rank->work->terms[source->start + n], &on);
+  size_t touched = sift(rank, source, on.count, &most);
+  double unit = source->unit ? source->unit : most > 0 ? most : 1;
+  double confidence = on.raw > 0 ? on.kept / on.raw : 1; /* exact rows lose nothing */
+  source->factor = 1e6 * (double)source->blend * confidence / unit * source->sign;
+  merge(rank, source, touched);
 }
 
 /** The picks' sums of one source and their largest term. */
@@ -177,7 +201,7 @@ static void count_shelf(const so_rank *rank, const so_rank_term *term, tally *co
     so_rank_term about = *term;
     about.because_item = item;
     if (rank->sums[item])
-      count_term(counts, rank->sums[item], bought_amount(&shelf->entries[n]), &about);
+      count_term(counts, rank->sums[item], bought_amount(rank, &shelf->entries[n]), &about);
   }
 }
 
@@ -211,8 +235,7 @@ void so_rank_explain(const so_rank *rank, const so_rank_source *source, so_rank_
   }
   for (size_t n = 0; n < pick_count; n++) {
     if (rank->info[picks[n].item].flags & barred(source) & SO_INFO_MET) continue;
-    so_rank_reason reason = {source->strategy,
-                             source->sign * (int32_t)((double)counts.sums[n] * source->factor),
+    so_rank_reason reason = {source->strategy, (int32_t)((double)counts.sums[n] * source->factor),
                              counts.because_item[n], counts.because_value[n]};
     if (counts.sums[n] > 0 && reason.micro != 0) give_reason(&picks[n], &reason);
   }

@@ -10,7 +10,7 @@
 #ifndef SO_MODEL_RANK_SOURCES_H
 #define SO_MODEL_RANK_SOURCES_H
 
-#include "model/rank.h"
+#include "model/pick.h"
 
 #define SO_RANK_TERMS 512u
 #define SO_RANK_SOURCES 10u
@@ -58,7 +58,7 @@ typedef struct so_rank_source {
   uint32_t skip_met; /* proposes nothing already met */
   uint32_t normed;   /* postings count by the item's inverse norm */
   float blend;
-  double factor; /* micro units per sum, set when summed */
+  double factor; /* signed micro units per sum, set when summed */
 } so_rank_source;
 
 /** An item of the history with its decayed weight. */

@@ -13,6 +13,7 @@
 
 #define SLOT_MASK (SO_SHELF_SLOTS - 1)
 #define WEEK_MS SO_WEEK_MS
+#define EXAMINED 64u
 #define RELOAD_MS 60000 /* a view this soon after the one before is the same view */
 
 void so_shelf_clear(so_shelf *ret_shelf) {
@@ -83,16 +84,25 @@ static int less_useful(const so_shelf *shelf, uint32_t a, uint32_t b) {
   return x->last_ms != y->last_ms ? x->last_ms < y->last_ms : x->hash < y->hash;
 }
 
+/**
+ * Removes the least useful of the next entries under a hand that goes round, so that a full shelf
+ * still takes O(1) for an event; looks further while all it saw are in the cart or dismissed.
+ */
+static void evict(so_shelf *shelf) {
+  uint32_t victim = shelf->hand;
+  for (uint32_t n = 1; n < SO_SHELF_CAPACITY; n++) {
+    if (n >= EXAMINED && worth(shelf->flags[victim]) < 2) break;
+    uint32_t entry = (shelf->hand + n) % SO_SHELF_CAPACITY;
+    if (less_useful(shelf, entry, victim)) victim = entry;
+  }
+  shelf->hand = (shelf->hand + EXAMINED) % SO_SHELF_CAPACITY;
+  remove_entry(shelf, victim);
+}
+
 static uint32_t entry_for(so_shelf *shelf, const so_occurrence *occurrence) {
   uint32_t found = so_shelf_find(shelf, occurrence->item_hash);
   if (found != SO_PACK_NONE) return found;
-  if (shelf->count == SO_SHELF_CAPACITY) {
-    uint32_t victim = 0;
-    for (uint32_t n = 1; n < shelf->count; n++) {
-      if (less_useful(shelf, n, victim)) victim = n;
-    }
-    remove_entry(shelf, victim);
-  }
+  if (shelf->count == SO_SHELF_CAPACITY) evict(shelf);
   uint32_t entry = shelf->count++;
   shelf->slots[slot_of(shelf, occurrence->item_hash)] = (uint16_t)(entry + 1);
   shelf->entries[entry] = (so_shelf_entry){.hash = occurrence->item_hash, .item = occurrence->item};

@@ -1,7 +1,7 @@
 /*
  * The shelf: every item the person met, what they did with it and when, and the order of the last
  * 256 encounters (what the neighbours strategy reads). Items are known by the hash of their id, so
- * items no pack knows yet become useful later. When full, the entry goes that is the least useful:
+ * items no pack knows yet become useful later. When full, the least useful of 64 goes:
  * neither in cart, dismissed nor bought, then the longest untouched. Deterministic; no allocation.
  */
 #ifndef SO_MODEL_SHELF_H
@@ -48,6 +48,8 @@ typedef struct so_shelf {
   uint32_t count;
   uint32_t cart_count;
   uint32_t wishlist_count;
+  uint32_t hand; /* where eviction looks next */
+  uint32_t zero;
 } so_shelf;
 
 void so_shelf_clear(so_shelf *ret_shelf);

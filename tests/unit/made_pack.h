@@ -73,9 +73,9 @@ static inline void made_texts(made_pack *made, const made_size *size) {
     made->text_index[n] = at;
     uint32_t value = n - size->keys;
     if (n < size->keys)
-      at += (uint32_t)sprintf(made->text + at, "key%u", n);
+      at += (uint32_t)snprintf(made->text + at, 24, "key%u", n);
     else
-      at += (uint32_t)sprintf(made->text + at, "value%05u", value % size->values);
+      at += (uint32_t)snprintf(made->text + at, 24, "value%05u", value % size->values);
   }
   made->text_index[count] = at;
 }

@@ -119,7 +119,7 @@ Test(affinity_table, a_denied_category_is_not_learnt) {
   made_free(made);
 }
 
-Test(affinity_table, when_full_the_weakest_goes_and_statements_stay) {
+Test(affinity_table, when_full_weak_values_go_and_statements_stay) {
   made_pack *made = begin(4000, 2000);
   uint32_t loved = value_of(made, 0), stated = value_of(made, 1);
   so_affinity_state(&table, &made->pack, stated, 1);
