@@ -15,6 +15,7 @@
 #include "flow/batch.h"
 #include "flow/consent_change.h"
 #include "flow/install.h"
+#include "flow/outbox.h"
 #include "flow/recall.h"
 #include "flow/visit.h"
 #include "model/mind.h"
@@ -143,11 +144,13 @@ static sotto_status evict(sotto *profile, int64_t now_ms) {
   return status;
 }
 
-/* Once an epoch the ledger is brought to now and written, so that a quiet month is no far jump. */
+/* Once an epoch the ledger is brought to now and written, so that a quiet month is no far jump, and
+   reports past their time are dropped. */
 static sotto_status note_epoch(sotto *profile, int64_t now_ms) {
   uint32_t epoch = so_epoch_of(now_ms);
   if (profile->noted_epoch == epoch || !so_asked_contributes(profile)) return SOTTO_OK;
   sotto_status status = so_batch_flush_session(profile);
+  if (!status) status = so_outbox_expire(profile, now_ms);
   if (!status) profile->noted_epoch = epoch;
   return status;
 }
@@ -176,17 +179,18 @@ static sotto_status settle_down(sotto *profile, const sotto_consent *consent) {
   sotto_status status = open_vault(profile, profile->directory, 1);
   if (status) return status;
   profile->consent = *consent;
+  profile->ledger_loaded = 0; /* the file's own counts */
   status = so_consent_change_at_open(profile);
   if (!status) status = so_install_remember(profile);
   if (status) {
     so_vault_close(profile->vault);
     profile->vault = memory;
     profile->found = found;
+    profile->ledger_loaded = 0;
     so_consent_rule_strictest(&profile->consent, &former, consent);
     return status;
   }
   so_vault_close(memory);
-  profile->ledger_loaded = 0;
   so_visit_end(profile);
   return so_visit_read(profile);
 }

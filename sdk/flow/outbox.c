@@ -51,7 +51,7 @@ static sotto_status settle(sotto *profile, const search *in, sotto_act act, cons
   return so_handle_end(profile, status, &row);
 }
 
-static sotto_status drop_expired(sotto *profile, int64_t now_ms) {
+sotto_status so_outbox_expire(sotto *profile, int64_t now_ms) {
   for (;;) {
     search in = {.now_ms = now_ms};
     sotto_status status = run(profile, look, &in);
@@ -76,7 +76,7 @@ static sotto_status show(void *context, const so_report_row *row) {
 sotto_status so_outbox_each(sotto *profile, sotto_report_fn visit, void *context) {
   search in = {.visit = visit, .context = context};
   sotto_status status = so_handle_now(profile, &in.now_ms);
-  if (!status) status = drop_expired(profile, in.now_ms);
+  if (!status) status = so_outbox_expire(profile, in.now_ms);
   return status ? status : run(profile, show, &in);
 }
 

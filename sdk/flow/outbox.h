@@ -9,6 +9,8 @@
 
 #include "flow/handle.h"
 
+/** Drops the reports past their expiry, each with its audit row. */
+SOTTO_CHECKED sotto_status so_outbox_expire(sotto *profile, int64_t now_ms);
 /** As sotto_outbox_each(). */
 SOTTO_CHECKED sotto_status so_outbox_each(sotto *profile, sotto_report_fn visit, void *context);
 /** As sotto_outbox_settle(). */
