@@ -239,6 +239,22 @@ Test(contribute, a_report_past_its_time_is_dropped) {
   end(&lab, profile);
 }
 
+Test(contribute, a_profile_that_was_in_memory_takes_the_ledger_of_its_file) {
+  lab_world lab;
+  sotto *profile = begin(&lab);
+  cr_assert_eq(answer(profile, 0), SOTTO_OK);
+  sotto_close(profile);
+  lab.port.anchor_load = NULL;
+  lab.port.anchor_advance = NULL;
+  sotto_consent granted = lab.consent;
+  sotto_consent_init(&lab.consent);
+  profile = lab_open(&lab);
+  cr_assert_eq(budget_of(profile).spent_micro, 0, "in memory, knowing nothing of the file");
+  cr_assert_eq(sotto_consent_set(profile, &granted), SOTTO_OK);
+  cr_assert_eq(budget_of(profile).spent_micro, 1000000);
+  end(&lab, profile);
+}
+
 Test(contribute, an_expired_pack_asks_nothing) {
   lab_world lab;
   sotto *profile = begin(&lab);
@@ -294,19 +310,6 @@ Test(contribute, a_restored_copy_with_an_anchor_takes_its_totals_and_says_none) 
   pass_weeks(&lab, profile, 3);
   cr_assert_eq(budget_of(profile).behind, 0);
   cr_assert_eq(look(profile)->previews[0].state, SOTTO_QUESTION_OPEN);
-  end(&lab, profile);
-}
-
-Test(contribute, erasing_refills_nothing) {
-  lab_world lab;
-  sotto_receipt receipt;
-  sotto *profile = begin(&lab);
-  cr_assert_eq(answer(profile, 0), SOTTO_OK);
-  sotto_close(profile);
-  cr_assert_eq(sotto_erase(lab.profile, &lab.port, &receipt), SOTTO_OK);
-  profile = lab_open(&lab);
-  cr_assert_eq(budget_of(profile).balance_micro, 0);
-  cr_assert_eq(budget_of(profile).spent_micro, 1000000);
   end(&lab, profile);
 }
 

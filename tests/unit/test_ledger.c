@@ -108,6 +108,26 @@ Test(ledger, someone_who_comes_once_a_month_still_gets_half_the_year) {
   cr_assert_geq(ledger.spent.epsilon_micro, 23000000);
 }
 
+Test(ledger, an_answer_during_a_far_jump_forfeits_what_it_jumped_over) {
+  so_ledger ledger = aged(10);
+  int64_t far = START + 40 * SO_WEEK_MS;
+  so_ledger_advance(&ledger, &caps, far);
+  cr_assert_eq(so_ledger_pay(&ledger, &(so_cost){2000000, 0, 0}, so_epoch_of(far)), SOTTO_OK);
+  so_ledger_advance(&ledger, &caps, far + SO_DAY_MS);
+  cr_assert_eq(ledger.balance.epsilon_micro, 0);
+  so_ledger_advance(&ledger, &caps, far + SO_WEEK_MS);
+  cr_assert_eq(ledger.balance.epsilon_micro, 24000000 / 52);
+}
+
+Test(ledger, epochs_of_answers_never_go_back) {
+  so_ledger ledger = aged(10);
+  int64_t far = START + 40 * SO_WEEK_MS;
+  so_ledger_advance(&ledger, &caps, far);
+  cr_assert_eq(so_ledger_pay(&ledger, &one, so_epoch_of(far)), SOTTO_OK);
+  so_ledger_advance(&ledger, &caps, START + 10 * SO_WEEK_MS);
+  cr_assert_eq(so_ledger_pay(&ledger, &one, 2910), SOTTO_E_BUDGET);
+}
+
 Test(ledger, behind_its_anchor_it_takes_the_totals_and_says_none_this_epoch) {
   so_ledger now = aged(10), old = aged(10);
   cr_assert_eq(so_ledger_pay(&now, &one, 2910), SOTTO_OK);
@@ -209,24 +229,30 @@ static void step(world *w, const so_bits *bits) {
   open_profile(w);
 }
 
-static int over(const so_cost *sum) {
-  return sum->epsilon_micro > caps.depth.epsilon_micro + caps.year.epsilon_micro ||
-         sum->delta_2p60 > caps.depth.delta_2p60 + caps.year.delta_2p60 ||
-         sum->epsilon0_micro > caps.depth.epsilon0_micro + caps.year.epsilon0_micro;
+/* What `epochs` in a row may hold at most: a full depth and what the later ones accrue. */
+static so_cost most(uint32_t epochs) {
+  so_cost week = so_ledger_weekly(&caps), sum = caps.depth;
+  sum.epsilon_micro += (epochs - 1) * week.epsilon_micro;
+  sum.delta_2p60 += (epochs - 1) * week.delta_2p60;
+  sum.epsilon0_micro += (epochs - 1) * week.epsilon0_micro;
+  return sum;
 }
 
-/* 1 when some 52 epochs in a row hold more than depth and year. */
+/* 1 when some run of epochs, of whatever length, holds more than it may; for 52 of them that is
+   less than depth and year. */
 static int exceeds(const world *w) {
   for (uint32_t i = 0; i < w->charged; i++) {
     so_cost sum = {0};
-    for (uint32_t j = 0; j < w->charged; j++) {
-      uint32_t since = w->charges[j].epoch - w->charges[i].epoch;
-      if (since >= 52) continue;
+    for (uint32_t j = i; j < w->charged; j++) {
+      if (j > i && w->charges[j].epoch < w->charges[j - 1].epoch) return 1;
       sum.epsilon_micro += w->charges[j].cost.epsilon_micro;
       sum.delta_2p60 += w->charges[j].cost.delta_2p60;
       sum.epsilon0_micro += w->charges[j].cost.epsilon0_micro;
+      so_cost cap = most(w->charges[j].epoch - w->charges[i].epoch + 1);
+      if (sum.epsilon_micro > cap.epsilon_micro || sum.delta_2p60 > cap.delta_2p60 ||
+          sum.epsilon0_micro > cap.epsilon0_micro)
+        return 1;
     }
-    if (over(&sum)) return 1;
   }
   return 0;
 }
