@@ -39,7 +39,7 @@ static sotto_status check_amounts(sotto *profile, const sotto_event *event) {
   return SOTTO_OK;
 }
 
-static sotto_status check_event(sotto *profile, const sotto_event *event, int64_t now_ms) {
+sotto_status so_ingest_check(sotto *profile, const sotto_event *event, int64_t now_ms) {
   if (!so_event_name_of(event->type))
     return so_handle_fail(profile, SOTTO_E_EVENT_NAME, "type: no such event");
   if (event->page > SOTTO_PAGE_DOWNLOAD)
@@ -56,7 +56,7 @@ static so_use use_of(const sotto *profile, sotto_event_type type) {
   return profile->paused && use == SO_USE_KEEP ? SO_USE_SESSION : use;
 }
 
-static so_event_row row_of(const sotto_event *event, int64_t now_ms) {
+so_event_row so_ingest_row(const sotto_event *event, int64_t now_ms) {
   so_event_row row = {0};
   row.time_ms = event->time_ms ? event->time_ms : now_ms;
   row.category = so_consent_rule_event(event->type);
@@ -74,7 +74,7 @@ static so_event_row row_of(const sotto_event *event, int64_t now_ms) {
 static sotto_status take(sotto *profile, const sotto_event *event, int64_t now_ms) {
   so_use use = use_of(profile, event->type);
   if (use == SO_USE_DROP) return SOTTO_OK;
-  so_event_row row = row_of(event, now_ms);
+  so_event_row row = so_ingest_row(event, now_ms);
   row.session = so_visit_place(profile, row.time_ms, event->time_ms == 0);
   sotto_status status = use == SO_USE_SESSION ? so_recall_load(profile) : SOTTO_OK;
   if (status) return status;
@@ -90,7 +90,8 @@ sotto_status so_ingest_events(sotto *profile, const sotto_event *events, size_t 
   assert(count <= SO_INGEST_MAX);
   int64_t now_ms = 0;
   sotto_status status = so_handle_now(profile, &now_ms);
-  for (size_t i = 0; !status && i < count; i++) status = check_event(profile, &events[i], now_ms);
+  for (size_t i = 0; !status && i < count; i++)
+    status = so_ingest_check(profile, &events[i], now_ms);
   if (!status) status = so_batch_reserve(profile, count);
   for (size_t i = 0; !status && i < count; i++) status = take(profile, &events[i], now_ms);
   if (status) return status;
