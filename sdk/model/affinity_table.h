@@ -1,11 +1,12 @@
 /*
  * Affinities: how much the person cares about each attribute value ("activity: climbing").
  *
- * A fixed open-addressed table, found by a hash of key name and value name that survives a new pack.
- * Each value holds two decayed evidences, long (half-life 30 days) and short (30 minutes of
+ * A fixed open-addressed table, found by a hash of key name and value name that survives a new
+ * pack. Each value holds two decayed evidences, long (half-life 30 days) and short (30 minutes of
  * activity: a pause counts as at most half an hour), decayed lazily when touched, so an event costs
- * O(attributes of its item). Evidence over the population's baseline gives the lift. What the person
- * stated stands apart and is never overwritten by inference. When full, the weakest of some goes.
+ * O(attributes of its item). Evidence over the population's baseline gives the lift. What the
+ * person stated stands apart and is never overwritten by inference. When full, the weakest of 64
+ * slots goes.
  * Does not ask for consent: each entry names its category and every call takes a mask of them.
  */
 #ifndef SO_MODEL_AFFINITY_TABLE_H

@@ -66,29 +66,31 @@ static so_rank_met *met_of(so_rank_work *work, uint32_t item) {
   return &work->met[work->met_count++];
 }
 
+static void meet(const gather *with, const so_shelf_step *step, float weight, float slow) {
+  so_rank_met *met = usable(with, step->item) ? met_of(with->work, step->item) : NULL;
+  if (!met) return;
+  met->browsed |= step->type != SOTTO_EVENT_PURCHASE;
+  met->weight += weight;
+  met->slow_weight += slow;
+  with->rank->info[step->item].flags |= SO_INFO_MET;
+}
+
 /**
  * Walks the encounters from the newest back. Steps of one moment (a basket) share a place, and
  * steps about one item in a row (view, cart, purchase) are one.
  */
 static void gather_history(const gather *with) {
   float weight = 1, slow = 1;
-  const so_shelf_step *later = NULL;
-  for (uint32_t back = 0; back < SO_SHELF_RING && weight > LEAST_WEIGHT; back++) {
-    const so_shelf_step *step = so_shelf_step_back(&with->mind->shelf, back);
-    if (!step) break;
+  const so_shelf_step *later = NULL, *step = so_shelf_step_back(&with->mind->shelf, 0);
+  for (uint32_t back = 0; step && weight > LEAST_WEIGHT; back++) {
     int same = later && later->hash == step->hash;
     if (later && !same && later->time_ms != step->time_ms) {
       weight *= DECAY;
       slow *= SLOW_DECAY;
     }
+    meet(with, step, same ? 0 : weight, same ? 0 : slow);
     later = step;
-    so_rank_met *met = usable(with, step->item) ? met_of(with->work, step->item) : NULL;
-    if (!met) continue;
-    met->browsed |= step->type != SOTTO_EVENT_PURCHASE;
-    if (same) continue;
-    met->weight += weight;
-    met->slow_weight += slow;
-    with->rank->info[step->item].flags |= SO_INFO_MET;
+    step = so_shelf_step_back(&with->mind->shelf, back + 1);
   }
 }
 

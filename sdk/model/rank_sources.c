@@ -222,17 +222,24 @@ static void give_reason(so_rank_pick *pick, const so_rank_reason *reason) {
   pick->reasons[pick->reason_count++] = *reason;
 }
 
+static void count_source(const so_rank *rank, const so_rank_source *source, tally *counts) {
+  for (uint32_t n = 0; n < source->count; n++) {
+    const so_rank_term *term = &rank->work->terms[source->start + n];
+    switch (term->kind) {
+    case SO_TERM_EDGES: count_edges(rank, term, counts); break;
+    case SO_TERM_POSTINGS: count_postings(rank, source, term, counts); break;
+    case SO_TERM_SHELF: count_shelf(rank, term, counts); break;
+    default:
+      if (rank->sums[term->because_item])
+        count_term(counts, rank->sums[term->because_item], term->factor, term);
+    }
+  }
+}
+
 void so_rank_explain(const so_rank *rank, const so_rank_source *source, so_rank_pick *picks,
                      size_t pick_count) {
   tally counts = {.sums = {0}};
-  for (uint32_t n = 0; n < source->count; n++) {
-    const so_rank_term *term = &rank->work->terms[source->start + n];
-    if (term->kind == SO_TERM_EDGES) count_edges(rank, term, &counts);
-    if (term->kind == SO_TERM_POSTINGS) count_postings(rank, source, term, &counts);
-    if (term->kind == SO_TERM_SHELF) count_shelf(rank, term, &counts);
-    if (term->kind == SO_TERM_ITEM && rank->sums[term->because_item])
-      count_term(&counts, rank->sums[term->because_item], term->factor, term);
-  }
+  count_source(rank, source, &counts);
   for (size_t n = 0; n < pick_count; n++) {
     if (rank->info[picks[n].item].flags & barred(source) & SO_INFO_MET) continue;
     so_rank_reason reason = {source->strategy, (int32_t)((double)counts.sums[n] * source->factor),

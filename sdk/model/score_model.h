@@ -5,7 +5,7 @@
  * then Platt scaling per length bucket (Platt 1999). The weights are pack data, section
  * SO_PACK_MINDSET, an array of little-endian floats:
  *
- *   [0] layout, 1     [1] feature count F, SO_SCORE_FEATURES     [2] bucket count B, SO_SCORE_BUCKETS
+ *   [0] layout, 1   [1] feature count F, SO_SCORE_FEATURES   [2] bucket count B, SO_SCORE_BUCKETS
  *   [3] intercept     then F weights, F means, F scales (> 0), then B pairs (slope, offset)
  *
  *   z = intercept + sum_i weight_i * (x_i - mean_i) / scale_i

@@ -116,23 +116,30 @@ static void take_purchase(so_state_facts *facts, int64_t time_ms) {
   facts->session_reviews = 0;
 }
 
+static void take_cart(so_state_facts *facts, const so_pack_state *rule,
+                      const so_state_input *input) {
+  facts->last_cart_ms = input->occurrence->time_ms;
+  if (input->occurrence->type == SOTTO_EVENT_ADD_TO_CART &&
+      facts->session_reviews >= rule->focused_reviews)
+    facts->reviews_cart = 1;
+}
+
 static void take_facts(so_state_facts *facts, const so_pack_state *rule,
                        const so_state_input *input) {
-  uint32_t type = input->occurrence->type;
-  facts->bought_now = type == SOTTO_EVENT_PURCHASE;
-  if (facts->bought_now) {
+  facts->bought_now = 0;
+  switch (input->occurrence->type) {
+  case SOTTO_EVENT_PURCHASE:
+    facts->bought_now = 1;
     take_purchase(facts, input->occurrence->time_ms);
     return;
+  case SOTTO_EVENT_REVIEW_READ: facts->session_reviews++; break;
+  case SOTTO_EVENT_BEGIN_CHECKOUT: facts->checkout = 1; break;
+  case SOTTO_EVENT_ADD_TO_WISHLIST: facts->wished = 1; break;
+  case SOTTO_EVENT_VIEW_ITEM: facts->second_view |= input->week_views >= rule->focused_views; break;
+  case SOTTO_EVENT_ADD_TO_CART:
+  case SOTTO_EVENT_VIEW_CART: take_cart(facts, rule, input); break;
+  default: break;
   }
-  if (type == SOTTO_EVENT_REVIEW_READ) facts->session_reviews++;
-  if (type == SOTTO_EVENT_BEGIN_CHECKOUT) facts->checkout = 1;
-  if (type == SOTTO_EVENT_ADD_TO_WISHLIST) facts->wished = 1;
-  if (type == SOTTO_EVENT_ADD_TO_CART && facts->session_reviews >= rule->focused_reviews)
-    facts->reviews_cart = 1;
-  if (type == SOTTO_EVENT_VIEW_ITEM && input->week_views >= rule->focused_views)
-    facts->second_view = 1;
-  if (type == SOTTO_EVENT_ADD_TO_CART || type == SOTTO_EVENT_VIEW_CART)
-    facts->last_cart_ms = input->occurrence->time_ms;
   if (input->cart_count == 0) facts->last_cart_ms = 0;
 }
 

@@ -3,6 +3,7 @@
 
 #include <criterion/criterion.h>
 
+#include "model/rank.h"
 #include "unit/made_pack.h"
 
 static made_pack *made;
