@@ -1,7 +1,7 @@
 """Some calls, words and places are not for us.
 
 Each rule is a pattern over code (comments and the insides of strings taken out), over strings, or
-over whole files, in the folders it names. What a rule is for stands beside it.
+over whole files, in the folders it names. Arrays of variable length are left to -Wvla.
 """
 import re
 
@@ -73,18 +73,6 @@ def exact_files():
     return found + [p for p in EXACT if p in present]
 
 
-def variable_arrays(paths):
-    """Array declarations whose size is a lower-case name: arrays of variable length."""
-    pattern = re.compile(r"^\s+(?:const\s+)?(?:unsigned\s+|struct\s+)?\w+\s+\w+\[[a-z]\w*(?:->\w+)?"
-                         r"(?:\s*[-+*/]\s*\w+)?\]\s*(?:;|=)", re.M)
-    for path in paths:
-        source = Source(path)
-        for _, _, _, body in source.functions():
-            if body:
-                for match in pattern.finditer(source.code, body[0], body[1]):
-                    yield source.place(match.start() + 1, match.group().strip())
-
-
 def texts():
     """Text files git knows that may hold a path or a mark; not licences, not data."""
     skip = (".png", ".jpg", ".tsv", ".gz", ".sottopack", ".bin", ".svg", ".woff2")
@@ -106,7 +94,6 @@ def main():
     elsewhere = [p for p in sdk if not may_hold_sql(p)]
     report.fact("SQL text only in vault and tools/store", in_strings(SQL, elsewhere))
     report.fact("SQLite calls only in vault and tools/store", in_code(SQLITE, elsewhere))
-    report.fact("no arrays of variable length", variable_arrays(sdk))
     report.fact("no unfinished marks", in_files(MARKS, texts()))
     report.fact("no path outside the repository but ../shared/data", in_files(ELSEWHERE, texts()))
     report.end()

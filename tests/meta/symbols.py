@@ -55,7 +55,7 @@ def main():
             update(name, library)
         return
     report = Report()
-    everything = set()
+    everything, public = set(), declared()
     for name, library in libraries:
         exported = names(library, "defined")
         everything |= set(exported)
@@ -67,10 +67,10 @@ def main():
         report.fact(f"{name}: every exported name begins with sotto_",
                     [f"{library}: {n}" for n in exported if not n.startswith("sotto_")])
         report.fact(f"{name}: every exported name is declared in a public header",
-                    [f"{library}: {n}" for n in exported if n not in declared()])
+                    [f"{library}: {n}" for n in exported if n not in public])
     if all(committed(name) for name, _ in libraries):
         report.fact("every declared function is exported by a library",
-                    [f"sdk/include/sotto: {n}" for n in sorted(declared() - everything)])
+                    [f"sdk/include/sotto: {n}" for n in sorted(public - everything)])
     report.end()
 
 
