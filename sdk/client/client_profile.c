@@ -71,6 +71,7 @@ sotto_status sotto_error_detail(sotto *profile, char *ret_text, size_t *inout_si
   size_t size = strlen(profile->detail);
   if (size > *inout_size) {
     *inout_size = size;
+    profile->detail_fresh = 1; /* what is asked for must not be written over by this refusal */
     return so_entry_leave(profile, SOTTO_E_SPACE);
   }
   memcpy(ret_text, profile->detail, size);

@@ -198,5 +198,6 @@ static sotto_status settle_down(sotto *profile, const sotto_consent *consent) {
 sotto_status so_care_consent(sotto *profile, const sotto_consent *consent) {
   int file =
       profile->directory && so_vault_is_memory(profile->vault) && so_consent_rule_any_keep(consent);
+  so_advise_reset(profile);
   return file ? settle_down(profile, consent) : so_consent_change_to(profile, consent);
 }

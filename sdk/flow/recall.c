@@ -69,8 +69,10 @@ void so_recall_learn(sotto *profile, const so_event_row *row, uint32_t flags) {
     learn_late(profile, &occurrence, categories);
 }
 
+/* A row whose withdrawal could not be written yet is there, but is not used. */
 static sotto_status replay(void *context, const so_event_row *row) {
-  so_recall_learn(context, row, 0);
+  if (so_handle_allows(context, row->category, SOTTO_PURPOSE_KEEP))
+    so_recall_learn(context, row, 0);
   return SOTTO_OK;
 }
 
@@ -78,7 +80,9 @@ static sotto_status restate(void *context, const so_statement_row *row) {
   sotto *profile = context;
   const so_pack *pack = so_handle_pack(profile);
   uint32_t key = pack ? so_pack_find_key(pack, row->attribute) : SO_PACK_NONE;
-  if (key == SO_PACK_NONE || !so_recall_may_use(profile, row->category)) return SOTTO_OK;
+  if (key == SO_PACK_NONE || !so_recall_may_use(profile, row->category) ||
+      !so_handle_allows(profile, row->category, SOTTO_PURPOSE_KEEP))
+    return SOTTO_OK;
   uint32_t value = so_pack_find_value(pack, key, row->value);
   if (value != SO_PACK_NONE)
     so_affinity_state(&profile->mind->affinity, pack, value, row->strength);

@@ -83,6 +83,24 @@ void lab_pass(lab_world *lab, int64_t ms) {
   lab->store.now_ms += ms;
 }
 
+typedef struct counting {
+  const char *kind;
+  size_t count;
+} counting;
+
+static uint32_t count_kind(void *context, const sotto_kept *kept) {
+  counting *tally = context;
+  tally->count += kept->kind.size == strlen(tally->kind) &&
+                  memcmp(kept->kind.data, tally->kind, kept->kind.size) == 0;
+  return 0;
+}
+
+size_t lab_kept(sotto *profile, const char *kind) {
+  counting tally = {kind, 0};
+  cr_assert_eq(sotto_profile_each(profile, count_kind, &tally), SOTTO_OK);
+  return tally.count;
+}
+
 sotto_mindset lab_mindset(sotto *profile) {
   sotto_mindset_info info;
   return sotto_mindset_get(profile, &info) ? SOTTO_MINDSET_COUNT : info.state;

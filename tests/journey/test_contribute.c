@@ -1,6 +1,6 @@
 /*
- * Contributing through the public interface: what is said before, what is charged, what waits in the
- * outbox, and what happens when things go wrong in between.
+ * Contributing through the public interface: what is said before, what is charged, what waits in
+ * the outbox, and what happens when things go wrong in between.
  */
 #define _GNU_SOURCE
 #include <criterion/criterion.h>
@@ -82,7 +82,9 @@ static void pass_weeks(lab_world *lab, sotto *profile, int weeks) {
   }
 }
 
-/* An open profile with the shop's pack, contributing allowed, five weeks old: two answers' worth. */
+/*
+ * An open profile with the shop's pack, contributing allowed, five weeks old: two answers' worth.
+ */
 static sotto *begin(lab_world *lab) {
   lab_begin(lab);
   sotto_consent_fill(&lab->consent, SOTTO_PURPOSE_CONTRIBUTE, SOTTO_GRANTED);

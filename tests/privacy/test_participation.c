@@ -73,7 +73,10 @@ static void pass_weeks(lab_world *lab, sotto *profile, int weeks) {
   }
 }
 
-/* A device of its own kind over the shop of `shop`; five weeks old unless its budget is to be empty. */
+/*
+ * A device of its own kind over the shop of `shop`; five weeks old unless its budget is to be
+ * empty.
+ */
 static outside run(const lab_world *shop, int kind) {
   lab_world lab = *shop;
   sotto_store_ram_init(&lab.store, &lab.port);
