@@ -1,6 +1,6 @@
 /*
- * Guarded memory for secrets: locked, unreadable in a core dump, with guard pages, wiped when freed.
- * One owner frees it. Backed by libsodium's sodium_malloc.
+ * Guarded memory for secrets: locked, unreadable in a core dump, with guard pages, wiped when
+ * freed. One owner frees it. Backed by libsodium's sodium_malloc.
  */
 #ifndef SO_BASE_SECRET_H
 #define SO_BASE_SECRET_H

@@ -18,21 +18,24 @@ int so_text_is(sotto_text a, const char *terminated) {
   return so_text_equal(a, so_text_of(terminated));
 }
 
-/* Bytes of the sequence that `lead` begins, with the bounds of its second byte; 0: none begins so. */
+/*
+ * Bytes of the sequence that `lead` begins, with the bounds of its second byte; 0: none begins so.
+ */
 static size_t sequence_of(uint8_t lead, uint8_t *ret_low, uint8_t *ret_high) {
-  *ret_low = 0x80;
-  *ret_high = 0xBF;
+  static const uint8_t rows[][4] = {
+      /* first and last lead, bounds of the second byte */
+      {0xC2, 0xDF, 0x80, 0xBF}, /* two bytes; C0 and C1 have shorter forms */
+      {0xE0, 0xE0, 0xA0, 0xBF}, /* three: shorter forms left out */
+      {0xE1, 0xEC, 0x80, 0xBF}, {0xED, 0xED, 0x80, 0x9F}, /* surrogates left out */
+      {0xEE, 0xEF, 0x80, 0xBF}, {0xF0, 0xF0, 0x90, 0xBF}, /* four */
+      {0xF1, 0xF3, 0x80, 0xBF}, {0xF4, 0xF4, 0x80, 0x8F}, /* up to U+10FFFF */
+  };
   if (lead >= 0x01 && lead <= 0x7F) return 1;
-  if (lead >= 0xC2 && lead <= 0xDF) return 2;
-  if (lead >= 0xE0 && lead <= 0xEF) {
-    if (lead == 0xE0) *ret_low = 0xA0;  /* shorter forms exist */
-    if (lead == 0xED) *ret_high = 0x9F; /* surrogates */
-    return 3;
-  }
-  if (lead >= 0xF0 && lead <= 0xF4) {
-    if (lead == 0xF0) *ret_low = 0x90;
-    if (lead == 0xF4) *ret_high = 0x8F; /* past U+10FFFF */
-    return 4;
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    if (lead < rows[i][0] || lead > rows[i][1]) continue;
+    *ret_low = rows[i][2];
+    *ret_high = rows[i][3];
+    return lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
   }
   return 0;
 }

@@ -18,7 +18,9 @@ typedef struct so_sink {
 sotto_text so_text_of(const char *terminated);
 int so_text_equal(sotto_text a, sotto_text b);
 int so_text_is(sotto_text a, const char *terminated);
-/** 1 when the text is well-formed UTF-8 without NUL (RFC 3629: no surrogates, no overlong forms). */
+/**
+ * 1 when the text is well-formed UTF-8 without NUL (RFC 3629: no surrogates, no overlong forms).
+ */
 int so_text_is_utf8(sotto_text text);
 
 so_sink so_sink_of(char *data, size_t capacity);

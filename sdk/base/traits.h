@@ -1,7 +1,7 @@
 /*
  * What the profile is, in the few plain numbers that the pure rooms share: `model` computes them,
- * `privacy` maps them to a question's bucket. Filled by `flow` after consent has been asked; a field
- * that may not be used is "none". Holds no text and no identifiers.
+ * `privacy` maps them to a question's bucket. Filled by `flow` after consent has been asked; a
+ * field that may not be used is "none". Holds no text and no identifiers.
  */
 #ifndef SO_BASE_TRAITS_H
 #define SO_BASE_TRAITS_H

@@ -1,7 +1,8 @@
 /*
- * Unsigned integers of exactly 256 bits, for the privacy cost: exponentials to 116 binary places and
- * exact comparisons of products. Limbs of 32 bits, so that one path serves every machine. Overflow
- * is a caller's error and asserted. Not a big-number library: no other width, no sign, no allocation.
+ * Unsigned integers of exactly 256 bits, for the privacy cost: exponentials to 116 binary places
+ * and exact comparisons of products. Limbs of 32 bits, so that one path serves every machine.
+ * Overflow is a caller's error and asserted. Not a big-number library: no other width, no sign, no
+ * allocation.
  */
 #ifndef SO_BASE_WIDE_H
 #define SO_BASE_WIDE_H

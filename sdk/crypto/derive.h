@@ -1,6 +1,6 @@
 /*
- * Key derivation: BLAKE2b subkeys (libsodium crypto_kdf), the keyed PRF behind noise and report ids,
- * the weekly ratchet of the noise key, and Argon2id for passphrases with bounded parameters.
+ * Key derivation: BLAKE2b subkeys (libsodium crypto_kdf), the keyed PRF behind noise and report
+ * ids, the weekly ratchet of the noise key, and Argon2id for passphrases with bounded parameters.
  */
 #ifndef SO_CRYPTO_DERIVE_H
 #define SO_CRYPTO_DERIVE_H
@@ -24,7 +24,9 @@ typedef struct so_argon {
   uint32_t memory_kib;
   uint8_t salt[16];
 } so_argon;
-/** Derives a key from a passphrase (Argon2id v1.3). #SOTTO_E_LIMIT outside bounds, #SOTTO_E_MEMORY. */
+/**
+ * Derives a key from a passphrase (Argon2id v1.3). #SOTTO_E_LIMIT outside bounds, #SOTTO_E_MEMORY.
+ */
 SOTTO_CHECKED sotto_status so_derive_passphrase(uint8_t ret_key[SO_KEY_SIZE],
                                                 sotto_bytes passphrase, const so_argon *cost);
 

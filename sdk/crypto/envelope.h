@@ -1,6 +1,6 @@
 /*
- * Authenticated wrapping with a symmetric key (XChaCha20-Poly1305, random nonce) and the unkeyed and
- * keyed digests (BLAKE2b-256) of files and chains.
+ * Authenticated wrapping with a symmetric key (XChaCha20-Poly1305, random nonce) and the unkeyed
+ * and keyed digests (BLAKE2b-256) of files and chains.
  */
 #ifndef SO_CRYPTO_ENVELOPE_H
 #define SO_CRYPTO_ENVELOPE_H

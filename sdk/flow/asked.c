@@ -79,23 +79,33 @@ static sotto_status decide(sotto *profile, so_asked *asked) {
   return SOTTO_OK;
 }
 
+/* The bucket that is noised: the true one where it may be told. */
+static sotto_status fill_bucket(sotto *profile, so_asked *asked) {
+  so_traits traits;
+  if (asked->state != SOTTO_QUESTION_OPEN && asked->state != SOTTO_QUESTION_ANSWERED)
+    return SOTTO_OK;
+  sotto_status status = so_recall_traits(profile, SOTTO_PURPOSE_CONTRIBUTE, &traits);
+  if (!status) asked->bucket = so_question_bucket(&asked->question, &traits);
+  return status;
+}
+
+static sotto_status fill_valid(sotto *profile, so_asked *asked) {
+  const so_question *question = &asked->question;
+  asked->state = SOTTO_QUESTION_OFF;
+  sotto_status status =
+      so_subset_plan(&asked->subset, so_question_buckets(question), question->epsilon_micro);
+  if (!status && so_asked_contributes(profile)) status = decide(profile, asked);
+  return status ? status : fill_bucket(profile, asked);
+}
+
 sotto_status so_asked_look(sotto *profile, uint32_t index, int64_t now_ms, so_asked *ret_asked) {
   const so_pack *pack = so_handle_pack(profile);
-  so_traits traits;
   so_asked asked;
   so_asked_name(pack, index, now_ms, &asked);
   asked.refusal = refusal_of(pack, index, now_ms, &asked);
   if (asked.refusal == SOTTO_E_MEMORY) return SOTTO_E_MEMORY;
-  asked.state = asked.refusal ? SOTTO_QUESTION_INVALID : SOTTO_QUESTION_OFF;
-  sotto_status status = SOTTO_OK;
-  if (!asked.refusal)
-    status = so_subset_plan(&asked.subset, so_question_buckets(&asked.question),
-                            asked.question.epsilon_micro);
-  if (!status && !asked.refusal && so_asked_contributes(profile)) status = decide(profile, &asked);
-  if (!status && (asked.state == SOTTO_QUESTION_OPEN || asked.state == SOTTO_QUESTION_ANSWERED)) {
-    status = so_recall_traits(profile, SOTTO_PURPOSE_CONTRIBUTE, &traits);
-    if (!status) asked.bucket = so_question_bucket(&asked.question, &traits);
-  }
+  asked.state = SOTTO_QUESTION_INVALID;
+  sotto_status status = asked.refusal ? SOTTO_OK : fill_valid(profile, &asked);
   if (!status) *ret_asked = asked;
   return status;
 }

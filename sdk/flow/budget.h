@@ -1,6 +1,6 @@
 /*
- * The budget ledger of an open profile: read once, brought to now, met with the anchor, written back
- * inside the transactions of others. The rules themselves are privacy/ledger's.
+ * The budget ledger of an open profile: read once, brought to now, met with the anchor, written
+ * back inside the transactions of others. The rules themselves are privacy/ledger's.
  */
 #ifndef SO_FLOW_BUDGET_H
 #define SO_FLOW_BUDGET_H

@@ -22,7 +22,9 @@ so_wide so_cost_exp_q116(uint32_t epsilon_micro);
 uint64_t so_cost_exp_q48(uint32_t epsilon_micro);
 /** 1 when e^epsilon is surely at least `ratio` (by the lower bound). */
 int so_cost_covers(so_ratio ratio, uint32_t epsilon_micro);
-/** Smallest micro-epsilon that covers `ratio`: the cost, rounded up. UINT32_MAX above the maximum. */
+/**
+ * Smallest micro-epsilon that covers `ratio`: the cost, rounded up. UINT32_MAX above the maximum.
+ */
 uint32_t so_cost_of_ratio(so_ratio ratio);
 /** Smallest u64 / u64 found at or above numerator / denominator (>= 1), exact where it fits. */
 so_ratio so_cost_ratio_above(const so_wide *numerator, const so_wide *denominator);

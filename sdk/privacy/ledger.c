@@ -1,6 +1,6 @@
 /*
- * The budget ledger. All arithmetic is on unsigned integers that cannot overflow: an epoch adds less
- * than 2^31 to any column and there are fewer than 2^32 epochs.
+ * The budget ledger. All arithmetic is on unsigned integers that cannot overflow: an epoch adds
+ * less than 2^31 to any column and there are fewer than 2^32 epochs.
  */
 #include "privacy/ledger.h"
 

@@ -53,7 +53,9 @@ void so_ledger_advance(so_ledger *ledger, const so_caps *caps, int64_t now_ms);
  * epoch after the anchor's.
  */
 void so_ledger_meet(so_ledger *ledger, const sotto_anchor *anchor);
-/** 1 when only "none" may be sent in `epoch`: behind its anchor, or the clock is behind the ledger. */
+/**
+ * 1 when only "none" may be sent in `epoch`: behind its anchor, or the clock is behind the ledger.
+ */
 int so_ledger_behind(const so_ledger *ledger, uint32_t epoch);
 /** 1 when the ledger, advanced to now, can pay `cost` in `epoch`. */
 int so_ledger_can(const so_ledger *ledger, const so_cost *cost, uint32_t epoch);

@@ -20,16 +20,19 @@
 
 typedef enum so_question_kind {
   SO_QUESTION_MINDSET = 1, /* bucket = 1 + state; 7 buckets */
-  SO_QUESTION_SPEND_RECENCY =
-      2, /* bounds in days ascending: bucket = 1 + first bound the recency is below;
-                                    last bucket: longer ago; none: never bought. 2 + bounds buckets */
+  /* Bounds in days, ascending: bucket = 1 + the first bound the recency is below; the last bucket:
+     longer ago; none: never bought. 2 + bounds buckets. */
+  SO_QUESTION_SPEND_RECENCY = 2,
   SO_QUESTION_TOP_VALUE = 3 /* bucket = 1 + index of the top value in `values`, else none */
 } so_question_kind;
 
 typedef enum so_trust { SO_TRUST_LOCAL = 1, SO_TRUST_SPLIT = 2 } so_trust;
 typedef enum so_unit { SO_UNIT_DEVICE = 1, SO_UNIT_VISIT = 2 } so_unit;
 
-/** One question as the pack states it; arrays are views into the pack (u32 little-endian host order). */
+/**
+ * One question as the pack states it; arrays are views into the pack (u32 little-endian host
+ * order).
+ */
 typedef struct so_question {
   uint32_t kind;
   uint32_t trust;
@@ -48,8 +51,10 @@ typedef struct so_question {
 uint32_t so_question_buckets(const so_question *question);
 /** The bucket of the traits: a total function; 0 is "none". */
 uint32_t so_question_bucket(const so_question *question, const so_traits *traits);
-/** #SOTTO_OK when a device may answer it here: local trust, device unit, a domain that fits a report;
- * else #SOTTO_E_DENIED (category that may never be asked), #SOTTO_E_FORMAT, #SOTTO_E_LIMIT. */
+/**
+ * #SOTTO_OK when a device may answer it: local trust, device unit, a domain that fits a report.
+ * Else #SOTTO_E_DENIED (category that may never be asked), #SOTTO_E_FORMAT or #SOTTO_E_LIMIT.
+ */
 SOTTO_CHECKED sotto_status so_question_check(const so_question *question);
 
 #endif

@@ -30,7 +30,9 @@ typedef struct so_subset {
 /** Plans the mechanism for k buckets within `epsilon_micro`. #SOTTO_E_LIMIT where it cannot fit. */
 SOTTO_CHECKED sotto_status so_subset_plan(so_subset *ret_subset, uint32_t buckets,
                                           uint32_t epsilon_micro);
-/** Randomizes `bucket` (< k) into `ret_report` (`bytes` long). Work is independent of the bucket. */
+/**
+ * Randomizes `bucket` (< k) into `ret_report` (`bytes` long). Work is independent of the bucket.
+ */
 void so_subset_randomize(uint8_t *ret_report, const so_subset *subset, uint32_t bucket,
                          const so_bits *bits);
 /** Reads a report into d ascending bucket numbers. #SOTTO_E_CORRUPT unless exactly canonical. */

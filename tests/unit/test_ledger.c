@@ -160,8 +160,8 @@ Test(ledger, tighter_caps_take_hold_at_once) {
 }
 
 /*
- * Random histories: the world holds one profile, its anchor, copies of it taken at any moment, and a
- * clock that somebody plays with. Every charge is noted with the epoch it was made in.
+ * Random histories: the world holds one profile, its anchor, copies of it taken at any moment, and
+ * a clock that somebody plays with. Every charge is noted with the epoch it was made in.
  */
 enum { COPIES = 6, CHARGES = 512, STEPS = 160 };
 

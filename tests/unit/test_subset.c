@@ -47,7 +47,9 @@ static int within(u128 n, u128 d, size_t claim) {
   return quotient < claim_q116(claim) || (quotient == claim_q116(claim) && !more);
 }
 
-/* A source that plays one choice of every draw: the Bernoulli's 64 bits, then ranks below bounds. */
+/*
+ * A source that plays one choice of every draw: the Bernoulli's 64 bits, then ranks below bounds.
+ */
 typedef struct script {
   uint64_t first;
   uint32_t ranks[16], bounds[16];
@@ -200,30 +202,42 @@ Test(subset, a_domain_that_fits_no_report_is_refused) {
   cr_assert_eq(so_subset_plan(&subset, 7, 8000001), SOTTO_E_LIMIT);
 }
 
-/* The index form is enumerated too: 129 buckets, two of them in a report. */
+#define WIDE 129u /* the smallest domain in index form */
+
+static so_subset plan_of_two(void) {
+  so_subset subset = {0};
+  for (uint32_t epsilon = 4000000; subset.size != 2; epsilon += 10000)
+    cr_assert_eq(so_subset_plan(&subset, WIDE, epsilon), SOTTO_OK);
+  return subset;
+}
+
+static void enumerate_pairs(uint32_t pairs[WIDE][WIDE], const so_subset *subset, int inside) {
+  script from = {.first = inside ? subset->threshold - 1 : subset->threshold,
+                 .bounds = {WIDE - 1, WIDE - 2}};
+  so_bits bits = {play, &from};
+  do {
+    uint8_t report[SO_SUBSET_BYTES_MAX];
+    uint32_t found[2];
+    from.at = -1;
+    so_subset_randomize(report, subset, 77, &bits);
+    cr_assert_eq(so_subset_read(found, subset, (sotto_bytes){report, subset->bytes}), SOTTO_OK);
+    pairs[found[0]][found[1]]++;
+  } while (next_choice(&from, 2));
+}
+
+/* Inside, each pair with the bucket comes from every last draw; outside, each other pair from both
+   orders. */
 Test(subset, the_index_form_draws_every_pair_equally) {
-  static uint32_t pairs[129][129];
-  so_subset subset;
-  for (uint32_t epsilon = 4000000;; epsilon += 10000) {
-    cr_assert_eq(so_subset_plan(&subset, 129, epsilon), SOTTO_OK);
-    if (subset.size == 2) break;
-  }
+  so_subset subset = plan_of_two();
   for (int inside = 0; inside < 2; inside++) {
-    script from = {.first = inside ? subset.threshold - 1 : subset.threshold, .bounds = {128, 127}};
-    so_bits bits = {play, &from};
+    static uint32_t pairs[WIDE][WIDE];
     memset(pairs, 0, sizeof pairs);
-    do {
-      uint8_t report[SO_SUBSET_BYTES_MAX];
-      uint32_t found[2];
-      from.at = -1;
-      so_subset_randomize(report, &subset, 77, &bits);
-      cr_assert_eq(so_subset_read(found, &subset, (sotto_bytes){report, subset.bytes}), SOTTO_OK);
-      pairs[found[0]][found[1]]++;
-    } while (next_choice(&from, 2));
-    for (uint32_t a = 0; a < 129; a++)
-      for (uint32_t b = a + 1; b < 129; b++) {
+    enumerate_pairs(pairs, &subset, inside);
+    for (uint32_t a = 0; a < WIDE; a++)
+      for (uint32_t b = a + 1; b < WIDE; b++) {
         int holds = a == 77 || b == 77;
-        cr_assert_eq(pairs[a][b], inside ? (holds ? 127u : 0u) : (holds ? 0u : 2u));
+        uint32_t wanted = inside ? WIDE - 2 : 2;
+        cr_assert_eq(pairs[a][b], holds == inside ? wanted : 0);
       }
   }
 }

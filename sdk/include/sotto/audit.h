@@ -14,7 +14,7 @@ SOTTO_BEGIN
 
 /** What was done. */
 typedef uint32_t sotto_act;
-/** The acts. */
+/** The acts that are logged. */
 enum {
   SOTTO_ACT_CREATED = 1,  /**< The profile was made. */
   SOTTO_ACT_CONSENT = 2,  /**< Consent changed. */

@@ -18,7 +18,9 @@ SOTTO_BEGIN
 /** Bytes of a question's id. */
 #define SOTTO_QUESTION_ID_SIZE 16
 
-/** What a question would do, in words and numbers, before anything is drawn. Views die on return. */
+/**
+ * What a question would do, in words and numbers, before anything is drawn. Views die on return.
+ */
 typedef struct sotto_preview {
   uint8_t question[SOTTO_QUESTION_ID_SIZE]; /**< Its id this epoch. */
   sotto_text words;  /**< What is asked, what would be answered and the odds, in the locale. */
