@@ -60,11 +60,11 @@ def compile_all(sources, scratch):
 
 
 def text_bytes(objects, scratch):
-    """The text column of one shared object made of these; 0 for none."""
+    """The text column of one shared object made of these (two programs may be in); 0 for none."""
     if not objects:
         return 0
     target = os.path.join(scratch, "linked.so")
-    subprocess.run(["gcc", "-shared", "-Os", "-o", target, *objects], check=True)
+    subprocess.run(["gcc", "-shared", "-Os", "-Wl,-z,muldefs", "-o", target, *objects], check=True)
     out = subprocess.run(["size", target], check=True, capture_output=True, text=True).stdout
     return int(out.split("\n")[1].split()[0])
 
