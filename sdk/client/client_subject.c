@@ -35,22 +35,34 @@ void sotto_scope_init(sotto_scope *ret_scope) {
   ret_scope->struct_size = sizeof *ret_scope;
 }
 
+enum { ITEM = 1, ATTRIBUTE = 2, VALUE = 4, PERIOD = 8, CATEGORY = 16 };
+
+/* Which fields are set. */
+static uint32_t fields_of(const sotto_scope *scope) {
+  uint32_t fields = 0;
+  if (scope->item.size) fields |= ITEM;
+  if (scope->attribute.size) fields |= ATTRIBUTE;
+  if (scope->value.size) fields |= VALUE;
+  if (scope->from_ms || scope->to_ms) fields |= PERIOD;
+  if (scope->category) fields |= CATEGORY;
+  return fields;
+}
+
+static int are_names(const sotto_scope *scope) {
+  return so_entry_is_name(scope->item) && so_entry_is_name(scope->attribute) &&
+         so_entry_is_name(scope->value);
+}
+
 /* Exactly the fields of its kind are set: forgetting the wrong thing cannot be taken back. */
 static int is_scope(const sotto_scope *scope) {
+  static const uint32_t wanted[] = {0, ITEM, ATTRIBUTE | VALUE, PERIOD, CATEGORY, 0};
   if (!scope || scope->struct_size < sizeof *scope) return 0;
-  const sotto_text texts[] = {scope->item, scope->attribute, scope->value};
-  for (size_t i = 0; i < 3; i++)
-    if (!so_entry_is_name(texts[i])) return 0;
-  const int period = scope->from_ms || scope->to_ms;
-  const int set = (scope->item.size ? 1 : 0) | (scope->attribute.size ? 2 : 0) |
-                  (scope->value.size ? 4 : 0) | (period ? 8 : 0) | (scope->category ? 16 : 0);
-  switch (scope->kind) {
-  case SOTTO_FORGET_ITEM: return set == 1;
-  case SOTTO_FORGET_VALUE: return set == 6;
-  case SOTTO_FORGET_PERIOD: return set == 8 && scope->from_ms < scope->to_ms;
-  case SOTTO_FORGET_CATEGORY: return (set & ~16) == 0 && scope->category < SOTTO_CATEGORY_COUNT;
-  default: return scope->kind == SOTTO_FORGET_ALL && set == 0;
-  }
+  if (scope->kind < SOTTO_FORGET_ITEM || scope->kind > SOTTO_FORGET_ALL) return 0;
+  if (!are_names(scope) || scope->category >= SOTTO_CATEGORY_COUNT) return 0;
+  uint32_t fields = fields_of(scope);
+  if (scope->kind == SOTTO_FORGET_CATEGORY) fields |= CATEGORY; /* history is number 0 */
+  if (fields & PERIOD && scope->from_ms >= scope->to_ms) return 0;
+  return fields == wanted[scope->kind];
 }
 
 sotto_status sotto_forget(sotto *profile, const sotto_scope *scope, size_t *ret_rows) {

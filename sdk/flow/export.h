@@ -9,7 +9,8 @@
  *    "mindset": "focused"}
  *
  * The last two are what the models made of the rest; an import computes them anew. Keys, the budget
- * ledger, answers, the outbox and the audit log never travel. Logged before the first byte is given.
+ * ledger, answers, the outbox and the audit log never travel. Logged before the first byte is
+ * given.
  */
 #ifndef SO_FLOW_EXPORT_H
 #define SO_FLOW_EXPORT_H

@@ -1,8 +1,8 @@
 /*
  * Sessions told anew from rows that are already there: after a forget, as if what went had never
  * happened, and for rows of an import. A boundary between two rows that stay stays a boundary: the
- * silence between them is at least as long as either silence beside the row that went, and a session
- * that was ended by hand was ended all the same. The mind must be cold.
+ * silence between them is at least as long as either silence beside the row that went, and a
+ * session that was ended by hand was ended all the same. The mind must be cold.
  */
 #ifndef SO_FLOW_RESEAT_H
 #define SO_FLOW_RESEAT_H
