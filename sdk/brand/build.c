@@ -180,11 +180,10 @@ static sotto_status inspect(building *run) {
   so_pack pack;
   sotto_status status = so_pack_open(&pack, bytes_of(run), 1);
   if (status) return SOTTO_E_INTERNAL;
-  status = digest_questions(run, &pack);
-  if (status) return status;
   so_lint lint = {&pack, &run->brand, run->options->fleet_size, &run->findings};
   so_lint_pack(&lint);
-  return run->findings.counts[SOTTO_FINDING_ERROR] ? SOTTO_E_STATE : SOTTO_OK;
+  if (run->findings.counts[SOTTO_FINDING_ERROR]) return SOTTO_E_STATE;
+  return digest_questions(run, &pack);
 }
 
 static sotto_status make(building *run) {

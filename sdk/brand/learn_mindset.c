@@ -28,12 +28,17 @@ typedef struct learning {
   uint64_t buyers;
 } learning;
 
+/** Folds mix the order of the log, which may have a rhythm of its own. */
+static uint8_t fold_of(uint64_t session) {
+  return (uint8_t)(((uint32_t)session * UINT32_C(2654435761) >> 16) % FOLDS);
+}
+
 static int take(void *context, const so_labelled *labelled) {
   learning *run = context;
   float features[FEATURES];
   so_session session;
   so_session_clear(&session);
-  uint8_t outcome = (uint8_t)labelled->outcome, fold = (uint8_t)(run->sessions % FOLDS);
+  uint8_t outcome = (uint8_t)labelled->outcome, fold = fold_of(run->sessions);
   for (uint32_t n = 0; n < labelled->count; n++) {
     so_session_learn(&session, &labelled->pages[n]);
     if (session.pages == 0) continue;

@@ -129,6 +129,7 @@ static void lint_questions(const so_lint *lint) {
   for (uint32_t n = 0; n < lint->pack->question_count; n++) {
     so_question question = question_of(lint->pack, n);
     sotto_status status = so_question_check(&question);
+    if (question.value_count > SO_QUESTION_VALUES_MAX) status = SOTTO_E_LIMIT;
     sotto_text name = so_pack_text(lint->pack, lint->pack->questions[n].name_text);
     so_place place = {lint->brand->path, 0, name};
     if (status)

@@ -133,10 +133,36 @@ static void live_story(trial *run, int n, int past) {
     printf("           (%s)\n", run->item);
 }
 
+/** Columns a text takes: one for each code point. */
+static size_t width_of(const char *text, size_t size) {
+  size_t width = 0;
+  for (size_t n = 0; n < size; n++) width += ((unsigned char)text[n] & 0xc0) != 0x80;
+  return width;
+}
+
+/** Prints words, breaking lines before column 80 and going on at `indent`, where it also begins. */
+static void print_words(sotto_text text, size_t indent) {
+  size_t column = indent;
+  while (text.size) {
+    const char *space = memchr(text.data, ' ', text.size);
+    size_t size = space ? (size_t)(space - text.data) : text.size;
+    size_t width = width_of(text.data, size);
+    if (column > indent && column + 1 + width > 79) {
+      printf("\n%*s", (int)indent, "");
+      column = indent;
+    }
+    printf("%s%.*s", column > indent ? " " : "", (int)size, text.data);
+    column += width + (column > indent);
+    text.data += size + (space != NULL);
+    text.size -= size + (space != NULL);
+  }
+  printf("\n");
+}
+
 static uint32_t print_reason(void *context, const sotto_reason *reason) {
-  const char *indent = context;
-  printf("%s%+.3f  %.*s\n", indent, (double)reason->score_micro / 1e6, (int)reason->text.size,
-         reason->text.data);
+  (void)context;
+  printf("       %+.3f  ", (double)reason->score_micro / 1e6);
+  print_words(reason->text, 15);
   return 0;
 }
 
@@ -149,7 +175,7 @@ static int print_mindset(trial *run) {
          100 * mindset.purchase_score);
   if (wanted && strcmp(name, wanted) != 0)
     printf("           (not %s: to the models the rest of it says otherwise)\n", wanted);
-  status = sotto_mindset_explain(run->profile, print_reason, "             ");
+  status = sotto_mindset_explain(run->profile, print_reason, NULL);
   return status ? so_pack_fail("mindset", status) : SO_EXIT_GOOD;
 }
 
@@ -163,9 +189,9 @@ static sotto_status print_picks(trial *run, const char *slot) {
   if (status) return status;
   printf("\nslot %s\n", slot[0] ? slot : "(none)");
   for (size_t n = 0; n < count && !status; n++) {
-    printf("  %zu. %.*s  (%.*s)\n", n + 1, (int)picks[n].title.size, picks[n].title.data,
-           (int)picks[n].item.size, picks[n].item.data);
-    status = sotto_pick_explain(run->profile, picks[n].id, print_reason, "       ");
+    printf("  %zu. ", n + 1);
+    print_words(picks[n].title, 5);
+    status = sotto_pick_explain(run->profile, picks[n].id, print_reason, NULL);
   }
   return status;
 }

@@ -1,0 +1,114 @@
+"""brand.schema.json and sotto-pack agree on what a brand.json is.
+
+usage: brand_schema.py SOTTO_PACK
+
+The sample shop and the folder `sotto-pack init` writes are right to both; each document with one
+fault of shape is refused by both. What only the program can know (unique names, ascending bounds,
+names the catalogue lacks) is tested in test_brand_file.c and test_lint.c.
+"""
+import copy
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+FAULTS = {
+    "no brand": lambda d: d.pop("brand"),
+    "empty brand": lambda d: d.update(brand=""),
+    "small currency": lambda d: d.update(currency="eur"),
+    "no default locale": lambda d: d.pop("default_locale"),
+    "unknown member": lambda d: d.update(slotz=[]),
+    "feed that is a number": lambda d: d["feeds"].update(en=5),
+    "no category": lambda d: d["attributes"][0].pop("category"),
+    "unknown category": lambda d: d["attributes"][0].update(category="nice"),
+    "key with a space": lambda d: d["attributes"][0].update(key="no name"),
+    "label that is a number": lambda d: d["attributes"][0].update(label={"en": 1}),
+    "value without object": lambda d: d["attributes"][0].update(values={"x": "y"}),
+    "discreet number": lambda d: d["attributes"][0].update(discreet_values=[1]),
+    "slot without id": lambda d: d["slots"][0].pop("id"),
+    "slot limit 0": lambda d: d["slots"][0].update(limit=0),
+    "slot limit 1.5": lambda d: d["slots"][0].update(limit=1.5),
+    "unknown company": lambda d: d["slots"][0].update(company="public"),
+    "unknown rule": lambda d: d["slots"][0].update(rules=[{"rule": "hide"}]),
+    "include without value": lambda d: d["slots"][0].update(
+        rules=[{"rule": "include", "attribute": "brand"}]),
+    "pin without item": lambda d: d["slots"][0].update(rules=[{"rule": "pin"}]),
+    "price that is a word": lambda d: d["slots"][0].update(
+        rules=[{"rule": "price_band", "from": "ten"}]),
+    "question without cost": lambda d: d["questions"][0].pop("epsilon_micro"),
+    "question too dear": lambda d: d["questions"][0].update(epsilon_micro=1000001),
+    "unknown question": lambda d: d["questions"][0].update(kind="mood"),
+    "bounds of nothing": lambda d: d["questions"][1].update(bounds_days=[]),
+    "top value of nothing": lambda d: d["questions"].append(
+        {"name": "t", "kind": "top_value", "epsilon_micro": 1}),
+    "split trust": lambda d: d["questions"][0].update(trust="split"),
+    "blend of one mindset": lambda d: d.update(blend={"curious": {}}),
+    "unknown strategy": lambda d: d.update(
+        blend={m: {"luck": 1} for m in ("curious", "interested", "focused", "satisfied", "loyal",
+                                        "fading")}),
+    "half a state": lambda d: d.update(state={"hysteresis": 0.1}),
+    "life of 0 days": lambda d: d.update(expires_days=0),
+    "text without object": lambda d: d.update(texts={"hello": "Hello"}),
+}
+
+
+class Tap:
+    def __init__(self):
+        self.count, self.failed = 0, 0
+
+    def fact(self, name, holds):
+        self.count += 1
+        self.failed += not holds
+        print(f"{'ok' if holds else 'not ok'} {self.count} - {name}")
+
+
+def program_takes(pack, folder):
+    return subprocess.run([pack, "lint", folder], capture_output=True, check=False).returncode == 0
+
+
+def with_document(pack, folder, document):
+    with open(os.path.join(folder, "brand.json"), "w", encoding="utf-8") as file:
+        json.dump(document, file)
+    return program_takes(pack, folder)
+
+
+def check(tap, pack, validator, scratch):
+    shop = os.path.join(scratch, "shop")
+    subprocess.run([pack, "init", shop], capture_output=True, check=True)
+    with open(os.path.join(shop, "brand.json"), encoding="utf-8") as file:
+        good = json.load(file)
+    outdoor = os.path.join(ROOT, "samples", "outdoor")
+    with open(os.path.join(outdoor, "brand.json"), encoding="utf-8") as file:
+        sample = json.load(file)
+    tap.fact("the sample shop fits the schema", validator.is_valid(sample))
+    tap.fact("sotto-pack takes the sample shop", program_takes(pack, outdoor))
+    tap.fact("what init writes fits the schema", validator.is_valid(good))
+    tap.fact("sotto-pack takes what init writes", program_takes(pack, shop))
+    for name, spoil in FAULTS.items():
+        document = copy.deepcopy(good)
+        spoil(document)
+        tap.fact(f"the schema refuses: {name}", not validator.is_valid(document))
+        tap.fact(f"sotto-pack refuses: {name}", not with_document(pack, shop, document))
+
+
+def main():
+    try:
+        import jsonschema
+    except ImportError:
+        print("1..0 # SKIP python3-jsonschema is not installed")
+        return
+    with open(os.path.join(ROOT, "sdk/tools/brand.schema.json"), encoding="utf-8") as file:
+        schema = json.load(file)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    tap = Tap()
+    with tempfile.TemporaryDirectory() as scratch:
+        check(tap, sys.argv[1], jsonschema.Draft202012Validator(schema), scratch)
+    print(f"1..{tap.count}")
+    sys.exit(tap.failed > 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,161 @@
+"""The commands of sotto-pack, as a person would call them.
+
+usage: pack_commands.py SOTTO_PACK
+"""
+import os
+import stat
+import subprocess
+import sys
+import tempfile
+
+FACTS = []
+
+
+def fact(function):
+    FACTS.append(function)
+    return function
+
+
+class Shop:
+    """A fresh brand folder with keys and a pack in a directory of its own."""
+
+    def __init__(self, pack, scratch):
+        self.pack, self.scratch = pack, scratch
+        for command in (["init", "shop"], ["keygen", "shop"],
+                        ["build", "shop", "-o", "shop.sottopack", "--created", "1767225600000"]):
+            self.run(*command, expect=0)
+
+    def run(self, *arguments, expect):
+        done = subprocess.run([self.pack, *arguments], cwd=self.scratch, capture_output=True,
+                              text=True, check=False)
+        assert done.returncode == expect, f"{arguments}: {done.returncode}\n{done.stderr}"
+        for line in done.stdout.split("\n"):
+            assert len(line) <= 80 or "  hash " in line or "hash  " in line, f"too wide: {line}"
+        return done.stdout + done.stderr
+
+    def path(self, name):
+        return os.path.join(self.scratch, name)
+
+
+@fact
+def secret_keys_are_for_the_owner_alone(shop):
+    for name in ("brand.signing.key", "brand.report.key"):
+        assert stat.S_IMODE(os.stat(shop.path(f"shop/{name}")).st_mode) == 0o600
+
+
+@fact
+def keys_are_never_written_over(shop):
+    assert "never written over" in shop.run("keygen", "shop", expect=2)
+
+
+@fact
+def a_folder_that_is_there_is_not_written_over(shop):
+    shop.run("init", "shop", expect=3)
+
+
+@fact
+def build_without_keys_says_what_to_do(shop):
+    shop.run("init", "bare", expect=0)
+    assert "keygen bare" in shop.run("build", "bare", "-o", "x.sottopack", expect=3)
+
+
+@fact
+def show_tells_whether_the_signature_holds(shop):
+    text = shop.run("show", "shop.sottopack", "--trust", "shop/brand.public", expect=0)
+    assert "the signature holds" in text and "12 items" in text
+    shop.run("init", "other", expect=0)
+    shop.run("keygen", "other", expect=0)
+    shop.run("show", "shop.sottopack", "--trust", "other/brand.public", expect=3)
+
+
+@fact
+def a_changed_byte_is_refused(shop):
+    with open(shop.path("shop.sottopack"), "rb") as file:
+        data = bytearray(file.read())
+    data[len(data) // 2] ^= 1
+    with open(shop.path("bent.sottopack"), "wb") as file:
+        file.write(data)
+    shop.run("show", "bent.sottopack", "--trust", "shop/brand.public", expect=3)
+
+
+@fact
+def try_fills_every_slot_with_reasons(shop):
+    text = shop.run("try", "shop.sottopack", "--trust", "shop/brand.public", "--as", "focused",
+                    expect=0)
+    assert "mindset    focused" in text
+    for slot in ("home", "product", "cart"):
+        assert f"slot {slot}\n  1. " in text
+
+
+@fact
+def try_speaks_the_locale_asked_for(shop):
+    text = shop.run("try", "shop.sottopack", "--trust", "shop/brand.public", "--locale", "es",
+                    "--slot", "home", expect=0)
+    assert "Sartén" in text or "Olla" in text or "Cuchillo" in text
+
+
+@fact
+def try_lives_through_a_history(shop):
+    with open(shop.path("history.tsv"), "w", encoding="utf-8") as file:
+        file.write("user\ttime_ms\tevent\titem\tquantity\tprice_minor\n"
+                   "u\t60000\tview_item\those-20\t\t\nu\t120000\tview_item\tcan-5\t\t\n"
+                   "v\t60000\tview_item\tpan-24\t\t\n")
+    text = shop.run("try", "shop.sottopack", "--trust", "shop/brand.public", "--history",
+                    "history.tsv", "--slot", "home", expect=0)
+    assert "user u: 2 events" in text and "hose" in text.lower()
+
+
+@fact
+def try_refuses_an_unknown_slot_or_mindset(shop):
+    shop.run("try", "shop.sottopack", "--trust", "shop/brand.public", "--slot", "no", expect=2)
+    shop.run("try", "shop.sottopack", "--trust", "shop/brand.public", "--as", "angry", expect=2)
+
+
+@fact
+def lint_errors_end_with_1_and_make_nothing(shop):
+    shop.run("init", "bad", expect=0)
+    shop.run("keygen", "bad", expect=0)
+    path = shop.path("bad/brand.json")
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text.replace('"rule": "in_stock"', '"rule": "price_band", "from": "9000"'))
+    assert "would be empty" in shop.run("lint", "bad", expect=1)
+    shop.run("build", "bad", "-o", "bad.sottopack", expect=1)
+    assert not os.path.exists(shop.path("bad.sottopack"))
+
+
+@fact
+def wrong_calls_end_with_2(shop):
+    shop.run(expect=2)
+    shop.run("dance", "shop", expect=2)
+    shop.run("build", "shop", expect=2)
+    shop.run("build", "shop", "-o", "x", "--fleet", "many", expect=2)
+
+
+@fact
+def the_same_inputs_give_the_same_bytes(shop):
+    shop.run("build", "shop", "-o", "again.sottopack", "--created", "1767225600000", expect=0)
+    with open(shop.path("shop.sottopack"), "rb") as one, \
+            open(shop.path("again.sottopack"), "rb") as two:
+        assert one.read() == two.read()
+
+
+def main():
+    failed = 0
+    pack = os.path.abspath(sys.argv[1])
+    for number, function in enumerate(FACTS, 1):
+        name = function.__name__.replace("_", " ")
+        with tempfile.TemporaryDirectory() as scratch:
+            try:
+                function(Shop(pack, scratch))
+                print(f"ok {number} - {name}")
+            except AssertionError as error:
+                failed += 1
+                print(f"not ok {number} - {name}\n# " + str(error).replace("\n", "\n# "))
+    print(f"1..{len(FACTS)}")
+    sys.exit(failed > 0)
+
+
+if __name__ == "__main__":
+    main()

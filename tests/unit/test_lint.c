@@ -1,0 +1,152 @@
+/*
+ * The lint finds what would embarrass the shop: empty shelves, questions that may not or cannot
+ * usefully be asked, sentences a locale lacks, discreet words in open titles.
+ */
+#include "brand_lab.h"
+
+static brand_lab lab;
+
+static void set_up(void) {
+  lab_open(&lab);
+}
+
+static void tear_down(void) {
+  lab_close(&lab);
+}
+
+TestSuite(lint, .init = set_up, .fini = tear_down);
+
+#define HEAD "{\"brand\": \"B\", \"currency\": \"EUR\", \"default_locale\": \"en\", "
+#define ROOM                                                                                       \
+ "\"attributes\": [{\"key\": \"room\", \"column\": \"attr_room\", \"category\": \"internal\","     \
+ "\"label\": {\"en\": \"room\"}}], "
+
+static sotto_status lint(const char *rest) {
+  char text[4096];
+  (void)snprintf(text, sizeof text, HEAD "%s}", rest);
+  lab.path_count = 0;
+  lab.options.feed_count = 0;
+  lab.options.brand_file = lab_write(&lab, "brand.json", text);
+  lab_feed(&lab, NULL, lab_write(&lab, "items.tsv", LAB_ITEMS));
+  return lab_build(&lab);
+}
+
+static sotto_status lint_rules(const char *rules) {
+  char text[2048];
+  (void)snprintf(text, sizeof text,
+                 ROOM "\"slots\": [{\"id\": \"s\", \"limit\": 1, \"rules\": [%s]}]", rules);
+  return lint(text);
+}
+
+Test(lint, clean_shop_has_no_findings_about_slots) {
+  cr_assert_eq(lint_rules("{\"rule\": \"in_stock\"}"), SOTTO_OK);
+  cr_assert_eq(lab.result.errors, 0);
+  cr_assert_not(lab_said(&lab, "brand.json:0 s:"), "%s", lab.said);
+}
+
+Test(lint, slot_that_nothing_passes_is_an_error_and_no_pack_is_made) {
+  cr_assert_eq(lint_rules("{\"rule\": \"price_band\", \"from\": \"5000\", \"to\": \"6000\"}"),
+               SOTTO_E_STATE);
+  cr_assert(lab_said(&lab, "2 7 brand.json:0 s: its rules let no item through"), "%s", lab.said);
+  cr_assert_neq(access(lab.options.output_file, F_OK), 0);
+}
+
+Test(lint, slot_that_only_discreet_items_pass_is_empty_too) {
+  cr_assert_eq(
+      lint_rules("{\"rule\": \"include\", \"attribute\": \"product_type\", \"value\": \"Rugs\"}"),
+      SOTTO_E_STATE);
+}
+
+Test(lint, include_of_an_unknown_value_is_an_error_exclude_a_warning) {
+  cr_assert_eq(lint_rules("{\"rule\": \"include\", \"attribute\": \"room\", \"value\": \"moon\"}"),
+               SOTTO_E_STATE);
+  cr_assert_eq(lint_rules("{\"rule\": \"exclude\", \"attribute\": \"room\", \"value\": \"moon\"}"),
+               SOTTO_OK);
+  cr_assert(lab_said(&lab, "1 7 brand.json:0 s: a rule names a value that no item has"));
+  cr_assert_eq(lint_rules("{\"rule\": \"exclude_item\", \"item\": \"zz\"}"), SOTTO_OK);
+  cr_assert(lab_said(&lab, "a rule names an item that the catalogue lacks"));
+}
+
+Test(lint, pin_that_cannot_stand_is_told) {
+  cr_assert_eq(lint_rules("{\"rule\": \"in_stock\"}, {\"rule\": \"pin\", \"item\": \"d\"}"),
+               SOTTO_OK);
+  cr_assert(lab_said(&lab, "pins an item that its other rules"));
+  cr_assert_eq(lint_rules("{\"rule\": \"pin\", \"item\": \"a\", \"position\": 5}"), SOTTO_OK);
+  cr_assert(lab_said(&lab, "pins an item beyond its last position"));
+}
+
+static sotto_status lint_question(const char *members) {
+  char text[2048];
+  (void)snprintf(
+      text, sizeof text,
+      "\"attributes\": [{\"key\": \"room\", \"column\": \"attr_room\", \"category\": \"%s\"}],"
+      "\"questions\": [{\"name\": \"q\", \"epsilon_micro\": 1000000, %s}]",
+      strchr(members, '!') ? "social" : "internal", members + (members[0] == '!'));
+  return lint(text);
+}
+
+Test(lint, forbidden_category_is_an_error) {
+  cr_assert_eq(lint_question("!\"kind\": \"top_value\", \"attribute\": \"room\""), SOTTO_E_STATE);
+  cr_assert(lab_said(&lab, "2 8 brand.json:0 q: asks about a category that may never be asked"),
+            "%s", lab.said);
+}
+
+Test(lint, question_about_an_unknown_attribute_is_an_error) {
+  cr_assert_eq(lint_question("\"kind\": \"top_value\", \"attribute\": \"moon\""), SOTTO_E_STATE);
+  cr_assert(lab_said(&lab, "asks about an attribute that the catalogue lacks"));
+}
+
+Test(lint, question_that_lies_about_its_category_is_an_error) {
+  cr_assert_eq(
+      lint_question("\"kind\": \"top_value\", \"attribute\": \"room\", \"category\": \"history\""),
+      SOTTO_E_STATE);
+  cr_assert(lab_said(&lab, "states another category"));
+}
+
+Test(lint, question_with_too_many_answers_for_a_report_is_an_error) {
+  size_t room = 400000, size = 0;
+  char *text = malloc(room);
+  size += (size_t)snprintf(text, room, "id\tattr_room\n");
+  for (int n = 0; n < 5000; n++)
+    size += (size_t)snprintf(text + size, room - size, "i%d\troom number %d\n", n, n);
+  cr_assert_eq(lint_question("\"kind\": \"top_value\", \"attribute\": \"room\""), SOTTO_OK);
+  lab.path_count--;
+  lab.feeds[0].path = lab_write(&lab, "items.tsv", text);
+  free(text);
+  cr_assert_eq(lab_build(&lab), SOTTO_E_STATE, "%s", lab.said);
+  cr_assert(lab_said(&lab, "too many possible answers"), "%s", lab.said);
+}
+
+Test(lint, question_is_judged_by_the_size_of_the_fleet) {
+  lab.options.fleet_size = 40;
+  cr_assert_eq(lint_question("\"kind\": \"mindset\""), SOTTO_OK);
+  cr_assert(lab_said(&lab, "1 8 brand.json:0 q: 40 devices cannot answer this usefully"), "%s",
+            lab.said);
+  cr_assert(lab_said(&lab, "waits for 1000 reports, more than the fleet has"));
+  lab.options.fleet_size = 100000;
+  cr_assert_eq(lint_question("\"kind\": \"mindset\""), SOTTO_OK);
+  cr_assert(lab_said(&lab, "0 8 brand.json:0 q: 100000 devices give each share to within"));
+}
+
+Test(lint, sentences_a_locale_lacks_are_told) {
+  cr_assert_eq(lint("\"locales\": [\"es\"], \"texts\": {\"hello\": {\"en\": \"Hello\"}}"),
+               SOTTO_OK);
+  cr_assert(lab_said(&lab, "hello: this sentence has no text in \"es\""));
+  cr_assert(lab_said(&lab, "es: 7 items are without a text in this locale"));
+}
+
+Test(lint, discreet_word_in_an_open_title_is_told) {
+  cr_assert_eq(
+      lint(
+          "\"attributes\": [{\"key\": \"room\", \"column\": \"attr_room\", \"category\": \"internal\","
+          "\"values\": {\"bath\": {\"en\": \"lamp\"}}, \"discreet_values\": [\"bath\"]}]"),
+      SOTTO_OK);
+  cr_assert(lab_said(&lab, "1 9 brand.json:0 bath: 5 items say this discreet value in their title"),
+            "%s", lab.said);
+}
+
+Test(lint, attribute_that_no_item_has_is_told) {
+  cr_assert_eq(lint("\"attributes\": [{\"key\": \"mood\", \"category\": \"internal\"}]"), SOTTO_OK);
+  cr_assert(
+      lab_said(&lab, "mood: brand.json declares this attribute but no item has a value of it"));
+}
