@@ -22,7 +22,7 @@ float so_diversity_similarity(const so_rank *rank, uint32_t a, uint32_t b) {
       m++;
     }
   }
-  float norms = (float)rank->info[a].inverse_norm * (float)rank->info[b].inverse_norm;
+  float norms = (float)rank->norms[a] * (float)rank->norms[b];
   float cosine = dot * (norms / (4096.0f * 4096.0f));
   return cosine < 1 ? cosine : 1;
 }

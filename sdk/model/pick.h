@@ -48,10 +48,13 @@ typedef struct so_rank_pick {
 /** A pack made ready for ranking: views into the caller's scratch. */
 typedef struct so_rank {
   const so_pack *pack;
-  struct so_rank_info *info; /* per item */
-  int32_t *sums;             /* per item, 0 between uses */
-  uint32_t *touched;         /* per item */
-  float *rarity;             /* per value: ln(items / (1 + items with it)), at least 0 */
+  uint8_t *flags;    /* per item, SO_INFO_… */
+  int32_t *totals;   /* per item, micro units, 0 between requests */
+  int32_t *popular;  /* per item, share of the most popular, of 2^20 */
+  uint32_t *norms;   /* per item, 1 / length of its rarity vector, of 2^12 */
+  int32_t *sums;     /* per item, 0 between uses */
+  uint32_t *touched; /* per item */
+  float *rarity;     /* per value: ln(items / (1 + items with it)), at least 0 */
   struct so_rank_work *work;
   void *ranking; /* of the request under way */
 } so_rank;

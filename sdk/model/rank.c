@@ -53,9 +53,9 @@ static size_t aligned(size_t bytes) {
 }
 
 size_t so_rank_scratch_bytes(uint32_t item_count, uint32_t value_count) {
-  size_t per_item = sizeof(so_rank_info) + sizeof(int32_t) + 2 * sizeof(uint32_t);
+  size_t per_item = 1 + 7 * sizeof(uint32_t);
   return aligned(sizeof(so_rank_work)) + aligned(sizeof(ranking)) +
-         aligned((size_t)value_count * sizeof(float)) + ((size_t)item_count + 32) * per_item + 256;
+         aligned((size_t)value_count * sizeof(float)) + ((size_t)item_count + 32) * per_item + 512;
 }
 
 static void *take(uint8_t **inout_at, size_t bytes) {
@@ -91,12 +91,11 @@ static void prepare_items(const so_pack *pack, so_rank *rank) {
   }
   for (uint32_t n = 0; n < pack->item_count; n++) {
     const so_pack_item *item = &pack->items[n];
-    so_rank_info *info = &rank->info[n];
-    info->inverse_norm = inverse_norm(rank, item);
+    rank->norms[n] = inverse_norm(rank, item);
     if (most > 0)
-      info->popular = (int32_t)((1 << POPULAR_BITS) * (double)kept_popularity(item) / most);
-    if (item->flags & SO_ITEM_IN_STOCK) info->flags |= SO_INFO_STOCKED;
-    if (!so_pack_item_is_discreet(pack, n)) info->flags |= SO_INFO_OPEN;
+      rank->popular[n] = (int32_t)((1 << POPULAR_BITS) * (double)kept_popularity(item) / most);
+    if (item->flags & SO_ITEM_IN_STOCK) rank->flags[n] |= SO_INFO_STOCKED;
+    if (!so_pack_item_is_discreet(pack, n)) rank->flags[n] |= SO_INFO_OPEN;
   }
 }
 
@@ -108,10 +107,13 @@ void so_rank_prepare(const so_pack *pack, void *scratch, so_rank *ret_rank) {
   rank.work = take(&at, sizeof *rank.work);
   rank.ranking = take(&at, sizeof(ranking));
   rank.rarity = take(&at, pack->value_count * sizeof *rank.rarity);
-  rank.info = take(&at, pack->item_count * sizeof *rank.info);
+  rank.flags = take(&at, pack->item_count);
+  rank.totals = take(&at, pack->item_count * sizeof *rank.totals);
+  rank.popular = take(&at, pack->item_count * sizeof *rank.popular);
+  rank.norms = take(&at, pack->item_count * sizeof *rank.norms);
   rank.sums = take(&at, pack->item_count * sizeof *rank.sums);
   rank.touched = take(&at, (pack->item_count + 1) * sizeof *rank.touched);
-  rank.work->candidates = take(&at, (pack->item_count + 1) * sizeof *rank.work->candidates);
+  rank.work->candidates = take(&at, 2 * (pack->item_count + 1) * sizeof *rank.work->candidates);
   for (uint32_t n = 0; n < pack->value_count; n++) {
     double rarity = (double)pack->item_count / (1 + (double)pack->values[n].items_count);
     rank.rarity[n] = rarity > 1 ? (float)so_curve_log(rarity) : 0;
@@ -123,9 +125,9 @@ void so_rank_prepare(const so_pack *pack, void *scratch, so_rank *ret_rank) {
 static void flag(const so_rank *rank, uint32_t item, uint32_t bit, int on) {
   if (item >= rank->pack->item_count) return;
   if (on)
-    rank->info[item].flags |= bit;
+    rank->flags[item] |= (uint8_t)bit;
   else
-    rank->info[item].flags &= ~bit;
+    rank->flags[item] &= (uint8_t)~bit;
 }
 
 /** Blocks, or unblocks afterwards, what this request must not pick. */
@@ -142,11 +144,11 @@ static void block(const ranking *with, const so_mind *mind, int on) {
 }
 
 static int32_t popular_micro(const ranking *with, uint32_t item) {
-  return (int32_t)((with->rank->info[item].popular * with->popular_micro) >> POPULAR_BITS);
+  return (int32_t)((with->rank->popular[item] * with->popular_micro) >> POPULAR_BITS);
 }
 
 static int32_t total_of(const ranking *with, uint32_t item) {
-  return with->rank->info[item].total + popular_micro(with, item);
+  return with->rank->totals[item] + popular_micro(with, item);
 }
 
 static uint32_t item_at(const ranking *with, uint32_t place) {
@@ -170,7 +172,7 @@ static void set_order(ranking *with) {
 /** 1 when `a` ranks before `b`: higher total, then more popular, then the smaller number. */
 static int before(const ranking *with, const so_diversity_entry *a, const so_diversity_entry *b) {
   if (a->total != b->total) return a->total > b->total;
-  int32_t first = with->rank->info[a->item].popular, second = with->rank->info[b->item].popular;
+  int32_t first = with->rank->popular[a->item], second = with->rank->popular[b->item];
   return first != second ? first > second : a->item < b->item;
 }
 
@@ -191,17 +193,28 @@ static void offer(ranking *with, uint32_t item) {
   pool[at] = entry;
 }
 
+/** Offers the candidates, most of which a look at their total turns away. */
+static void offer_candidates(ranking *with) {
+  const uint32_t *candidates = with->rank->work->candidates;
+  const int32_t *totals = with->rank->totals, *popular = with->rank->popular;
+  int64_t micro = with->popular_micro;
+  int32_t least = floor_of(with);
+  for (uint32_t n = 0; n < with->rank->work->candidate_count; n++) {
+    uint32_t item = candidates[n];
+    if (totals[item] + (int32_t)((popular[item] * micro) >> POPULAR_BITS) < least) continue;
+    offer(with, item);
+    least = floor_of(with);
+  }
+}
+
 static void fill_pool(ranking *with) {
-  const so_rank_work *work = with->rank->work;
   size_t limit = with->request->limit;
   with->pool_limit = with->request->diversity > 0 ? 4 * limit : limit;
   if (with->pool_limit > POOL_MAX) with->pool_limit = POOL_MAX;
-  for (uint32_t n = 0; n < work->candidate_count; n++) {
-    if (total_of(with, work->candidates[n]) >= floor_of(with)) offer(with, work->candidates[n]);
-  }
+  offer_candidates(with);
   for (uint32_t n = 0, fresh = 0; n < with->order.count && fresh < with->pool_limit; n++) {
     uint32_t item = item_at(with, n);
-    if (with->rank->info[item].flags & SO_INFO_CANDIDATE) continue;
+    if (with->rank->totals[item] != 0) continue; /* was a candidate */
     if (total_of(with, item) >= floor_of(with)) offer(with, item);
     fresh++;
   }
@@ -248,7 +261,7 @@ static void place_pool(ranking *with) {
     if (place_pin(with)) continue;
     size_t next = so_diversity_next(with->rank, &pool);
     if (next == pool.count) return;
-    uint32_t flags = with->rank->info[with->pool[next].item].flags;
+    uint32_t flags = with->rank->flags[with->pool[next].item];
     if (!(flags & (SO_INFO_PINNED | SO_INFO_TAKEN))) place(with, with->pool[next].item);
   }
 }
@@ -297,11 +310,14 @@ static void explain(ranking *with) {
 /** Leaves the scratch as it was found. */
 static void clean(const ranking *with, const so_mind *mind) {
   const so_rank *rank = with->rank;
-  for (uint32_t n = 0; n < rank->work->candidate_count; n++) {
-    so_rank_info *info = &rank->info[rank->work->candidates[n]];
-    info->total = 0;
-    info->flags &= ~(uint32_t)SO_INFO_CANDIDATE;
+  const uint32_t *candidates = rank->work->candidates;
+  uint32_t count = rank->work->candidate_count, items = rank->pack->item_count;
+  int32_t *totals = rank->totals;
+  if (count > items / 8) {
+    memset(totals, 0, items * sizeof *totals);
+    count = 0;
   }
+  for (uint32_t n = 0; n < count; n++) totals[candidates[n]] = 0;
   for (uint32_t n = 0; n < rank->work->met_count; n++)
     flag(rank, rank->work->met[n].item, SO_INFO_MET, 0);
   for (size_t n = 0; n < with->pick_count; n++) flag(rank, with->picks[n].item, SO_INFO_TAKEN, 0);

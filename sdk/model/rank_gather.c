@@ -14,7 +14,7 @@
 #define SETTLED 0.1f       /* share of the neighbours' blend left where everything met was bought */
 #define CONTENT_ITEMS 10u  /* of the history, for content */
 #define QUERY_VALUES 128u
-#define POSTINGS 3072u
+#define POSTINGS 2560u
 /* read for content or affinity: rarer or stronger values first */
 #define AFFINITIES 24u
 #define EXPLORED 8u
@@ -54,7 +54,7 @@ static void set_blend(const gather *with) {
 
 /** 1 when the item may be a reason or a source: known, and not discreet. */
 static int usable(const gather *with, uint32_t item) {
-  return item < with->pack->item_count && (with->rank->info[item].flags & SO_INFO_OPEN);
+  return item < with->pack->item_count && (with->rank->flags[item] & SO_INFO_OPEN);
 }
 
 static so_rank_met *met_of(so_rank_work *work, uint32_t item) {
@@ -72,7 +72,7 @@ static void meet(const gather *with, const so_shelf_step *step, float weight, fl
   met->browsed |= step->type != SOTTO_EVENT_PURCHASE;
   met->weight += weight;
   met->slow_weight += slow;
-  with->rank->info[step->item].flags |= SO_INFO_MET;
+  with->rank->flags[step->item] |= SO_INFO_MET;
 }
 
 /**
@@ -216,7 +216,7 @@ static void query_value(query *inout_query, uint32_t value, float weight, uint32
 
 static void query_item(const gather *with, query *inout_query, uint32_t item, float weight) {
   const so_pack_item *about = &with->pack->items[item];
-  float norm = (float)with->rank->info[item].inverse_norm / 4096.0f;
+  float norm = (float)with->rank->norms[item] / 4096.0f;
   for (uint32_t n = 0; n < about->values_count; n++) {
     uint32_t value = with->pack->item_values[about->values_start + n];
     float rarity = with->rank->rarity[value];

@@ -52,7 +52,7 @@ static int slot_allows(const so_rank_rules *rules, uint32_t item) {
 
 int so_rank_rules_allow(const so_rank_rules *rules, uint32_t item) {
   const so_rank_request *request = rules->request;
-  uint32_t flags = rules->rank->info[item].flags;
+  uint32_t flags = rules->rank->flags[item];
   if (!(flags & SO_INFO_OPEN) || (flags & (SO_INFO_BLOCKED | SO_INFO_TAKEN))) return 0;
   if (rules->needs_stock && !(flags & SO_INFO_STOCKED)) return 0;
   if (!in_band(rules->rank->pack->items[item].price_minor, request->price_from_minor,

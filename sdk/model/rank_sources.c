@@ -27,7 +27,7 @@ static int32_t edge_amount(const so_rank_term *term, uint32_t weight) {
 static int32_t posting_amount(const so_rank *rank, const so_rank_source *source,
                               const so_rank_term *term, uint32_t item) {
   if (!source->normed) return term->factor;
-  return (int32_t)(((int64_t)term->factor * rank->info[item].inverse_norm) >> 12);
+  return (int32_t)(((int64_t)term->factor * rank->norms[item]) >> 12);
 }
 
 /**
@@ -118,7 +118,7 @@ static uint32_t barred(const so_rank_source *source) {
 /** Drops touched items that may not be proposed; `*ret_most` is the largest sum of the rest. */
 static size_t sift(const so_rank *rank, const so_rank_source *source, size_t touched,
                    int32_t *ret_most) {
-  const so_rank_info *info = rank->info;
+  const uint8_t *flags = rank->flags;
   uint32_t *items = rank->touched, mask = barred(source) | SO_INFO_OPEN;
   int32_t *sums = rank->sums, most = 0;
   size_t kept = 0;
@@ -126,7 +126,7 @@ static size_t sift(const so_rank *rank, const so_rank_source *source, size_t tou
     uint32_t item = items[n];
     int32_t sum = sums[item];
     items[kept++] = item;
-    if ((info[item].flags & mask) == SO_INFO_OPEN) {
+    if ((flags[item] & mask) == SO_INFO_OPEN) {
       most = sum > most ? sum : most;
     } else {
       sums[item] = 0;
@@ -137,20 +137,21 @@ static size_t sift(const so_rank *rank, const so_rank_source *source, size_t tou
   return kept;
 }
 
-/** Moves the sums into the totals and notes new candidates. */
+/**
+ * Moves the sums into the totals and notes new candidates: those whose total was 0. Liked and
+ * disliked values may cancel out and note an item twice, never more often.
+ */
 static void merge(const so_rank *rank, const so_rank_source *source, size_t touched) {
-  so_rank_info *infos = rank->info;
   uint32_t *candidates = rank->work->candidates, count = rank->work->candidate_count;
   const uint32_t *items = rank->touched;
-  int32_t *sums = rank->sums;
+  int32_t *sums = rank->sums, *totals = rank->totals;
   double factor = source->factor;
   for (size_t n = 0; n < touched; n++) {
     uint32_t item = items[n];
-    so_rank_info *info = &infos[item];
+    int32_t micro = (int32_t)((double)sums[item] * factor), total = totals[item];
     candidates[count] = item;
-    count += !(info->flags & SO_INFO_CANDIDATE);
-    info->flags |= SO_INFO_CANDIDATE;
-    info->total += (int32_t)((double)sums[item] * factor);
+    count += (total == 0) & (micro != 0);
+    totals[item] = total + micro;
     sums[item] = 0;
   }
   rank->work->candidate_count = count;
@@ -241,7 +242,7 @@ void so_rank_explain(const so_rank *rank, const so_rank_source *source, so_rank_
   tally counts = {.sums = {0}};
   count_source(rank, source, &counts);
   for (size_t n = 0; n < pick_count; n++) {
-    if (rank->info[picks[n].item].flags & barred(source) & SO_INFO_MET) continue;
+    if (rank->flags[picks[n].item] & barred(source) & SO_INFO_MET) continue;
     so_rank_reason reason = {source->strategy, (int32_t)((double)counts.sums[n] * source->factor),
                              counts.because_item[n], counts.because_value[n]};
     if (counts.sums[n] > 0 && reason.micro != 0) give_reason(&picks[n], &reason);

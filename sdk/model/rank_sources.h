@@ -17,23 +17,15 @@
 #define SO_RANK_HISTORY 64u
 #define SO_RANK_UNIT 16384 /* the largest factor of a source's terms */
 
-/** Bits of so_rank_info.flags. */
+/** Bits of so_rank.flags. */
 enum {
   SO_INFO_OPEN = 1u, /* may be picked: not discreet */
   SO_INFO_STOCKED = 2u,
-  SO_INFO_BLOCKED = 4u,    /* for this request: excluded, dismissed, in the cart, the page itself */
-  SO_INFO_MET = 8u,        /* for this request: in the recent history */
-  SO_INFO_TAKEN = 16u,     /* for this request: already picked */
-  SO_INFO_CANDIDATE = 32u, /* for this request: some source proposed it */
-  SO_INFO_PINNED = 64u     /* for this request: a rule keeps it for a place */
+  SO_INFO_BLOCKED = 4u, /* for this request: excluded, dismissed, in the cart, the page itself */
+  SO_INFO_MET = 8u,     /* for this request: in the recent history */
+  SO_INFO_TAKEN = 16u,  /* for this request: already picked */
+  SO_INFO_PINNED = 32u  /* for this request: a rule keeps it for a place */
 };
-
-typedef struct so_rank_info {
-  int32_t total;         /* micro units, 0 between requests */
-  int32_t popular;       /* share of the most popular item, of 2^20 */
-  uint32_t inverse_norm; /* 1 / length of the rarity vector, of 2^12 */
-  uint32_t flags;
-} so_rank_info;
 
 enum { SO_TERM_EDGES = 0, SO_TERM_POSTINGS = 1, SO_TERM_ITEM = 2, SO_TERM_SHELF = 3 };
 
@@ -77,7 +69,7 @@ typedef struct so_rank_work {
   uint32_t source_count;
   uint32_t met_count;
   uint32_t candidate_count;
-  uint32_t *candidates; /* room for every item */
+  uint32_t *candidates; /* room for every item twice */
   float blend[SO_STRATEGY_COUNT];
   so_rank_met met[SO_RANK_HISTORY];
   so_rank_source sources[SO_RANK_SOURCES];
