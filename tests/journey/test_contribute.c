@@ -315,6 +315,19 @@ Test(contribute, a_restored_copy_with_an_anchor_takes_its_totals_and_says_none) 
   end(&lab, profile);
 }
 
+Test(contribute, erasing_refills_nothing) {
+  lab_world lab;
+  sotto_receipt receipt;
+  sotto *profile = begin(&lab);
+  cr_assert_eq(answer(profile, 0), SOTTO_OK);
+  sotto_close(profile);
+  cr_assert_eq(sotto_erase(lab.profile, &lab.port, &receipt), SOTTO_OK);
+  profile = lab_open(&lab);
+  cr_assert_eq(budget_of(profile).balance_micro, 0);
+  cr_assert_eq(budget_of(profile).spent_micro, 1000000);
+  end(&lab, profile);
+}
+
 static sotto_status refuse(void *context, const sotto_anchor *anchor) {
   (void)context, (void)anchor;
   return SOTTO_E_PORT;
