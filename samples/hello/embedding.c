@@ -1,29 +1,28 @@
 /*
- * The embedding example of the README; tests/journey runs it. The person has just agreed to keep and
- * to personalize. Picks view the pack, so an app keeps the handle open while it shows them; here it
- * lives as long as the process.
+ * The embedding example of the README; tests/journey runs it. `options` names the directory and the
+ * brand's key, `port` is a key store of platform/.
  */
 #include "embedding.h"
 
-sotto_status shop_page(const shop_app *app, sotto_pick *ret_picks, size_t *inout_count) {
-  static sotto *profile;
-  sotto_options options;
+#include <stdio.h>
+
+sotto_status shop_page(const sotto_options *options, const sotto_port *port, const char *pack,
+                       sotto_text item) {
+  sotto *profile = NULL;
   sotto_consent consent;
-  sotto_event event;
-  sotto_request request;
-  sotto_options_init(&options);
-  options.directory = app->directory;
-  options.pack_keys[0] = app->brand_key;
-  sotto_consent_init(&consent);
+  sotto_pick picks[6];
+  size_t count = 6;
+  sotto_event event = {sizeof event, SOTTO_EVENT_VIEW_ITEM, .item = item, .price_minor = -1};
+  sotto_request request = {sizeof request, .item = item};
+  sotto_consent_init(&consent); /* everything unknown; when the person has agreed: */
   sotto_consent_fill(&consent, SOTTO_PURPOSE_KEEP, SOTTO_GRANTED);
   sotto_consent_fill(&consent, SOTTO_PURPOSE_PERSONALIZE, SOTTO_GRANTED);
-  sotto_status status = profile ? SOTTO_OK : sotto_open(&options, &consent, app->port, &profile);
-  if (!status) status = sotto_pack_install(profile, app->pack);
-  sotto_event_init(&event);
-  event.type = SOTTO_EVENT_VIEW_ITEM;
-  event.item = app->item;
+  sotto_status status = sotto_open(options, &consent, port, &profile);
+  if (!status) status = sotto_pack_install(profile, pack);
   if (!status) status = sotto_record(profile, &event);
-  sotto_request_init(&request);
-  request.item = app->item;
-  return status ? status : sotto_recommend(profile, &request, ret_picks, inout_count);
+  if (!status) status = sotto_recommend(profile, &request, picks, &count);
+  for (size_t i = 0; !status && i < count; i++)
+    printf("%.*s\n", (int)picks[i].title.size, picks[i].title.data);
+  sotto_close(profile);
+  return status;
 }

@@ -139,6 +139,10 @@ void stage_progress(const char *label, size_t done, size_t total) {
   shown = percent;
 }
 
+const char *stage_say(const char *locale, const char *english, const char *spanish) {
+  return strncmp(locale, "es", 2) == 0 ? spanish : english;
+}
+
 sotto_text stage_text(const char *terminated) {
   return (sotto_text){terminated, strlen(terminated)};
 }

@@ -31,6 +31,8 @@ int64_t stage_monday(const char *pack, const uint8_t brand_key[32]);
 void stage_check(sotto_status status, const char *doing);
 /** Draws a progress bar on stderr (a terminal) or a line at each quarter (anything else). */
 void stage_progress(const char *label, size_t done, size_t total);
+/** Gives the words of the language that is played: English unless the locale begins with "es". */
+const char *stage_say(const char *locale, const char *english, const char *spanish);
 /** Gives terminated text as a view. */
 sotto_text stage_text(const char *terminated);
 

@@ -81,7 +81,7 @@ static size_t found_in(const char *path, char words[WORDS_MAX][64], size_t count
   return found;
 }
 
-static void search_files(const char *directory, const char *story) {
+static void search_files(const char *directory, const char *story, const char *locale) {
   static char words[WORDS_MAX][64];
   size_t count = words_of(story, words), found = 0, bytes = 0, files = 0;
   DIR *folder = opendir(directory);
@@ -93,19 +93,23 @@ static void search_files(const char *directory, const char *story) {
     files++;
   }
   if (folder) closedir(folder);
-  printf("    %zu files, %zu bytes: %zu of the story's %zu words can be read in them.\n", files,
-         bytes, found, count);
+  printf(stage_say(locale,
+                   "    %zu files, %zu bytes: %zu of the story's %zu words stand in them.\n",
+                   "    %zu archivos, %zu bytes: %zu de las %zu palabras están en ellos.\n"),
+         files, bytes, found, count);
   if (found || !files || !count) exit(1);
 }
 
-void keeps_show(sotto *profile, const char *directory, const char *story) {
+void keeps_show(sotto *profile, const char *directory, const char *story, const char *locale) {
   tally counts = {.shown = 0};
-  printf("\nWhat this device keeps, encrypted, and can show at any time\n");
+  puts(stage_say(locale, "\nWhat this device keeps, encrypted, and can show at any time",
+                 "\nLo que guarda este dispositivo, cifrado, y puede mostrar siempre"));
   stage_check(sotto_profile_each(profile, count_kept, &counts), "kept");
   printf("    ...\n    ");
   for (sotto_category category = 0; category < SOTTO_CATEGORY_COUNT; category++)
     if (counts.lines[category])
       printf("%s: %zu lines   ", sotto_category_name(category), counts.lines[category]);
-  printf("\n\nWhat a thief of the file reads\n");
-  search_files(directory, story);
+  puts(stage_say(locale, "\n\nWhat a thief of the files reads",
+                 "\n\nLo que lee quien robe los archivos"));
+  search_files(directory, story, locale);
 }

@@ -8,6 +8,6 @@
 #include <sotto/sotto.h>
 
 /** Prints what is kept and searches the files in `directory` for the words of the story. */
-void keeps_show(sotto *profile, const char *directory, const char *story);
+void keeps_show(sotto *profile, const char *directory, const char *story, const char *locale);
 
 #endif

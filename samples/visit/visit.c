@@ -20,16 +20,17 @@ typedef struct player {
   stage device;
   sotto *profile;
   int64_t monday_ms; /* day 0 */
-  int spanish;
+  const char *locale;
   int day;
 } player;
 
 static void narrate(const player *play, const char *text) {
   const char *bar = strstr(text, " | ");
-  if (play->spanish && bar)
+  int size = bar ? (int)(bar - text) : (int)strlen(text);
+  if (bar && *stage_say(play->locale, "", "es"))
     printf("\n  %s\n", bar + 3);
   else
-    printf("\n  %.*s\n", bar ? (int)(bar - text) : (int)strlen(text), text);
+    printf("\n  %.*s\n", size, text);
 }
 
 static uint32_t show_reason(void *context, const sotto_reason *reason) {
@@ -44,9 +45,10 @@ static void say_mindset(player *play) {
   sotto_mindset_info info;
   int left = 4;
   stage_check(sotto_mindset_get(play->profile, &info), "mindset");
-  printf("    %s: %s, %s %.0f %%\n", play->spanish ? "estado de ánimo" : "mindset",
+  printf("    %s: %s, %s %.0f %%\n", stage_say(play->locale, "mindset", "estado de ánimo"),
          sotto_mindset_name(info.state),
-         play->spanish ? "probabilidad de compra" : "purchase score", info.purchase_score * 100);
+         stage_say(play->locale, "purchase score", "probabilidad de compra"),
+         info.purchase_score * 100);
   stage_check(sotto_mindset_explain(play->profile, show_reason, &left), "mindset reasons");
 }
 
@@ -59,7 +61,7 @@ static void say_picks(player *play, const char *slot, const char *item) {
   request.item = stage_text(item);
   request.limit = 4;
   stage_check(sotto_recommend(play->profile, &request, picks, &count), "picks");
-  printf("    %s \"%s\":\n", play->spanish ? "para" : "picks for", slot);
+  printf("    %s \"%s\":\n", stage_say(play->locale, "picks for", "para"), slot);
   for (size_t i = 0; i < count; i++) {
     int left = 2;
     printf("      %zu. %.*s  %.2f\n", i + 1, (int)picks[i].title.size, picks[i].title.data,
@@ -107,8 +109,8 @@ static void move_clock(player *play, int day, int hour, int minute) {
     stage_check(sotto_tick(play->profile), "tick");
   }
   play->device.now_ms = play->monday_ms + (int64_t)day * 86400000 + (hour * 60 + minute) * 60000LL;
-  printf("\n%s %d, %s, %02d:%02d\n", play->spanish ? "Día" : "Day", day + 1,
-         (play->spanish ? nombres : names)[day % 7], hour, minute);
+  printf("\n%s %d, %s, %02d:%02d\n", stage_say(play->locale, "Day", "Día"), day + 1,
+         stage_say(play->locale, names[day % 7], nombres[day % 7]), hour, minute);
 }
 
 static void prefer(player *play, const char *key, const char *value, const char *strength) {
@@ -177,12 +179,12 @@ int main(int argc, char **argv) {
     fprintf(stderr, "usage: sotto-visit PACK BRAND.PUBLIC STORY DIRECTORY LOCALE OUT\n");
     return 2;
   }
-  play.spanish = strncmp(argv[5], "es", 2) == 0;
+  play.locale = argv[5];
   open_profile(&play, argv);
   play_story(&play, argv[3]);
   stage_check(sotto_flush(play.profile), "flush");
-  keeps_show(play.profile, argv[4], argv[3]);
-  leaves_show(play.profile, argv[6]);
+  keeps_show(play.profile, argv[4], argv[3], play.locale);
+  leaves_show(play.profile, argv[6], play.locale);
   sotto_close(play.profile);
   return 0;
 }
