@@ -1,8 +1,9 @@
 /*
- * The process is killed at every system call of a creation, a commit, a rotation and an erase: the
- * child runs under ptrace and dies with SIGKILL as it enters its n-th call. Afterwards the profile
- * is whole: acknowledged rows are there, a rotation happened or did not, an erase can be finished.
- * This is a killed process, not a power cut: what was written but not synced is still there.
+ * The process is killed at every system call of a creation, a commit, a rotation, a forget and an
+ * erase: the child runs under ptrace and dies with SIGKILL as it enters its n-th call. Afterwards
+ * the profile is whole: acknowledged rows are there, a rotation happened or did not, an erase can
+ * be finished. This is a killed process, not a power cut: what was written but not synced is still
+ * there.
  */
 #include <errno.h>
 #include <signal.h>
@@ -63,6 +64,12 @@ static int run_cut(cut_world *world, cut_work work, int cut) {
   return 0;
 }
 
+/* Long tests cut at every call; the others at every third of the journeys with the most calls. */
+static int stride(void) {
+  const char *wish = getenv("SOTTO_LONG");
+  return wish && *wish ? 1 : 3;
+}
+
 static int stop_on_failure(sotto_status status) {
   if (status != SOTTO_OK) _exit(1);
   return 1;
@@ -92,7 +99,7 @@ static void create(cut_world *world) {
 
 Test(cut, a_creation_cut_anywhere_is_begun_again_or_finished) {
   cut_world *world = world_new();
-  for (int cut = 1, done = 0; !done; cut++) {
+  for (int cut = 1, done = 0; !done; cut += stride()) {
     memset(&world->kit.store.anchor, 0, sizeof world->kit.store.anchor);
     world->kit.store.has_anchor = world->kit.store.has_key = 0;
     kit_empty(&world->kit);
@@ -186,6 +193,58 @@ Test(cut, a_rotation_cut_anywhere_is_undone_or_finished) {
   }
   cr_assert_gt(undone, 20);
   cr_assert_gt(finished, 5);
+  kit_forget(&before);
+  world_end(world);
+}
+
+static void forget(cut_world *world) {
+  sotto *profile = NULL;
+  sotto_options options;
+  sotto_consent consent;
+  sotto_scope scope;
+  size_t rows = 0;
+  sotto_options_init(&options);
+  sotto_consent_init(&consent);
+  sotto_scope_init(&scope);
+  options.directory = world->kit.directory;
+  sotto_consent_fill(&consent, SOTTO_PURPOSE_KEEP, SOTTO_GRANTED);
+  stop_on_failure(sotto_open(&options, &consent, &world->kit.port, &profile));
+  scope.kind = SOTTO_FORGET_ITEM;
+  scope.item = (sotto_text){"boots", 5};
+  stop_on_failure(sotto_forget(profile, &scope, &rows));
+  world->acknowledged = (uint32_t)rows;
+  sotto_close(profile);
+}
+
+Test(cut, a_forget_cut_anywhere_is_not_begun_or_finished_with_its_rotation) {
+  cut_world *world = world_new();
+  vault_copy before;
+  int undone = 0, finished = 0;
+  so_vault *vault = kit_open(&world->kit);
+  kit_record(vault, "boots", 30);
+  kit_record(vault, "tent", 10);
+  so_vault_close(vault);
+  kit_snapshot(&world->kit, &before);
+  const sotto_store_ram store = world->kit.store;
+  for (int cut = 1, done = 0; !done; cut += stride()) {
+    world->acknowledged = 0;
+    world->kit.store = store;
+    kit_restore(&world->kit, &before);
+    done = run_cut(world, forget, cut);
+    vault = kit_open(&world->kit);
+    no_leftovers(&world->kit);
+    const uint64_t rows = kit_count(vault);
+    const int fresh = memcmp(store.key, world->kit.store.key, SOTTO_KEY_SIZE) != 0;
+    cr_assert(rows == 40 || rows == 10, "cut %d: %d rows", cut, (int)rows);
+    cr_assert_eq(fresh, rows == 10, "cut %d", cut);
+    cr_assert(rows == 10 || !world->acknowledged, "cut %d", cut);
+    verified(vault);
+    so_vault_close(vault);
+    undone += !fresh;
+    finished += fresh;
+  }
+  cr_assert_gt(undone, 10);
+  cr_assert_gt(finished, 10);
   kit_forget(&before);
   world_end(world);
 }

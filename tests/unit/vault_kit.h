@@ -66,10 +66,22 @@ static inline void kit_empty(vault_kit *kit) {
   closedir(directory);
 }
 
+/* Criterion hides leaks found at exit, so each test looks for its own. */
+#ifndef __has_feature
+# define __has_feature(feature) 0
+#endif
+#if __has_feature(address_sanitizer) || defined(__SANITIZE_ADDRESS__)
+int __lsan_do_recoverable_leak_check(void);
+# define kit_leaks() __lsan_do_recoverable_leak_check()
+#else
+# define kit_leaks() 0
+#endif
+
 static inline void kit_end(vault_kit *kit) {
   kit_empty(kit);
   rmdir(kit->directory);
   rmdir(kit->root);
+  cr_assert_eq(kit_leaks(), 0, "memory was leaked");
 }
 
 static inline so_vault_options kit_options(vault_kit *kit, int create) {
