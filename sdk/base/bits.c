@@ -19,10 +19,10 @@ static uint32_t draw_u32(const so_bits *bits) {
 }
 
 uint32_t so_bits_below(const so_bits *bits, uint32_t bound) {
-  uint32_t reject_under = (0u - bound) % bound; /* 2^32 mod bound products are one too many */
-  uint64_t product;
-  do {
-    product = (uint64_t)draw_u32(bits) * bound;
-  } while ((uint32_t)product < reject_under);
+  uint64_t product = (uint64_t)draw_u32(bits) * bound;
+  if ((uint32_t)product < bound) { /* only then can it be one of the 2^32 mod bound too many */
+    uint32_t reject_under = (0u - bound) % bound;
+    while ((uint32_t)product < reject_under) product = (uint64_t)draw_u32(bits) * bound;
+  }
   return (uint32_t)(product >> 32);
 }

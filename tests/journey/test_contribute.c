@@ -345,6 +345,51 @@ Test(contribute, without_its_anchor_advanced_nothing_is_drawn) {
   end(&lab, profile);
 }
 
+/* The store takes the anchor; right after it the clock fails, before anything is durable. */
+static int cut;
+static lab_world *cut_lab;
+
+static sotto_status take_anchor_then_cut(void *context, const sotto_anchor *anchor) {
+  sotto_store_ram *store = context;
+  store->anchor = *anchor;
+  store->has_anchor = 1;
+  cut = 1;
+  return SOTTO_OK;
+}
+
+static sotto_status clock_until_cut(void *context, int64_t *ret_unix_ms) {
+  (void)context;
+  *ret_unix_ms = cut_lab->store.now_ms;
+  return cut ? SOTTO_E_PORT : SOTTO_OK;
+}
+
+Test(contribute, cut_between_anchor_and_file_it_loses_budget_and_sends_nothing) {
+  lab_world lab;
+  sotto *profile = begin(&lab);
+  sotto_port whole = lab.port;
+  sotto_close(profile);
+  cut_lab = &lab;
+  lab.port.clock_now = clock_until_cut;
+  profile = lab_open(&lab);
+  sotto_close(profile);
+  lab.port.anchor_advance = take_anchor_then_cut;
+  profile = lab_open(&lab);
+  cut = 0;
+  cr_assert_eq(answer(profile, 0), SOTTO_E_PORT);
+  cut = 0;
+  cr_assert_eq(budget_of(profile).balance_micro, 0);
+  cr_assert_eq(budget_of(profile).spent_micro, 1000000);
+  cr_assert_eq(look(profile)->previews[0].state, SOTTO_QUESTION_EXHAUSTED);
+  cr_assert_eq(open_outbox(profile).count, 0);
+  sotto_close(profile);
+  cut = 0;
+  lab.port = whole;
+  profile = lab_open(&lab);
+  cr_assert_eq(budget_of(profile).spent_micro, 1000000);
+  cr_assert_eq(budget_of(profile).balance_micro, 0);
+  end(&lab, profile);
+}
+
 static uint32_t sum_costs(void *context, const sotto_audit_row *row) {
   uint64_t *sum = context;
   if (row->act == SOTTO_ACT_ANSWERED) {
