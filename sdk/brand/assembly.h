@@ -1,6 +1,6 @@
 /*
- * A pack under way: everything it is made from, its texts and its sections. Shared by the files that
- * fill sections (pack_labels, pack_decide, pack_assemble).
+ * A pack under way: everything it is made from, its texts and its sections. Shared by the files
+ * that fill sections (pack_labels, pack_decide, pack_assemble).
  */
 #ifndef SO_BRAND_ASSEMBLY_H
 #define SO_BRAND_ASSEMBLY_H

@@ -351,15 +351,16 @@ sotto_status so_brand_file_read(so_brand *ret_brand, const char *path, so_findin
   so_place place = {path, 0, {NULL, 0}};
   FILE *file = fopen(path, "rb");
   if (!file) {
-    so_find(findings, SO_FIND_ERROR(SOTTO_FINDING_FILE), place, "the file cannot be opened");
+    so_find(findings, (so_found){SO_FIND_ERROR(SOTTO_FINDING_FILE), place},
+            "the file cannot be opened");
     return SOTTO_E_MISSING;
   }
   ret_brand->document = json_loadf(file, JSON_REJECT_DUPLICATES, &error);
   (void)fclose(file);
   if (!json_is_object(ret_brand->document)) {
     place.line = ret_brand->document ? 1 : (uint64_t)error.line;
-    so_find(findings, SO_FIND_ERROR(SOTTO_FINDING_BRAND), place, "not a JSON object: %s",
-            ret_brand->document ? "something else" : error.text);
+    so_find(findings, (so_found){SO_FIND_ERROR(SOTTO_FINDING_BRAND), place},
+            "not a JSON object: %s", ret_brand->document ? "something else" : error.text);
     return SOTTO_E_JSON;
   }
   so_json_at at;

@@ -11,6 +11,7 @@
 
 #include "base/codec.h"
 #include "base/string.h"
+#include "brand/event_log.h"
 #include "brand/learn_mindset.h"
 #include "brand/lint.h"
 #include "brand/pack_assemble.h"
@@ -39,7 +40,8 @@ void sotto_build_options_init(sotto_build_options *ret_options) {
 }
 
 static void tell_file(building *run, const char *path, const char *words) {
-  so_find(&run->findings, SO_FIND_ERROR(SOTTO_FINDING_FILE), (so_place){path, 0, {NULL, 0}}, "%s",
+  so_find(&run->findings,
+          (so_found){SO_FIND_ERROR(SOTTO_FINDING_FILE), (so_place){path, 0, {NULL, 0}}}, "%s",
           words);
 }
 
@@ -90,12 +92,39 @@ static sotto_status read_named(building *run, uint32_t locale) {
   return status;
 }
 
+static uint32_t meet_item(void *context, sotto_text id) {
+  building *run = context;
+  return so_catalogue_meet(&run->catalogue, id);
+}
+
+static void take_nothing(void *context, const so_logged *events, size_t count, int again) {
+  (void)context;
+  (void)events;
+  (void)count;
+  (void)again;
+}
+
+/** Where there is no feed, the items are those of the log, by their ids alone. */
+static sotto_status read_items_of_log(building *run) {
+  so_event_counts counts;
+  so_event_log log = {run->options->events_file, run, meet_item, take_nothing};
+  so_findings quiet = {NULL, run->findings.progress, run->findings.context, {0}};
+  sotto_status status = so_event_log_read(&log, &quiet, &counts);
+  run->catalogue.file = run->options->events_file;
+  if (status) tell_file(run, run->options->events_file, sotto_status_text(status));
+  return status;
+}
+
 static sotto_status read_feeds(building *run) {
   for (uint32_t locale = 0; locale < run->brand.locale_count; locale++) {
     sotto_status status = run->options->feeds ? read_given(run, locale) : read_named(run, locale);
     if (status) return status;
   }
-  if (run->catalogue.items.count == 0 && !run->catalogue.file) {
+  int none = run->catalogue.items.count == 0 && !run->catalogue.file;
+  if (none && run->options->events_file) {
+    sotto_status status = read_items_of_log(run);
+    if (status) return status;
+  } else if (none) {
     tell_file(run, run->brand.path, "no product feed: neither given nor named by brand.json");
     return SOTTO_E_MISSING;
   }

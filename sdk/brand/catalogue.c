@@ -128,9 +128,9 @@ static uint32_t named_key(const so_catalogue *catalogue, sotto_text name) {
 }
 
 /**
- * The key a column feeds. A column that no declared attribute names becomes a key of its own, unless
- * its name is taken by one that is fed from elsewhere ("color" beside "attr_color"): in the items
- * format, whose attributes have no prefix, that is the declared key itself.
+ * The key a column feeds. A column that no declared attribute names becomes a key of its own,
+ * unless its name is taken by one that is fed from elsewhere ("color" beside "attr_color"): in the
+ * items format, whose attributes have no prefix, that is the declared key itself.
  */
 static uint32_t key_of(so_catalogue *catalogue, const so_feed_value *cell) {
   sotto_text column = cell->column;
@@ -287,6 +287,18 @@ static const char *take_other(so_catalogue *catalogue, const so_feed_row *row) {
     label(catalogue, value, text);
   }
   return NULL;
+}
+
+uint32_t so_catalogue_meet(so_catalogue *catalogue, sotto_text id) {
+  so_feed_row row;
+  uint32_t item = so_catalogue_find_item(catalogue, id);
+  if (item != SO_PACK_NONE) return item;
+  memset(&row, 0, offsetof(so_feed_row, values));
+  row.id = id;
+  row.price_minor = -1;
+  row.in_stock = 1;
+  int good = id.size <= SO_FEED_ID_MAX && so_text_is_utf8(id) && !take_default(catalogue, &row);
+  return good ? (uint32_t)catalogue->items.count - 1 : SO_PACK_NONE;
 }
 
 static const char *take(void *context, const so_feed_row *row) {

@@ -1,7 +1,7 @@
 /*
  * The second half of brand/catalogue: which 32 keys a pack keeps, and the final numbering. Values
- * ascend by name within their key, which the device's binary search and the parents of product types
- * rely on.
+ * ascend by name within their key, which the device's binary search and the parents of product
+ * types rely on.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -54,11 +54,11 @@ static int by_rank(const void *left, const void *right) {
 static void tell_key(so_catalogue *catalogue, const so_catalogue_key *key) {
   so_place place = {catalogue->file, 0, so_text_pool_get(&catalogue->pool, key->name_text)};
   if (key->declared == SO_PACK_NONE && key->category == SO_CATEGORY_STRICTEST) {
-    so_find(catalogue->findings, SO_FIND_NOTE(SOTTO_FINDING_ATTRIBUTE), place,
+    so_find(catalogue->findings, (so_found){SO_FIND_NOTE(SOTTO_FINDING_ATTRIBUTE), place},
             "brand.json does not declare this attribute: treated as financial, the strictest");
   }
   if (key->declared != SO_PACK_NONE && key->items == 0) {
-    so_find(catalogue->findings, SO_FIND_WARNING(SOTTO_FINDING_ATTRIBUTE), place,
+    so_find(catalogue->findings, (so_found){SO_FIND_WARNING(SOTTO_FINDING_ATTRIBUTE), place},
             "brand.json declares this attribute but no item has a value of it");
   }
 }
@@ -93,7 +93,7 @@ static sotto_status choose_keys(so_catalogue *catalogue, uint32_t *ret_numbers) 
   so_array_resize(&catalogue->keys, kept);
   if (count > kept) {
     so_place place = {catalogue->file, 0, {NULL, 0}};
-    so_find(catalogue->findings, SO_FIND_NOTE(SOTTO_FINDING_ATTRIBUTE), place,
+    so_find(catalogue->findings, (so_found){SO_FIND_NOTE(SOTTO_FINDING_ATTRIBUTE), place},
             "%zu attributes left out: a pack holds 32, the declared and the most used",
             count - kept);
   }
@@ -195,7 +195,7 @@ static void mark_discreet(so_catalogue *catalogue) {
 sotto_status so_catalogue_finish(so_catalogue *catalogue) {
   so_place place = {catalogue->file, 0, {NULL, 0}};
   if (catalogue->items.count == 0) {
-    so_find(catalogue->findings, SO_FIND_ERROR(SOTTO_FINDING_FILE), place,
+    so_find(catalogue->findings, (so_found){SO_FIND_ERROR(SOTTO_FINDING_FILE), place},
             "the feed has no usable row");
     return SOTTO_E_STATE;
   }

@@ -1,8 +1,8 @@
 /*
  * Which items are alike by what the catalogue says of them: cosine over attribute values and title
  * words, each weighted by its idf (Salton and Buckley 1988), so that a fresh shop has neighbours
- * before anybody came. Exact for what it does; common values (on over a tenth of the items, or on 4,000) only
- * break ties and are left out, which keeps the work near linear.
+ * before anybody came. Exact for what it does; common values (on over a tenth of the items, or on
+ * 4,000) only break ties and are left out, which keeps the work near linear.
  */
 #ifndef SO_BRAND_CONTENT_NEIGHBOURS_H
 #define SO_BRAND_CONTENT_NEIGHBOURS_H

@@ -153,7 +153,7 @@ static void take_line(log_run *run, sotto_text line) {
 static void tell(const log_run *run, uint64_t count, const char *words) {
   if (count == 0) return;
   so_place place = {run->log->path, 0, {NULL, 0}};
-  so_find(run->findings, SO_FIND_WARNING(SOTTO_FINDING_EVENTS), place, "%llu %s",
+  so_find(run->findings, (so_found){SO_FIND_WARNING(SOTTO_FINDING_EVENTS), place}, "%llu %s",
           (unsigned long long)count, words);
 }
 
@@ -180,7 +180,8 @@ sotto_status so_event_log_read(const so_event_log *log, so_findings *findings,
   if (!status) status = read_lines(&run);
   if (status) {
     so_place place = {log->path, run.file ? so_line_file_number(run.file) : 0, {NULL, 0}};
-    so_find(findings, SO_FIND_ERROR(SOTTO_FINDING_FILE), place, "the log cannot be read: %s",
+    so_find(findings, (so_found){SO_FIND_ERROR(SOTTO_FINDING_FILE), place},
+            "the log cannot be read: %s",
             status == SOTTO_E_FORMAT ? "its header lacks one of user, time_ms, event, item"
                                      : sotto_status_text(status));
   } else {

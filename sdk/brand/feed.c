@@ -101,7 +101,8 @@ static void tell_ignored(feed_run *reading, sotto_text name) {
     reading->ignored_seen |= bit;
     place.line = so_line_file_number(reading->file);
   }
-  so_find(reading->findings, SO_FIND_NOTE(SOTTO_FINDING_COLUMN), place, "this column is not used");
+  so_find(reading->findings, (so_found){SO_FIND_NOTE(SOTTO_FINDING_COLUMN), place},
+          "this column is not used");
 }
 
 /** A value under a column name, unless it is empty or prose. */
@@ -152,24 +153,32 @@ static sotto_text *text_of(so_feed_row *row, role column) {
   }
 }
 
-static const char *take_cell(feed_run *reading, role column, sotto_text name, sotto_text cell) {
+/** Cells that are neither a plain text nor able to spoil the row. */
+static void take_mark(feed_run *reading, role column, so_feed_value cell) {
   so_feed_row *row = &reading->row;
-  sotto_text *text = text_of(row, column);
-  if (text) *text = cell;
   switch (column) {
   case AVAILABILITY:
-    row->in_stock = cell.size == 0 || so_text_is(cell, "in_stock") || so_text_is(cell, "in stock");
-    return NULL;
-  case PRICE:
-  case PRICE_MINOR: return take_price(reading, column, cell);
-  case DISCREET: row->discreet = is_yes(cell); return NULL;
-  case ATTRIBUTES: add_attributes(row, cell); return NULL;
-  case VALUE: add_value(row, (so_feed_value){name, cell, 0}); return NULL;
+    row->in_stock = cell.value.size == 0 || so_text_is(cell.value, "in_stock") ||
+                    so_text_is(cell.value, "in stock");
+    break;
+  case DISCREET: row->discreet = is_yes(cell.value); break;
+  case ATTRIBUTES: add_attributes(row, cell.value); break;
+  case VALUE: add_value(row, cell); break;
   case UNKNOWN:
-    if (reading->is_json) tell_ignored(reading, name);
-    return NULL;
-  default: return NULL;
+    if (reading->is_json) tell_ignored(reading, cell.column);
+    break;
+  default: break;
   }
+}
+
+static const char *take_cell(feed_run *reading, role column, so_feed_value cell) {
+  sotto_text *text = text_of(&reading->row, column);
+  if (column == PRICE || column == PRICE_MINOR) return take_price(reading, column, cell.value);
+  if (text)
+    *text = cell.value;
+  else
+    take_mark(reading, column, cell);
+  return NULL;
 }
 
 static const char *fill_row(feed_run *reading) {
@@ -183,7 +192,7 @@ static const char *fill_row(feed_run *reading) {
   for (uint32_t n = 0; n < reading->cells.count; n++) {
     sotto_text name = reading->is_json ? reading->cells.names[n] : reading->names[n];
     role column = reading->is_json ? role_of(name) : reading->columns[n];
-    const char *why = take_cell(reading, column, name, reading->cells.cells[n]);
+    const char *why = take_cell(reading, column, (so_feed_value){name, reading->cells.cells[n], 0});
     if (why) return why;
   }
   if (row->id.size == 0) return "the row has no id";
@@ -225,7 +234,8 @@ static sotto_status read_first(feed_run *reading) {
   reading->rejected += why != NULL;
   if (why) {
     so_place place = {reading->feed->path, 1, reading->row.id};
-    so_find(reading->findings, SO_FIND_WARNING(SOTTO_FINDING_ROW), place, "row left out: %s", why);
+    so_find(reading->findings, (so_found){SO_FIND_WARNING(SOTTO_FINDING_ROW), place},
+            "row left out: %s", why);
   }
   return SOTTO_OK;
 }
@@ -246,7 +256,8 @@ static sotto_status read_rest(feed_run *reading) {
     if (!why) continue;
     reading->rejected++;
     so_place place = {reading->feed->path, number, reading->row.id};
-    so_find(reading->findings, SO_FIND_WARNING(SOTTO_FINDING_ROW), place, "row left out: %s", why);
+    so_find(reading->findings, (so_found){SO_FIND_WARNING(SOTTO_FINDING_ROW), place},
+            "row left out: %s", why);
   }
 }
 
@@ -263,7 +274,8 @@ sotto_status so_feed_read(const so_feed *feed, so_findings *findings, uint64_t *
   if (status) {
     so_place place = {
         feed->path, reading->file ? so_line_file_number(reading->file) : 0, {NULL, 0}};
-    so_find(findings, SO_FIND_ERROR(SOTTO_FINDING_FILE), place, "the feed cannot be read: %s",
+    so_find(findings, (so_found){SO_FIND_ERROR(SOTTO_FINDING_FILE), place},
+            "the feed cannot be read: %s",
             status == SOTTO_E_FORMAT ? "its first line names no \"id\" column"
                                      : sotto_status_text(status));
   } else {

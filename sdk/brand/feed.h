@@ -1,8 +1,8 @@
 /*
- * Product feeds, row by row: Google Merchant product data (tab-separated with a header, or one JSON
- * object a line) and the items format of the README. Columns may come in any order; what a column is
- * for is decided by its name. A row that cannot be used is a finding with its line and reason, and
- * reading goes on. Knows nothing of what rows add up to (brand/catalogue does).
+ * Product feeds, row by row: Google Merchant product data (tab-separated with a header, or one
+ * JSON object a line) and the items format of the README. Columns may come in any order; what a
+ * column is for is decided by its name. A row that cannot be used is a finding with its line and
+ * reason, and reading goes on. Knows nothing of what rows add up to (brand/catalogue does).
  */
 #ifndef SO_BRAND_FEED_H
 #define SO_BRAND_FEED_H

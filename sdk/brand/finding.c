@@ -7,7 +7,7 @@
 
 #include "base/string.h"
 
-void so_find(so_findings *findings, uint32_t kind, so_place place, const char *words, ...) {
+void so_find(so_findings *findings, so_found found, const char *words, ...) {
   char text[512];
   va_list arguments;
   va_start(arguments, words);
@@ -15,12 +15,12 @@ void so_find(so_findings *findings, uint32_t kind, so_place place, const char *w
   va_end(arguments);
   if (size < 0) size = 0;
   if ((size_t)size >= sizeof text) size = (int)sizeof text - 1;
-  uint32_t severity = kind >> 16;
+  uint32_t severity = found.kind >> 16;
   findings->counts[severity]++;
   if (!findings->visit) return;
-  sotto_text file = {place.file, place.file ? strlen(place.file) : 0};
-  sotto_finding finding = {severity,   kind & 0xffffu, file,
-                           place.line, place.where,    {text, (size_t)size}};
+  sotto_text file = so_text_of(found.place.file ? found.place.file : "");
+  sotto_finding finding = {severity,         found.kind & 0xffffu, file,
+                           found.place.line, found.place.where,    {text, (size_t)size}};
   findings->visit(findings->context, &finding);
 }
 

@@ -22,10 +22,16 @@ typedef struct so_place {
   sotto_text where;
 } so_place;
 
-/** Tells one finding; `words` is a printf format. `kind` may carry a severity in its high 16 bits. */
-void so_find(so_findings *findings, uint32_t kind, so_place place, const char *words, ...)
+/** What was found, without the words: SO_FIND_…(kind) and the place. */
+typedef struct so_found {
+  uint32_t kind; /* severity in the high 16 bits */
+  so_place place;
+} so_found;
+
+/** Tells one finding; `words` is a printf format. */
+void so_find(so_findings *findings, so_found found, const char *words, ...)
 #if defined(__GNUC__)
-    __attribute__((format(printf, 4, 5)))
+    __attribute__((format(printf, 3, 4)))
 #endif
     ;
 #define SO_FIND_NOTE(kind) ((uint32_t)(kind) | SOTTO_FINDING_NOTE << 16)

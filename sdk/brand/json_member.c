@@ -40,7 +40,8 @@ void so_json_leave(so_json_at *at, size_t before) {
 void so_json_fault(so_json_at *at, const char *words, const char *detail) {
   so_place place = {at->file, 0, {at->path, at->size}};
   at->faults++;
-  so_find(at->findings, SO_FIND_ERROR(SOTTO_FINDING_BRAND), place, "%s%s", words, detail);
+  so_find(at->findings, (so_found){SO_FIND_ERROR(SOTTO_FINDING_BRAND), place}, "%s%s", words,
+          detail);
 }
 
 static void fault_member(so_json_at *at, const char *member, const char *words) {

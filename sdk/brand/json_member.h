@@ -40,7 +40,9 @@ void so_json_known(so_json_at *at, const json_t *object, const char *const *name
 const char *so_json_text(so_json_at *at, const json_t *object, const char *member, int required);
 double so_json_number(so_json_at *at, const json_t *object, const char *member,
                       so_json_range range);
-/** The place of a text in a NULL-terminated list; UINT32_MAX where the member is absent or wrong. */
+/**
+ * The place of a text in a NULL-terminated list; UINT32_MAX where the member is absent or wrong.
+ */
 uint32_t so_json_choice(so_json_at *at, const json_t *object, const char *member,
                         const char *const *names);
 /** An array of at most 1,000,000 elements, or NULL where absent or wrong. */

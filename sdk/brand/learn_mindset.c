@@ -143,7 +143,7 @@ static sotto_status fit(learning *run, so_array *model) {
 
 static void tell_few(const char *path, const learning *run, so_findings *findings) {
   so_place place = {path, 0, {NULL, 0}};
-  so_find(findings, SO_FIND_WARNING(SOTTO_FINDING_SESSIONS), place,
+  so_find(findings, (so_found){SO_FIND_WARNING(SOTTO_FINDING_SESSIONS), place},
           "%llu sessions, %llu of them with a purchase, are too few to learn from (50 of each); "
           "the built-in score is used",
           (unsigned long long)run->sessions, (unsigned long long)run->buyers);

@@ -10,7 +10,7 @@
 
 static void tell(const so_lint *lint, uint32_t kind, sotto_text where, const char *words) {
   so_place place = {lint->brand->path, 0, where};
-  so_find(lint->findings, kind, place, "%s", words);
+  so_find(lint->findings, (so_found){kind, place}, "%s", words);
 }
 
 static int in_band(int64_t price_minor, const so_pack_rule *rule) {
@@ -67,10 +67,10 @@ static void lint_slots(const so_lint *lint) {
       open += (uint64_t)allows(pack, slot, item);
     so_place place = {lint->brand->path, 0, so_pack_text(pack, slot->id_text)};
     if (open == 0) {
-      so_find(lint->findings, SO_FIND_ERROR(SOTTO_FINDING_SLOT), place,
+      so_find(lint->findings, (so_found){SO_FIND_ERROR(SOTTO_FINDING_SLOT), place},
               "its rules let no item through: the slot would be empty");
     } else if (open < 2u * slot->limit) {
-      so_find(lint->findings, SO_FIND_WARNING(SOTTO_FINDING_SLOT), place,
+      so_find(lint->findings, (so_found){SO_FIND_WARNING(SOTTO_FINDING_SLOT), place},
               "its rules let only %llu items through for %u places", (unsigned long long)open,
               slot->limit);
     }
@@ -111,17 +111,17 @@ static void lint_use(const so_lint *lint, const so_question *question, so_place 
       sotto_mechanism_plan(so_question_buckets(question), question->epsilon_micro, &mechanism);
   if (status || devices == 0 || sotto_plan_devices(&mechanism, devices, &plan)) return;
   if (plan.hopeless) {
-    so_find(lint->findings, SO_FIND_WARNING(SOTTO_FINDING_QUESTION), place,
+    so_find(lint->findings, (so_found){SO_FIND_WARNING(SOTTO_FINDING_QUESTION), place},
             "%llu devices cannot answer this usefully: shares below %.0f %% drown in the noise; "
             "%llu devices would do",
             (unsigned long long)devices, 100 * plan.half_width, (unsigned long long)plan.needed);
   } else {
-    so_find(lint->findings, SO_FIND_NOTE(SOTTO_FINDING_QUESTION), place,
+    so_find(lint->findings, (so_found){SO_FIND_NOTE(SOTTO_FINDING_QUESTION), place},
             "%llu devices give each share to within %.1f percentage points",
             (unsigned long long)devices, 100 * plan.half_width);
   }
   if (question->minimum_batch > devices)
-    so_find(lint->findings, SO_FIND_WARNING(SOTTO_FINDING_QUESTION), place,
+    so_find(lint->findings, (so_found){SO_FIND_WARNING(SOTTO_FINDING_QUESTION), place},
             "waits for %u reports, more than the fleet has devices", question->minimum_batch);
 }
 
@@ -146,7 +146,7 @@ static void lint_texts(const so_lint *lint) {
     for (uint32_t n = 0; name[0] != '$' && n < lint->brand->locale_count; n++) {
       so_place place = {lint->brand->path, 0, so_text_of(name)};
       if (!so_brand_file_label(labels, lint->brand->locales[n]))
-        so_find(lint->findings, SO_FIND_WARNING(SOTTO_FINDING_TEXT), place,
+        so_find(lint->findings, (so_found){SO_FIND_WARNING(SOTTO_FINDING_TEXT), place},
                 "this sentence has no text in \"%s\"", lint->brand->locales[n]);
     }
   }
@@ -196,7 +196,7 @@ static void lint_discreet(const so_lint *lint) {
     uint64_t count = count_spilled(pack, value, &example);
     so_place place = {lint->brand->path, 0, name};
     if (count)
-      so_find(lint->findings, SO_FIND_WARNING(SOTTO_FINDING_DISCREET), place,
+      so_find(lint->findings, (so_found){SO_FIND_WARNING(SOTTO_FINDING_DISCREET), place},
               "%llu items say this discreet value in their title but are not discreet, such as "
               "%.*s",
               (unsigned long long)count, (int)example.size, example.data);

@@ -1,5 +1,6 @@
 /*
- * The catalogue and its statistics as sections; what the brand decided follows in brand/pack_decide.
+ * The catalogue and its statistics as sections; what the brand decided follows in
+ * brand/pack_decide.
  */
 #include "brand/pack_assemble.h"
 

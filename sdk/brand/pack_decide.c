@@ -7,7 +7,7 @@
 
 static void tell(so_assembly *assembly, uint32_t kind, const char *where, const char *words) {
   so_place place = {assembly->brand->path, 0, so_text_of(where)};
-  so_find(assembly->findings, kind, place, "%s", words);
+  so_find(assembly->findings, (so_found){kind, place}, "%s", words);
 }
 
 /** Points a rule at its value or item; 0 where there is none. */

@@ -1,7 +1,7 @@
 /*
  * What the brand decided, as sections: slots with their rules, questions, blend and thresholds.
- * Names that the catalogue does not know become findings: an error where leaving the thing out would
- * change what the brand asked for, else a warning.
+ * Names that the catalogue does not know become findings: an error where leaving the thing out
+ * would change what the brand asked for, else a warning.
  */
 #ifndef SO_BRAND_PACK_DECIDE_H
 #define SO_BRAND_PACK_DECIDE_H

@@ -1,5 +1,6 @@
 /*
- * sotto_pack_read(): a pack file as a device would take it, told in facts and sections. And the keys.
+ * sotto_pack_read(): a pack file as a device would take it, told in facts and sections. And the
+ * keys.
  */
 #include <sotto/build.h>
 #include <stdio.h>

@@ -64,7 +64,7 @@ static void note(missing *lacking, sotto_text example) {
 static void tell(so_assembly *assembly, uint32_t locale, const missing *lacking, const char *what) {
   if (lacking->count == 0) return;
   so_place place = {assembly->brand->path, 0, so_text_of(assembly->brand->locales[locale])};
-  so_find(assembly->findings, SO_FIND_WARNING(SOTTO_FINDING_TEXT), place,
+  so_find(assembly->findings, (so_found){SO_FIND_WARNING(SOTTO_FINDING_TEXT), place},
           "%llu %s without a text in this locale, such as \"%.*s\"",
           (unsigned long long)lacking->count, what, (int)lacking->example.size,
           lacking->example.data);

@@ -1,7 +1,7 @@
 /*
  * Putting a pack's bytes together: sections in ascending order at multiples of 64, then hashes,
- * signature, and a file that appears whole or not at all. The same sections and header give the same
- * bytes (Ed25519 is deterministic). Knows nothing of what sections mean.
+ * signature, and a file that appears whole or not at all. The same sections and header give the
+ * same bytes (Ed25519 is deterministic). Knows nothing of what sections mean.
  */
 #ifndef SO_BRAND_PACK_WRITER_H
 #define SO_BRAND_PACK_WRITER_H
@@ -26,9 +26,13 @@ so_array *so_pack_writer_section(so_pack_writer *writer, uint32_t id, size_t ele
  */
 SOTTO_CHECKED sotto_status so_pack_writer_layout(const so_pack_writer *writer,
                                                  const so_pack_header *header, so_array *ret_bytes);
-/** Fills in hashes and key id, signs, and gives the pack's hash. `secret` NULL: leaves it unsigned. */
+/**
+ * Fills in hashes and key id, signs, and gives the pack's hash. `secret` NULL: leaves it unsigned.
+ */
 void so_pack_writer_seal(so_array *bytes, const uint8_t *secret, uint8_t ret_hash[32]);
-/** Writes the file beside its place, syncs, renames. Storage codes; the old file stays on failure. */
+/**
+ * Writes the file beside its place, syncs, renames. Storage codes; the old file stays on failure.
+ */
 SOTTO_CHECKED sotto_status so_pack_writer_save(const so_array *bytes, const char *path);
 
 #endif

@@ -39,7 +39,9 @@ so_price_verdict so_price_read_minor(int64_t *ret_minor, sotto_text text) {
   return verdict;
 }
 
-/** The decimals after a point, filled up to the currency's. Gives where they end; 0: not a price. */
+/**
+ * The decimals after a point, filled up to the currency's. Gives where they end; 0: not a price.
+ */
 static size_t decimals(sotto_text text, size_t at, uint32_t places, int64_t *minor) {
   size_t start = at;
   if (at < text.size && text.data[at] == '.') start = at + 1;

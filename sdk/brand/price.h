@@ -1,6 +1,6 @@
 /*
- * Prices as feeds and brand.json write them: "49.95 EUR" to minor units. Decimal point, no thousands
- * separators, at most as many decimals as the currency has. Integers only.
+ * Prices as feeds and brand.json write them: "49.95 EUR" to minor units. Decimal point, no
+ * thousands separators, at most as many decimals as the currency has. Integers only.
  */
 #ifndef SO_BRAND_PRICE_H
 #define SO_BRAND_PRICE_H

@@ -159,7 +159,7 @@ static void take_line(log_run *run, sotto_text line) {
 static void tell(const log_run *run, uint64_t count, const char *words) {
   if (count == 0) return;
   so_place place = {run->log->path, 0, {NULL, 0}};
-  so_find(run->findings, SO_FIND_WARNING(SOTTO_FINDING_SESSIONS), place, "%llu %s",
+  so_find(run->findings, (so_found){SO_FIND_WARNING(SOTTO_FINDING_SESSIONS), place}, "%llu %s",
           (unsigned long long)count, words);
 }
 
@@ -184,7 +184,8 @@ sotto_status so_session_log_read(const so_session_log *log, so_findings *finding
   if (!status) status = read_lines(&run);
   if (status) {
     so_place place = {log->path, run.file ? so_line_file_number(run.file) : 0, {NULL, 0}};
-    so_find(findings, SO_FIND_ERROR(SOTTO_FINDING_FILE), place, "the sessions cannot be read: %s",
+    so_find(findings, (so_found){SO_FIND_ERROR(SOTTO_FINDING_FILE), place},
+            "the sessions cannot be read: %s",
             status == SOTTO_E_FORMAT ? "the header lacks one of session, time_ms, page, outcome"
                                      : sotto_status_text(status));
   }

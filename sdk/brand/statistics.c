@@ -143,15 +143,20 @@ static float usual_best(const learning *run, so_partner_runs *runs) {
   return rows ? (float)(sum / (double)rows) : 0;
 }
 
+/** What rows are filled up with. */
+typedef struct filling {
+  so_content *content;
+  float most; /* weight of a perfect likeness */
+} filling;
+
 /** Fills a row up with catalogue neighbours it lacks; gives the new count, sorted. */
-static size_t fill_up(so_content *content, uint32_t item, so_partner *row, float most,
-                      size_t count) {
+static size_t fill_up(const filling *from, uint32_t item, so_partner *row, size_t count) {
   so_partner *alike;
-  size_t have = count, found = so_content_neighbours(content, item, CONTENT_MAX, &alike);
+  size_t have = count, found = so_content_neighbours(from->content, item, CONTENT_MAX, &alike);
   for (size_t n = 0; n < found && count < CONTENT_MAX; n++) {
     size_t place = 0;
     while (place < have && row[place].item != alike[n].item) place++;
-    if (place == have) row[count++] = (so_partner){alike[n].item, alike[n].weight * most};
+    if (place == have) row[count++] = (so_partner){alike[n].item, alike[n].weight * from->most};
   }
   return so_edge_rows_best(row, count, SO_NEIGHBOURS_MAX);
 }
@@ -169,7 +174,7 @@ static sotto_status add_neighbours(learning *run) {
     size_t count = (size_t)(runs.starts[item + 1] - runs.starts[item]);
     if (count > SO_NEIGHBOURS_MAX) count = SO_NEIGHBOURS_MAX;
     for (size_t n = 0; n < count; n++) row[n] = runs.partners[runs.starts[item] + n];
-    if (count < FEW) count = fill_up(content, item, row, most, count);
+    if (count < FEW) count = fill_up(&(filling){content, most}, item, row, count);
     so_edge_rows_add(&statistics->neighbour_rows, &statistics->neighbours, row, count);
     if (item % 1024 == 0)
       so_find_progress(run->catalogue->findings, "making neighbours", item, items);
@@ -221,7 +226,7 @@ static sotto_status read_log(learning *run, const char *path) {
   uint64_t dropped = run->pairs.dropped + run->baskets.dropped;
   so_place place = {path, 0, {NULL, 0}};
   if (dropped) {
-    so_find(run->catalogue->findings, SO_FIND_NOTE(SOTTO_FINDING_EVENTS), place,
+    so_find(run->catalogue->findings, (so_found){SO_FIND_NOTE(SOTTO_FINDING_EVENTS), place},
             "%llu of the rarest item pairs were dropped to stay within memory",
             (unsigned long long)dropped);
   }

@@ -121,15 +121,19 @@ static int keys_hold(const so_pack *pack) {
          so_text_is(so_pack_text(pack, pack->keys[0].name_text), "product_type");
 }
 
+static int run_ascends(const uint32_t *run, uint32_t count, uint32_t end) {
+  for (uint32_t n = 0; n < count; n++) {
+    if (run[n] >= end || (n > 0 && run[n] <= run[n - 1])) return 0;
+  }
+  return 1;
+}
+
 static int item_holds(const so_pack *pack, const so_pack_item *item) {
   int holds = is_text(pack, item->id_text) && is_text_or_none(pack, item->link_text) &&
               is_text_or_none(pack, item->image_text) && item->price_minor >= -1;
   if (!holds || !is_amount(item->popularity) || !is_amount(item->popularity_error)) return 0;
   const uint32_t *run = pack->item_values + item->values_start;
-  for (uint32_t n = 0; n < item->values_count; n++) {
-    if (run[n] >= pack->value_count || (n > 0 && run[n] <= run[n - 1])) return 0;
-  }
-  return 1;
+  return run_ascends(run, item->values_count, pack->value_count);
 }
 
 static int items_hold(const so_pack *pack) {
@@ -179,8 +183,8 @@ static int postings_hold(const so_pack *pack) {
     const so_pack_value *value = &pack->values[v];
     if (!follows(value->items_start, value->items_count, &at, total)) return 0;
     const uint32_t *run = pack->value_items + value->items_start;
+    if (!run_ascends(run, value->items_count, pack->item_count)) return 0;
     for (uint32_t n = 0; n < value->items_count; n++) {
-      if (run[n] >= pack->item_count || (n > 0 && run[n] <= run[n - 1])) return 0;
       if (!so_pack_item_has(pack, run[n], v)) return 0;
     }
   }

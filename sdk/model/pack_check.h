@@ -1,8 +1,8 @@
 /*
  * Every count, offset and cross reference of a pack, walked once: after this no accessor can run
  * outside the bytes, no loop over parents can circle, and every number is finite. What a signature
- * cannot say: the brand's own tool may have had a fault. Needs no scratch: orders and bijections are
- * proved by comparing neighbours.
+ * cannot say: the brand's own tool may have had a fault. Needs no scratch: orders and bijections
+ * are proved by comparing neighbours.
  */
 #ifndef SO_MODEL_PACK_CHECK_H
 #define SO_MODEL_PACK_CHECK_H

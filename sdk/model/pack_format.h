@@ -80,8 +80,10 @@ enum {
       25 /* u32 item, most popular first within a product type: run of so_pack_value of key 0 */
 };
 
-/* Key 0 is always "product_type"; a value of it may be a prefix ("Tents") and the full path
- * ("Tents > Family tents"): an item carries every level as a value. Key 1 is "brand" where present. */
+/*
+ * Key 0 is always "product_type"; a value of it may be a prefix ("Tents") and the full path
+ * ("Tents > Family tents"): an item carries every level as a value. Key 1 is "brand" where present.
+ */
 
 enum { SO_ITEM_IN_STOCK = 1u, SO_ITEM_DISCREET = 2u };
 
@@ -187,7 +189,9 @@ typedef struct so_pack_rule {
 } so_pack_rule;
 _Static_assert(sizeof(so_pack_rule) == 32, "pack rule");
 
-/** Kinds of question; the numbers are those of privacy/question.h, a peer this room never includes. */
+/**
+ * Kinds of question; the numbers are those of privacy/question.h, a peer this room never includes.
+ */
 enum {
   SO_PACK_QUESTION_MINDSET = 1,
   SO_PACK_QUESTION_SPEND_RECENCY = 2,

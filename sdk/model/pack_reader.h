@@ -1,8 +1,8 @@
 /*
- * Reading a pack in place. so_pack_open() checks structure (every offset, count and cross reference
- * once, in full, by model/pack_check) over bytes whose signature the caller has verified; after that
- * every accessor is a plain load that cannot run outside the pack. Does not verify signatures (flow
- * does, with crypto), does not map files, does not allocate.
+ * Reading a pack in place. so_pack_open() checks structure (every offset, count and cross
+ * reference once, in full, by model/pack_check) over bytes whose signature the caller has
+ * verified; after that every accessor is a plain load that cannot run outside the pack. Does not
+ * verify signatures (flow does, with crypto), does not map files, does not allocate.
  */
 #ifndef SO_MODEL_PACK_READER_H
 #define SO_MODEL_PACK_READER_H
@@ -11,7 +11,9 @@
 
 #include "model/pack_view.h"
 
-/** Structure of header and table only: sizes, order, bounds. What a signature can be checked over. */
+/**
+ * Structure of header and table only: sizes, order, bounds. What a signature can be checked over.
+ */
 SOTTO_CHECKED sotto_status so_pack_check_table(sotto_bytes bytes);
 /** Bytes of header and section table (what is signed); the signature follows them. */
 size_t so_pack_signed_size(sotto_bytes bytes);

@@ -1,6 +1,6 @@
 /*
- * The brand's keys as files: brand.signing.key and brand.report.key (0600, a comment and one line of
- * hex), brand.public (JSON with both public halves, made to be published).
+ * The brand's keys as files: brand.signing.key and brand.report.key (0600, a comment and one line
+ * of hex), brand.public (JSON with both public halves, made to be published).
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,8 +1,8 @@
 /*
- * sotto-pack try: a shopper in memory. Opens a profile that is never written, installs the pack as a
- * device would, lives through a history (and then through a small story that leads to the mindset
- * asked for), and prints what each slot would show and why. Only the public interface is used, so
- * what is printed is what an app would get.
+ * sotto-pack try: a shopper in memory. Opens a profile that is never written, installs the pack as
+ * a device would, lives through a history (and then through a small story that leads to the
+ * mindset asked for), and prints what each slot would show and why. Only the public interface is
+ * used, so what is printed is what an app would get.
  */
 #include <sotto/sotto.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /*
- * brand.json: what the sample shop and the shape allow is taken, and each fault is told with the path
- * of the member, all of them in one run.
+ * brand.json: what the sample shop and the shape allow is taken, and each fault is told with the
+ * path of the member, all of them in one run.
  */
 #include "brand_lab.h"
 
@@ -115,9 +115,9 @@ Test(brand_file, attributes_need_a_name_and_a_category) {
 Test(brand_file, labels_are_texts_per_locale) {
   reject("\"attributes\": [{\"key\": \"a\", \"category\": \"internal\", \"label\": {\"en\": 1}}]",
          "$.attributes[0].label.en", "must be a text");
-  reject(
-      "\"attributes\": [{\"key\": \"a\", \"category\": \"internal\", \"values\": {\"x\": {\"en\": \"\"}}}]",
-      "$.attributes[0].values.x.en", "must be a text");
+  reject("\"attributes\": [{\"key\": \"a\", \"category\": \"internal\", \"values\": {\"x\": "
+         "{\"en\": \"\"}}}]",
+         "$.attributes[0].values.x.en", "must be a text");
   reject("\"attributes\": [{\"key\": \"a\", \"category\": \"internal\", \"discreet_values\": [1]}]",
          "$.attributes[0].discreet_values", "list of texts");
 }
@@ -133,9 +133,9 @@ Test(brand_file, rules_have_what_their_kind_needs) {
          "$.slots[0].rules[0].from", "not a number");
   reject("\"slots\": [{\"id\": \"s\", \"rules\": [{\"rule\": \"price_band\", \"to\": \"5 USD\"}]}]",
          "$.slots[0].rules[0].to", "another currency");
-  reject(
-      "\"slots\": [{\"id\": \"s\", \"rules\": [{\"rule\": \"price_band\", \"from\": \"9\", \"to\": \"5\"}]}]",
-      "$.slots[0].rules[0]", "ends before it begins");
+  reject("\"slots\": [{\"id\": \"s\", \"rules\": [{\"rule\": \"price_band\", \"from\": \"9\", "
+         "\"to\": \"5\"}]}]",
+         "$.slots[0].rules[0]", "ends before it begins");
 }
 
 Test(brand_file, slots_have_their_own_ids_and_sane_limits) {
@@ -158,9 +158,9 @@ Test(brand_file, questions_have_what_their_kind_needs) {
          "$.questions[0].bounds_days", "each more than the last");
   reject("\"questions\": [{\"name\": \"q\", \"kind\": \"top_value\", \"epsilon_micro\": 1}]",
          "$.questions[0].attribute", "is missing");
-  reject(
-      "\"questions\": [{\"name\": \"q\", \"kind\": \"mindset\", \"epsilon_micro\": 1, \"trust\": \"split\"}]",
-      "$.questions[0].trust", "must be one of");
+  reject("\"questions\": [{\"name\": \"q\", \"kind\": \"mindset\", \"epsilon_micro\": 1, "
+         "\"trust\": \"split\"}]",
+         "$.questions[0].trust", "must be one of");
 }
 
 Test(brand_file, blend_states_all_six_mindsets) {

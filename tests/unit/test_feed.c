@@ -1,6 +1,6 @@
 /*
- * Feeds as shops have them, and each way in which a row can be wrong: told with its line and reason,
- * the rest kept.
+ * Feeds as shops have them, and each way in which a row can be wrong: told with its line and
+ * reason, the rest kept.
  */
 #include "brand_lab.h"
 

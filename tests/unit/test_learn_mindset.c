@@ -1,6 +1,6 @@
 /*
- * The trainer finds what decides a purchase, states it as calibrated chances, and says when there is
- * too little to learn from. Beside made sessions, real ones where they are at hand.
+ * The trainer finds what decides a purchase, states it as calibrated chances, and says when there
+ * is too little to learn from. Beside made sessions, real ones where they are at hand.
  */
 #include "brand_lab.h"
 
@@ -35,7 +35,10 @@ static sotto_status learn(const char *path, uint64_t *ret_sessions) {
 
 #define HEADER "session\ttime_ms\tpage\toutcome\tgroup\n"
 
-/* Sessions whose outcome is decided by whether a cart is seen: bought in 3 of 4 with, 1 of 10 without. */
+/*
+ * Sessions whose outcome is decided by whether a cart is seen: bought in 3 of 4 with, 1 of 10
+ * without.
+ */
 static const char *write_sessions(uint32_t count) {
   size_t room = (size_t)count * 300 + 100, size = 0;
   char *text = malloc(room);

@@ -137,9 +137,9 @@ Test(lint, sentences_a_locale_lacks_are_told) {
 
 Test(lint, discreet_word_in_an_open_title_is_told) {
   cr_assert_eq(
-      lint(
-          "\"attributes\": [{\"key\": \"room\", \"column\": \"attr_room\", \"category\": \"internal\","
-          "\"values\": {\"bath\": {\"en\": \"lamp\"}}, \"discreet_values\": [\"bath\"]}]"),
+      lint("\"attributes\": [{\"key\": \"room\", \"column\": \"attr_room\", \"category\": "
+           "\"internal\","
+           "\"values\": {\"bath\": {\"en\": \"lamp\"}}, \"discreet_values\": [\"bath\"]}]"),
       SOTTO_OK);
   cr_assert(lab_said(&lab, "1 9 brand.json:0 bath: 5 items say this discreet value in their title"),
             "%s", lab.said);

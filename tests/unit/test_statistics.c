@@ -1,6 +1,6 @@
 /*
- * Statistics from a log equal what one counts by hand, whatever order the log is in; and a log of any
- * kind never does more harm than a warning.
+ * Statistics from a log equal what one counts by hand, whatever order the log is in; and a log of
+ * any kind never does more harm than a warning.
  */
 #include "brand_lab.h"
 
@@ -182,6 +182,16 @@ Test(statistics, baseline_is_the_share_of_evidence_within_the_key) {
   uint32_t value = so_pack_find_value(&lab.pack, key, so_text_of("1"));
   /* People 2, 1, 0, 0 and one imagined each: 3 of 7. */
   cr_assert_float_eq((double)lab.pack.values[value].baseline, 3.0 / 7, 1e-6);
+}
+
+Test(statistics, log_alone_is_a_catalogue_of_ids) {
+  lab.options.feeds = NULL;
+  lab.options.events_file =
+      lab_write(&lab, "events.tsv", LOG "u\t1\tview_item\tx\nu\t2\tview_item\ty\nv\t1\t\tx\n");
+  cr_assert_eq(lab_build(&lab), SOTTO_OK, "%s", lab.said);
+  cr_assert_eq(lab.pack.item_count, 2);
+  cr_assert_gt(neighbour("x", "y"), 0);
+  cr_assert(so_text_is(so_pack_item_title(&lab.pack, item_of("y"), 0), "y"));
 }
 
 Test(statistics, full_pair_table_drops_the_lightest_and_keeps_the_heaviest) {

@@ -16,7 +16,9 @@
 
 SOTTO_BEGIN
 
-/** Bytes of a signing key's secret half (Ed25519) and of the keys reports are sealed with (X25519). */
+/**
+ * Bytes of a signing key's secret half (Ed25519) and of the keys reports are sealed with (X25519).
+ */
 #define SOTTO_SIGNING_SECRET_SIZE 64
 /** Bytes of every public key and of a report key's secret half. */
 #define SOTTO_PUBLIC_KEY_SIZE 32
@@ -74,7 +76,8 @@ typedef struct sotto_build_options {
   uint32_t struct_size;    /**< Set by sotto_build_options_init(). */
   uint32_t feed_count;     /**< How many feeds. */
   const char *brand_file;  /**< brand.json; NULL: a shop without slots, rules and questions. */
-  const sotto_feed *feeds; /**< Feeds, the default locale's first; NULL: those brand.json names. */
+  const sotto_feed *feeds; /**< Feeds, the default locale's first; NULL: those brand.json names,
+                                   else the items of the log. */
   const char
       *events_file; /**< Event log, the central statistics; NULL: from the catalogue alone. */
   const char
@@ -177,10 +180,10 @@ typedef struct sotto_pack_facts {
 } sotto_pack_facts;
 
 /**
- * Reads a pack file, checks all of it (signature too, where `signing_public` is not NULL), gives its
- * facts and visits its sections and slots. `visit` may be NULL. Errors: #SOTTO_E_MISSING, #SOTTO_E_FORMAT,
- * #SOTTO_E_CORRUPT, #SOTTO_E_UNTRUSTED for another key, #SOTTO_E_TAMPERED for a changed byte.
- * Cost: heavy.
+ * Reads a pack file, checks all of it (signature too, where `signing_public` is not NULL), gives
+ * its facts and visits its sections and slots. `visit` may be NULL. Errors: #SOTTO_E_MISSING,
+ * #SOTTO_E_FORMAT, #SOTTO_E_CORRUPT, #SOTTO_E_UNTRUSTED for another key, #SOTTO_E_TAMPERED for a
+ * changed byte. Cost: heavy.
  */
 SOTTO_API SOTTO_CHECKED sotto_status sotto_pack_read(const char *path,
                                                      const uint8_t *signing_public,
