@@ -91,8 +91,8 @@ static const row table[SO_MESSAGE_COUNT] = {
         {"question_noise",
          "It does not leave: what leaves is {0} of the {1} possible answers, drawn at random, and "
          "any draw is at most {2} times as likely with your answer as with another.",
-         "No sale: lo que sale son {0} de las {1} respuestas posibles, sacadas al azar, y cualquier "
-         "sorteo es como mucho {2} veces más probable con tu respuesta que con otra."},
+         "No sale: lo que sale son {0} de las {1} respuestas posibles, sacadas al azar, y "
+         "cualquier sorteo es como mucho {2} veces más probable con tu respuesta que con otra."},
     [SO_MESSAGE_QUESTION_COST] = {"question_cost",
                                   "This costs {0} of your privacy budget; {1} stay.",
                                   "Esto cuesta {0} de tu presupuesto de privacidad; quedan {1}."},

@@ -49,21 +49,27 @@ static uint32_t events_of(sotto *profile) {
   return sotto_mindset_get(profile, &info) ? 0 : info.events;
 }
 
-int main(void) {
-  sotto_store_ram stores[2];
+/* Starts a worker for each thread and waits for all; gives how many calls failed. */
+static int run(sotto *shared, sotto *own) {
   pthread_t threads[THREADS + 1];
   worker workers[THREADS + 1];
-  sotto *shared = open_one(&stores[0]);
-  sotto *own = open_one(&stores[1]);
-  int failed = !shared || !own;
-  for (int i = 0; !failed && i <= THREADS; i++) {
+  int failed = 0;
+  for (int i = 0; i <= THREADS; i++) {
     workers[i] = (worker){i < THREADS ? shared : own, 0};
-    failed += pthread_create(&threads[i], NULL, work, &workers[i]) != 0;
+    if (pthread_create(&threads[i], NULL, work, &workers[i])) return 1;
   }
-  for (int i = 0; !failed && i <= THREADS; i++) {
+  for (int i = 0; i <= THREADS; i++) {
     pthread_join(threads[i], NULL);
     failed += workers[i].failed;
   }
+  return failed;
+}
+
+int main(void) {
+  sotto_store_ram stores[2];
+  sotto *shared = open_one(&stores[0]);
+  sotto *own = open_one(&stores[1]);
+  int failed = shared && own ? run(shared, own) : 1;
   int counted = events_of(shared) == THREADS * EVENTS && events_of(own) == EVENTS;
   sotto_close(shared);
   sotto_close(own);
