@@ -45,7 +45,7 @@ Test(opening, files_are_the_owners_alone) {
     cr_assert_eq(stat(kit_path(&kit, names[i]), &about), 0, "%s", names[i]);
     cr_assert_eq(about.st_mode & 0777, 0600, "%s", names[i]);
   }
-  cr_assert_eq(kit_files(&kit), 3 + kit_has(&kit, "profile.db-journal"));
+  cr_assert_eq(kit_files(&kit), 3 + (size_t)kit_has(&kit, "profile.db-journal"));
   kit_end(&kit);
 }
 
