@@ -15,6 +15,9 @@ def read(path):
 
 
 def main():
+    if not os.path.exists(os.path.join(ROOT, "README.md")):
+        print("ok 1 - the README's example is the compiled one # SKIP no README here\n1..1")
+        return
     source = read("samples/hello/embedding.c")
     body = source[source.index("sotto_status shop_page"):].strip()
     blocks = re.findall(r"^```c\n(.*?)^```", read("README.md"), re.S | re.M)

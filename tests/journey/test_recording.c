@@ -3,9 +3,11 @@
  * survives; a batch commits by size, by time and at the end of a session.
  */
 #include <criterion/criterion.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "lab.h"
 
@@ -154,6 +156,42 @@ Test(recording, a_failing_clock_records_nothing) {
   cr_assert_eq(lab_try_record(profile, SOTTO_EVENT_VIEW_ITEM, "tent"), SOTTO_E_PORT);
   lab.store.now_ms = LAB_START_MS;
   cr_assert_eq(events_now(profile), 0u);
+  sotto_close(profile);
+  lab_end(&lab);
+}
+
+/* No file of this process may grow beyond `bytes`, as on a full disk; 0 takes the limit away. */
+static void limit_files(rlim_t bytes) {
+  struct rlimit limit;
+  cr_assert_eq(getrlimit(RLIMIT_FSIZE, &limit), 0);
+  limit.rlim_cur = bytes ? bytes : limit.rlim_max;
+  signal(SIGXFSZ, SIG_IGN);
+  cr_assert_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+Test(recording, a_full_disk_loses_nothing_and_flush_says_so) {
+  lab_world lab;
+  lab_begin(&lab);
+  sotto *profile = lab_open(&lab);
+  lab_record(profile, SOTTO_EVENT_VIEW_ITEM, "tent");
+  cr_assert_eq(sotto_flush(profile), SOTTO_OK);
+  limit_files(1024);
+  for (int i = 0; i < 200; i++) lab_record(profile, SOTTO_EVENT_VIEW_ITEM, "tent");
+  cr_assert_eq(events_now(profile), 201u);
+  sotto_status full = sotto_flush(profile);
+  char detail[256];
+  size_t size = sizeof detail;
+  sotto_status told = sotto_error_detail(profile, detail, &size);
+  int room = 0;
+  while (room < 1000 && !lab_try_record(profile, SOTTO_EVENT_VIEW_ITEM, "tent")) room++;
+  limit_files(0);
+  cr_assert(full == SOTTO_E_DISK_FULL || full == SOTTO_E_STORAGE, "%s", sotto_status_name(full));
+  cr_assert(told == SOTTO_OK && size > 0);
+  cr_assert(room > 50 && room < 1000, "memory is bounded: %d more", room);
+  cr_assert_eq(sotto_flush(profile), SOTTO_OK);
+  sotto_close(profile);
+  profile = lab_open(&lab);
+  cr_assert_eq(events_now(profile), 201u + (uint32_t)room);
   sotto_close(profile);
   lab_end(&lab);
 }
