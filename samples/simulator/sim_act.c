@@ -235,21 +235,40 @@ static void wish(sim_visit *visit) {
   }
 }
 
+static void visit_home(sim_visit *visit) {
+  screen(visit, SIM_PAGE_HOME, 8);
+}
+
+static void visit_info(sim_visit *visit) {
+  screen(visit, SIM_PAGE_INFO, 18);
+}
+
+static void visit_account(sim_visit *visit) {
+  screen(visit, SIM_PAGE_ACCOUNT, 14);
+}
+
+static void browse(sim_visit *visit) {
+  open_list(visit, "view_item_list");
+}
+
+static void look_for(sim_visit *visit) {
+  search(visit, 0);
+}
+
+static void look_in_vain(sim_visit *visit) {
+  search(visit, 1);
+}
+
 void sim_act_do(sim_visit *visit, sim_act act) {
-  switch (act) {
-  case SIM_ACT_HOME: screen(visit, SIM_PAGE_HOME, 8); break;
-  case SIM_ACT_LIST: open_list(visit, "view_item_list"); break;
-  case SIM_ACT_SEARCH: search(visit, 0); break;
-  case SIM_ACT_LOST_SEARCH: search(visit, 1); break;
-  case SIM_ACT_FILTER: narrow(visit); break;
-  case SIM_ACT_PROMOTION: promotion(visit); break;
-  case SIM_ACT_WISH: wish(visit); break;
-  case SIM_ACT_UNCART: take_out(visit); break;
-  case SIM_ACT_INFO: screen(visit, SIM_PAGE_INFO, 18); break;
-  case SIM_ACT_ACCOUNT: screen(visit, SIM_PAGE_ACCOUNT, 14); break;
-  case SIM_ACT_COMPLEMENT: turn_to_complement(visit); break;
-  default: view_something(visit); break;
-  }
+  static void (*const acts[SIM_ACT_COUNT])(sim_visit *) = {
+      [SIM_ACT_HOME] = visit_home,       [SIM_ACT_LIST] = browse,
+      [SIM_ACT_SEARCH] = look_for,       [SIM_ACT_LOST_SEARCH] = look_in_vain,
+      [SIM_ACT_FILTER] = narrow,         [SIM_ACT_VIEW] = view_something,
+      [SIM_ACT_PROMOTION] = promotion,   [SIM_ACT_WISH] = wish,
+      [SIM_ACT_UNCART] = take_out,       [SIM_ACT_INFO] = visit_info,
+      [SIM_ACT_ACCOUNT] = visit_account, [SIM_ACT_COMPLEMENT] = turn_to_complement,
+  };
+  acts[act](visit);
 }
 
 static void remember(sim_shopper *shopper, uint32_t item, int64_t time_ms) {

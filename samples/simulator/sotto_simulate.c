@@ -69,6 +69,17 @@ static int set_number(options *given, int option, const char *text) {
   return 0;
 }
 
+static int set_path(options *given, int option, const char *text) {
+  switch (option) {
+  case 'c': given->catalogue = text; return 1;
+  case 'e': given->events = text; return 1;
+  case 'i': given->items = text; return 1;
+  case 's': given->sessions = text; return 1;
+  case 't': given->truth = text; return 1;
+  default: return 0;
+  }
+}
+
 static int parse(int argc, char **argv, options *given) {
   static const struct option known[] = {{"catalogue", 1, NULL, 'c'}, {"events", 1, NULL, 'e'},
                                         {"items", 1, NULL, 'i'},     {"sessions", 1, NULL, 's'},
@@ -77,18 +88,8 @@ static int parse(int argc, char **argv, options *given) {
                                         {"start", 1, NULL, 'b'},     {NULL, 0, NULL, 0}};
   int option = 0;
   while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
-    switch (option) {
-    case 'c': given->catalogue = optarg; break;
-    case 'e': given->events = optarg; break;
-    case 'i': given->items = optarg; break;
-    case 's': given->sessions = optarg; break;
-    case 't': given->truth = optarg; break;
-    case '?': return -1;
-    default:
-      if (set_number(given, option, optarg) != 0) {
-        return -1;
-      }
-    }
+    if (option == '?') return -1;
+    if (!set_path(given, option, optarg) && set_number(given, option, optarg) != 0) return -1;
   }
   return optind == argc && given->catalogue != NULL ? 0 : -1;
 }
