@@ -26,6 +26,7 @@ typedef struct learning {
   so_array buckets;  /* u8 */
   uint64_t sessions;
   uint64_t buyers;
+  const so_findings *findings;
 } learning;
 
 /** Folds mix the order of the log, which may have a rhythm of its own. */
@@ -91,6 +92,7 @@ static sotto_status score_out_of_fold(const learning *run, double *ret_scores, u
     for (size_t n = 0; n < rows.count; n++) skip[n] = folds[n] == fold;
     sotto_status status = so_logistic_fit(&rows, PENALTY, &model);
     if (status) return status;
+    so_find_progress(run->findings, "learning the mindset", fold + 2, FOLDS + 1);
     for (size_t n = 0; n < rows.count; n++) {
       if (skip[n]) ret_scores[n] = so_logistic_score(&model, rows.values + n * FEATURES, FEATURES);
     }
@@ -151,7 +153,8 @@ static void tell_few(const char *path, const learning *run, so_findings *finding
 
 sotto_status so_learn_mindset(so_array *model, const char *path, so_findings *findings,
                               uint64_t *ret_sessions) {
-  learning run = {so_array_of(sizeof(float)), so_array_of(1), so_array_of(1), so_array_of(1), 0, 0};
+  learning run = {
+      so_array_of(sizeof(float)), so_array_of(1), so_array_of(1), so_array_of(1), 0, 0, findings};
   so_session_log log = {path, take, &run};
   sotto_status status = so_session_log_read(&log, findings);
   int failed = run.values.failed | run.outcomes.failed | run.folds.failed | run.buckets.failed;
@@ -159,7 +162,7 @@ sotto_status so_learn_mindset(so_array *model, const char *path, so_findings *fi
   int few = run.buyers < SESSIONS_LEAST || run.sessions - run.buyers < SESSIONS_LEAST;
   if (!status && few) tell_few(path, &run, findings);
   if (!status && !few) {
-    so_find_progress(findings, "learning the mindset score", 0, 0);
+    so_find_progress(findings, "learning the mindset", 0, FOLDS + 1);
     status = fit(&run, model);
   }
   if (!status) *ret_sessions = few ? 0 : run.sessions;

@@ -7,7 +7,7 @@
 #include "base/string.h"
 #include "brand/array.h"
 #include "brand/line_file.h"
-#include "brand/number_map.h"
+#include "model/session_track.h"
 
 enum { SESSION, TIME, PAGE, OUTCOME, GROUP, COLUMN_COUNT };
 enum { CELLS_MAX = 16 };
@@ -29,6 +29,7 @@ static const struct {
     {"cart", SOTTO_EVENT_VIEW_CART, 0},
     {"account", SOTTO_EVENT_SCREEN, SOTTO_PAGE_ACCOUNT},
     {"checkout", SOTTO_EVENT_BEGIN_CHECKOUT, 0},
+#define FIRST_EVENT_NAME 11u
     {"view_item_list", SOTTO_EVENT_VIEW_ITEM_LIST, 0},
     {"view_item", SOTTO_EVENT_VIEW_ITEM, 0},
     {"add_to_cart", SOTTO_EVENT_ADD_TO_CART, 0},
@@ -46,6 +47,7 @@ static const struct {
     {"dwell", NOT_A_PAGE, 0},
 };
 #define PAGE_NAMES (sizeof pages / sizeof *pages)
+_Static_assert(FIRST_EVENT_NAME == SO_PAGE_KINDS, "the groups stand first");
 
 typedef struct log_run {
   const so_session_log *log;
@@ -110,8 +112,14 @@ static size_t page_of(sotto_text name) {
   return page;
 }
 
-static void add_page(log_run *run, sotto_text name, int64_t time_ms) {
-  size_t page = page_of(name);
+/** A GA4 name says exactly what the device would have seen; a group says it less exactly. */
+static size_t page_in(sotto_text page, sotto_text group) {
+  size_t exact = page_of(page), rough = page_of(group);
+  if (exact >= FIRST_EVENT_NAME && exact < PAGE_NAMES) return exact;
+  return rough < PAGE_NAMES ? rough : exact;
+}
+
+static void add_page(log_run *run, size_t page, int64_t time_ms) {
   so_labelled *session = &run->session;
   if (page == PAGE_NAMES) {
     run->unknown_pages++;
@@ -151,9 +159,8 @@ static void take_line(log_run *run, sotto_text line) {
     so_array_append(&run->id, id.data, id.size);
   }
   run->session.outcome |= so_text_is(outcome, "1") ? 1u : 0u;
-  sotto_text name = cell_of(run, cells, count, GROUP);
-  if (page_of(name) == PAGE_NAMES) name = cell_of(run, cells, count, PAGE);
-  add_page(run, name, time_ms);
+  sotto_text page = cell_of(run, cells, count, PAGE), group = cell_of(run, cells, count, GROUP);
+  add_page(run, page_in(page, group), time_ms);
 }
 
 static void tell(const log_run *run, uint64_t count, const char *words) {

@@ -153,6 +153,26 @@ Test(learn_mindset, fit_recovers_known_weights) {
   cr_assert_float_eq(fitted.weights[1], -2, .2);
 }
 
+static int keep_types(void *context, const so_labelled *labelled) {
+  uint32_t *types = context;
+  for (uint32_t n = 0; n < labelled->count; n++) types[n] = labelled->pages[n].type;
+  return 1;
+}
+
+Test(learn_mindset, event_names_are_taken_before_the_rougher_groups) {
+  uint32_t types[SO_SESSION_LOG_PAGES] = {0};
+  so_findings findings = {lab_hear, NULL, &lab, {0}};
+  const char *path = lab_write(&lab, "sessions.tsv",
+                               HEADER "a\t1\treview_read\t0\tdetail\na\t2\tscreen\t0\thome\n"
+                                      "a\t3\tproduct\t0\t\na\t4\tpurchase\t0\tcheckout\n"
+                                      "a\t5\tp_info\t0\tdetail\n");
+  so_session_log log = {path, keep_types, types};
+  cr_assert_eq(so_session_log_read(&log, &findings), SOTTO_OK);
+  static const uint32_t expected[] = {SOTTO_EVENT_REVIEW_READ, SOTTO_EVENT_SCREEN,
+                                      SOTTO_EVENT_VIEW_ITEM, SOTTO_EVENT_SCREEN, 0};
+  cr_assert_arr_eq(types, expected, sizeof expected, "%s", lab.said);
+}
+
 /* Real sessions: a file with 4 of 5 sessions to learn from; the fifth is scored here. */
 typedef struct held {
   double scores[2][2000]; /* by outcome */
