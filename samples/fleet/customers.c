@@ -18,7 +18,7 @@ typedef struct log_loading {
   size_t line_capacity;
   size_t start_capacity;
   size_t id_capacity;
-  char user[128];
+  char user[4096]; /* as long as a line */
 } log_loading;
 
 static void *grow(void *block, size_t *inout_capacity, size_t needed, size_t element) {
