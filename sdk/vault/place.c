@@ -180,7 +180,7 @@ sotto_status so_place_remove(so_place *place, const char *name, uint32_t *inout_
 }
 
 void so_place_blank(so_place *place, const char *name, size_t size) {
-  static const uint8_t zeros[4096];
+  static const uint8_t zeros[512];
   const int file = openat(place->directory, name, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
   if (file < 0) return;
   if (write(file, zeros, size < sizeof zeros ? size : sizeof zeros) > 0) (void)fsync(file);

@@ -56,7 +56,7 @@ SOTTO_CHECKED sotto_status so_place_remove(so_place *place, const char *name,
 /** Makes removals durable. */
 SOTTO_CHECKED sotto_status so_place_settle(so_place *place);
 /**
- * Overwrites a file's first `size` bytes with zeros in place; needs no space. Errors are ignored.
+ * Overwrites a file's first `size` bytes (at most 512) with zeros in place. Errors are ignored.
  */
 void so_place_blank(so_place *place, const char *name, size_t size);
 /** Writes "directory/name" into `ret_path` (SO_PATH_MAX bytes). */
