@@ -74,10 +74,21 @@ given_pack() {
   $tools/sotto-pack build $out/brand --feed "$items" --events "$events" -o $out/shop.sottopack
 }
 
+# The visit is told on the terminal and kept; the README's picture is drawn from it.
+one_shopper() {
+  $build/samples/visit/sotto-visit $out/shop.sottopack $out/brand/brand.public \
+    samples/visit/story.txt $out/profile "$locale" $out/visit.sottoreports >$out/visit.txt ||
+    { cat $out/visit.txt; exit 1; }
+  cat $out/visit.txt
+  [ "$locale" = en ] || return 0
+  python3 samples/outdoor/pictures.py $out/pictures >/dev/null
+  python3 samples/visit/picture.py $out/visit.txt samples/outdoor $out/pictures >$out/picture.svg
+}
+
 collect() {
   say "The brand's collector: what it can know, with its error"
   $tools/sotto-collect load --db $out/reports.db --pack $out/shop.sottopack \
-    --trust $out/brand/brand.public --key $out/brand/brand.report.key $out/*.sottoreports
+    --trust $out/brand/brand.public --key $out/brand/brand.report.key $out/fleet.sottoreports
   $tools/sotto-collect estimate --db $out/reports.db --truth $out/truth.tsv
   $tools/sotto-collect rehearse --db $out/reports.db --truth $out/truth.tsv --seed "$seed"
   $tools/sotto-collect report --db $out/reports.db --truth $out/truth.tsv -o $out/dashboard.html
@@ -95,8 +106,7 @@ if [ -n "$items$events" ]; then
 else
   sample_pack
   say "One shopper"
-  $build/samples/visit/sotto-visit $out/shop.sottopack $out/brand/brand.public \
-    samples/visit/story.txt $out/profile "$locale" $out/visit.sottoreports
+  one_shopper
   say "The fleet: $devices devices, eight weeks"
   $build/samples/fleet/sotto-fleet --pack $out/shop.sottopack --trust $out/brand/brand.public \
     --catalogue samples/outdoor --devices "$devices" --seed "$seed" --out $out
@@ -104,4 +114,5 @@ fi
 collect
 say "Done"
 echo "  dashboard  $out/dashboard.html"
+[ ! -f $out/picture.svg ] || echo "  picture    $out/picture.svg"
 echo "  pack       $out/shop.sottopack"

@@ -71,15 +71,17 @@ def shopper_panel(text, catalogue, pictures):
     state, score, why = mindset_of(text)
     ids = ids_by_title(catalogue)
     parts = [text_at(40, 62, "What the shopper saw", 24, weight=700),
-             text_at(40, 92, f"mindset: {state}, {score} % likely to buy. {why}", 14, SOFT)]
+             text_at(40, 92, f"mindset: {state}, {score} % likely to buy ({why})", 14, SOFT)]
     for number, (title, price, reason) in enumerate(picks_of(text)):
         top = 118 + number * 152
         parts.append(f'<rect x="40" y="{top}" width="{SPLIT - 72}" height="138" rx="12" fill="#fff"/>')
         parts.append(drawing(pictures, ids[title], 52, top + 12, 114))
-        for i, line in enumerate(wrapped(title, 44)):
-            parts.append(text_at(184, top + 36 + 22 * i, line, 17, weight=600))
-        parts.append(text_at(184, top + 88, price + " EUR", 15, SOFT))
-        parts.append(text_at(184, top + 114, reason, 15, GREEN))
+        lines = wrapped(title, 42)
+        for i, line in enumerate(lines):
+            parts.append(text_at(184, top + 32 + 21 * i, line, 17, weight=600))
+        parts.append(text_at(184, top + 32 + 21 * len(lines), price + " EUR", 15, SOFT))
+        for i, line in enumerate(wrapped(reason, 46)):
+            parts.append(text_at(184, top + 102 + 20 * i, line, 15, GREEN))
     return parts
 
 
