@@ -14,8 +14,8 @@ SOTTO_BEGIN
 
 /**
  * Sets `clock_now` (CLOCK_REALTIME), `file_map`, `file_unmap` and `file_trim` (a private read-only
- * mapping of a regular file) of a port; `log` stays as it is. None of them uses the port's context. Touches no
- * personal data. Cost: memory.
+ * mapping of a regular file) of a port; `log` stays as it is. None of them uses the port's context.
+ * Touches no personal data. Cost: memory.
  */
 SOTTO_API void sotto_posix_lend(sotto_port *port);
 
