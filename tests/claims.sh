@@ -11,9 +11,18 @@ write=
 [ "${1:-}" = --write ] && write=1 && shift
 build=${1:-build/gcc}
 
+# One line: how large libsotto is, and how many socket functions it calls.
+size_line() {
+  sockets=$(nm -D --undefined-only "$build"/sdk/libsotto.so | awk '{print $NF}' | sed 's/@.*//' |
+    grep -cxE 'socket|connect|bind|listen|accept|send|sendto|sendmsg|recv|recvfrom|getaddrinfo' || :)
+  python3 tests/meta/size.py --table "$build" | awk -F'|' -v sockets="$sockets" '
+    /libsotto/ { gsub(/[* ]/, ""); printf "**libsotto: %s lines, %s KiB, %s sockets.**\n", $3, $4, sockets }'
+}
+
 claim() {
   case $1 in
   size) python3 tests/meta/size.py --table "$build" ;;
+  line) size_line ;;
   limits) "$build/tests/claims/limits" ;;
   *) echo "No command prints the claim '$1'." >&2; return 1 ;;
   esac
