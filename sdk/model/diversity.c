@@ -1,9 +1,7 @@
 /*
  * One pass over the pool per pick: the nearest similarity is kept up to date, not recomputed.
  */
-#include "model/diversity.h"
-
-#include "model/rank_sources.h"
+#include "model/rank_work.h"
 
 float so_diversity_similarity(const so_rank *rank, uint32_t a, uint32_t b) {
   const so_pack_item *first = &rank->pack->items[a], *second = &rank->pack->items[b];

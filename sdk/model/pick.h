@@ -1,6 +1,6 @@
 /*
  * What ranking is asked, what it answers, and a pack made ready for it: the types that rank and its
- * parts share. The work itself is in rank and the files it includes.
+ * parts share. The work itself is in rank.
  */
 #ifndef SO_MODEL_PICK_H
 #define SO_MODEL_PICK_H
@@ -56,7 +56,6 @@ typedef struct so_rank {
   uint32_t *touched; /* per item */
   float *rarity;     /* per value: ln(items / (1 + items with it)), at least 0 */
   struct so_rank_work *work;
-  void *ranking; /* of the request under way */
 } so_rank;
 
 #endif

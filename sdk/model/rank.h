@@ -1,7 +1,7 @@
 /*
  * Picks: from what the person met to an ordered shelf with exact reasons.
  *
- * Sources (rank_sources) propose items as sums of integer terms; each source is scaled to its best
+ * Sources (rank_gather) propose items as sums of integer terms; each source is scaled to its best
  * item and weighted by the mindset's blend; rules (rank_rules) filter; maximal marginal relevance
  * (diversity) orders; what is missing is refilled in popularity order, so the shelf is empty only
  * when no item is allowed at all. Scores are integers (micro units): the reasons sum exactly.

@@ -1,22 +1,20 @@
 /*
- * The closed list of rule kinds; pins are placed by rank, here they only need to be allowed.
+ * What may stand on a shelf: the slot's rules and the request's bounds, asked per item. The closed
+ * list of rule kinds; pins are placed by rank, here they only need to be allowed.
  */
-#include "model/rank_rules.h"
+#include "model/rank_work.h"
 
-#include "model/rank_sources.h"
-
-void so_rank_rules_of(const so_rank *rank, const so_rank_request *request,
-                      so_rank_rules *ret_rules) {
-  *ret_rules = (so_rank_rules){.rank = rank, .request = request, .needs_stock = 1};
-  if (request->slot >= rank->pack->slot_count) return;
+void so_rank_rules_of(const so_rank *rank, const so_rank_request *request) {
+  so_rank_rules *rules = &rank->work->rules;
+  rank->work->request = request;
+  *rules = (so_rank_rules){.needs_stock = request->slot >= rank->pack->slot_count};
+  if (rules->needs_stock) return;
   const so_pack_slot *slot = &rank->pack->slots[request->slot];
-  ret_rules->needs_stock = 0;
   if (slot->rules_count == 0) return;
-  ret_rules->rules = rank->pack->rules + slot->rules_start;
-  ret_rules->count = slot->rules_count;
-  for (uint32_t n = 0; n < slot->rules_count; n++) {
-    ret_rules->needs_stock |= ret_rules->rules[n].kind == SO_RULE_IN_STOCK;
-    ret_rules->includes += ret_rules->rules[n].kind == SO_RULE_INCLUDE_VALUE;
+  *rules = (so_rank_rules){rank->pack->rules + slot->rules_start, slot->rules_count, 0, 0};
+  for (uint32_t n = 0; n < rules->count; n++) {
+    rules->needs_stock |= rules->rules[n].kind == SO_RULE_IN_STOCK;
+    rules->includes += rules->rules[n].kind == SO_RULE_INCLUDE_VALUE;
   }
 }
 
@@ -26,8 +24,7 @@ static int in_band(int64_t price_minor, int64_t from_minor, int64_t to_minor) {
   return price_minor >= from_minor && (to_minor <= 0 || price_minor <= to_minor);
 }
 
-static int slot_allows(const so_rank_rules *rules, uint32_t item) {
-  const so_pack *pack = rules->rank->pack;
+static int slot_allows(const so_pack *pack, const so_rank_rules *rules, uint32_t item) {
   int included = rules->includes == 0;
   for (uint32_t n = 0; n < rules->count; n++) {
     const so_pack_rule *rule = &rules->rules[n];
@@ -50,16 +47,15 @@ static int slot_allows(const so_rank_rules *rules, uint32_t item) {
   return included;
 }
 
-int so_rank_rules_allow(const so_rank_rules *rules, uint32_t item) {
-  const so_rank_request *request = rules->request;
-  uint32_t flags = rules->rank->flags[item];
-  if (!(flags & SO_INFO_OPEN) || (flags & (SO_INFO_BLOCKED | SO_INFO_TAKEN))) return 0;
-  if (rules->needs_stock && !(flags & SO_INFO_STOCKED)) return 0;
-  if (!in_band(rules->rank->pack->items[item].price_minor, request->price_from_minor,
-               request->price_to_minor))
+int so_rank_rules_allow(const so_rank *rank, uint32_t item) {
+  const so_rank_rules *rules = &rank->work->rules;
+  const so_rank_request *request = rank->work->request;
+  const so_pack *pack = rank->pack;
+  uint32_t needed = SO_INFO_OPEN | (rules->needs_stock ? SO_INFO_STOCKED : 0);
+  uint32_t barred = SO_INFO_BLOCKED | SO_INFO_TAKEN, category = request->category_value;
+  if ((rank->flags[item] & (needed | barred)) != needed) return 0;
+  if (!in_band(pack->items[item].price_minor, request->price_from_minor, request->price_to_minor))
     return 0;
-  if (request->category_value != SO_PACK_NONE &&
-      !so_pack_item_has(rules->rank->pack, item, request->category_value))
-    return 0;
-  return rules->count == 0 || slot_allows(rules, item);
+  if (category != SO_PACK_NONE && !so_pack_item_has(pack, item, category)) return 0;
+  return slot_allows(pack, rules, item);
 }

@@ -1,127 +1,114 @@
 /*
- * The two walks over the terms: summing over all items, and explaining the picks. Amounts are
+ * The walk over the terms, for summing over all items and for explaining the picks. Amounts are
  * int32: a factor of at most SO_RANK_UNIT = 2^14 times an int8 weight, over at most 64 rows, stays
  * below 2^27; postings and shelf amounts are smaller.
  */
-#include "model/rank_sources.h"
-
 #include "model/curve.h"
+#include "model/rank_work.h"
 
-#define PICKS SO_RANK_LIMIT_MAX
 #define LOG2_E 1.4426950408889634
 #define RECENT_HALF_MS (30 * 86400000.0)
-#ifndef RECENT_SHARE
-# define RECENT_SHARE 0.02
-#endif
+#define RECENT_SHARE 0.02
 
-/** Amount of a noisy edge: zero where its weight is within its noise. */
-static int32_t shrunk(const so_rank_term *term, uint32_t weight) {
-  float kept = (float)weight - term->cut / (float)weight;
-  return kept > 0 ? (int32_t)((float)term->factor * kept) : 0;
-}
+/** What one source says about one pick: all of it, and its largest term. */
+typedef struct tally {
+  int32_t sum;
+  int32_t best;
+  uint32_t because_item;
+  uint32_t because_value;
+} tally;
 
-static int32_t edge_amount(const so_rank_term *term, uint32_t weight) {
-  return term->cut > 0 ? shrunk(term, weight) : term->factor * (int32_t)weight;
-}
-
-static int32_t posting_amount(const so_rank *rank, const so_rank_source *source,
-                              const so_rank_term *term, uint32_t item) {
-  if (!source->normed) return term->factor;
-  return (int32_t)(((int64_t)term->factor * rank->norms[item]) >> 12);
-}
-
-/**
- * Amount of an item bought on so many days: log2(1 + days) units, so habits rise but flatten; the
- * latest purchase breaks ties where nothing else does.
- */
-static int32_t bought_amount(const so_rank *rank, const so_shelf_entry *entry) {
-  double days = entry->purchase_days ? entry->purchase_days : 1;
-  int64_t age_ms = rank->work->request->now_ms - entry->last_purchase_ms;
-  double recent = so_curve_half(age_ms > 0 ? (double)age_ms / RECENT_HALF_MS : 0);
-  return (int32_t)(SO_RANK_UNIT * (LOG2_E * so_curve_log(1 + days) + RECENT_SHARE * recent));
-}
-
-/** Sums under way: the dense array and the items that are above 0. */
-typedef struct sheet {
+/** A walk under way: sums and the items above 0 or, with `tallies`, picks by their mark in sums. */
+typedef struct walk {
   int32_t *sums;
   uint32_t *touched;
   size_t count;
+  tally *tallies;
   double raw;  /* what noisy rows held … */
   double kept; /* … and kept */
-} sheet;
+} walk;
 
 /** Adds an amount above 0. */
-static inline void add(sheet *on, uint32_t item, int32_t amount) {
-  int32_t sum = on->sums[item];
-  on->sums[item] = sum + amount;
-  on->touched[on->count] = item;
-  on->count += sum == 0;
-}
-
-static void add_noisy_edges(const so_rank_term *term, sheet *on) {
-  for (uint32_t n = 0; n < term->count; n++) {
-    uint32_t weight = term->edges[n].item_weight >> 24;
-    int32_t amount = shrunk(term, weight);
-    on->raw += (double)term->factor * weight;
-    on->kept += amount;
-    if (amount > 0) add(on, term->edges[n].item_weight & 0xffffffu, amount);
+static inline void add(walk *to, uint32_t item, int32_t amount, const so_rank_term *term) {
+  int32_t sum = to->sums[item];
+  if (!to->tallies) {
+    to->sums[item] = sum + amount;
+    to->touched[to->count] = item;
+    to->count += sum == 0;
+  } else if (sum) {
+    tally *about = &to->tallies[sum - 1];
+    about->sum += amount;
+    if (amount <= about->best) return;
+    *about = (tally){about->sum, amount, term->because_item, term->because_value};
   }
 }
 
-static void add_edges(const so_rank_term *term, sheet *on) {
-  sheet local = *on;
-  int32_t factor = term->factor;
+static void walk_edges(const so_rank_term *term, walk *to) {
+  walk local = *to;
   for (uint32_t n = 0; n < term->count; n++) {
-    uint32_t edge = term->edges[n].item_weight;
-    add(&local, edge & 0xffffffu, factor * (int32_t)(edge >> 24));
+    uint32_t item = term->edges[n].item_weight & 0xffffffu;
+    int32_t weight = (int32_t)(term->edges[n].item_weight >> 24), amount = term->factor * weight;
+    if (term->cut > 0) { /* nothing is left of a weight within its noise */
+      float kept = (float)weight - term->cut / (float)weight;
+      local.raw += amount;
+      amount = kept > 0 ? (int32_t)((float)term->factor * kept) : 0;
+      local.kept += amount;
+      if (amount <= 0) continue;
+    }
+    add(&local, item, amount, term);
   }
-  *on = local;
+  *to = local;
 }
 
-static void add_postings(const so_rank *rank, const so_rank_source *source,
-                         const so_rank_term *term, sheet *on) {
-  sheet local = *on;
+static void walk_postings(const so_rank_term *term, const uint32_t *norms, walk *to) {
+  walk local = *to;
   for (uint32_t n = 0; n < term->count; n++) {
-    int32_t amount = posting_amount(rank, source, term, term->items[n]);
-    if (amount > 0) add(&local, term->items[n], amount);
+    uint32_t item = term->items[n];
+    int32_t amount = term->factor;
+    if (norms) amount = (int32_t)(((int64_t)amount * norms[item]) >> 12);
+    if (amount > 0) add(&local, item, amount, term);
   }
-  *on = local;
+  *to = local;
 }
 
-static void add_shelf(const so_rank *rank, sheet *on) {
+/**
+ * Everything bought: log2(1 + days) units for so many days, so habits rise but flatten; the latest
+ * purchase breaks ties where nothing else does.
+ */
+static void walk_shelf(const so_rank *rank, walk *to) {
   const so_shelf *shelf = &rank->work->mind->shelf;
   for (uint32_t n = 0; n < shelf->count; n++) {
-    if ((shelf->flags[n] & SO_SHELF_BOUGHT) && shelf->entries[n].item < rank->pack->item_count)
-      add(on, shelf->entries[n].item, bought_amount(rank, &shelf->entries[n]));
+    const so_shelf_entry *entry = &shelf->entries[n];
+    if (!(shelf->flags[n] & SO_SHELF_BOUGHT) || entry->item >= rank->pack->item_count) continue;
+    if (to->tallies && !to->sums[entry->item]) continue;
+    double days = entry->purchase_days ? entry->purchase_days : 1;
+    int64_t age_ms = rank->work->request->now_ms - entry->last_purchase_ms;
+    double recent = so_curve_half(age_ms > 0 ? (double)age_ms / RECENT_HALF_MS : 0);
+    double amount = SO_RANK_UNIT * (LOG2_E * so_curve_log(1 + days) + RECENT_SHARE * recent);
+    so_rank_term term = {.because_item = entry->item, .because_value = SO_PACK_NONE};
+    add(to, entry->item, (int32_t)amount, &term);
   }
 }
 
-static void add_term(const so_rank *rank, const so_rank_source *source, const so_rank_term *term,
-                     sheet *on) {
-  switch (term->kind) {
-  case SO_TERM_POSTINGS: add_postings(rank, source, term, on); break;
-  case SO_TERM_ITEM: add(on, term->because_item, term->factor); break;
-  case SO_TERM_SHELF: add_shelf(rank, on); break;
-  default:
-    if (term->cut > 0)
-      add_noisy_edges(term, on);
+static void walk_source(const so_rank *rank, const so_rank_source *source, walk *to) {
+  const so_rank_term *terms = &rank->work->terms[source->start];
+  for (uint32_t n = 0; n < source->count; n++) {
+    if (terms[n].edges)
+      walk_edges(&terms[n], to);
+    else if (terms[n].items)
+      walk_postings(&terms[n], source->normed ? rank->norms : NULL, to);
     else
-      add_edges(term, on);
+      walk_shelf(rank, to);
   }
 }
 
-/** Flags an item must not have to be proposed by a source. */
-static uint32_t barred(const so_rank_source *source) {
-  return SO_INFO_BLOCKED | (source->skip_met ? SO_INFO_MET : 0u);
-}
-
-/** Drops touched items that may not be proposed; `*ret_most` is the largest sum of the rest. */
-static size_t sift(const so_rank *rank, const so_rank_source *source, size_t touched,
-                   int32_t *ret_most) {
+/** Drops touched items that may not be proposed; returns the largest sum of the rest. */
+static int32_t sift(const so_rank *rank, const so_rank_source *source, size_t *inout_touched) {
   const uint8_t *flags = rank->flags;
-  uint32_t *items = rank->touched, mask = barred(source) | SO_INFO_OPEN;
+  uint32_t *items = rank->touched;
+  uint32_t mask = SO_INFO_OPEN | SO_INFO_BLOCKED | (source->skip_met ? SO_INFO_MET : 0u);
   int32_t *sums = rank->sums, most = 0;
-  size_t kept = 0;
+  size_t kept = 0, touched = *inout_touched;
   for (size_t n = 0; n < touched; n++) {
     uint32_t item = items[n];
     int32_t sum = sums[item];
@@ -133,19 +120,18 @@ static size_t sift(const so_rank *rank, const so_rank_source *source, size_t tou
       kept--;
     }
   }
-  *ret_most = most;
-  return kept;
+  *inout_touched = kept;
+  return most;
 }
 
 /**
  * Moves the sums into the totals and notes new candidates: those whose total was 0. Liked and
  * disliked values may cancel out and note an item twice, never more often.
  */
-static void merge(const so_rank *rank, const so_rank_source *source, size_t touched) {
+static void merge(const so_rank *rank, double factor, size_t touched) {
   uint32_t *candidates = rank->work->candidates, count = rank->work->candidate_count;
   const uint32_t *items = rank->touched;
   int32_t *sums = rank->sums, *totals = rank->totals;
-  double factor = source->factor;
   for (size_t n = 0; n < touched; n++) {
     uint32_t item = items[n];
     int32_t micro = (int32_t)((double)sums[item] * factor), total = totals[item];
@@ -158,60 +144,13 @@ static void merge(const so_rank *rank, const so_rank_source *source, size_t touc
 }
 
 void so_rank_sum(const so_rank *rank, so_rank_source *source) {
-  sheet on = {rank->sums, rank->touched, 0, 0, 0};
-  int32_t most = 0;
-  for (uint32_t n = 0; n < source->count; n++)
-    add_term(rank, source, &rank->work->terms[source->start + n], &on);
-  size_t touched = sift(rank, source, on.count, &most);
+  walk to = {.sums = rank->sums, .touched = rank->touched};
+  walk_source(rank, source, &to);
+  int32_t most = sift(rank, source, &to.count);
   double unit = source->unit ? source->unit : most > 0 ? most : 1;
-  double confidence = on.raw > 0 ? on.kept / on.raw : 1; /* exact rows lose nothing */
+  double confidence = to.raw > 0 ? to.kept / to.raw : 1; /* exact rows lose nothing */
   source->factor = 1e6 * (double)source->blend * confidence / unit * source->sign;
-  merge(rank, source, touched);
-}
-
-/** The picks' sums of one source and their largest term. */
-typedef struct tally {
-  int32_t sums[PICKS];
-  int32_t best[PICKS];
-  uint32_t because_item[PICKS];
-  uint32_t because_value[PICKS];
-} tally;
-
-static void count_term(tally *counts, int32_t mark, int32_t amount, const so_rank_term *term) {
-  int32_t pick = mark - 1;
-  counts->sums[pick] += amount;
-  if (amount <= counts->best[pick]) return;
-  counts->best[pick] = amount;
-  counts->because_item[pick] = term->because_item;
-  counts->because_value[pick] = term->because_value;
-}
-
-static void count_edges(const so_rank *rank, const so_rank_term *term, tally *counts) {
-  for (uint32_t n = 0; n < term->count; n++) {
-    uint32_t edge = term->edges[n].item_weight;
-    int32_t mark = rank->sums[edge & 0xffffffu];
-    if (mark) count_term(counts, mark, edge_amount(term, edge >> 24), term);
-  }
-}
-
-static void count_shelf(const so_rank *rank, const so_rank_term *term, tally *counts) {
-  const so_shelf *shelf = &rank->work->mind->shelf;
-  for (uint32_t n = 0; n < shelf->count; n++) {
-    uint32_t item = shelf->entries[n].item;
-    if (!(shelf->flags[n] & SO_SHELF_BOUGHT) || item >= rank->pack->item_count) continue;
-    so_rank_term about = *term;
-    about.because_item = item;
-    if (rank->sums[item])
-      count_term(counts, rank->sums[item], bought_amount(rank, &shelf->entries[n]), &about);
-  }
-}
-
-static void count_postings(const so_rank *rank, const so_rank_source *source,
-                           const so_rank_term *term, tally *counts) {
-  for (uint32_t n = 0; n < term->count; n++) {
-    int32_t mark = rank->sums[term->items[n]];
-    if (mark) count_term(counts, mark, posting_amount(rank, source, term, term->items[n]), term);
-  }
+  merge(rank, source->factor, to.count);
 }
 
 static void give_reason(so_rank_pick *pick, const so_rank_reason *reason) {
@@ -223,28 +162,15 @@ static void give_reason(so_rank_pick *pick, const so_rank_reason *reason) {
   pick->reasons[pick->reason_count++] = *reason;
 }
 
-static void count_source(const so_rank *rank, const so_rank_source *source, tally *counts) {
-  for (uint32_t n = 0; n < source->count; n++) {
-    const so_rank_term *term = &rank->work->terms[source->start + n];
-    switch (term->kind) {
-    case SO_TERM_EDGES: count_edges(rank, term, counts); break;
-    case SO_TERM_POSTINGS: count_postings(rank, source, term, counts); break;
-    case SO_TERM_SHELF: count_shelf(rank, term, counts); break;
-    default:
-      if (rank->sums[term->because_item])
-        count_term(counts, rank->sums[term->because_item], term->factor, term);
-    }
-  }
-}
-
-void so_rank_explain(const so_rank *rank, const so_rank_source *source, so_rank_pick *picks,
-                     size_t pick_count) {
-  tally counts = {.sums = {0}};
-  count_source(rank, source, &counts);
-  for (size_t n = 0; n < pick_count; n++) {
-    if (rank->flags[picks[n].item] & barred(source) & SO_INFO_MET) continue;
-    so_rank_reason reason = {source->strategy, (int32_t)((double)counts.sums[n] * source->factor),
-                             counts.because_item[n], counts.because_value[n]};
-    if (counts.sums[n] > 0 && reason.micro != 0) give_reason(&picks[n], &reason);
+void so_rank_explain(const so_rank *rank, const so_rank_source *source) {
+  tally tallies[SO_RANK_LIMIT_MAX] = {{.sum = 0}};
+  walk to = {.sums = rank->sums, .tallies = tallies};
+  walk_source(rank, source, &to);
+  for (size_t n = 0; n < rank->work->pick_count; n++) {
+    so_rank_pick *pick = &rank->work->picks[n];
+    if (source->skip_met && rank->flags[pick->item] & SO_INFO_MET) continue;
+    so_rank_reason reason = {source->strategy, (int32_t)((double)tallies[n].sum * source->factor),
+                             tallies[n].because_item, tallies[n].because_value};
+    if (tallies[n].sum > 0 && reason.micro != 0) give_reason(pick, &reason);
   }
 }

@@ -1,5 +1,5 @@
 /* Maximal marginal relevance. */
-#include "model/diversity.h"
+#include "model/rank_work.h"
 
 #include <criterion/criterion.h>
 
@@ -22,21 +22,22 @@ static void end(void) {
   made_free(made);
 }
 
-static void fill(so_diversity_entry *entries, uint32_t count) {
-  for (uint32_t n = 0; n < count; n++)
-    entries[n] = (so_diversity_entry){.item = n, .total = (int32_t)(1000000 - n * 1000)};
+static void fill(so_diversity_pool *pool, float diversity) {
+  pool->count = 60;
+  pool->diversity = diversity;
+  for (uint32_t n = 0; n < 60; n++)
+    pool->entries[n] = (so_diversity_entry){.item = n, .total = (int32_t)(1000000 - n * 1000)};
 }
 
 /** Mean similarity of each of the first `take` chosen to the nearest before it. */
 static double sameness(float diversity, uint32_t take) {
-  so_diversity_entry entries[60];
-  fill(entries, 60);
-  so_diversity_pool pool = {entries, 60, diversity};
+  so_diversity_pool pool;
+  fill(&pool, diversity);
   uint32_t chosen[60];
   double sum = 0;
   for (uint32_t n = 0; n < take; n++) {
     float nearest = 0;
-    chosen[n] = entries[so_diversity_next(&rank, &pool)].item;
+    chosen[n] = pool.entries[so_diversity_next(&rank, &pool)].item;
     for (uint32_t m = 0; m < n; m++) {
       float similarity = so_diversity_similarity(&rank, chosen[n], chosen[m]);
       if (similarity > nearest) nearest = similarity;
@@ -61,9 +62,8 @@ Test(diversity, an_item_is_most_like_itself) {
 
 Test(diversity, none_keeps_the_order) {
   begin();
-  so_diversity_entry entries[60];
-  fill(entries, 60);
-  so_diversity_pool pool = {entries, 60, 0};
+  so_diversity_pool pool;
+  fill(&pool, 0);
   for (size_t n = 0; n < 60; n++) cr_assert_eq(so_diversity_next(&rank, &pool), n);
   cr_assert_eq(so_diversity_next(&rank, &pool), 60);
   end();
@@ -78,9 +78,8 @@ Test(diversity, more_of_it_makes_the_shelf_less_alike) {
 
 Test(diversity, the_best_stays_first) {
   begin();
-  so_diversity_entry entries[60];
-  fill(entries, 60);
-  so_diversity_pool pool = {entries, 60, 0.9f};
+  so_diversity_pool pool;
+  fill(&pool, 0.9f);
   cr_assert_eq(so_diversity_next(&rank, &pool), 0);
   end();
 }

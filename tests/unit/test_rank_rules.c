@@ -1,5 +1,5 @@
 /* Each rule and bound, one by one. */
-#include "model/rank_rules.h"
+#include "model/rank_work.h"
 
 #include <criterion/criterion.h>
 
@@ -11,7 +11,6 @@ static void *scratch;
 static so_rank rank;
 static so_rank_request request;
 static so_pack_slot slot;
-static so_rank_rules rules;
 
 static void begin(void) {
   made = made_new(&(made_size){60, 2, 4, 0, 5});
@@ -31,7 +30,7 @@ static void use(const so_pack_rule *rule, uint32_t count) {
   made->pack.slots = &slot;
   made->pack.slot_count = 1;
   request.slot = 0;
-  so_rank_rules_of(&rank, &request, &rules);
+  so_rank_rules_of(&rank, &request);
 }
 
 static void end(void) {
@@ -41,18 +40,18 @@ static void end(void) {
 
 Test(rank_rules, without_a_slot_stock_is_asked_for) {
   begin();
-  so_rank_rules_of(&rank, &request, &rules);
-  cr_assert_not(so_rank_rules_allow(&rules, 1));
-  cr_assert(so_rank_rules_allow(&rules, 5));
+  so_rank_rules_of(&rank, &request);
+  cr_assert_not(so_rank_rules_allow(&rank, 1));
+  cr_assert(so_rank_rules_allow(&rank, 5));
   use(NULL, 0);
-  cr_assert(so_rank_rules_allow(&rules, 1));
+  cr_assert(so_rank_rules_allow(&rank, 1));
   end();
 }
 
 Test(rank_rules, discreet_items_never_pass) {
   begin();
   use(NULL, 0);
-  cr_assert_not(so_rank_rules_allow(&rules, 2));
+  cr_assert_not(so_rank_rules_allow(&rank, 2));
   end();
 }
 
@@ -62,7 +61,7 @@ Test(rank_rules, one_of_the_included_values_is_enough) {
                             {.kind = SO_RULE_INCLUDE_VALUE, .target = 1}};
   use(include, 2);
   for (uint32_t item = 5; item < 60; item++)
-    cr_assert_eq(so_rank_rules_allow(&rules, item), made->item_values[item * 2] <= 1);
+    cr_assert_eq(so_rank_rules_allow(&rank, item), made->item_values[item * 2] <= 1);
   end();
 }
 
@@ -72,7 +71,7 @@ Test(rank_rules, excluded_values_and_items_do_not_pass) {
                             {.kind = SO_RULE_EXCLUDE_ITEM, .target = 9}};
   use(exclude, 2);
   for (uint32_t item = 5; item < 60; item++)
-    cr_assert_eq(so_rank_rules_allow(&rules, item), item != 9 && made->item_values[item * 2] != 0);
+    cr_assert_eq(so_rank_rules_allow(&rank, item), item != 9 && made->item_values[item * 2] != 0);
   end();
 }
 
@@ -80,12 +79,12 @@ Test(rank_rules, an_unknown_price_fits_no_band) {
   begin();
   request.price_from_minor = 100;
   request.price_to_minor = 500;
-  so_rank_rules_of(&rank, &request, &rules);
-  cr_assert(so_rank_rules_allow(&rules, 4));
-  cr_assert_not(so_rank_rules_allow(&rules, 3));
+  so_rank_rules_of(&rank, &request);
+  cr_assert(so_rank_rules_allow(&rank, 4));
+  cr_assert_not(so_rank_rules_allow(&rank, 3));
   request.price_to_minor = 499;
-  so_rank_rules_of(&rank, &request, &rules);
-  cr_assert_not(so_rank_rules_allow(&rules, 4));
+  so_rank_rules_of(&rank, &request);
+  cr_assert_not(so_rank_rules_allow(&rank, 4));
   end();
 }
 
@@ -93,15 +92,15 @@ Test(rank_rules, the_slots_band_holds_too) {
   begin();
   so_pack_rule band = {.kind = SO_RULE_PRICE_BAND, .from_minor = 501};
   use(&band, 1);
-  cr_assert_not(so_rank_rules_allow(&rules, 4));
+  cr_assert_not(so_rank_rules_allow(&rank, 4));
   end();
 }
 
 Test(rank_rules, a_requested_type_keeps_to_it) {
   begin();
   request.category_value = 3;
-  so_rank_rules_of(&rank, &request, &rules);
+  so_rank_rules_of(&rank, &request);
   for (uint32_t item = 5; item < 60; item++)
-    cr_assert_eq(so_rank_rules_allow(&rules, item), made->item_values[item * 2] == 3);
+    cr_assert_eq(so_rank_rules_allow(&rank, item), made->item_values[item * 2] == 3);
   end();
 }

@@ -1,0 +1,136 @@
+/*
+ * What the parts of ranking share while one request is under way, and what each of them does.
+ *
+ * A source is a list of integer terms. A term adds an amount to some items: a neighbour row
+ * (edges), the items that carry a value or one item (postings), or everything bought (the shelf).
+ * The terms are gathered once per request, summed over all items, and walked again over the few
+ * picks to name their reasons; both walks use the same integers, so reasons sum exactly to scores.
+ * A neighbour weight is shrunk by the stated error of its row (positive-part James-Stein), and the
+ * source as a whole by the share it lost.
+ */
+#ifndef SO_MODEL_RANK_WORK_H
+#define SO_MODEL_RANK_WORK_H
+
+#include "model/pick.h"
+
+#define SO_RANK_TERMS 512u
+#define SO_RANK_SOURCES 9u
+#define SO_RANK_HISTORY 64u
+#define SO_RANK_UNIT 16384 /* the largest factor of a source's terms */
+#define SO_RANK_POOL_MAX 256u
+#define SO_RANK_AFFINITIES 24u
+#define SO_RANK_EXPLORED 8u
+
+/** Bits of so_rank.flags. */
+enum {
+  SO_INFO_OPEN = 1u, /* may be picked: not discreet */
+  SO_INFO_STOCKED = 2u,
+  SO_INFO_BLOCKED = 4u, /* for this request: excluded, dismissed, in the cart, the page itself */
+  SO_INFO_MET = 8u,     /* for this request: in the recent history */
+  SO_INFO_TAKEN = 16u   /* for this request: already picked */
+};
+
+/** With `edges` a neighbour row, with `items` postings, with neither the shelf. */
+typedef struct so_rank_term {
+  const so_pack_edge *edges;
+  const uint32_t *items;
+  uint32_t count; /* of the run */
+  int32_t factor;
+  float weight; /* before scaling to SO_RANK_UNIT */
+  float cut;    /* edges: square of the weight (in int8 steps) that is all noise; 0: exact */
+  uint32_t because_item;
+  uint32_t because_value;
+} so_rank_term;
+
+typedef struct so_rank_source {
+  uint32_t strategy;
+  uint32_t start;
+  uint32_t count;
+  int32_t sign;
+  int32_t unit;      /* sum that counts as 1; 0: the largest sum */
+  uint32_t skip_met; /* proposes nothing already met */
+  uint32_t normed;   /* postings count by the item's inverse norm */
+  float blend;
+  double factor; /* signed micro units per sum, set when summed */
+} so_rank_source;
+
+/** An item of the history with its decayed weight. */
+typedef struct so_rank_met {
+  uint32_t item;
+  float weight;
+  float slow_weight; /* decays less: for content */
+  uint32_t browsed;  /* viewed or wished, not only bought */
+} so_rank_met;
+
+/** The rules of the request's slot. */
+typedef struct so_rank_rules {
+  const so_pack_rule *rules;
+  uint32_t count;
+  uint32_t needs_stock;
+  uint32_t includes; /* how many values are included: an item needs one of them */
+} so_rank_rules;
+
+/** A pool entry: relevance is relative to the best. */
+typedef struct so_diversity_entry {
+  uint32_t item;
+  int32_t total;
+  float nearest;  /* largest similarity to a taken one; work space */
+  uint32_t taken; /* work space */
+} so_diversity_entry;
+
+/** The best that may be picked, sorted best first, and how far from each other to go. */
+typedef struct so_diversity_pool {
+  size_t count;
+  float diversity; /* 0 … 1 */
+  so_diversity_entry entries[SO_RANK_POOL_MAX];
+} so_diversity_pool;
+
+/** What one request works with; lives in the scratch. */
+typedef struct so_rank_work {
+  const so_mind *mind;
+  const so_rank_request *request;
+  so_rank_rules rules;
+  uint32_t term_count;
+  uint32_t source_count;
+  uint32_t met_count;
+  uint32_t candidate_count;
+  uint32_t *candidates; /* room for every item twice */
+  float blend[SO_STRATEGY_COUNT];
+  so_rank_met met[SO_RANK_HISTORY];
+  uint32_t explored[SO_RANK_EXPLORED];
+  size_t affinity_count;
+  so_affinity_view affinities[SO_RANK_AFFINITIES];
+  so_rank_source sources[SO_RANK_SOURCES];
+  so_rank_term terms[SO_RANK_TERMS];
+  int64_t popular_micro; /* of the most popular item */
+  const uint32_t *order; /* what may fill the shelf, most popular first */
+  uint32_t order_count;
+  size_t pool_limit;
+  so_diversity_pool pool;
+  so_rank_pick *picks;
+  size_t pick_count;
+} so_rank_work;
+
+/** The compiled-in blend: SOTTO_MINDSET_COUNT rows of SO_STRATEGY_COUNT. */
+extern const float so_rank_blend[][SO_STRATEGY_COUNT];
+
+/** Begins a request: its slot's rules. Where no slot is given, only what is in stock. */
+void so_rank_rules_of(const so_rank *rank, const so_rank_request *request);
+/** 1 when the item may be picked: open, not blocked or taken, within rules and bounds. */
+int so_rank_rules_allow(const so_rank *rank, uint32_t item);
+/** Fills the work area of a begun request: history, blend, sources and their terms. */
+void so_rank_gather(const so_rank *rank);
+/** Sums a source over all items into their totals and notes new candidates. */
+void so_rank_sum(const so_rank *rank, so_rank_source *source);
+/** Adds to each pick the reason of a source. `rank->sums` holds pick number + 1 of each pick. */
+void so_rank_explain(const so_rank *rank, const so_rank_source *source);
+/** Similarity of two items, 0 … 1: cosine of their attribute values weighted by rarity. */
+float so_diversity_similarity(const so_rank *rank, uint32_t a, uint32_t b);
+/**
+ * Maximal marginal relevance (Carbonell and Goldstein 1998): index of the entry with the largest
+ * (1 - d) * relevance - d * similarity to the nearest already taken, marked as taken; the pool's
+ * count when all are.
+ */
+size_t so_diversity_next(const so_rank *rank, so_diversity_pool *pool);
+
+#endif
