@@ -149,14 +149,15 @@ static int before(const so_rank *rank, const so_diversity_entry *a, const so_div
 /** The least total that can enter the pool; it falls never. */
 static int32_t floor_of(const so_rank_work *work) {
   const so_diversity_pool *pool = &work->pool;
-  return pool->count < work->pool_limit ? 1 : pool->entries[pool->count - 1].total;
+  if (pool->count == 0 || pool->count < work->pool_limit) return 1;
+  return pool->entries[pool->count - 1].total;
 }
 
 /** Puts an item into the pool if it is among the best that may be picked. */
 static void offer(const so_rank *rank, uint32_t item) {
   so_diversity_entry entry = {.item = item, .total = total_of(rank, item)};
   so_diversity_pool *pool = &rank->work->pool;
-  int full = pool->count == rank->work->pool_limit;
+  int full = pool->count > 0 && pool->count == rank->work->pool_limit;
   if (full && !before(rank, &entry, &pool->entries[pool->count - 1])) return;
   if (!so_rank_rules_allow(rank, item)) return;
   size_t at = full ? pool->count - 1 : pool->count++;
@@ -175,7 +176,7 @@ static void fill_pool(const so_rank *rank) {
   work->pool.count = 0;
   work->pool.diversity = work->request->diversity;
   work->pool_limit = limit < SO_RANK_POOL_MAX ? limit : SO_RANK_POOL_MAX;
-  int32_t least = floor_of(work);
+  int32_t least = 1;
   for (uint32_t n = 0; n < candidate_count; n++) {
     uint32_t item = candidates[n];
     if (totals[item] + (int32_t)((popular[item] * micro) >> POPULAR_BITS) < least) continue;
