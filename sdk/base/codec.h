@@ -25,21 +25,18 @@ typedef struct so_writer {
 } so_writer;
 
 so_reader so_reader_of(const void *data, size_t size);
-uint8_t so_read_u8(so_reader *reader);
 uint16_t so_read_u16(so_reader *reader);
 uint32_t so_read_u32(so_reader *reader);
 uint64_t so_read_u64(so_reader *reader);
 /** Gives a view of the next `size` bytes, or an empty view and a bad reader. */
 sotto_bytes so_read_bytes(so_reader *reader, size_t size);
-/** Gives a view of bytes prefixed by their u32 length. */
-sotto_bytes so_read_block(so_reader *reader);
 
 so_writer so_writer_of(void *data, size_t capacity);
-void so_write_u8(so_writer *writer, uint8_t value);
 void so_write_u16(so_writer *writer, uint16_t value);
 void so_write_u32(so_writer *writer, uint32_t value);
 void so_write_u64(so_writer *writer, uint64_t value);
 void so_write_bytes(so_writer *writer, const void *data, size_t size);
+/** Writes bytes prefixed by their u32 length. */
 void so_write_block(so_writer *writer, const void *data, size_t size);
 
 /** Loads and stores little-endian integers at any address. */

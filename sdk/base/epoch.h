@@ -11,10 +11,19 @@
 #define SO_WEEK_MS ((int64_t)604800000)
 
 /** Gives the epoch of a time; times before 1970 are epoch 0. */
-uint32_t so_epoch_of(int64_t time_ms);
+static inline uint32_t so_epoch_of(int64_t time_ms) {
+  int64_t week = time_ms < 0 ? 0 : time_ms / SO_WEEK_MS;
+  return week > UINT32_MAX ? UINT32_MAX : (uint32_t)week;
+}
+
 /** Gives the first moment of an epoch. */
-int64_t so_epoch_start_ms(uint32_t epoch);
+static inline int64_t so_epoch_start_ms(uint32_t epoch) {
+  return (int64_t)epoch * SO_WEEK_MS;
+}
+
 /** Gives the UTC day number of a time. */
-int64_t so_epoch_day_of(int64_t time_ms);
+static inline int64_t so_epoch_day_of(int64_t time_ms) {
+  return time_ms / SO_DAY_MS - (time_ms % SO_DAY_MS < 0);
+}
 
 #endif

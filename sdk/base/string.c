@@ -4,6 +4,8 @@
  */
 #include "base/string.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 sotto_text so_text_of(const char *terminated) {
@@ -19,40 +21,28 @@ int so_text_is(sotto_text a, const char *terminated) {
 }
 
 /*
- * Bytes of the sequence that `lead` begins, with the bounds of its second byte; 0: none begins so.
+ * Bytes of the well-formed sequence at the front of `left` bytes, or 0. A sequence is refused when a
+ * shorter one says the same, when it is a surrogate and when it is above U+10FFFF, by its value.
  */
-static size_t sequence_of(uint8_t lead, uint8_t *ret_low, uint8_t *ret_high) {
-  static const uint8_t rows[][4] = {
-      /* first and last lead, bounds of the second byte */
-      {0xC2, 0xDF, 0x80, 0xBF}, /* two bytes; C0 and C1 have shorter forms */
-      {0xE0, 0xE0, 0xA0, 0xBF}, /* three: shorter forms left out */
-      {0xE1, 0xEC, 0x80, 0xBF}, {0xED, 0xED, 0x80, 0x9F}, /* surrogates left out */
-      {0xEE, 0xEF, 0x80, 0xBF}, {0xF0, 0xF0, 0x90, 0xBF}, /* four */
-      {0xF1, 0xF3, 0x80, 0xBF}, {0xF4, 0xF4, 0x80, 0x8F}, /* up to U+10FFFF */
-  };
-  if (lead >= 0x01 && lead <= 0x7F) return 1;
-  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-    if (lead < rows[i][0] || lead > rows[i][1]) continue;
-    *ret_low = rows[i][2];
-    *ret_high = rows[i][3];
-    return lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+static size_t sequence_at(const uint8_t *at, size_t left) {
+  static const uint8_t sizes[16] = {1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 2, 2, 3, 4};
+  static const uint32_t least[] = {0, 0x1, 0x80, 0x800, 0x10000};
+  size_t size = sizes[at[0] >> 4];
+  if (size == 0 || size > left) return 0;
+  uint32_t point = at[0] & 0xFFu >> size;
+  for (size_t i = 1; i < size; i++) {
+    if ((at[i] & 0xC0) != 0x80) return 0;
+    point = point << 6 | (at[i] & 0x3F);
   }
-  return 0;
+  int surrogate = point >> 11 == 0xD800 >> 11;
+  return point >= least[size] && point <= 0x10FFFF && !surrogate ? size : 0;
 }
 
 int so_text_is_utf8(sotto_text text) {
-  const uint8_t *at = (const uint8_t *)text.data;
-  for (size_t left = text.size; left > 0;) {
-    uint8_t low, high;
-    size_t size = sequence_of(at[0], &low, &high);
-    if (size == 0 || size > left) return 0;
-    if (size > 1 && (at[1] < low || at[1] > high)) return 0;
-    for (size_t i = 2; i < size; i++)
-      if ((at[i] & 0xC0) != 0x80) return 0;
-    at += size;
-    left -= size;
-  }
-  return 1;
+  size_t size = 1;
+  for (size_t at = 0; at < text.size && size > 0; at += size)
+    size = sequence_at((const uint8_t *)text.data + at, text.size - at);
+  return size > 0;
 }
 
 so_sink so_sink_of(char *data, size_t capacity) {
@@ -74,13 +64,9 @@ void so_sink_string(so_sink *sink, const char *terminated) {
 }
 
 void so_sink_u64(so_sink *sink, uint64_t value) {
-  char digits[20];
-  size_t at = sizeof digits;
-  do {
-    digits[--at] = (char)('0' + value % 10);
-    value /= 10;
-  } while (value);
-  so_sink_text(sink, (sotto_text){digits + at, sizeof digits - at});
+  char digits[24];
+  int size = snprintf(digits, sizeof digits, "%" PRIu64, value);
+  so_sink_text(sink, (sotto_text){digits, (size_t)size});
 }
 
 void so_sink_i64(so_sink *sink, int64_t value) {
@@ -96,29 +82,20 @@ void so_sink_hex(so_sink *sink, const uint8_t *bytes, size_t size) {
   }
 }
 
-static void sink_escape(so_sink *sink, uint8_t byte) {
-  if (byte == '"') {
-    so_sink_string(sink, "\\\"");
-  } else if (byte == '\\') {
-    so_sink_string(sink, "\\\\");
-  } else {
-    so_sink_string(sink, "\\u00");
-    so_sink_hex(sink, &byte, 1);
-  }
-}
-
 void so_sink_json(so_sink *sink, sotto_text text) {
+  size_t start = sink->size;
   so_sink_string(sink, "\"");
-  size_t start = 0;
   for (size_t i = 0; i < text.size; i++) {
     uint8_t byte = (uint8_t)text.data[i];
-    if (byte >= 0x20 && byte != '"' && byte != '\\') continue;
-    so_sink_text(sink, (sotto_text){text.data + start, i - start});
-    sink_escape(sink, byte);
-    start = i + 1;
+    if (byte == '"' || byte == '\\') so_sink_string(sink, "\\");
+    if (byte < 0x20) so_sink_string(sink, "\\u00");
+    if (byte < 0x20)
+      so_sink_hex(sink, &byte, 1);
+    else
+      so_sink_text(sink, (sotto_text){text.data + i, 1});
   }
-  so_sink_text(sink, (sotto_text){text.data + start, text.size - start});
   so_sink_string(sink, "\"");
+  if (sink->bad) sink->size = start; /* one piece: all of it or nothing */
 }
 
 void so_sink_micro(so_sink *sink, uint64_t value_micro) {

@@ -7,6 +7,7 @@
 #define SO_BASE_TRAITS_H
 
 #include <sotto/base.h>
+#include <string.h>
 
 #define SO_NONE UINT32_MAX
 #define SO_ATTRIBUTE_KEYS_MAX 32
@@ -19,6 +20,8 @@ typedef struct so_traits {
 } so_traits;
 
 /** Sets every trait to "none". */
-void so_traits_clear(so_traits *ret_traits);
+static inline void so_traits_clear(so_traits *ret_traits) {
+  memset(ret_traits, 0xff, sizeof *ret_traits); /* SO_NONE in every field */
+}
 
 #endif

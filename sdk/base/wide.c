@@ -20,16 +20,21 @@ int so_wide_compare(const so_wide *a, const so_wide *b) {
   return 0;
 }
 
-so_wide so_wide_plus(const so_wide *a, const so_wide *b) {
+/* a factor + b: what sums, products and shifts are made of. */
+static so_wide times_plus(const so_wide *a, uint32_t factor, const so_wide *b) {
   so_wide sum;
   uint64_t carry = 0;
   for (int i = 0; i < SO_WIDE_LIMBS; i++) {
-    carry += (uint64_t)a->limb[i] + b->limb[i];
+    carry += (uint64_t)a->limb[i] * factor + b->limb[i];
     sum.limb[i] = (uint32_t)carry;
     carry >>= 32;
   }
   assert(carry == 0);
   return sum;
+}
+
+so_wide so_wide_plus(const so_wide *a, const so_wide *b) {
+  return times_plus(a, 1, b);
 }
 
 so_wide so_wide_minus(const so_wide *a, const so_wide *b) {
@@ -45,45 +50,24 @@ so_wide so_wide_minus(const so_wide *a, const so_wide *b) {
 }
 
 static uint32_t bits_of(const so_wide *value) {
-  for (uint32_t i = SO_WIDE_LIMBS; i-- > 0;)
-    if (value->limb[i]) {
-      uint32_t bits = 0;
-      while (bits < 32 && value->limb[i] >> bits) bits++;
-      return 32 * i + bits;
-    }
-  return 0;
+  uint32_t bits = 32 * SO_WIDE_LIMBS;
+  while (bits > 0 && !(value->limb[(bits - 1) / 32] >> (bits - 1) % 32)) bits--;
+  return bits;
 }
 
 so_wide so_wide_shift(const so_wide *value, uint32_t bits) {
+  const so_wide zero = {{0}};
+  so_wide moved = zero;
   assert(bits + bits_of(value) <= 32 * SO_WIDE_LIMBS);
-  so_wide shifted = {{0}};
-  uint32_t limbs = bits / 32, rest = bits % 32;
-  for (uint32_t i = limbs; i < SO_WIDE_LIMBS; i++) {
-    uint64_t pair = (uint64_t)value->limb[i - limbs] << 32;
-    if (i > limbs) pair |= value->limb[i - limbs - 1];
-    shifted.limb[i] = (uint32_t)(pair >> (32 - rest));
-  }
-  return shifted;
-}
-
-static so_wide times_limb(const so_wide *value, uint32_t factor) {
-  so_wide product;
-  uint64_t carry = 0;
-  for (int i = 0; i < SO_WIDE_LIMBS; i++) {
-    carry += (uint64_t)value->limb[i] * factor;
-    product.limb[i] = (uint32_t)carry;
-    carry >>= 32;
-  }
-  assert(carry == 0);
-  return product;
+  for (uint32_t i = bits / 32; i < SO_WIDE_LIMBS; i++) moved.limb[i] = value->limb[i - bits / 32];
+  return times_plus(&moved, UINT32_C(1) << bits % 32, &zero);
 }
 
 so_wide so_wide_times(const so_wide *value, uint64_t factor) {
-  so_wide low = times_limb(value, (uint32_t)factor);
-  if (factor >> 32 == 0) return low;
-  so_wide high = times_limb(value, (uint32_t)(factor >> 32));
-  high = so_wide_shift(&high, 32);
-  return so_wide_plus(&low, &high);
+  so_wide product = {{0}};
+  product = times_plus(value, (uint32_t)(factor >> 32), &product);
+  product = so_wide_shift(&product, 32);
+  return times_plus(value, (uint32_t)factor, &product);
 }
 
 so_wide so_wide_over(const so_wide *value, uint32_t divisor) {
@@ -105,7 +89,7 @@ so_wide so_wide_divide(const so_wide *value, const so_wide *divisor, so_wide *re
     so_wide part = so_wide_shift(divisor, bit);
     if (so_wide_compare(&rest, &part) < 0) continue;
     rest = so_wide_minus(&rest, &part);
-    quotient.limb[bit / 32] |= 1u << bit % 32;
+    quotient.limb[bit / 32] |= UINT32_C(1) << bit % 32;
   }
   *ret_rest = rest;
   return quotient;

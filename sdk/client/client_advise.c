@@ -1,51 +1,34 @@
 /*
  * Public calls that answer the app: picks, mindset, affinities.
  */
-#include <string.h>
-
 #include "client/entry.h"
 #include "flow/advise.h"
 #include "flow/ingest.h"
 #include "flow/outlook.h"
 
-#define EXCLUDED_MAX 10000u
-
 void sotto_request_init(sotto_request *ret_request) {
-  memset(ret_request, 0, sizeof *ret_request);
-  ret_request->struct_size = sizeof *ret_request;
-  ret_request->diversity = -1;
-}
-
-static int are_names(const sotto_text *names, size_t count) {
-  if (count && !names) return 0;
-  for (size_t i = 0; i < count && i < EXCLUDED_MAX; i++)
-    if (!so_entry_is_name(names[i])) return 0;
-  return 1;
+  *ret_request = (sotto_request){.struct_size = sizeof *ret_request, .diversity = -1};
 }
 
 static int is_request(const sotto_request *request) {
-  if (!request || request->struct_size < sizeof *request) return 0;
+  if (!SO_ENTRY_IS_WHOLE(request)) return 0;
   const sotto_text names[] = {request->slot, request->item, request->category};
-  if (!are_names(names, 3) || !are_names(request->exclude, request->exclude_count)) return 0;
+  if (!so_entry_are_names(names, 3)) return 0;
+  if (!so_entry_are_names(request->exclude, request->exclude_count)) return 0;
   return request->diversity <= 1 && request->price_from_minor >= 0 && request->price_to_minor >= 0;
 }
 
 sotto_status sotto_recommend(sotto *profile, const sotto_request *request, sotto_pick *ret_picks,
                              size_t *inout_count) {
   if (!is_request(request) || !inout_count || (!ret_picks && *inout_count)) return SOTTO_E_ARGUMENT;
-  if (request->exclude_count > EXCLUDED_MAX || request->limit > SOTTO_PICKS_MAX)
+  if (request->exclude_count > SO_ENTRY_NAMES_MAX || request->limit > SOTTO_PICKS_MAX)
     return SOTTO_E_LIMIT;
-  sotto_status status = so_entry_enter(profile);
-  if (status) return status;
-  return so_entry_leave(profile, so_advise_recommend(profile, request, ret_picks, inout_count));
+  return SO_ENTRY_CALL(1, profile, so_advise_recommend(profile, request, ret_picks, inout_count));
 }
 
 sotto_status sotto_pick_explain(sotto *profile, uint64_t pick, sotto_reason_fn visit,
                                 void *context) {
-  if (!visit) return SOTTO_E_ARGUMENT;
-  sotto_status status = so_entry_enter(profile);
-  if (status) return status;
-  return so_entry_leave(profile, so_advise_explain(profile, pick, visit, context));
+  return SO_ENTRY_CALL(visit, profile, so_advise_explain(profile, pick, visit, context));
 }
 
 sotto_status sotto_pick_dismiss(sotto *profile, sotto_text item) {
@@ -57,17 +40,11 @@ sotto_status sotto_pick_dismiss(sotto *profile, sotto_text item) {
 }
 
 sotto_status sotto_mindset_get(sotto *profile, sotto_mindset_info *ret_mindset) {
-  if (!ret_mindset) return SOTTO_E_ARGUMENT;
-  sotto_status status = so_entry_enter(profile);
-  if (status) return status;
-  return so_entry_leave(profile, so_outlook_mindset(profile, ret_mindset));
+  return SO_ENTRY_CALL(ret_mindset, profile, so_outlook_mindset(profile, ret_mindset));
 }
 
 sotto_status sotto_mindset_explain(sotto *profile, sotto_reason_fn visit, void *context) {
-  if (!visit) return SOTTO_E_ARGUMENT;
-  sotto_status status = so_entry_enter(profile);
-  if (status) return status;
-  return so_entry_leave(profile, so_outlook_explain(profile, visit, context));
+  return SO_ENTRY_CALL(visit, profile, so_outlook_explain(profile, visit, context));
 }
 
 const char *sotto_mindset_name(sotto_mindset mindset) {
@@ -78,8 +55,6 @@ const char *sotto_mindset_name(sotto_mindset mindset) {
 
 sotto_status sotto_affinity_each(sotto *profile, sotto_text attribute, sotto_affinity_fn visit,
                                  void *context) {
-  if (!visit || !so_entry_is_name(attribute)) return SOTTO_E_ARGUMENT;
-  sotto_status status = so_entry_enter(profile);
-  if (status) return status;
-  return so_entry_leave(profile, so_outlook_affinities(profile, attribute, visit, context));
+  return SO_ENTRY_CALL(visit && so_entry_is_name(attribute), profile,
+                       so_outlook_affinities(profile, attribute, visit, context));
 }

@@ -6,18 +6,12 @@
 
 sotto_status sotto_audit_each(sotto *profile, uint64_t sequence, sotto_audit_fn visit,
                               void *context) {
-  if (!visit) return SOTTO_E_ARGUMENT;
-  sotto_status status = so_entry_enter(profile);
-  if (status) return status;
-  return so_entry_leave(profile, so_audit_words_each(profile, sequence, visit, context));
+  return SO_ENTRY_CALL(visit, profile, so_audit_words_each(profile, sequence, visit, context));
 }
 
 sotto_status sotto_audit_verify(sotto *profile, uint64_t *ret_rows) {
-  if (!ret_rows) return SOTTO_E_ARGUMENT;
-  sotto_status status = so_entry_enter(profile);
-  if (status) return status;
-  status = so_handle_vault(profile, so_vault_audit_verify(profile->vault, ret_rows));
-  return so_entry_leave(profile, status);
+  return SO_ENTRY_CALL(ret_rows, profile,
+                       so_handle_vault(profile, so_vault_audit_verify(profile->vault, ret_rows)));
 }
 
 const char *sotto_act_name(sotto_act act) {

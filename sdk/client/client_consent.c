@@ -7,8 +7,7 @@
 #include "flow/care.h"
 
 void sotto_consent_init(sotto_consent *ret_consent) {
-  memset(ret_consent, 0, sizeof *ret_consent);
-  ret_consent->struct_size = sizeof *ret_consent;
+  *ret_consent = (sotto_consent){.struct_size = sizeof *ret_consent};
   memset(ret_consent->host_verdicts, SOTTO_GRANTED, sizeof ret_consent->host_verdicts);
 }
 
@@ -20,9 +19,7 @@ void sotto_consent_fill(sotto_consent *consent, sotto_purpose purpose, sotto_ver
 
 sotto_verdict sotto_consent_verdict(const sotto_consent *consent, sotto_category category,
                                     sotto_purpose purpose) {
-  if (!consent || category >= SOTTO_CATEGORY_COUNT || purpose >= SOTTO_PURPOSE_COUNT)
-    return SOTTO_DENIED;
-  return so_consent_rule_verdict(consent, category, purpose);
+  return consent ? so_consent_rule_verdict(consent, category, purpose) : SOTTO_DENIED;
 }
 
 const char *sotto_category_name(sotto_category category) {
@@ -38,10 +35,7 @@ const char *sotto_purpose_name(sotto_purpose purpose) {
 }
 
 sotto_status sotto_consent_set(sotto *profile, const sotto_consent *consent) {
-  if (!so_entry_is_consent(consent)) return SOTTO_E_ARGUMENT;
-  sotto_status status = so_entry_enter(profile);
-  if (status) return status;
-  return so_entry_leave(profile, so_care_consent(profile, consent));
+  return SO_ENTRY_CALL(so_entry_is_consent(consent), profile, so_care_consent(profile, consent));
 }
 
 sotto_status sotto_consent_get(sotto *profile, sotto_consent *ret_consent) {

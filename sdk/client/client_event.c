@@ -1,8 +1,6 @@
 /*
  * Public calls that tell the profile what happened.
  */
-#include <string.h>
-
 #include "client/entry.h"
 #include "flow/event_name.h"
 #include "flow/ingest.h"
@@ -12,9 +10,7 @@
 #define JSON_BYTES_MAX ((size_t)1 << 20)
 
 void sotto_event_init(sotto_event *ret_event) {
-  memset(ret_event, 0, sizeof *ret_event);
-  ret_event->struct_size = sizeof *ret_event;
-  ret_event->price_minor = -1;
+  *ret_event = (sotto_event){.struct_size = sizeof *ret_event, .price_minor = -1};
 }
 
 const char *sotto_event_name(sotto_event_type type) {
@@ -26,34 +22,26 @@ sotto_event_type sotto_event_type_of(sotto_text name) {
 }
 
 sotto_status sotto_record(sotto *profile, const sotto_event *event) {
-  if (!event || event->struct_size < sizeof *event || (!event->item.data && event->item.size))
-    return SOTTO_E_ARGUMENT;
-  sotto_status status = so_entry_enter(profile);
-  if (status) return status;
-  return so_entry_leave(profile, so_ingest_events(profile, event, 1));
+  if (!SO_ENTRY_IS_WHOLE(event) || (!event->item.data && event->item.size)) return SOTTO_E_ARGUMENT;
+  return SO_ENTRY_CALL(1, profile, so_ingest_events(profile, event, 1));
 }
 
 sotto_status sotto_record_json(sotto *profile, sotto_bytes json, size_t *ret_count) {
-  if (!ret_count || !so_entry_is_bytes(json)) return SOTTO_E_ARGUMENT;
+  if (!ret_count || (!json.data && json.size)) return SOTTO_E_ARGUMENT;
   if (json.size > JSON_BYTES_MAX) return SOTTO_E_LIMIT;
-  sotto_status status = so_entry_enter(profile);
-  if (status) return status;
-  return so_entry_leave(profile, so_ingest_json(profile, json, ret_count));
+  return SO_ENTRY_CALL(1, profile, so_ingest_json(profile, json, ret_count));
 }
 
 sotto_status sotto_session_end(sotto *profile) {
-  sotto_status status = so_entry_enter(profile);
-  if (status) return status;
-  return so_entry_leave(profile, so_ingest_session_end(profile));
+  return SO_ENTRY_CALL(1, profile, so_ingest_session_end(profile));
 }
 
 void sotto_context_init(sotto_context *ret_context) {
-  memset(ret_context, 0, sizeof *ret_context);
-  ret_context->struct_size = sizeof *ret_context;
+  *ret_context = (sotto_context){.struct_size = sizeof *ret_context};
 }
 
 sotto_status sotto_context_set(sotto *profile, const sotto_context *context) {
-  if (!context || context->struct_size < sizeof *context) return SOTTO_E_ARGUMENT;
+  if (!SO_ENTRY_IS_WHOLE(context)) return SOTTO_E_ARGUMENT;
   sotto_status status = so_entry_enter(profile);
   if (status) return status;
   profile->context = *context;
@@ -63,9 +51,7 @@ sotto_status sotto_context_set(sotto *profile, const sotto_context *context) {
 sotto_status sotto_state_preference(sotto *profile, sotto_text attribute, sotto_text value,
                                     int32_t strength) {
   so_statement statement = {attribute, value, strength};
-  if (!so_entry_is_name(attribute) || !so_entry_is_name(value) || strength < -100 || strength > 100)
-    return SOTTO_E_ARGUMENT;
-  sotto_status status = so_entry_enter(profile);
-  if (status) return status;
-  return so_entry_leave(profile, so_statement_keep(profile, &statement));
+  int sensible = strength >= -100 && strength <= 100;
+  return SO_ENTRY_CALL(sensible && so_entry_is_name(attribute) && so_entry_is_name(value), profile,
+                       so_statement_keep(profile, &statement));
 }

@@ -11,9 +11,7 @@
 sotto_status sotto_pack_install(sotto *profile, const char *path) {
   if (!path || !*path) return SOTTO_E_ARGUMENT;
   if (strnlen(path, PATH_BYTES_MAX + 1) > PATH_BYTES_MAX) return SOTTO_E_LIMIT;
-  sotto_status status = so_entry_enter(profile);
-  if (status) return status;
-  return so_entry_leave(profile, so_install_pack(profile, path));
+  return SO_ENTRY_CALL(1, profile, so_install_pack(profile, path));
 }
 
 /* As much of a name as fits, cut before a character, terminated. */
@@ -24,30 +22,26 @@ static void copy_name(char *ret_name, size_t capacity, sotto_text text) {
   ret_name[size] = '\0';
 }
 
-static void describe(const sotto *profile, const so_pack *pack, sotto_pack_info *ret_info) {
+static sotto_status describe(sotto *profile, sotto_pack_info *ret_info) {
+  const so_pack *pack = so_handle_pack(profile);
+  if (!pack) return SOTTO_E_STATE;
   const so_pack_header *header = pack->header;
-  sotto_pack_info info = {0};
-  info.struct_size = sizeof info;
-  info.items = pack->item_count;
-  info.questions = pack->question_count;
-  info.slots = pack->slot_count;
-  info.sequence = header->sequence;
-  info.created_ms = header->created_ms;
-  info.expires_ms = header->expires_ms;
-  memcpy(info.hash, profile->installed.hash, sizeof info.hash);
-  memcpy(info.key_id, header->key_id, sizeof info.key_id);
-  copy_name(info.brand, sizeof info.brand, so_pack_text(pack, header->brand_text));
-  memcpy(info.currency, header->currency, 3);
-  *ret_info = info;
+  *ret_info = (sotto_pack_info){.struct_size = sizeof *ret_info,
+                                .items = pack->item_count,
+                                .questions = pack->question_count,
+                                .slots = pack->slot_count,
+                                .sequence = header->sequence,
+                                .created_ms = header->created_ms,
+                                .expires_ms = header->expires_ms};
+  memcpy(ret_info->hash, profile->installed.hash, sizeof ret_info->hash);
+  memcpy(ret_info->key_id, header->key_id, sizeof ret_info->key_id);
+  copy_name(ret_info->brand, sizeof ret_info->brand, so_pack_text(pack, header->brand_text));
+  memcpy(ret_info->currency, header->currency, 3);
+  return SOTTO_OK;
 }
 
 sotto_status sotto_pack_get(sotto *profile, sotto_pack_info *ret_info) {
-  if (!ret_info) return SOTTO_E_ARGUMENT;
-  sotto_status status = so_entry_enter(profile);
-  if (status) return status;
-  const so_pack *pack = so_handle_pack(profile);
-  if (pack) describe(profile, pack, ret_info);
-  return so_entry_leave(profile, pack ? SOTTO_OK : SOTTO_E_STATE);
+  return SO_ENTRY_CALL(ret_info, profile, describe(profile, ret_info));
 }
 
 sotto_status sotto_item_title(sotto *profile, sotto_text item, sotto_text *ret_title) {

@@ -8,25 +8,22 @@
 #include "flow/care.h"
 
 void sotto_options_init(sotto_options *ret_options) {
-  memset(ret_options, 0, sizeof *ret_options);
-  ret_options->struct_size = sizeof *ret_options;
+  *ret_options = (sotto_options){.struct_size = sizeof *ret_options};
 }
 
 void sotto_port_init(sotto_port *ret_port) {
-  memset(ret_port, 0, sizeof *ret_port);
-  ret_port->struct_size = sizeof *ret_port;
+  *ret_port = (sotto_port){.struct_size = sizeof *ret_port};
 }
 
 static int is_port(const sotto_port *port) {
-  if (!port || port->struct_size < sizeof *port || !port->clock_now) return 0;
-  int keys = port->key_load && port->key_store && port->key_wipe;
-  if (!keys && !port->passphrase) return 0;
+  if (!SO_ENTRY_IS_WHOLE(port) || !port->clock_now) return 0;
+  if (!(port->key_load && port->key_store && port->key_wipe) && !port->passphrase) return 0;
   if (!port->anchor_load != !port->anchor_advance) return 0;
   return !port->file_map == !port->file_unmap;
 }
 
 static int is_options(const sotto_options *options) {
-  if (!options || options->struct_size < sizeof *options) return 0;
+  if (!SO_ENTRY_IS_WHOLE(options)) return 0;
   if (options->flags & ~(uint32_t)(SOTTO_OPEN_EXISTING | SOTTO_OPEN_KIOSK)) return 0;
   if (options->locale && strnlen(options->locale, SO_LOCALE_MAX) == SO_LOCALE_MAX) return 0;
   return !options->directory || *options->directory;
@@ -53,31 +50,23 @@ void sotto_close(sotto *profile) {
 }
 
 sotto_status sotto_flush(sotto *profile) {
-  sotto_status status = so_entry_enter(profile);
-  if (status) return status;
-  return so_entry_leave(profile, so_batch_flush(profile));
+  return SO_ENTRY_CALL(1, profile, so_batch_flush(profile));
 }
 
 sotto_status sotto_tick(sotto *profile) {
-  sotto_status status = so_entry_enter(profile);
-  if (status) return status;
-  return so_entry_leave(profile, so_care_tick(profile));
+  return SO_ENTRY_CALL(1, profile, so_care_tick(profile));
 }
 
 sotto_status sotto_error_detail(sotto *profile, char *ret_text, size_t *inout_size) {
   if (!inout_size || (!ret_text && *inout_size)) return SOTTO_E_ARGUMENT;
   sotto_status status = so_entry_enter(profile);
   if (status) return status;
-  size_t size = strlen(profile->detail);
-  if (size > *inout_size) {
-    *inout_size = size;
-    profile->detail_fresh = 1; /* what is asked for must not be written over by this refusal */
-    return so_entry_leave(profile, SOTTO_E_SPACE);
-  }
-  memcpy(ret_text, profile->detail, size);
-  if (size < *inout_size) ret_text[size] = '\0';
+  size_t size = strlen(profile->detail), room = *inout_size;
+  if (size <= room) memcpy(ret_text, profile->detail, size);
+  if (size < room) ret_text[size] = '\0';
   *inout_size = size;
-  return so_entry_leave(profile, SOTTO_OK);
+  profile->detail_fresh = 1; /* what is asked for must not be written over by a refusal */
+  return so_entry_leave(profile, size > room ? SOTTO_E_SPACE : SOTTO_OK);
 }
 
 sotto_status sotto_learning_pause(sotto *profile, uint32_t paused) {

@@ -15,9 +15,13 @@ void so_entry_unmake(sotto *profile) {
   pthread_mutex_destroy(&profile->gate.mutex);
 }
 
+sotto_status so_entry_refusal(const sotto *profile) {
+  return profile ? SOTTO_E_BUSY : SOTTO_E_ARGUMENT;
+}
+
 sotto_status so_entry_enter(sotto *profile) {
-  if (!profile) return SOTTO_E_ARGUMENT;
-  if (atomic_load(&profile->gate.owner) == (uintptr_t)&mark) return SOTTO_E_BUSY;
+  if (!profile || atomic_load(&profile->gate.owner) == (uintptr_t)&mark)
+    return so_entry_refusal(profile);
   pthread_mutex_lock(&profile->gate.mutex);
   atomic_store(&profile->gate.owner, (uintptr_t)&mark);
   profile->detail_fresh = 0;
@@ -36,12 +40,15 @@ int so_entry_is_name(sotto_text text) {
   return (text.data || !text.size) && text.size <= SO_ENTRY_NAME_MAX;
 }
 
-int so_entry_is_bytes(sotto_bytes bytes) {
-  return bytes.data || !bytes.size;
+int so_entry_are_names(const sotto_text *names, size_t count) {
+  if (count && !names) return 0;
+  for (size_t i = 0; i < count && i < SO_ENTRY_NAMES_MAX; i++)
+    if (!so_entry_is_name(names[i])) return 0;
+  return 1;
 }
 
 int so_entry_is_consent(const sotto_consent *consent) {
-  if (!consent || consent->struct_size < sizeof *consent) return 0;
+  if (!SO_ENTRY_IS_WHOLE(consent)) return 0;
   for (int category = 0; category < SOTTO_CATEGORY_COUNT; category++)
     for (int purpose = 0; purpose < SOTTO_PURPOSE_COUNT; purpose++)
       if (consent->verdicts[category][purpose] > SOTTO_DENIED ||
