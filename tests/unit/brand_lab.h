@@ -17,7 +17,7 @@
 
 #define LAB_CREATED_MS INT64_C(1767225600000)
 
-/* Criterion hides leaks found at exit, so each test looks for its own. */
+/* Criterion hides leaks found at exit, so each build is looked at by itself. */
 #ifndef __has_feature
 # define __has_feature(feature) 0
 #endif
@@ -122,6 +122,7 @@ static inline sotto_status lab_build(brand_lab *lab) {
     cr_assert_eq(so_pack_open(&lab->pack, (sotto_bytes){lab->bytes, lab->size}, 1), SOTTO_OK);
   }
   lab->path_count--;
+  cr_assert_eq(lab_leaks(), 0, "memory was leaked");
   return status;
 }
 
@@ -144,7 +145,6 @@ static inline void lab_close(brand_lab *lab) {
   free(lab->directory);
   lab->bytes = NULL;
   lab->directory = NULL;
-  cr_assert_eq(lab_leaks(), 0, "memory was leaked");
 }
 
 #define LAB_BRAND                                                                                  \
