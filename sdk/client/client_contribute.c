@@ -5,9 +5,10 @@
 #include "flow/budget.h"
 #include "flow/contribute.h"
 #include "flow/outbox.h"
+#include "flow/preview.h"
 
 sotto_status sotto_question_each(sotto *profile, sotto_preview_fn visit, void *context) {
-  return SO_ENTRY_CALL(visit, profile, so_contribute_each(profile, visit, context));
+  return SO_ENTRY_CALL(visit, profile, so_preview_each(profile, visit, context));
 }
 
 sotto_status sotto_question_answer(sotto *profile, const uint8_t question[SOTTO_QUESTION_ID_SIZE]) {

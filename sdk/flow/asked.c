@@ -39,14 +39,10 @@ static sotto_status check_content(const so_pack *pack, uint32_t index, const so_
   return same ? SOTTO_OK : SOTTO_E_TAMPERED;
 }
 
-static int seals(const so_pack *pack) {
-  static const uint8_t none[32];
-  return memcmp(pack->header->report_key, none, sizeof none) != 0;
-}
-
 /* Why a device drops the question, or OK. */
 static sotto_status refusal_of(const so_pack *pack, uint32_t index, int64_t now_ms,
                                const so_asked *asked) {
+  static const uint8_t none[sizeof pack->header->report_key];
   const so_question *question = &asked->question;
   sotto_status status = so_question_check(question);
   if (status) return status;
@@ -54,7 +50,7 @@ static sotto_status refusal_of(const so_pack *pack, uint32_t index, int64_t now_
       (question->attribute >= pack->key_count ||
        pack->keys[question->attribute].category != question->category))
     return SOTTO_E_FORMAT;
-  if (!seals(pack)) return SOTTO_E_FORMAT;
+  if (memcmp(pack->header->report_key, none, sizeof none) == 0) return SOTTO_E_FORMAT;
   if (now_ms >= pack->header->expires_ms) return SOTTO_E_EXPIRED;
   return check_content(pack, index, asked);
 }
@@ -79,23 +75,19 @@ static sotto_status decide(sotto *profile, so_asked *asked) {
   return SOTTO_OK;
 }
 
-/* The bucket that is noised: the true one where it may be told. */
-static sotto_status fill_bucket(sotto *profile, so_asked *asked) {
-  so_traits traits;
-  if (asked->state != SOTTO_QUESTION_OPEN && asked->state != SOTTO_QUESTION_ANSWERED)
-    return SOTTO_OK;
-  sotto_status status = so_recall_traits(profile, SOTTO_PURPOSE_CONTRIBUTE, &traits);
-  if (!status) asked->bucket = so_question_bucket(&asked->question, &traits);
-  return status;
-}
-
+/* Mechanism, state and the bucket that is noised: the true one where it may be told. */
 static sotto_status fill_valid(sotto *profile, so_asked *asked) {
   const so_question *question = &asked->question;
+  so_traits traits;
   asked->state = SOTTO_QUESTION_OFF;
   sotto_status status =
       so_subset_plan(&asked->subset, so_question_buckets(question), question->epsilon_micro);
-  if (!status && so_asked_contributes(profile)) status = decide(profile, asked);
-  return status ? status : fill_bucket(profile, asked);
+  if (status || !so_asked_contributes(profile)) return status;
+  status = decide(profile, asked);
+  if (status || asked->state > SOTTO_QUESTION_ANSWERED) return status;
+  status = so_recall_traits(profile, SOTTO_PURPOSE_CONTRIBUTE, &traits);
+  if (!status) asked->bucket = so_question_bucket(question, &traits);
+  return status;
 }
 
 sotto_status so_asked_look(sotto *profile, uint32_t index, int64_t now_ms, so_asked *ret_asked) {

@@ -4,8 +4,6 @@
  */
 #include "flow/budget.h"
 
-#include <string.h>
-
 #include "base/codec.h"
 #include "base/epoch.h"
 #include "vault/setting_rows.h"
@@ -13,19 +11,19 @@
 #define VERSION 1u
 #define STORED_SIZE (4 + 6 * 8 + 3 * 4 + 2 * 8)
 
-static void write_cost(so_writer *writer, const so_cost *cost) {
-  so_write_u64(writer, cost->epsilon_micro);
-  so_write_u64(writer, cost->delta_2p60);
-  so_write_u64(writer, cost->epsilon0_micro);
-}
-
-static so_cost read_cost(so_reader *reader) {
-  so_cost cost;
-  cost.epsilon_micro = so_read_u64(reader);
-  cost.delta_2p60 = so_read_u64(reader);
-  cost.epsilon0_micro = so_read_u64(reader);
-  return cost;
-}
+/* Every stored field with the width it is stored in, in order. */
+#define FIELDS(X)                                                                                  \
+ X(balance.epsilon_micro, u64)                                                                     \
+ X(balance.delta_2p60, u64)                                                                        \
+ X(balance.epsilon0_micro, u64)                                                                    \
+ X(spent.epsilon_micro, u64)                                                                       \
+ X(spent.delta_2p60, u64)                                                                          \
+ X(spent.epsilon0_micro, u64)                                                                      \
+ X(epoch, u32)                                                                                     \
+ X(answered_epoch, u32)                                                                            \
+ X(behind_epoch, u32)                                                                              \
+ X(clock_ms, u64)                                                                                  \
+ X(suspect_ms, u64)
 
 static sotto_status read_stored(sotto *profile, so_ledger *ret_ledger) {
   uint8_t stored[STORED_SIZE];
@@ -35,13 +33,9 @@ static sotto_status read_stored(sotto *profile, so_ledger *ret_ledger) {
   if (status) return status;
   so_reader reader = so_reader_of(stored, size);
   if (size != sizeof stored || so_read_u32(&reader) != VERSION) return SOTTO_E_CORRUPT;
-  ledger.balance = read_cost(&reader);
-  ledger.spent = read_cost(&reader);
-  ledger.epoch = so_read_u32(&reader);
-  ledger.answered_epoch = so_read_u32(&reader);
-  ledger.behind_epoch = so_read_u32(&reader);
-  ledger.clock_ms = (int64_t)so_read_u64(&reader);
-  ledger.suspect_ms = (int64_t)so_read_u64(&reader);
+#define READ(field, width) ledger.field = so_read_##width(&reader);
+  FIELDS(READ)
+#undef READ
   *ret_ledger = ledger;
   return SOTTO_OK;
 }
@@ -50,13 +44,9 @@ sotto_status so_budget_store(sotto *profile, const so_ledger *ledger) {
   uint8_t stored[STORED_SIZE];
   so_writer writer = so_writer_of(stored, sizeof stored);
   so_write_u32(&writer, VERSION);
-  write_cost(&writer, &ledger->balance);
-  write_cost(&writer, &ledger->spent);
-  so_write_u32(&writer, ledger->epoch);
-  so_write_u32(&writer, ledger->answered_epoch);
-  so_write_u32(&writer, ledger->behind_epoch);
-  so_write_u64(&writer, (uint64_t)ledger->clock_ms);
-  so_write_u64(&writer, (uint64_t)ledger->suspect_ms);
+#define WRITE(field, width) so_write_##width(&writer, ledger->field);
+  FIELDS(WRITE)
+#undef WRITE
   return so_setting_rows_put(profile->vault, SO_SETTING_LEDGER, (sotto_bytes){stored, writer.at});
 }
 
@@ -117,17 +107,16 @@ sotto_status so_budget_get(sotto *profile, sotto_budget *ret_budget) {
   const so_ledger *ledger = &profile->ledger;
   uint32_t epoch = so_epoch_of(now_ms);
   uint32_t last = epoch > ledger->epoch ? epoch : ledger->epoch;
-  memset(ret_budget, 0, sizeof *ret_budget);
-  ret_budget->struct_size = sizeof *ret_budget;
-  ret_budget->epoch = epoch;
-  ret_budget->balance_micro = ledger->balance.epsilon_micro;
-  ret_budget->depth_micro = profile->caps.depth.epsilon_micro;
-  ret_budget->spent_micro = ledger->spent.epsilon_micro;
-  ret_budget->spent_delta_2p60 = ledger->spent.delta_2p60;
-  ret_budget->spent_epsilon0_micro = ledger->spent.epsilon0_micro;
-  ret_budget->weekly_micro = so_ledger_weekly(&profile->caps).epsilon_micro;
-  ret_budget->next_ms = so_epoch_start_ms(last + 1);
-  ret_budget->anchored = profile->found.has_anchor != 0;
-  ret_budget->behind = so_ledger_behind(ledger, epoch) != 0;
+  *ret_budget = (sotto_budget){.struct_size = sizeof *ret_budget,
+                               .epoch = epoch,
+                               .balance_micro = ledger->balance.epsilon_micro,
+                               .depth_micro = profile->caps.depth.epsilon_micro,
+                               .spent_micro = ledger->spent.epsilon_micro,
+                               .spent_delta_2p60 = ledger->spent.delta_2p60,
+                               .spent_epsilon0_micro = ledger->spent.epsilon0_micro,
+                               .weekly_micro = so_ledger_weekly(&profile->caps).epsilon_micro,
+                               .next_ms = so_epoch_start_ms(last + 1),
+                               .anchored = profile->found.has_anchor != 0,
+                               .behind = so_ledger_behind(ledger, epoch) != 0};
   return SOTTO_OK;
 }

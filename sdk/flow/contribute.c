@@ -3,6 +3,8 @@
  */
 #include "flow/contribute.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/codec.h"
@@ -12,51 +14,12 @@
 #include "crypto/random.h"
 #include "crypto/report_envelope.h"
 #include "flow/budget.h"
-#include "flow/preview.h"
 #include "vault/report_rows.h"
 
 #define NOISE_LABEL "sotto noise 1"
 #define ID_LABEL "sotto report id 1"
 #define EXPIRY_EPOCHS 3u /* from the start of the epoch: two weeks after its end */
 #define DETAIL_MAX 640
-
-static uint32_t show(const sotto *profile, const so_asked *asked, sotto_preview_fn visit,
-                     void *context) {
-  char words_room[SO_PREVIEW_WORDS_MAX], answer_room[SO_SENTENCE_MAX];
-  so_sink words = so_sink_of(words_room, sizeof words_room);
-  so_sink answer = so_sink_of(answer_room, sizeof answer_room);
-  int open = asked->state == SOTTO_QUESTION_OPEN;
-  so_preview_words(profile, asked, &words);
-  so_preview_answer(profile, asked, &answer);
-  sotto_preview preview = {.name = asked->name,
-                           .bucket = asked->bucket,
-                           .words = so_sink_view(&words),
-                           .answer = so_sink_view(&answer),
-                           .category = asked->question.category,
-                           .buckets = so_question_buckets(&asked->question),
-                           .state = asked->state,
-                           .cost_micro = open ? asked->subset.epsilon_micro : 0,
-                           .odds_numerator = asked->subset.odds.numerator,
-                           .odds_denominator = asked->subset.odds.denominator,
-                           .balance_micro = profile->ledger.balance.epsilon_micro};
-  if (asked->state != SOTTO_QUESTION_INVALID && asked->state != SOTTO_QUESTION_OFF)
-    preview.report_bytes = SO_REPORT_OVERHEAD + asked->subset.bytes;
-  memcpy(preview.question, asked->id, sizeof preview.question);
-  return visit(context, &preview);
-}
-
-sotto_status so_contribute_each(sotto *profile, sotto_preview_fn visit, void *context) {
-  const so_pack *pack = so_handle_pack(profile);
-  int64_t now_ms = 0;
-  sotto_status status = so_handle_now(profile, &now_ms);
-  if (!status) status = so_budget_load(profile, now_ms);
-  for (uint32_t i = 0; !status && pack && i < pack->question_count; i++) {
-    so_asked asked;
-    status = so_asked_look(profile, i, now_ms, &asked);
-    if (!status && show(profile, &asked, visit, context)) break;
-  }
-  return status;
-}
 
 static sotto_status find(sotto *profile, const uint8_t id[SOTTO_QUESTION_ID_SIZE], int64_t now_ms,
                          so_asked *ret_asked) {
@@ -102,36 +65,35 @@ static int64_t release_ms(const so_asked *asked, int64_t now_ms) {
   return now_ms + so_bits_below(&bits, (uint32_t)window);
 }
 
-static void write_fact(so_sink *sink, const char *name, uint64_t value) {
-  so_sink_string(sink, ",\"");
-  so_sink_string(sink, name);
-  so_sink_string(sink, "\":\"");
-  so_sink_u64(sink, value);
-  so_sink_string(sink, "\"");
-}
-
 /* What an auditor needs to recompute the cost; never the answer. Numbers are strings: 64 bits. */
-static void describe(so_sink *sink, const so_asked *asked, sotto_bytes body) {
+static sotto_text describe(char detail[DETAIL_MAX], const so_asked *asked,
+                           const so_report_row *row) {
+  static const char *const because[] = {[SOTTO_QUESTION_OPEN] = "open",
+                                        [SOTTO_QUESTION_CATEGORY] = "category",
+                                        [SOTTO_QUESTION_EXHAUSTED] = "exhausted"};
+  const so_subset *subset = &asked->subset;
+  char numbers[DETAIL_MAX / 2];
   uint8_t digest[SO_DIGEST_SIZE];
-  int open = asked->state == SOTTO_QUESTION_OPEN,
-      category = asked->state == SOTTO_QUESTION_CATEGORY;
-  so_digest(digest, body);
-  so_sink_string(sink, "{\"question\":\"");
-  so_sink_hex(sink, asked->id, sizeof asked->id);
-  so_sink_string(sink, "\",\"mechanism\":\"subset\"");
-  write_fact(sink, "epoch", asked->epoch);
-  write_fact(sink, "buckets", asked->subset.buckets);
-  write_fact(sink, "size", asked->subset.size);
-  write_fact(sink, "threshold", asked->subset.threshold);
-  write_fact(sink, "epsilon_micro", asked->subset.epsilon_micro);
-  write_fact(sink, "odds_numerator", asked->subset.odds.numerator);
-  write_fact(sink, "odds_denominator", asked->subset.odds.denominator);
-  write_fact(sink, "charged_micro", open ? asked->subset.epsilon_micro : 0);
-  so_sink_string(sink, ",\"because\":\"");
-  so_sink_string(sink, open ? "open" : category ? "category" : "exhausted");
-  so_sink_string(sink, "\",\"report\":\"");
-  so_sink_hex(sink, digest, sizeof digest);
-  so_sink_string(sink, "\"}");
+  so_sink sink = so_sink_of(detail, DETAIL_MAX);
+  int size = snprintf(numbers, sizeof numbers,
+                      "\"epoch\":\"%" PRIu32 "\",\"buckets\":\"%" PRIu32 "\",\"size\":\"%" PRIu32
+                      "\",\"threshold\":\"%" PRIu64 "\",\"epsilon_micro\":\"%" PRIu32
+                      "\",\"odds_numerator\":\"%" PRIu64 "\",\"odds_denominator\":\"%" PRIu64
+                      "\",\"charged_micro\":\"%" PRIu64 "\"",
+                      asked->epoch, subset->buckets, subset->size, subset->threshold,
+                      subset->epsilon_micro, subset->odds.numerator, subset->odds.denominator,
+                      row->cost_micro);
+  so_digest(digest, row->body);
+  so_sink_string(&sink, "{\"question\":\"");
+  so_sink_hex(&sink, asked->id, sizeof asked->id);
+  so_sink_string(&sink, "\",\"mechanism\":\"subset\",");
+  so_sink_text(&sink, (sotto_text){numbers, (size_t)size});
+  so_sink_string(&sink, ",\"because\":\"");
+  so_sink_string(&sink, because[asked->state]);
+  so_sink_string(&sink, "\",\"report\":\"");
+  so_sink_hex(&sink, digest, sizeof digest);
+  so_sink_string(&sink, "\"}");
+  return so_sink_view(&sink);
 }
 
 /* One transaction: answer, report, ledger, audit row. */
@@ -140,18 +102,16 @@ static sotto_status commit(sotto *profile, const so_asked *asked, const so_ledge
   char detail[DETAIL_MAX];
   uint64_t id = 0;
   int64_t now_ms = 0;
-  so_sink sink = so_sink_of(detail, sizeof detail);
   so_answer_row answer = {.epoch = asked->epoch, .cost_micro = row->cost_micro};
   memcpy(answer.content, asked->question.content, sizeof answer.content);
   memcpy(row->question, asked->id, sizeof row->question);
-  describe(&sink, asked, row->body);
   sotto_status status = so_handle_now(profile, &now_ms);
   if (!status) status = so_handle_begin(profile, SOTTO_ACT_ANSWERED);
   if (status) return status;
   status = so_answer_rows_append(profile->vault, &answer);
   if (!status) status = so_report_rows_append(profile->vault, row, &id);
   if (!status) status = so_budget_store(profile, ledger);
-  sotto_audit_row audit = so_handle_row(now_ms, SOTTO_ACT_ANSWERED, so_sink_view(&sink));
+  sotto_audit_row audit = so_handle_row(now_ms, SOTTO_ACT_ANSWERED, describe(detail, asked, row));
   audit.cost_micro = row->cost_micro;
   return so_handle_end(profile, status, &audit);
 }

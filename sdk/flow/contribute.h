@@ -1,5 +1,5 @@
 /*
- * Contributing: previewing the pack's questions and answering one with noise.
+ * Contributing: answering one of the pack's questions with noise.
  *
  * The order of an answer is what makes it safe: decide from consent and budget (never from the
  * profile) whether the true answer or "none" is noised; advance the anchor; draw the noise from the
@@ -11,9 +11,6 @@
 
 #include "flow/asked.h"
 
-/** As sotto_question_each(). */
-SOTTO_CHECKED sotto_status so_contribute_each(sotto *profile, sotto_preview_fn visit,
-                                              void *context);
 /** As sotto_question_answer(). */
 SOTTO_CHECKED sotto_status so_contribute_answer(sotto *profile,
                                                 const uint8_t id[SOTTO_QUESTION_ID_SIZE]);

@@ -3,39 +3,45 @@
  */
 #include "flow/preview.h"
 
-#include "base/wide.h"
-#include "model/pack_reader.h"
+#include <string.h>
 
-static sotto_text number(so_sink *sink, uint64_t value) {
-  so_sink_u64(sink, value);
-  return so_sink_view(sink);
+#include "base/wide.h"
+#include "crypto/report_envelope.h"
+#include "flow/asked.h"
+#include "flow/budget.h"
+
+#define WORDS_MAX 2048
+#define FIGURE_MAX 24
+
+static sotto_text number(char room[FIGURE_MAX], uint64_t value) {
+  so_sink sink = so_sink_of(room, FIGURE_MAX);
+  so_sink_u64(&sink, value);
+  return so_sink_view(&sink);
 }
 
-static sotto_text cents(so_sink *sink, uint64_t micro) {
-  so_sink_micro(sink, micro);
-  return so_sink_view(sink);
+static sotto_text cents(char room[FIGURE_MAX], uint64_t micro) {
+  so_sink sink = so_sink_of(room, FIGURE_MAX);
+  so_sink_micro(&sink, micro);
+  return so_sink_view(&sink);
 }
 
 /* "less than 7 days ago", "7 to 30 days ago", "90 days ago or more". */
 static void write_days(const sotto *profile, const so_asked *asked, so_sink *sink) {
-  char from_room[16], to_room[16];
-  so_sink from = so_sink_of(from_room, sizeof from_room), to = so_sink_of(to_room, sizeof to_room);
+  char from[FIGURE_MAX], to[FIGURE_MAX];
   const uint32_t *bounds = asked->question.values;
-  uint32_t band = asked->bucket - 1, last = asked->question.value_count;
+  uint32_t band = asked->bucket - 1, last = asked->question.value_count, count = 0;
   sotto_text parts[SO_MESSAGE_PARTS_MAX] = {{0}};
-  so_message message = SO_MESSAGE_ANSWER_DAYS_BETWEEN;
-  if (band == 0) {
-    message = SO_MESSAGE_ANSWER_DAYS_BELOW;
-    parts[0] = number(&to, bounds[0]);
-  } else {
-    parts[0] = number(&from, bounds[band - 1]);
-    if (band < last) parts[1] = number(&to, bounds[band]);
-    if (band == last) message = SO_MESSAGE_ANSWER_DAYS_FROM;
-  }
-  so_message_write(sink, &profile->words, message, parts);
+  if (band > 0) parts[count++] = number(from, bounds[band - 1]);
+  if (band < last) parts[count++] = number(to, bounds[band]);
+  so_message_write(sink, &profile->words,
+                   band == 0      ? SO_MESSAGE_ANSWER_DAYS_BELOW
+                   : band == last ? SO_MESSAGE_ANSWER_DAYS_FROM
+                                  : SO_MESSAGE_ANSWER_DAYS_BETWEEN,
+                   parts);
 }
 
-void so_preview_answer(const sotto *profile, const so_asked *asked, so_sink *sink) {
+/* The answer that would be noised, such as "focused". */
+static void write_answer(const sotto *profile, const so_asked *asked, so_sink *sink) {
   const so_pack *pack = &profile->installed.pack;
   uint32_t bucket = asked->bucket;
   if (bucket == 0)
@@ -50,80 +56,101 @@ void so_preview_answer(const sotto *profile, const so_asked *asked, so_sink *sin
                                            profile->installed.locale));
 }
 
-static void write_asked(const sotto *profile, const so_asked *asked, so_sink *sink) {
-  const so_pack *pack = &profile->installed.pack;
+static void write_question(const sotto *profile, const so_asked *asked, so_sink *sink) {
+  static const so_message messages[] = {[SO_QUESTION_MINDSET] = SO_MESSAGE_QUESTION_MINDSET,
+                                        [SO_QUESTION_SPEND_RECENCY] =
+                                            SO_MESSAGE_QUESTION_SPEND_RECENCY,
+                                        [SO_QUESTION_TOP_VALUE] = SO_MESSAGE_QUESTION_TOP_VALUE};
+  const so_installed *installed = &profile->installed;
   sotto_text parts[SO_MESSAGE_PARTS_MAX] = {{0}};
-  so_message message = SO_MESSAGE_QUESTION_MINDSET;
-  if (asked->question.kind == SO_QUESTION_SPEND_RECENCY)
-    message = SO_MESSAGE_QUESTION_SPEND_RECENCY;
-  if (asked->question.kind == SO_QUESTION_TOP_VALUE) {
-    message = SO_MESSAGE_QUESTION_TOP_VALUE;
-    parts[0] = so_pack_key_label(pack, asked->question.attribute, profile->installed.locale);
-  }
-  so_message_write(sink, &profile->words, message, parts);
-}
-
-static void write_true_answer(const sotto *profile, const so_asked *asked, so_sink *sink) {
-  char room[SO_SENTENCE_MAX];
-  so_sink answer = so_sink_of(room, sizeof room);
-  so_preview_answer(profile, asked, &answer);
-  sotto_text parts[SO_MESSAGE_PARTS_MAX] = {so_sink_view(&answer)};
-  so_message_write(sink, &profile->words, SO_MESSAGE_QUESTION_ANSWER, parts);
+  if (asked->question.kind == SO_QUESTION_TOP_VALUE)
+    parts[0] = so_pack_key_label(&installed->pack, asked->question.attribute, installed->locale);
+  so_message_write(sink, &profile->words, messages[asked->question.kind], parts);
 }
 
 /* The odds in millionths, rounded up. */
 static uint64_t odds_micro(const so_ratio *odds) {
-  so_wide value = so_wide_of(odds->numerator), divisor = so_wide_of(odds->denominator), rest;
-  so_wide more = so_wide_of(odds->denominator - 1);
+  so_wide value = so_wide_of(odds->numerator), divisor = so_wide_of(odds->denominator);
+  so_wide zero = {{0}}, rest;
   value = so_wide_times(&value, 1000000);
-  value = so_wide_plus(&value, &more);
   value = so_wide_divide(&value, &divisor, &rest);
-  return so_wide_u64(&value);
+  return so_wide_u64(&value) + (so_wide_compare(&rest, &zero) > 0);
 }
 
 static void write_noise(const sotto *profile, const so_asked *asked, so_sink *sink) {
-  char rooms[3][24];
-  so_sink size = so_sink_of(rooms[0], 24), all = so_sink_of(rooms[1], 24);
-  so_sink odds = so_sink_of(rooms[2], 24);
-  sotto_text parts[SO_MESSAGE_PARTS_MAX] = {number(&size, asked->subset.size),
-                                            number(&all, asked->subset.buckets),
-                                            cents(&odds, odds_micro(&asked->subset.odds))};
+  char size[FIGURE_MAX], all[FIGURE_MAX], odds[FIGURE_MAX];
+  sotto_text parts[SO_MESSAGE_PARTS_MAX] = {number(size, asked->subset.size),
+                                            number(all, asked->subset.buckets),
+                                            cents(odds, odds_micro(&asked->subset.odds))};
   so_message_write(sink, &profile->words, SO_MESSAGE_QUESTION_NOISE, parts);
 }
 
 static void write_cost(const sotto *profile, const so_asked *asked, so_sink *sink) {
-  char rooms[2][24];
-  so_sink cost = so_sink_of(rooms[0], 24), rest = so_sink_of(rooms[1], 24);
+  char cost[FIGURE_MAX], rest[FIGURE_MAX];
   uint64_t balance = profile->ledger.balance.epsilon_micro - asked->subset.epsilon_micro;
-  sotto_text parts[SO_MESSAGE_PARTS_MAX] = {cents(&cost, asked->subset.epsilon_micro),
-                                            cents(&rest, balance / 10000 * 10000)};
+  sotto_text parts[SO_MESSAGE_PARTS_MAX] = {cents(cost, asked->subset.epsilon_micro),
+                                            cents(rest, balance / 10000 * 10000)};
   so_message_write(sink, &profile->words, SO_MESSAGE_QUESTION_COST, parts);
 }
 
-/* Why the question costs nothing, by state; OPEN has its cost instead. */
-static so_message because_of(uint32_t state) {
-  switch (state) {
-  case SOTTO_QUESTION_ANSWERED: return SO_MESSAGE_QUESTION_ANSWERED;
-  case SOTTO_QUESTION_CATEGORY: return SO_MESSAGE_QUESTION_FREE_CATEGORY;
-  case SOTTO_QUESTION_EXHAUSTED: return SO_MESSAGE_QUESTION_FREE_BUDGET;
-  case SOTTO_QUESTION_OFF: return SO_MESSAGE_QUESTION_OFF;
-  default: return SO_MESSAGE_QUESTION_INVALID;
+static void write_words(const sotto *profile, const so_asked *asked, sotto_text answer,
+                        so_sink *sink) {
+  /* why the question costs nothing, by state */
+  static const so_message because[] = {[SOTTO_QUESTION_ANSWERED] = SO_MESSAGE_QUESTION_ANSWERED,
+                                       [SOTTO_QUESTION_CATEGORY] =
+                                           SO_MESSAGE_QUESTION_FREE_CATEGORY,
+                                       [SOTTO_QUESTION_EXHAUSTED] = SO_MESSAGE_QUESTION_FREE_BUDGET,
+                                       [SOTTO_QUESTION_OFF] = SO_MESSAGE_QUESTION_OFF,
+                                       [SOTTO_QUESTION_INVALID] = SO_MESSAGE_QUESTION_INVALID};
+  sotto_text parts[SO_MESSAGE_PARTS_MAX] = {answer};
+  if (asked->state != SOTTO_QUESTION_INVALID) {
+    write_question(profile, asked, sink);
+    so_sink_string(sink, " ");
   }
+  if (asked->state != SOTTO_QUESTION_OPEN) {
+    so_message_write(sink, &profile->words, because[asked->state], NULL);
+    return;
+  }
+  so_message_write(sink, &profile->words, SO_MESSAGE_QUESTION_ANSWER, parts);
+  so_sink_string(sink, " ");
+  write_noise(profile, asked, sink);
+  so_sink_string(sink, " ");
+  write_cost(profile, asked, sink);
 }
 
-void so_preview_words(const sotto *profile, const so_asked *asked, so_sink *sink) {
-  int open = asked->state == SOTTO_QUESTION_OPEN;
-  if (asked->state != SOTTO_QUESTION_INVALID) {
-    write_asked(profile, asked, sink);
-    so_sink_string(sink, " ");
+static uint32_t show(const sotto *profile, const so_asked *asked, sotto_preview_fn visit,
+                     void *context) {
+  char words_room[WORDS_MAX], answer_room[SO_SENTENCE_MAX];
+  so_sink words = so_sink_of(words_room, sizeof words_room);
+  so_sink answer = so_sink_of(answer_room, sizeof answer_room);
+  int open = asked->state == SOTTO_QUESTION_OPEN, sends = asked->state < SOTTO_QUESTION_OFF;
+  write_answer(profile, asked, &answer);
+  write_words(profile, asked, so_sink_view(&answer), &words);
+  sotto_preview preview = {.name = asked->name,
+                           .bucket = asked->bucket,
+                           .words = so_sink_view(&words),
+                           .answer = so_sink_view(&answer),
+                           .category = asked->question.category,
+                           .buckets = so_question_buckets(&asked->question),
+                           .state = asked->state,
+                           .cost_micro = open ? asked->subset.epsilon_micro : 0,
+                           .odds_numerator = asked->subset.odds.numerator,
+                           .odds_denominator = asked->subset.odds.denominator,
+                           .balance_micro = profile->ledger.balance.epsilon_micro,
+                           .report_bytes = sends ? SO_REPORT_OVERHEAD + asked->subset.bytes : 0};
+  memcpy(preview.question, asked->id, sizeof preview.question);
+  return visit(context, &preview);
+}
+
+sotto_status so_preview_each(sotto *profile, sotto_preview_fn visit, void *context) {
+  const so_pack *pack = so_handle_pack(profile);
+  int64_t now_ms = 0;
+  sotto_status status = so_handle_now(profile, &now_ms);
+  if (!status) status = so_budget_load(profile, now_ms);
+  for (uint32_t i = 0; !status && pack && i < pack->question_count; i++) {
+    so_asked asked;
+    status = so_asked_look(profile, i, now_ms, &asked);
+    if (!status && show(profile, &asked, visit, context)) break;
   }
-  if (open) {
-    write_true_answer(profile, asked, sink);
-    so_sink_string(sink, " ");
-    write_noise(profile, asked, sink);
-    so_sink_string(sink, " ");
-    write_cost(profile, asked, sink);
-  } else {
-    so_message_write(sink, &profile->words, because_of(asked->state), NULL);
-  }
+  return status;
 }

@@ -5,13 +5,9 @@
 #ifndef SO_FLOW_PREVIEW_H
 #define SO_FLOW_PREVIEW_H
 
-#include "flow/asked.h"
+#include "flow/handle.h"
 
-#define SO_PREVIEW_WORDS_MAX 2048
-
-/** Appends the answer that would be noised, such as "focused". */
-void so_preview_answer(const sotto *profile, const so_asked *asked, so_sink *sink);
-/** Appends all sentences. */
-void so_preview_words(const sotto *profile, const so_asked *asked, so_sink *sink);
+/** As sotto_question_each(). */
+SOTTO_CHECKED sotto_status so_preview_each(sotto *profile, sotto_preview_fn visit, void *context);
 
 #endif
