@@ -98,6 +98,23 @@ void so_sink_json(so_sink *sink, sotto_text text) {
   if (sink->bad) sink->size = start; /* one piece: all of it or nothing */
 }
 
+void so_sink_member(so_sink *sink, const char *name) {
+  if (!sink->size) so_sink_string(sink, "{");
+  so_sink_string(sink, sink->size && sink->data[sink->size - 1] == '{' ? "\"" : ",\"");
+  so_sink_string(sink, name);
+  so_sink_string(sink, "\":");
+}
+
+void so_sink_member_text(so_sink *sink, const char *name, sotto_text value) {
+  so_sink_member(sink, name);
+  so_sink_json(sink, value);
+}
+
+void so_sink_member_number(so_sink *sink, const char *name, int64_t value) {
+  so_sink_member(sink, name);
+  so_sink_i64(sink, value);
+}
+
 void so_sink_micro(so_sink *sink, uint64_t value_micro) {
   uint64_t cents = value_micro / 10000 + (value_micro % 10000 != 0);
   const char decimals[3] = {'.', (char)('0' + cents / 10 % 10), (char)('0' + cents % 10)};

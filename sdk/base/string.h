@@ -31,6 +31,13 @@ void so_sink_i64(so_sink *sink, int64_t value);
 void so_sink_hex(so_sink *sink, const uint8_t *bytes, size_t size);
 /** Appends a JSON string with quotes and escapes. */
 void so_sink_json(so_sink *sink, sotto_text text);
+/**
+ * Begins a member of a JSON object: its name, after a brace where the sink is empty and a comma
+ * where a member stands before it.
+ */
+void so_sink_member(so_sink *sink, const char *name);
+void so_sink_member_text(so_sink *sink, const char *name, sotto_text value);
+void so_sink_member_number(so_sink *sink, const char *name, int64_t value);
 /** Appends `value_micro` / 10^6 with two decimals, rounded up: "1.00". */
 void so_sink_micro(so_sink *sink, uint64_t value_micro);
 sotto_text so_sink_view(const so_sink *sink);

@@ -58,6 +58,19 @@ Test(string, json_strings_are_escaped) {
   cr_assert(so_text_is(so_sink_view(&sink), "\"say \\\"\\\\\\\" \\u000a \xc3\xa9\""));
 }
 
+Test(string, members_of_an_object_are_parted_by_commas) {
+  char room[64];
+  so_sink sink = so_sink_of(room, sizeof room);
+  so_sink_member_number(&sink, "rows", -3);
+  so_sink_member_text(&sink, "kind", so_text_of("a{\""));
+  so_sink_member(&sink, "inner");
+  so_sink_string(&sink, "{");
+  so_sink_member_number(&sink, "one", 1);
+  so_sink_string(&sink, "}}");
+  cr_assert(so_text_is(so_sink_view(&sink),
+                       "{\"rows\":-3,\"kind\":\"a{\\\"\",\"inner\":{\"one\":1}}"));
+}
+
 Test(string, epsilon_is_shown_rounded_up) {
   static const struct {
     uint64_t micro;
