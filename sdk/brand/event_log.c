@@ -6,20 +6,17 @@
 
 #include "base/string.h"
 #include "brand/array.h"
-#include "brand/line_file.h"
 #include "brand/number_map.h"
+#include "brand/table_file.h"
 
 #define USERS_REMEMBERED 4000000u
 
 enum { USER, TIME, EVENT, ITEM, COLUMN_COUNT };
-enum { CELLS_MAX = 32 };
 
 typedef struct log_run {
   const so_event_log *log;
   so_findings *findings;
-  so_line_file *file;
-  uint32_t columns[COLUMN_COUNT]; /* places in a row */
-  uint32_t last_column;
+  so_table_file table;
   so_array user;   /* char: the user under way */
   so_array events; /* so_logged */
   int again;
@@ -27,36 +24,6 @@ typedef struct log_run {
   so_number_map seen;
   so_event_counts counts;
 } log_run;
-
-/** Views of the first cells of a row; gives how many. */
-static uint32_t split(sotto_text line, sotto_text *ret_cells, uint32_t most) {
-  uint32_t count = 0;
-  const char *at = line.data, *end = line.data + line.size;
-  while (count < most) {
-    const char *tab = memchr(at, '\t', (size_t)(end - at));
-    ret_cells[count++] = (sotto_text){at, (size_t)((tab ? tab : end) - at)};
-    if (!tab) break;
-    at = tab + 1;
-  }
-  return count;
-}
-
-static sotto_status read_header(log_run *run) {
-  static const char *const names[COLUMN_COUNT] = {"user", "time_ms", "event", "item"};
-  sotto_text line, cells[CELLS_MAX];
-  sotto_status status = so_line_file_next(run->file, &line);
-  if (status) return status;
-  if (!line.data) return SOTTO_E_FORMAT;
-  uint32_t count = split(line, cells, CELLS_MAX);
-  for (uint32_t column = 0; column < COLUMN_COUNT; column++) {
-    uint32_t place = 0;
-    while (place < count && !so_text_is(cells[place], names[column])) place++;
-    if (place == count) return SOTTO_E_FORMAT;
-    run->columns[column] = place;
-    if (place > run->last_column) run->last_column = place;
-  }
-  return SOTTO_OK;
-}
 
 static int by_time(const void *left, const void *right) {
   const so_logged *a = left, *b = right;
@@ -104,17 +71,6 @@ static void begin_user(log_run *run, sotto_text user) {
   run->counts.users++;
 }
 
-static int read_time(sotto_text cell, int64_t *ret_time) {
-  int64_t time = 0;
-  if (cell.size == 0 || cell.size > 15) return 0;
-  for (size_t n = 0; n < cell.size; n++) {
-    if (cell.data[n] < '0' || cell.data[n] > '9') return 0;
-    time = time * 10 + (cell.data[n] - '0');
-  }
-  *ret_time = time;
-  return 1;
-}
-
 /** Events that say the person did not want it teach no pairs. */
 static int is_refusal(sotto_text event) {
   return so_text_is(event, "remove_from_cart") || so_text_is(event, "refund") ||
@@ -133,20 +89,17 @@ static void add_event(log_run *run, so_logged event) {
   if (run->events.count == SO_EVENT_LOG_PIECE) hand_over(run);
 }
 
-static void take_line(log_run *run, sotto_text line) {
-  sotto_text cells[CELLS_MAX];
+static void take_row(log_run *run, const sotto_text *cells) {
   so_logged event;
-  uint32_t count = split(line, cells, run->last_column + 1);
-  if (count <= run->last_column || !read_time(cells[run->columns[TIME]], &event.time_ms)) {
+  if (!so_table_file_time(cells[TIME], &event.time_ms) || !cells[ITEM].data) {
     run->counts.bad_rows++;
     return;
   }
-  sotto_text user = cells[run->columns[USER]], item = cells[run->columns[ITEM]];
-  sotto_text current = {run->user.data, run->user.count}, name = cells[run->columns[EVENT]];
-  if (!so_text_equal(user, current) || run->counts.users == 0) begin_user(run, user);
-  if (item.size == 0 || is_refusal(name)) return;
-  event.item = run->log->item_of(run->log->context, item);
-  event.purchase = so_text_is(name, "purchase");
+  sotto_text current = {run->user.data, run->user.count};
+  if (!so_text_equal(cells[USER], current) || run->counts.users == 0) begin_user(run, cells[USER]);
+  if (cells[ITEM].size == 0 || is_refusal(cells[EVENT])) return;
+  event.item = run->log->item_of(run->log->context, cells[ITEM]);
+  event.purchase = so_text_is(cells[EVENT], "purchase");
   add_event(run, event);
 }
 
@@ -157,33 +110,30 @@ static void tell(const log_run *run, uint64_t count, const char *words) {
           (unsigned long long)count, words);
 }
 
-static sotto_status read_lines(log_run *run) {
-  for (;;) {
-    sotto_text line;
-    sotto_status status = so_line_file_next(run->file, &line);
-    if (status || !line.data) return status;
-    if (so_line_file_number(run->file) % 65536 == 0)
-      so_find_progress(run->findings, "learning from the log", so_line_file_at(run->file),
-                       so_line_file_size(run->file));
-    if (line.size) take_line(run, line);
+static sotto_status read_rows(log_run *run) {
+  for (uint64_t row = 1;; row++) {
+    sotto_text cells[COLUMN_COUNT];
+    int more;
+    sotto_status status = so_table_file_next(&run->table, cells, &more);
+    if (status || !more) return status;
+    if (row % 65536 == 0)
+      so_find_progress(run->findings, "learning from the log", so_line_file_at(run->table.lines),
+                       so_line_file_size(run->table.lines));
+    take_row(run, cells);
     if (run->events.failed || run->user.failed || run->seen.failed) return SOTTO_E_MEMORY;
   }
 }
 
 sotto_status so_event_log_read(const so_event_log *log, so_findings *findings,
                                so_event_counts *ret_counts) {
+  static const char *const names[] = {"user", "time_ms", "event", "item", NULL};
   log_run run = {.log = log, .findings = findings, .sorted = 1};
   run.user = so_array_of(1);
   run.events = so_array_of(sizeof(so_logged));
-  sotto_status status = so_line_file_open(&run.file, log->path);
-  if (!status) status = read_header(&run);
-  if (!status) status = read_lines(&run);
+  sotto_status status = so_table_file_open(&run.table, log->path, names, COLUMN_COUNT);
+  if (!status) status = read_rows(&run);
   if (status) {
-    so_place place = {log->path, run.file ? so_line_file_number(run.file) : 0, {NULL, 0}};
-    so_find(findings, (so_found){SO_FIND_ERROR(SOTTO_FINDING_FILE), place},
-            "the log cannot be read: %s",
-            status == SOTTO_E_FORMAT ? "its header lacks one of user, time_ms, event, item"
-                                     : sotto_status_text(status));
+    so_table_file_tell(&run.table, findings, status);
   } else {
     hand_over(&run);
     tell(&run, run.counts.bad_rows, "rows have too few cells or no valid time; left out");
@@ -191,7 +141,7 @@ sotto_status so_event_log_read(const so_event_log *log, so_findings *findings,
     tell(&run, run.counts.scattered, "users come back after others: sort the log by user");
     *ret_counts = run.counts;
   }
-  so_line_file_close(run.file);
+  so_table_file_close(&run.table);
   so_array_free(&run.user);
   so_array_free(&run.events);
   so_number_map_free(&run.seen);

@@ -40,10 +40,3 @@ uint32_t so_text_pool_add(so_text_pool *pool, sotto_text text) {
   pool->failed = pool->bytes.failed | pool->index.failed | pool->numbers.failed;
   return pool->failed ? 0 : fresh;
 }
-
-int so_text_pool_compare(const so_text_pool *pool, uint32_t a, uint32_t b) {
-  sotto_text left = so_text_pool_get(pool, a), right = so_text_pool_get(pool, b);
-  size_t least = left.size < right.size ? left.size : right.size;
-  int order = least ? memcmp(left.data, right.data, least) : 0;
-  return order ? order : (left.size > right.size) - (left.size < right.size);
-}

@@ -21,7 +21,5 @@ void so_text_pool_free(so_text_pool *pool);
 uint32_t so_text_pool_add(so_text_pool *pool, sotto_text text);
 /** A view that dies at the next add. */
 sotto_text so_text_pool_get(const so_text_pool *pool, uint32_t number);
-/** Byte order of two texts: what values are sorted by. */
-int so_text_pool_compare(const so_text_pool *pool, uint32_t a, uint32_t b);
 
 #endif

@@ -25,7 +25,6 @@ typedef struct so_history {
   char user[SO_HISTORY_TEXT_MAX];
   char last_item[SO_HISTORY_TEXT_MAX];
   int64_t last_ms;
-  uint32_t columns[4]; /* places of user, time_ms, event, item */
 } so_history;
 
 /** Looks through the file once. #SOTTO_E_MISSING, #SOTTO_E_FORMAT (columns), #SOTTO_E_CORRUPT, … */
