@@ -61,12 +61,12 @@ static sotto_status verify_pack(sotto_bytes pack, sotto_bytes trust) {
 }
 
 /* The secret opens what is sealed to the pack's report key, or it is another key. */
-static sotto_status verify_report_key(const uint8_t *secret, const uint8_t public_key[32]) {
+static sotto_status verify_report_key(const so_seal_keys *keys) {
   uint8_t sealed[SO_SEAL_OVERHEAD + 1], plain[1] = {0};
   sotto_bytes info = {(const uint8_t *)"key", 3};
-  sotto_status status = so_seal(sealed, public_key, info, (sotto_bytes){plain, sizeof plain});
+  sotto_status status = so_seal(sealed, keys->public_key, info, (sotto_bytes){plain, sizeof plain});
   if (status == SOTTO_OK)
-    status = so_seal_open(plain, secret, info, (sotto_bytes){sealed, sizeof sealed});
+    status = so_seal_open(plain, keys, info, (sotto_bytes){sealed, sizeof sealed});
   return status == SOTTO_OK ? SOTTO_OK : SOTTO_E_KEY_WRONG;
 }
 
@@ -144,7 +144,8 @@ static sotto_status fill(sotto_collector *collector, const sotto_collector_optio
   if (status == SOTTO_OK) status = verify_pack(pack, options->trust);
   if (status == SOTTO_OK) status = so_pack_open(&collector->pack, pack, 1);
   if (status == SOTTO_OK)
-    status = verify_report_key(collector->secret, collector->pack.header->report_key);
+    status =
+        verify_report_key(&(so_seal_keys){collector->pack.header->report_key, collector->secret});
   if (status != SOTTO_OK) return status;
   collector->asked = calloc(collector->pack.question_count + 1, sizeof *collector->asked);
   if (!collector->asked) return SOTTO_E_MEMORY;
@@ -197,7 +198,8 @@ sotto_status sotto_collector_read(const sotto_collector *collector, sotto_bytes 
   const so_subset *subset = &collector->asked[entry->index].subset;
   so_report report = {.epoch = entry->epoch, .payload_size = subset->bytes};
   memcpy(report.question, entry->id, sizeof report.question);
-  status = so_report_open(&report, collector->secret, body);
+  const so_seal_keys keys = {collector->pack.header->report_key, collector->secret};
+  status = so_report_open(&report, &keys, body);
   if (status != SOTTO_OK) return status;
   sotto_answer answer = {.index = entry->index, .epoch = entry->epoch, .count = subset->size};
   status = so_subset_read(answer.buckets, subset, (sotto_bytes){report.payload, subset->bytes});

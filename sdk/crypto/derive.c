@@ -17,19 +17,16 @@ void so_derive_subkey(uint8_t *ret_key, size_t size, const char context[8],
   (void)refused;
 }
 
-static void absorb(crypto_generichash_state *state, const void *data, size_t size) {
-  uint8_t prefix[8];
-  so_store_u64(prefix, size);
-  crypto_generichash_update(state, prefix, sizeof prefix);
-  if (size) crypto_generichash_update(state, data, size);
-}
-
 void so_derive_prf(uint8_t ret_output[32], const uint8_t key[SO_KEY_SIZE], const char *label,
                    sotto_bytes message) {
+  uint8_t sizes[2][8];
+  const sotto_bytes parts[] = {
+      {sizes[0], 8}, {(const uint8_t *)label, strlen(label)}, {sizes[1], 8}, message};
   crypto_generichash_state state;
+  so_store_u64(sizes[0], parts[1].size);
+  so_store_u64(sizes[1], parts[3].size);
   crypto_generichash_init(&state, key, SO_KEY_SIZE, 32);
-  absorb(&state, label, strlen(label));
-  absorb(&state, message.data, message.size);
+  for (int i = 0; i < 4; i++) crypto_generichash_update(&state, parts[i].data, parts[i].size);
   crypto_generichash_final(&state, ret_output, 32);
   sodium_memzero(&state, sizeof state);
 }

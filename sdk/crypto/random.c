@@ -22,18 +22,16 @@ so_bits so_random_bits(void) {
 }
 
 void so_stream_init(so_stream *ret_stream, const uint8_t key[SO_STREAM_KEY_SIZE]) {
+  *ret_stream = (so_stream){.used = sizeof ret_stream->block};
   memcpy(ret_stream->key, key, SO_STREAM_KEY_SIZE);
-  ret_stream->counter = 0;
-  ret_stream->used = sizeof ret_stream->block;
 }
 
+/* The block's bytes were wiped as they were given: it is zeros, which the keystream replaces. */
 static void next_block(so_stream *stream) {
   static const uint8_t nonce[crypto_stream_chacha20_ietf_NONCEBYTES];
-  static const uint8_t zeros[sizeof stream->block];
   assert(stream->counter < UINT32_MAX);
-  crypto_stream_chacha20_ietf_xor_ic(stream->block, zeros, sizeof zeros, nonce, stream->counter,
-                                     stream->key);
-  stream->counter++;
+  crypto_stream_chacha20_ietf_xor_ic(stream->block, stream->block, sizeof stream->block, nonce,
+                                     stream->counter++, stream->key);
   stream->used = 0;
 }
 
@@ -41,8 +39,7 @@ static void fill_stream(void *context, uint8_t *ret_bytes, size_t size) {
   so_stream *stream = context;
   while (size > 0) {
     if (stream->used == sizeof stream->block) next_block(stream);
-    size_t part = sizeof stream->block - stream->used;
-    if (part > size) part = size;
+    size_t left = sizeof stream->block - stream->used, part = size < left ? size : left;
     memcpy(ret_bytes, stream->block + stream->used, part);
     sodium_memzero(stream->block + stream->used, part);
     stream->used += (uint32_t)part;

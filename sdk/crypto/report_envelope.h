@@ -46,7 +46,7 @@ SOTTO_CHECKED sotto_status so_report_seal(uint8_t *ret_body, const uint8_t publi
  * `payload`. #SOTTO_E_MISSING for another question's id, #SOTTO_E_FORMAT for another size,
  * #SOTTO_E_TAMPERED where it does not authenticate for this key, question and epoch.
  */
-SOTTO_CHECKED sotto_status so_report_open(so_report *inout_report, const uint8_t secret_key[32],
+SOTTO_CHECKED sotto_status so_report_open(so_report *inout_report, const so_seal_keys *keys,
                                           sotto_bytes body);
 
 #endif

@@ -5,6 +5,7 @@
 #include "crypto/seal.h"
 
 static uint8_t public_key[32], secret_key[32];
+static const so_seal_keys keys = {public_key, secret_key};
 
 static void setup(void) {
   so_seal_keypair(public_key, secret_key);
@@ -20,23 +21,24 @@ Test(seal, opens_with_the_secret_key_and_the_same_info) {
   uint8_t sealed[6 + SO_SEAL_OVERHEAD], plain[6];
   cr_assert_eq(so_seal(sealed, public_key, bytes_of("week 1"), bytes_of("answer")), SOTTO_OK);
   sotto_bytes text = {sealed, sizeof sealed};
-  cr_assert_eq(so_seal_open(plain, secret_key, bytes_of("week 1"), text), SOTTO_OK);
+  cr_assert_eq(so_seal_open(plain, &keys, bytes_of("week 1"), text), SOTTO_OK);
   cr_assert_eq(memcmp(plain, "answer", 6), 0);
 }
 
 Test(seal, another_info_key_or_byte_does_not_open) {
   uint8_t sealed[6 + SO_SEAL_OVERHEAD], plain[6] = "------", other_public[32], other_secret[32];
+  const so_seal_keys other = {other_public, other_secret};
   so_seal_keypair(other_public, other_secret);
   cr_assert_eq(so_seal(sealed, public_key, bytes_of("week 1"), bytes_of("answer")), SOTTO_OK);
   sotto_bytes text = {sealed, sizeof sealed};
-  cr_assert_eq(so_seal_open(plain, secret_key, bytes_of("week 2"), text), SOTTO_E_TAMPERED);
-  cr_assert_eq(so_seal_open(plain, other_secret, bytes_of("week 1"), text), SOTTO_E_TAMPERED);
+  cr_assert_eq(so_seal_open(plain, &keys, bytes_of("week 2"), text), SOTTO_E_TAMPERED);
+  cr_assert_eq(so_seal_open(plain, &other, bytes_of("week 1"), text), SOTTO_E_TAMPERED);
   for (size_t i = 0; i < sizeof sealed; i++) {
     sealed[i] ^= 4;
-    cr_assert_eq(so_seal_open(plain, secret_key, bytes_of("week 1"), text), SOTTO_E_TAMPERED);
+    cr_assert_eq(so_seal_open(plain, &keys, bytes_of("week 1"), text), SOTTO_E_TAMPERED);
     sealed[i] ^= 4;
   }
-  cr_assert_eq(so_seal_open(plain, secret_key, bytes_of("week 1"), (sotto_bytes){sealed, 40}),
+  cr_assert_eq(so_seal_open(plain, &keys, bytes_of("week 1"), (sotto_bytes){sealed, 40}),
                SOTTO_E_TAMPERED);
   cr_assert_eq(memcmp(plain, "------", 6), 0);
 }
