@@ -2,11 +2,11 @@
  * Public calls about the audit log.
  */
 #include "client/entry.h"
-#include "flow/audit_words.h"
+#include "flow/subject.h"
 
 sotto_status sotto_audit_each(sotto *profile, uint64_t sequence, sotto_audit_fn visit,
                               void *context) {
-  return SO_ENTRY_CALL(visit, profile, so_audit_words_each(profile, sequence, visit, context));
+  return SO_ENTRY_CALL(visit, profile, so_kept_words_audit(profile, sequence, visit, context));
 }
 
 sotto_status sotto_audit_verify(sotto *profile, uint64_t *ret_rows) {

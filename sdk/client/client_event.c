@@ -4,10 +4,6 @@
 #include "client/entry.h"
 #include "flow/event_name.h"
 #include "flow/ingest.h"
-#include "flow/ingest_json.h"
-#include "flow/statement.h"
-
-#define JSON_BYTES_MAX ((size_t)1 << 20)
 
 void sotto_event_init(sotto_event *ret_event) {
   *ret_event = (sotto_event){.struct_size = sizeof *ret_event, .price_minor = -1};
@@ -24,12 +20,6 @@ sotto_event_type sotto_event_type_of(sotto_text name) {
 sotto_status sotto_record(sotto *profile, const sotto_event *event) {
   if (!SO_ENTRY_IS_WHOLE(event) || (!event->item.data && event->item.size)) return SOTTO_E_ARGUMENT;
   return SO_ENTRY_CALL(1, profile, so_ingest_events(profile, event, 1));
-}
-
-sotto_status sotto_record_json(sotto *profile, sotto_bytes json, size_t *ret_count) {
-  if (!ret_count || (!json.data && json.size)) return SOTTO_E_ARGUMENT;
-  if (json.size > JSON_BYTES_MAX) return SOTTO_E_LIMIT;
-  return SO_ENTRY_CALL(1, profile, so_ingest_json(profile, json, ret_count));
 }
 
 sotto_status sotto_session_end(sotto *profile) {
@@ -50,8 +40,8 @@ sotto_status sotto_context_set(sotto *profile, const sotto_context *context) {
 
 sotto_status sotto_state_preference(sotto *profile, sotto_text attribute, sotto_text value,
                                     int32_t strength) {
-  so_statement statement = {attribute, value, strength};
+  so_statement_row said = {attribute, value, 0, strength, 0};
   int sensible = strength >= -100 && strength <= 100;
   return SO_ENTRY_CALL(sensible && so_entry_is_name(attribute) && so_entry_is_name(value), profile,
-                       so_statement_keep(profile, &statement));
+                       so_statement_keep(profile, &said));
 }

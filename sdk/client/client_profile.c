@@ -75,13 +75,3 @@ sotto_status sotto_learning_pause(sotto *profile, uint32_t paused) {
   profile->paused = paused != 0;
   return so_entry_leave(profile, SOTTO_OK);
 }
-
-sotto_status sotto_messages_set(sotto *profile, sotto_bytes json) {
-  const char *detail = NULL;
-  if (!json.size || !json.data) return SOTTO_E_ARGUMENT;
-  sotto_status status = so_entry_enter(profile);
-  if (status) return status;
-  status = so_message_set(&profile->words, json, &detail);
-  if (detail) (void)so_handle_fail(profile, status, detail);
-  return so_entry_leave(profile, status);
-}

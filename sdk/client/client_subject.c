@@ -1,23 +1,11 @@
 /*
- * Public calls for the person's rights: see, take along, bring back, forget, erase.
+ * Public calls for the person's rights: see, forget, erase.
  */
 #include "client/entry.h"
-#include "flow/export.h"
-#include "flow/import.h"
-#include "flow/kept_words.h"
 #include "flow/subject.h"
 
 sotto_status sotto_profile_each(sotto *profile, sotto_kept_fn visit, void *context) {
   return SO_ENTRY_CALL(visit, profile, so_kept_words_each(profile, visit, context));
-}
-
-sotto_status sotto_profile_export(sotto *profile, sotto_write_fn write, void *context) {
-  return SO_ENTRY_CALL(write, profile, so_export_write(profile, write, context));
-}
-
-sotto_status sotto_profile_import(sotto *profile, sotto_bytes json, size_t *ret_events) {
-  return SO_ENTRY_CALL(json.data && json.size && ret_events, profile,
-                       so_import_read(profile, json, ret_events));
 }
 
 void sotto_scope_init(sotto_scope *ret_scope) {

@@ -6,10 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "flow/pick_words.h"
 #include "flow/recall.h"
 #include "flow/visit.h"
-#include "model/rank.h"
 
 #define LIMIT_DEFAULT 10u
 #define DIVERSITY_DEFAULT 0.3f
@@ -89,18 +87,10 @@ static sotto_status exclude(sotto *profile, const sotto_request *request, so_ran
   return SOTTO_OK;
 }
 
-static void add_person(sotto *profile, int64_t now_ms, so_rank_request *inout) {
-  so_mind_view view;
-  so_mind_look(profile->mind, so_handle_pack(profile), now_ms, &view);
-  inout->now_ms = now_ms;
-  inout->mindset = view.state;
-  inout->personal = (uint32_t)so_recall_may_use(profile, SOTTO_CATEGORY_HISTORY);
-  inout->categories = so_recall_categories(profile);
-}
-
 static sotto_status fill_request(sotto *profile, const sotto_request *request,
                                  so_rank_request *ret_rank, size_t capacity) {
   so_rank_request rank;
+  so_mind_view view;
   int64_t now_ms = 0;
   so_rank_request_init(&rank);
   sotto_status status = so_handle_now(profile, &now_ms);
@@ -113,7 +103,11 @@ static sotto_status fill_request(sotto *profile, const sotto_request *request,
   rank.price_to_minor = request->price_to_minor;
   rank.diversity = request->diversity < 0 ? DIVERSITY_DEFAULT : (float)request->diversity;
   rank.seed = request->seed;
-  add_person(profile, now_ms, &rank);
+  so_mind_look(profile->mind, so_handle_pack(profile), now_ms, &view);
+  rank.now_ms = now_ms;
+  rank.mindset = view.state;
+  rank.personal = (uint32_t)so_recall_may_use(profile, SOTTO_CATEGORY_HISTORY);
+  rank.categories = so_recall_categories(profile);
   *ret_rank = rank;
   return SOTTO_OK;
 }
@@ -123,11 +117,11 @@ static void show(sotto *profile, sotto_pick *ret_picks) {
   const so_pack *pack = so_handle_pack(profile);
   for (size_t i = 0; i < advice->count; i++) {
     uint32_t item = advice->picks[i].item;
-    ret_picks[i].id = (uint64_t)advice->serial << 32 | (i + 1);
-    ret_picks[i].item = so_pack_item_id(pack, item);
-    ret_picks[i].title = so_pack_item_title(pack, item, profile->installed.locale);
-    ret_picks[i].price_minor = pack->items[item].price_minor;
-    ret_picks[i].score_micro = advice->picks[i].score_micro;
+    ret_picks[i] = (sotto_pick){.id = (uint64_t)advice->serial << 32 | (i + 1),
+                                .item = so_pack_item_id(pack, item),
+                                .title = so_pack_item_title(pack, item, profile->installed.locale),
+                                .price_minor = pack->items[item].price_minor,
+                                .score_micro = advice->picks[i].score_micro};
   }
 }
 
@@ -163,12 +157,12 @@ sotto_status so_advise_explain(sotto *profile, uint64_t pick, sotto_reason_fn vi
   for (uint32_t i = 0; i < shown->reason_count; i++) {
     char text[SO_SENTENCE_MAX];
     so_sink sink = so_sink_of(text, sizeof text);
-    sotto_reason reason = {0};
     so_pick_words(profile, &shown->reasons[i], advice->company, &sink);
-    reason.kind = shown->reasons[i].strategy + 1;
-    reason.score_micro = shown->reasons[i].micro;
-    reason.text = so_sink_view(&sink);
-    reason.item = so_pick_words_item(profile, &shown->reasons[i], advice->company);
+    const sotto_reason reason = {
+        .kind = shown->reasons[i].strategy + 1,
+        .score_micro = shown->reasons[i].micro,
+        .text = so_sink_view(&sink),
+        .item = so_pick_words_item(profile, &shown->reasons[i], advice->company)};
     if (visit(context, &reason)) break;
   }
   return SOTTO_OK;

@@ -13,7 +13,6 @@
 #include "flow/advise.h"
 #include "flow/asked.h"
 #include "flow/batch.h"
-#include "flow/consent_change.h"
 #include "flow/install.h"
 #include "flow/outbox.h"
 #include "flow/recall.h"
@@ -135,8 +134,8 @@ static sotto_status evict(sotto *profile, int64_t now_ms) {
     so_vault_rollback(profile->vault);
     return SOTTO_OK;
   }
-  so_sink_string(&sink, "{\"because\":\"retention\",\"rows\":");
-  so_sink_u64(&sink, rows);
+  so_sink_member_text(&sink, "because", so_text_of("retention"));
+  so_sink_member_number(&sink, "rows", (int64_t)rows);
   so_sink_string(&sink, "}");
   sotto_audit_row row = so_handle_row(now_ms, SOTTO_ACT_FORGOT, so_sink_view(&sink));
   status = so_handle_end(profile, status, &row);

@@ -20,5 +20,13 @@ void so_care_close(sotto *profile);
 SOTTO_CHECKED sotto_status so_care_tick(sotto *profile);
 /** Replaces the consent; a profile in memory becomes a file where `keep` is now granted. */
 SOTTO_CHECKED sotto_status so_care_consent(sotto *profile, const sotto_consent *consent);
+/**
+ * Brings the open vault in line with the consent it is opened with. A withdrawal takes effect
+ * before the call returns: rows gone, the mind rebuilt from what remains, held reports gone. If
+ * storage fails, the stricter of old and new stays in force.
+ */
+SOTTO_CHECKED sotto_status so_consent_change_at_open(sotto *profile);
+/** Puts `consent` in force in the vault that is open, likewise. */
+SOTTO_CHECKED sotto_status so_consent_change_to(sotto *profile, const sotto_consent *consent);
 
 #endif

@@ -1,11 +1,21 @@
 /*
- * Writing the export: see export.h. One chunk a row, so that no profile needs to fit into memory.
+ * The whole profile as JSON, for the person to take along (GDPR articles 15 and 20):
+ *
+ *   {"sotto_export": 1, "exported_ms": …, "running_session": …,
+ *    "consent": {"keep": {"history": "granted", …}, …},
+ *    "events": [{"name": "view_item", "time_ms": …, "session": …, "item_id": …, …}],
+ *    "statements": [{"attribute": …, "value": …, "strength": …, "category": …, "time_ms": …}],
+ *    "affinities": [{"attribute": …, "value": …, "lift_percent": …, "stated": …}],
+ *    "mindset": "focused"}
+ *
+ * The last two are what the models made of the rest; an import computes them anew. Keys, the budget
+ * ledger, answers, the outbox and the audit log never travel. Logged before the first byte is
+ * given. One chunk a row, so that no profile needs to fit into memory.
  */
-#include "flow/export.h"
-
 #include "flow/batch.h"
 #include "flow/event_name.h"
 #include "flow/outlook.h"
+#include "flow/subject.h"
 #include "vault/setting_rows.h"
 
 #define CHUNK_MAX 8192 /* a row of the longest texts, every byte escaped */
@@ -20,160 +30,114 @@ typedef struct exporting {
   char chunk[CHUNK_MAX];
 } exporting;
 
-static void field_text(so_sink *sink, const char *name, sotto_text value) {
-  so_sink_string(sink, ",\"");
-  so_sink_string(sink, name);
-  so_sink_string(sink, "\":");
-  so_sink_json(sink, value);
-}
-
-static void field_number(so_sink *sink, const char *name, int64_t value) {
-  so_sink_string(sink, ",\"");
-  so_sink_string(sink, name);
-  so_sink_string(sink, "\":");
-  so_sink_i64(sink, value);
-}
-
-static so_sink *begin(exporting *out) {
-  out->sink = so_sink_of(out->chunk, sizeof out->chunk);
-  return &out->sink;
-}
-
-static sotto_status send(exporting *out) {
-  const sotto_bytes bytes = {(const uint8_t *)out->sink.data, out->sink.size};
+static sotto_status send(exporting *out, const char *end) {
+  so_sink_string(&out->sink, end);
+  const sotto_bytes bytes = {(const uint8_t *)out->chunk, out->sink.size};
   if (out->sink.bad) return SOTTO_E_LIMIT;
+  out->sink.size = 0;
   return out->write(out->context, bytes);
 }
 
-static sotto_status send_string(exporting *out, const char *text) {
-  so_sink_string(begin(out), text);
-  return send(out);
+static sotto_status send_opening(exporting *out, const char *opening) {
+  out->comma = "";
+  return send(out, opening);
 }
 
-/* Opens an element of a list: {"name":value */
-static so_sink *element(exporting *out, const char *name, sotto_text value) {
-  so_sink *sink = begin(out);
-  so_sink_string(sink, out->comma);
-  so_sink_string(sink, "\n{\"");
-  so_sink_string(sink, name);
-  so_sink_string(sink, "\":");
-  so_sink_json(sink, value);
+static so_sink *element(exporting *out) {
+  so_sink_string(&out->sink, out->comma);
+  so_sink_string(&out->sink, "\n{");
   out->comma = ",";
-  return sink;
-}
-
-static sotto_status send_element(exporting *out) {
-  so_sink_string(&out->sink, "}");
-  return send(out);
+  return &out->sink;
 }
 
 static sotto_status write_event(void *context, const so_event_row *row) {
-  exporting *out = context;
-  so_sink *sink = element(out, "name", so_text_of(so_event_name_of(row->type)));
-  field_number(sink, "time_ms", row->time_ms);
-  field_number(sink, "session", row->session);
-  if (row->item.size) field_text(sink, "item_id", row->item);
-  if (row->quantity != 1) field_number(sink, "quantity", row->quantity);
-  if (row->price_minor >= 0) field_number(sink, "price_minor", row->price_minor);
-  if (row->page) field_number(sink, "page", row->page);
-  if (row->dwell_ms) field_number(sink, "dwell_ms", row->dwell_ms);
-  if (row->result_count) field_number(sink, "result_count", row->result_count);
-  return send_element(out);
+  so_sink *sink = element(context);
+  so_sink_member_text(sink, "name", so_text_of(so_event_name_of(row->type)));
+  so_sink_member_number(sink, "time_ms", row->time_ms);
+  so_sink_member_number(sink, "session", row->session);
+  if (row->item.size) so_sink_member_text(sink, "item_id", row->item);
+  if (row->quantity != 1) so_sink_member_number(sink, "quantity", row->quantity);
+  if (row->price_minor >= 0) so_sink_member_number(sink, "price_minor", row->price_minor);
+  if (row->page) so_sink_member_number(sink, "page", row->page);
+  if (row->dwell_ms) so_sink_member_number(sink, "dwell_ms", row->dwell_ms);
+  if (row->result_count) so_sink_member_number(sink, "result_count", row->result_count);
+  return send(context, "}");
 }
 
 static sotto_status write_statement(void *context, const so_statement_row *row) {
-  exporting *out = context;
-  so_sink *sink = element(out, "attribute", row->attribute);
-  field_text(sink, "value", row->value);
-  field_number(sink, "strength", row->strength);
-  field_text(sink, "category", so_text_of(sotto_category_name(row->category)));
-  field_number(sink, "time_ms", row->time_ms);
-  return send_element(out);
+  so_sink *sink = element(context);
+  so_sink_member_text(sink, "attribute", row->attribute);
+  so_sink_member_text(sink, "value", row->value);
+  so_sink_member_number(sink, "strength", row->strength);
+  so_sink_member_text(sink, "category", so_text_of(sotto_category_name(row->category)));
+  so_sink_member_number(sink, "time_ms", row->time_ms);
+  return send(context, "}");
 }
 
 static uint32_t write_affinity(void *context, const sotto_affinity *affinity) {
   exporting *out = context;
   const double most = 1e12, hundredths = affinity->lift * 100;
-  so_sink *sink = element(out, "attribute", affinity->attribute);
-  field_text(sink, "value", affinity->value);
-  field_number(sink, "lift_percent", (int64_t)(hundredths < most ? hundredths : most));
-  so_sink_string(sink, affinity->stated ? ",\"stated\":true" : ",\"stated\":false");
-  out->status = send_element(out);
+  so_sink *sink = element(out);
+  so_sink_member_text(sink, "attribute", affinity->attribute);
+  so_sink_member_text(sink, "value", affinity->value);
+  so_sink_member_number(sink, "lift_percent", (int64_t)(hundredths < most ? hundredths : most));
+  so_sink_member(sink, "stated");
+  out->status = send(out, affinity->stated ? "true}" : "false}");
   return out->status != SOTTO_OK;
 }
 
-static const char *verdict_name(sotto_verdict verdict) {
-  static const char *const names[] = {"unknown", "granted", "denied"};
-  return names[verdict];
-}
-
 static sotto_status write_head(exporting *out, int64_t now_ms) {
-  so_sink *sink = begin(out);
-  so_sink_string(sink, "{\"sotto_export\":");
-  so_sink_u64(sink, SO_EXPORT_VERSION);
-  field_number(sink, "exported_ms", now_ms);
-  field_number(sink, "running_session", out->profile->visit.open ? out->profile->visit.number : 0);
-  so_sink_string(sink, ",\n\"consent\":{");
+  static const char *const verdicts[] = {"unknown", "granted", "denied"};
+  const sotto *profile = out->profile;
+  so_sink *sink = &out->sink;
+  so_sink_member_number(sink, "sotto_export", SO_EXPORT_VERSION);
+  so_sink_member_number(sink, "exported_ms", now_ms);
+  so_sink_member_number(sink, "running_session", profile->visit.open ? profile->visit.number : 0);
+  so_sink_member(sink, "consent");
+  so_sink_string(sink, "{");
   for (sotto_purpose purpose = 0; purpose < SOTTO_PURPOSE_COUNT; purpose++) {
-    so_sink_string(sink, purpose ? ",\"" : "\"");
-    so_sink_string(sink, sotto_purpose_name(purpose));
-    so_sink_string(sink, "\":{\"");
+    so_sink_member(sink, sotto_purpose_name(purpose));
+    so_sink_string(sink, "{");
     for (sotto_category category = 0; category < SOTTO_CATEGORY_COUNT; category++) {
-      if (category) so_sink_string(sink, ",\"");
-      so_sink_string(sink, sotto_category_name(category));
-      so_sink_string(sink, "\":\"");
-      so_sink_string(
-          sink, verdict_name(so_consent_rule_verdict(&out->profile->consent, category, purpose)));
-      so_sink_string(sink, "\"");
+      sotto_verdict verdict = so_consent_rule_verdict(&profile->consent, category, purpose);
+      so_sink_member_text(sink, sotto_category_name(category), so_text_of(verdicts[verdict]));
     }
     so_sink_string(sink, "}");
   }
-  so_sink_string(sink, "},\n\"events\":[");
-  return send(out);
+  return send_opening(out, "},\n\"events\":[");
 }
 
 /* Only what consent lets the models know is there to be told. */
 static sotto_status write_outlook(exporting *out) {
   sotto_mindset_info mindset;
   sotto_status status = SOTTO_OK;
-  out->comma = "";
   if (so_handle_pack(out->profile))
     status = so_outlook_affinities(out->profile, (sotto_text){NULL, 0}, write_affinity, out);
   if (!status) status = out->status;
-  if (!status) status = send_string(out, "]");
-  if (status) return status;
-  status = so_outlook_mindset(out->profile, &mindset);
-  if (status == SOTTO_E_DENIED) return SOTTO_OK;
-  if (status) return status;
-  field_text(begin(out), "mindset", so_text_of(sotto_mindset_name(mindset.state)));
-  return send(out);
+  so_sink_string(&out->sink, "]");
+  if (!status) status = so_outlook_mindset(out->profile, &mindset);
+  if (!status)
+    so_sink_member_text(&out->sink, "mindset", so_text_of(sotto_mindset_name(mindset.state)));
+  return status == SOTTO_E_DENIED ? SOTTO_OK : status;
 }
 
 static sotto_status write_all(exporting *out, int64_t now_ms) {
   so_vault *vault = out->profile->vault;
   sotto_status status = write_head(out, now_ms);
-  out->comma = "";
   if (!status) status = so_event_rows_each(vault, 0, write_event, out);
-  if (!status) status = send_string(out, "],\n\"statements\":[");
-  out->comma = "";
+  if (!status) status = send_opening(out, "],\n\"statements\":[");
   if (!status) status = so_statement_rows_each(vault, write_statement, out);
-  if (!status) status = send_string(out, "],\n\"affinities\":[");
+  if (!status) status = send_opening(out, "],\n\"affinities\":[");
   if (!status) status = write_outlook(out);
-  return status ? status : send_string(out, "}\n");
-}
-
-static sotto_status log_it(sotto *profile, int64_t now_ms) {
-  sotto_status status = so_handle_begin(profile, SOTTO_ACT_EXPORTED);
-  if (status) return status;
-  const sotto_audit_row row = so_handle_row(now_ms, SOTTO_ACT_EXPORTED, (sotto_text){NULL, 0});
-  return so_handle_end(profile, SOTTO_OK, &row);
+  return status ? status : send(out, "}\n");
 }
 
 sotto_status so_export_write(sotto *profile, sotto_write_fn write, void *context) {
   exporting out = {.profile = profile, .write = write, .context = context};
   int64_t now_ms = 0;
+  out.sink = so_sink_of(out.chunk, sizeof out.chunk);
   sotto_status status = so_handle_now(profile, &now_ms);
   if (!status) status = so_batch_flush(profile);
-  if (!status) status = log_it(profile, now_ms);
+  if (!status) status = so_handle_act(profile, SOTTO_ACT_EXPORTED, NULL, NULL);
   return status ? status : write_all(&out, now_ms);
 }

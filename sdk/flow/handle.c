@@ -83,26 +83,42 @@ sotto_status so_handle_end(sotto *profile, sotto_status status, const sotto_audi
   return status;
 }
 
+sotto_status so_handle_act(sotto *profile, sotto_act act, so_act_fn write, void *work) {
+  char room[SO_ACT_DETAIL_MAX];
+  int64_t now_ms = 0;
+  so_sink detail = so_sink_of(room, sizeof room);
+  sotto_status status = so_handle_now(profile, &now_ms);
+  if (!status) status = so_handle_begin(profile, act);
+  if (status) return status;
+  if (write) status = write(profile, work, &detail);
+  if (detail.size) so_sink_string(&detail, "}");
+  const sotto_audit_row row = so_handle_row(now_ms, act, so_sink_view(&detail));
+  return so_handle_end(profile, status, &row);
+}
+
 sotto_audit_row so_handle_row(int64_t now_ms, sotto_act act, sotto_text detail) {
-  sotto_audit_row row;
-  memset(&row, 0, sizeof row);
-  row.time_ms = now_ms;
-  row.act = act;
-  row.detail = detail.size ? detail : so_text_of("{}");
-  return row;
+  return (sotto_audit_row){
+      .time_ms = now_ms, .act = act, .detail = detail.size ? detail : so_text_of("{}")};
+}
+
+so_named so_handle_named(sotto *profile, sotto_text attribute, sotto_text value) {
+  so_named named = {so_handle_pack(profile), SO_PACK_NONE, SO_PACK_NONE};
+  if (named.pack) named.key = so_pack_find_key(named.pack, attribute);
+  if (named.key != SO_PACK_NONE) named.value = so_pack_find_value(named.pack, named.key, value);
+  return named;
 }
 
 void so_handle_question(const so_pack *pack, uint32_t index, so_question *ret_question) {
   const so_pack_question *row = &pack->questions[index];
-  memset(ret_question, 0, sizeof *ret_question);
-  ret_question->kind = row->kind;
-  ret_question->trust = row->trust;
-  ret_question->unit = row->unit;
-  ret_question->category = row->category;
-  ret_question->attribute = row->attribute;
-  ret_question->epsilon_micro = row->epsilon_micro;
-  ret_question->minimum_batch = row->minimum_batch;
-  ret_question->values = row->values_count ? pack->question_values + row->values_start : NULL;
-  ret_question->value_count = row->values_count;
+  *ret_question =
+      (so_question){.kind = row->kind,
+                    .trust = row->trust,
+                    .unit = row->unit,
+                    .category = row->category,
+                    .attribute = row->attribute,
+                    .epsilon_micro = row->epsilon_micro,
+                    .minimum_batch = row->minimum_batch,
+                    .values = row->values_count ? pack->question_values + row->values_start : NULL,
+                    .value_count = row->values_count};
   memcpy(ret_question->content, row->content, sizeof ret_question->content);
 }

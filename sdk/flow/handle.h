@@ -25,6 +25,7 @@
 #define SO_BATCH_ROOM 320 /* and kept up to so many while commits fail */
 #define SO_BATCH_AGE_MS 5000
 #define SO_DETAIL_MAX 256
+#define SO_ACT_DETAIL_MAX 640 /* of an audit row */
 
 /** The client's lock. `owner` is the address of a variable of the thread inside, 0: nobody. */
 typedef struct so_gate {
@@ -127,6 +128,16 @@ sotto_status so_handle_fail(sotto *profile, sotto_status status, const char *det
 sotto_status so_handle_vault(sotto *profile, sotto_status status);
 /** Gives the noted sentence to the port's log: for failures no caller sees. */
 void so_handle_log(const sotto *profile);
+/**
+ * What an act writes inside its transaction. The members it appends to `detail` become the JSON of
+ * its audit row.
+ */
+typedef sotto_status (*so_act_fn)(sotto *profile, void *work, so_sink *detail);
+/**
+ * Does `write` (NULL: nothing) in one transaction with the audit row of its act: both or neither.
+ */
+SOTTO_CHECKED sotto_status so_handle_act(sotto *profile, sotto_act act, so_act_fn write,
+                                         void *work);
 /** Begins the transaction of an act. */
 SOTTO_CHECKED sotto_status so_handle_begin(sotto *profile, sotto_act act);
 /**
@@ -137,6 +148,14 @@ SOTTO_CHECKED sotto_status so_handle_end(sotto *profile, sotto_status status,
                                          const sotto_audit_row *row);
 /** An audit row of now with its act and JSON detail ("" counts as "{}"). */
 sotto_audit_row so_handle_row(int64_t now_ms, sotto_act act, sotto_text detail);
+/** What the installed pack knows of two names; #SO_PACK_NONE for what it does not. */
+typedef struct so_named {
+  const so_pack *pack;
+  uint32_t key;
+  uint32_t value;
+} so_named;
+/** Looks up an attribute and one of its values. */
+so_named so_handle_named(sotto *profile, sotto_text attribute, sotto_text value);
 /** Fills a question from the pack's row `index`. */
 void so_handle_question(const so_pack *pack, uint32_t index, so_question *ret_question);
 

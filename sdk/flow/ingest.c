@@ -57,17 +57,15 @@ static so_use use_of(const sotto *profile, sotto_event_type type) {
 }
 
 so_event_row so_ingest_row(const sotto_event *event, int64_t now_ms) {
-  so_event_row row = {0};
-  row.time_ms = event->time_ms ? event->time_ms : now_ms;
-  row.category = so_consent_rule_event(event->type);
-  row.type = event->type;
-  row.page = event->page;
-  row.quantity = event->quantity ? event->quantity : 1;
-  row.dwell_ms = event->dwell_ms;
-  row.result_count = event->result_count;
-  row.price_minor = event->price_minor;
-  row.item = event->item;
-  return row;
+  return (so_event_row){.time_ms = event->time_ms ? event->time_ms : now_ms,
+                        .category = so_consent_rule_event(event->type),
+                        .type = event->type,
+                        .page = event->page,
+                        .quantity = event->quantity ? event->quantity : 1,
+                        .dwell_ms = event->dwell_ms,
+                        .result_count = event->result_count,
+                        .price_minor = event->price_minor,
+                        .item = event->item};
 }
 
 /* Events for the session only live in the mind alone, so it must be warm for them. */

@@ -1,11 +1,13 @@
 /*
- * Taking events in: each is checked, given its category and session, and then kept, used for this
- * session only, or dropped, as consent says. All of a call or nothing.
+ * Taking in what happened and what the person says. Events are checked, given their category and
+ * session, and then kept, used for this session only, or dropped, as consent says; all of a call or
+ * nothing. What the person says about themselves is never overwritten by inference.
  */
 #ifndef SO_FLOW_INGEST_H
 #define SO_FLOW_INGEST_H
 
 #include "flow/handle.h"
+#include "vault/setting_rows.h"
 
 /** Most events one call may bring. */
 #define SO_INGEST_MAX (SO_BATCH_ROOM - SO_BATCH_MAX)
@@ -20,5 +22,12 @@ SOTTO_CHECKED sotto_status so_ingest_events(sotto *profile, const sotto_event *e
                                             size_t count);
 /** Ends the session now and makes it durable. */
 SOTTO_CHECKED sotto_status so_ingest_session_end(sotto *profile);
+/** Records what the JSON says; `*ret_count` is how many events it became. All or nothing. */
+SOTTO_CHECKED sotto_status so_ingest_json(sotto *profile, sotto_bytes json, size_t *ret_count);
+/**
+ * Keeps or uses what the person says: see sotto_state_preference(). `said->category` and
+ * `said->time_ms` are filled in here.
+ */
+SOTTO_CHECKED sotto_status so_statement_keep(sotto *profile, so_statement_row *said);
 
 #endif

@@ -1,13 +1,14 @@
 /*
- * GA4 and Segment JSON to events: see ingest_json.h. Shapes understood, told apart by their fields:
+ * Events as JSON the host already makes: GA4 (Measurement Protocol, gtag's data layer) and Segment
+ * track calls. Sources: developers.google.com/analytics/devguides/collection/protocol/ga4/reference
+ * and segment.com/docs/connections/spec/ecommerce/v2. Words, people and prices of carts in it are
+ * read past; only the fields of sotto_event are taken. Shapes, told apart by their fields:
  *   {"name": "view_item", "params": {"items": [...]}}                       GA4
  *   {"events": [{"name": ..., "params": ...}], "timestamp_micros": ...}     GA4, collected
  *   {"event": "view_item", "ecommerce": {"items": [...]}}                   gtag data layer
  *   ["event", "view_item", {"items": [...]}]                                gtag call
  *   {"type": "track", "event": "Product Viewed", "properties": {...}}       Segment
  */
-#include "flow/ingest_json.h"
-
 #include <stdlib.h>
 #include <string.h>
 

@@ -19,6 +19,11 @@
 #define PATH_BYTES_MAX 4096
 #define FILE_BYTES_MAX ((size_t)1 << 31)
 
+typedef struct sealing {
+  const char *path;
+  so_seal_of_pack seal;
+} sealing;
+
 static sotto_status file_status(void) {
   switch (errno) {
   case ENOENT:
@@ -71,10 +76,13 @@ static void unmap_pack(sotto *profile, so_installed *installed) {
 }
 
 /* The table's structure, its digest, and the header's own conditions. */
-static sotto_status check_header(sotto *profile, so_installed *inout, int64_t now_ms) {
+static sotto_status check_header(sotto *profile, so_installed *inout) {
+  int64_t now_ms = 0;
+  sotto_status status = so_handle_now(profile, &now_ms);
+  if (status) return status;
   if ((uintptr_t)inout->bytes.data % SO_PACK_ALIGN)
     return so_handle_fail(profile, SOTTO_E_PORT, "the port's mapping is not aligned to 64");
-  sotto_status status = so_pack_check_table(inout->bytes);
+  status = so_pack_check_table(inout->bytes);
   if (status) return so_handle_fail(profile, status, "not a pack, or a cut one");
   const so_pack_header *header = (const so_pack_header *)(const void *)inout->bytes.data;
   so_digest(inout->hash, (sotto_bytes){inout->bytes.data, so_pack_signed_size(inout->bytes)});
@@ -110,9 +118,7 @@ static sotto_status check_sequence(sotto *profile, const so_installed *installed
 }
 
 static sotto_status check_all(sotto *profile, so_installed *inout) {
-  int64_t now_ms = 0;
-  sotto_status status = so_handle_now(profile, &now_ms);
-  if (!status) status = check_header(profile, inout, now_ms);
+  sotto_status status = check_header(profile, inout);
   if (!status) status = check_signature(profile, inout);
   if (status) return status;
   status = so_pack_open(&inout->pack, inout->bytes, 0);
@@ -123,33 +129,22 @@ static sotto_status check_all(sotto *profile, so_installed *inout) {
   return check_sequence(profile, inout);
 }
 
-static sotto_status write_seal(sotto *profile, const char *path, const so_seal_of_pack *seal) {
+/* Where the pack is and what was verified. */
+static sotto_status write_seal(sotto *profile, void *work, so_sink *detail) {
+  const sealing *in = work;
   uint8_t stored[SEAL_SIZE];
-  memcpy(stored, seal->hash, SO_DIGEST_SIZE);
-  so_store_u64(stored + SO_DIGEST_SIZE, seal->sequence);
-  sotto_status status = so_setting_rows_put(profile->vault, SO_SETTING_PACK_PATH,
-                                            (sotto_bytes){(const uint8_t *)path, strlen(path) + 1});
-  return status ? status
-                : so_setting_rows_put(profile->vault, SO_SETTING_PACK_SEAL,
-                                      (sotto_bytes){stored, sizeof stored});
-}
-
-/* One audited transaction: where the pack is and what was verified. */
-static sotto_status record_install(sotto *profile, const char *path, const so_seal_of_pack *seal) {
-  char detail[160];
-  int64_t now_ms = 0;
-  so_sink sink = so_sink_of(detail, sizeof detail);
-  so_sink_string(&sink, "{\"hash\":\"");
-  so_sink_hex(&sink, seal->hash, SO_DIGEST_SIZE);
-  so_sink_string(&sink, "\",\"sequence\":");
-  so_sink_u64(&sink, seal->sequence);
-  so_sink_string(&sink, "}");
-  sotto_status status = so_handle_now(profile, &now_ms);
-  if (!status) status = so_handle_begin(profile, SOTTO_ACT_PACK);
+  const sotto_bytes path = {(const uint8_t *)in->path, strlen(in->path) + 1};
+  memcpy(stored, in->seal.hash, SO_DIGEST_SIZE);
+  so_store_u64(stored + SO_DIGEST_SIZE, in->seal.sequence);
+  so_sink_member(detail, "hash");
+  so_sink_string(detail, "\"");
+  so_sink_hex(detail, in->seal.hash, SO_DIGEST_SIZE);
+  so_sink_string(detail, "\"");
+  so_sink_member_number(detail, "sequence", (int64_t)in->seal.sequence);
+  sotto_status status = so_setting_rows_put(profile->vault, SO_SETTING_PACK_PATH, path);
   if (status) return status;
-  status = write_seal(profile, path, seal);
-  sotto_audit_row row = so_handle_row(now_ms, SOTTO_ACT_PACK, so_sink_view(&sink));
-  return so_handle_end(profile, status, &row);
+  return so_setting_rows_put(profile->vault, SO_SETTING_PACK_SEAL,
+                             (sotto_bytes){stored, sizeof stored});
 }
 
 static void take_up(sotto *profile, so_installed *installed, const so_seal_of_pack *seal) {
@@ -164,15 +159,16 @@ static void take_up(sotto *profile, so_installed *installed, const so_seal_of_pa
 
 sotto_status so_install_pack(sotto *profile, const char *path) {
   so_installed installed = {0};
-  so_seal_of_pack seal = {0};
+  sealing work = {0};
   char *absolute = realpath(path, NULL);
   if (!absolute) return so_handle_fail(profile, file_status(), "the pack file cannot be found");
   sotto_status status = map_pack(profile, absolute, &installed);
   if (!status) status = check_all(profile, &installed);
   if (!status) {
-    memcpy(seal.hash, installed.hash, SO_DIGEST_SIZE);
-    seal.sequence = installed.pack.header->sequence;
-    status = record_install(profile, absolute, &seal);
+    work.path = absolute;
+    work.seal.sequence = installed.pack.header->sequence;
+    memcpy(work.seal.hash, installed.hash, SO_DIGEST_SIZE);
+    status = so_handle_act(profile, SOTTO_ACT_PACK, write_seal, &work);
   }
   if (status) {
     unmap_pack(profile, &installed);
@@ -180,7 +176,7 @@ sotto_status so_install_pack(sotto *profile, const char *path) {
     return status;
   }
   installed.verified = 1;
-  take_up(profile, &installed, &seal);
+  take_up(profile, &installed, &work.seal);
   free(profile->pack_path);
   profile->pack_path = absolute;
   return so_recall_rebind(profile);
@@ -203,10 +199,8 @@ static sotto_status read_seal(sotto *profile, char *ret_path, so_seal_of_pack *r
 
 static sotto_status reopen_at(sotto *profile, const char *path, const so_seal_of_pack *seal) {
   so_installed installed = {0};
-  int64_t now_ms = 0;
-  sotto_status status = so_handle_now(profile, &now_ms);
-  if (!status) status = map_pack(profile, path, &installed);
-  if (!status) status = check_header(profile, &installed, now_ms);
+  sotto_status status = map_pack(profile, path, &installed);
+  if (!status) status = check_header(profile, &installed);
   if (!status && memcmp(installed.hash, seal->hash, SO_DIGEST_SIZE) != 0)
     status = so_handle_fail(profile, SOTTO_E_TAMPERED, "the pack file was changed since");
   if (!status) status = so_pack_open(&installed.pack, installed.bytes, 0);
@@ -239,7 +233,8 @@ sotto_status so_install_remember(sotto *profile) {
   if (status && status != SOTTO_E_MISSING) return so_handle_vault(profile, status);
   int newer = !status && stored.sequence > profile->seal.sequence;
   if (newer || !profile->installed.present) return so_install_reopen(profile);
-  return record_install(profile, profile->pack_path, &profile->seal);
+  sealing work = {profile->pack_path, profile->seal};
+  return so_handle_act(profile, SOTTO_ACT_PACK, write_seal, &work);
 }
 
 void so_install_close(sotto *profile) {

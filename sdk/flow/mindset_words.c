@@ -1,55 +1,43 @@
 /*
- * Why the mindset is what it is: see mindset_words.h.
+ * Why the mindset is what it is, so that a person can follow it: first the facts that decided the
+ * state, then what moved the purchase score, in groups.
  */
-#include "flow/mindset_words.h"
-
 #include <stdlib.h>
 
+#include "flow/outlook.h"
 #include "model/score_model.h"
 
 #define PARTS_LEAST_MICRO 20000 /* less than 0.02 log-odds is not worth a sentence */
 
-/* Last feature of each run of features, and the group the run belongs to. */
+/* Last feature of each run of features, and the first sentence of the group it belongs to. */
 typedef struct run {
   uint32_t last;
-  uint32_t group;
+  so_message group;
 } run;
 
-enum {
-  GROUP_LOOKING = 0, /* home, information, lists, search */
-  GROUP_PRODUCTS = 1,
-  GROUP_CART = 2,
-  GROUP_PATH = 3, /* which page came when */
-  GROUP_PACE = 4,
-  GROUP_DEPTH = 5,
-  GROUP_TROUBLE = 6,
-  GROUP_REVIEWS = 7,
-  GROUP_PERSON = 8
-};
-
 static const run runs[] = {
-    {SO_FEATURE_COUNT + SO_PAGE_SEARCH, GROUP_LOOKING},
-    {SO_FEATURE_COUNT + SO_PAGE_DOWNLOAD, GROUP_PRODUCTS},
-    {SO_FEATURE_COUNT + SO_PAGE_CART, GROUP_CART},
-    {SO_FEATURE_COUNT + SO_PAGE_ACCOUNT, GROUP_LOOKING},
-    {SO_FEATURE_COUNT + SO_PAGE_CHECKOUT, GROUP_CART},
-    {SO_FEATURE_ELAPSED - 1, GROUP_PATH},
-    {SO_FEATURE_GAP_LAST, GROUP_PACE},
-    {SO_FEATURE_PAGES, GROUP_DEPTH},
-    {SO_FEATURE_REPEATS, GROUP_PRODUCTS},
-    {SO_FEATURE_RETURNS, GROUP_TROUBLE},
-    {SO_FEATURE_REVIEWS, GROUP_REVIEWS},
-    {SO_FEATURE_WISHES, GROUP_PRODUCTS},
-    {SO_FEATURE_EMPTY, GROUP_TROUBLE},
-    {SO_FEATURE_DWELL, GROUP_PRODUCTS},
-    {SO_FEATURE_PERSON, GROUP_PERSON},
-    {SO_FEATURE_CART_SHARE, GROUP_CART},
+    {SO_FEATURE_COUNT + SO_PAGE_SEARCH, SO_MESSAGE_SCORE_LOOKING_MORE},
+    {SO_FEATURE_COUNT + SO_PAGE_DOWNLOAD, SO_MESSAGE_SCORE_PRODUCTS_MORE},
+    {SO_FEATURE_COUNT + SO_PAGE_CART, SO_MESSAGE_SCORE_CART_MORE},
+    {SO_FEATURE_COUNT + SO_PAGE_ACCOUNT, SO_MESSAGE_SCORE_LOOKING_MORE},
+    {SO_FEATURE_COUNT + SO_PAGE_CHECKOUT, SO_MESSAGE_SCORE_CART_MORE},
+    {SO_FEATURE_ELAPSED - 1, SO_MESSAGE_SCORE_PATH_MORE},
+    {SO_FEATURE_GAP_LAST, SO_MESSAGE_SCORE_PACE_MORE},
+    {SO_FEATURE_PAGES, SO_MESSAGE_SCORE_DEPTH_MORE},
+    {SO_FEATURE_REPEATS, SO_MESSAGE_SCORE_PRODUCTS_MORE},
+    {SO_FEATURE_RETURNS, SO_MESSAGE_SCORE_TROUBLE_MORE},
+    {SO_FEATURE_REVIEWS, SO_MESSAGE_SCORE_REVIEWS_MORE},
+    {SO_FEATURE_WISHES, SO_MESSAGE_SCORE_PRODUCTS_MORE},
+    {SO_FEATURE_EMPTY, SO_MESSAGE_SCORE_TROUBLE_MORE},
+    {SO_FEATURE_DWELL, SO_MESSAGE_SCORE_PRODUCTS_MORE},
+    {SO_FEATURE_PERSON, SO_MESSAGE_SCORE_PERSON_MORE},
+    {SO_FEATURE_CART_SHARE, SO_MESSAGE_SCORE_CART_MORE},
 };
 
 static uint32_t group_of(uint32_t feature) {
   const run *at = runs;
   while (at->last < feature) at++;
-  return at->group;
+  return (at->group - SO_MESSAGE_SCORE_LOOKING_MORE) / 2;
 }
 
 static size_t add_facts(uint32_t decided, so_mindset_reason *ret_reasons) {
@@ -74,9 +62,9 @@ static size_t add_groups(const float *parts, so_mindset_reason *ret_reasons) {
     sums[group_of(i)] += (int64_t)((double)parts[i] * 1e6);
   for (uint32_t group = 0; group < SO_MINDSET_GROUPS; group++) {
     if (llabs(sums[group]) < PARTS_LEAST_MICRO) continue;
-    so_message more = (so_message)(SO_MESSAGE_SCORE_LOOKING_MORE + 2 * (int)group);
-    ret_reasons[count++] = (so_mindset_reason){SO_MINDSET_KIND_SCORE + group, sums[group],
-                                               sums[group] > 0 ? more : (so_message)(more + 1)};
+    ret_reasons[count++] = (so_mindset_reason){
+        SO_MINDSET_KIND_SCORE + group, sums[group],
+        (so_message)(SO_MESSAGE_SCORE_LOOKING_MORE + 2 * group + (sums[group] < 0))};
   }
   qsort(ret_reasons, count, sizeof *ret_reasons, by_size);
   return count;

@@ -4,12 +4,9 @@
 #include "flow/outlook.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-#include "flow/mindset_words.h"
 #include "flow/recall.h"
 #include "flow/visit.h"
-#include "model/mind.h"
 
 static sotto_status look(sotto *profile, so_mind_view *ret_view) {
   int64_t now_ms = 0;
@@ -26,12 +23,11 @@ sotto_status so_outlook_mindset(sotto *profile, sotto_mindset_info *ret_mindset)
   so_mind_view view;
   sotto_status status = look(profile, &view);
   if (status) return status;
-  memset(ret_mindset, 0, sizeof *ret_mindset);
-  ret_mindset->struct_size = sizeof *ret_mindset;
-  ret_mindset->state = view.state;
-  ret_mindset->purchase_score = (double)view.score;
-  ret_mindset->since_ms = view.since_ms;
-  ret_mindset->events = view.events;
+  *ret_mindset = (sotto_mindset_info){.struct_size = sizeof *ret_mindset,
+                                      .state = view.state,
+                                      .purchase_score = (double)view.score,
+                                      .since_ms = view.since_ms,
+                                      .events = view.events};
   return SOTTO_OK;
 }
 
@@ -44,11 +40,10 @@ sotto_status so_outlook_explain(sotto *profile, sotto_reason_fn visit, void *con
   for (size_t i = 0; i < count; i++) {
     char text[SO_SENTENCE_MAX];
     so_sink sink = so_sink_of(text, sizeof text);
-    sotto_reason reason = {0};
     so_message_write(&sink, &profile->words, reasons[i].message, NULL);
-    reason.kind = reasons[i].kind;
-    reason.score_micro = reasons[i].score_micro;
-    reason.text = so_sink_view(&sink);
+    const sotto_reason reason = {.kind = reasons[i].kind,
+                                 .score_micro = reasons[i].score_micro,
+                                 .text = so_sink_view(&sink)};
     if (visit(context, &reason)) break;
   }
   return SOTTO_OK;
@@ -62,13 +57,13 @@ static void visit_all(const so_pack *pack, const so_affinity_list *list, sotto_a
     if (view->value == SO_PACK_NONE || pack->values[view->value].flags & SO_VALUE_DISCREET)
       continue;
     const so_pack_value *value = &pack->values[view->value];
-    sotto_affinity affinity = {0};
-    affinity.attribute = so_pack_text(pack, pack->keys[value->key].name_text);
-    affinity.value = so_pack_text(pack, value->name_text);
-    affinity.category = view->category;
-    affinity.lift = (double)view->lift;
-    affinity.evidence = (double)view->evidence;
-    affinity.stated = view->stated != 0;
+    const sotto_affinity affinity = {.attribute =
+                                         so_pack_text(pack, pack->keys[value->key].name_text),
+                                     .value = so_pack_text(pack, value->name_text),
+                                     .category = view->category,
+                                     .lift = (double)view->lift,
+                                     .evidence = (double)view->evidence,
+                                     .stated = view->stated != 0};
     if (visit(context, &affinity)) return;
   }
 }

@@ -1,7 +1,7 @@
 /*
- * The sentence of a pick's reason: see pick_words.h.
+ * The sentence of a pick's reason: see advise.h.
  */
-#include "flow/pick_words.h"
+#include "flow/advise.h"
 
 /* A strategy's sentences, naming its cause and without a name; and whether it tells of a person. */
 typedef struct wording {

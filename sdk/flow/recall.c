@@ -28,22 +28,18 @@ uint32_t so_recall_categories(const sotto *profile) {
 }
 
 static so_occurrence occurrence_of(const so_pack *pack, const so_event_row *row, uint32_t flags) {
-  so_occurrence occurrence = {0};
-  occurrence.time_ms = row->time_ms;
-  occurrence.item = SO_PACK_NONE;
-  if (row->item.size) {
-    occurrence.item_hash = so_pack_hash_id(row->item);
-    if (pack) occurrence.item = so_pack_find_item(pack, row->item);
-  }
-  occurrence.type = row->type;
-  occurrence.page = row->page;
-  occurrence.quantity = row->quantity;
-  occurrence.dwell_ms = row->dwell_ms;
-  occurrence.result_count = row->result_count;
-  occurrence.price_minor = row->price_minor;
-  occurrence.session = row->session;
-  occurrence.flags = flags;
-  return occurrence;
+  const int known = pack && row->item.size;
+  return (so_occurrence){.time_ms = row->time_ms,
+                         .item = known ? so_pack_find_item(pack, row->item) : SO_PACK_NONE,
+                         .item_hash = row->item.size ? so_pack_hash_id(row->item) : 0,
+                         .type = row->type,
+                         .page = row->page,
+                         .quantity = row->quantity,
+                         .dwell_ms = row->dwell_ms,
+                         .result_count = row->result_count,
+                         .price_minor = row->price_minor,
+                         .session = row->session,
+                         .flags = flags};
 }
 
 /* An event of long ago, told late: affinities and the shelf learn it, the session does not. */
@@ -78,14 +74,10 @@ static sotto_status replay(void *context, const so_event_row *row) {
 
 static sotto_status restate(void *context, const so_statement_row *row) {
   sotto *profile = context;
-  const so_pack *pack = so_handle_pack(profile);
-  uint32_t key = pack ? so_pack_find_key(pack, row->attribute) : SO_PACK_NONE;
-  if (key == SO_PACK_NONE || !so_recall_may_use(profile, row->category) ||
-      !so_handle_allows(profile, row->category, SOTTO_PURPOSE_KEEP))
-    return SOTTO_OK;
-  uint32_t value = so_pack_find_value(pack, key, row->value);
-  if (value != SO_PACK_NONE)
-    so_affinity_state(&profile->mind->affinity, pack, value, row->strength);
+  const so_named named = so_handle_named(profile, row->attribute, row->value);
+  if (named.value != SO_PACK_NONE && so_recall_may_use(profile, row->category) &&
+      so_handle_allows(profile, row->category, SOTTO_PURPOSE_KEEP))
+    so_affinity_state(&profile->mind->affinity, named.pack, named.value, row->strength);
   return SOTTO_OK;
 }
 

@@ -3,6 +3,7 @@
  */
 #include "flow/visit.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/codec.h"
@@ -82,4 +83,37 @@ sotto_status so_visit_write(sotto *profile) {
   so_write_u64(&writer, (uint64_t)profile->visit.last_ms);
   return so_setting_rows_put(profile->vault, SO_SETTING_SESSION,
                              (sotto_bytes){stored, sizeof stored});
+}
+
+uint32_t so_visit_retell(sotto *profile, uint32_t *inout_told, const so_event_row *row) {
+  assert(profile->warmth == SO_COLD);
+  if (row->session) {
+    if (*inout_told && *inout_told != row->session) profile->visit.open = 0;
+    *inout_told = row->session;
+  }
+  return so_visit_place(profile, row->time_ms, row->session != 0);
+}
+
+typedef struct retelling {
+  sotto *profile;
+  uint32_t told;
+} retelling;
+
+static sotto_status move(void *context, const so_event_row *row) {
+  retelling *at = context;
+  uint32_t session = so_visit_retell(at->profile, &at->told, row);
+  if (session == row->session) return SOTTO_OK;
+  return so_event_rows_reseat(at->profile->vault, row->id, session);
+}
+
+sotto_status so_visit_retell_all(sotto *profile) {
+  retelling at = {profile, 0};
+  const so_visit before = profile->visit;
+  const sotto_context context = profile->context;
+  profile->visit = (so_visit){0};
+  sotto_status status = so_event_rows_each(profile->vault, 0, move, &at);
+  profile->context = context;
+  /* The running session goes on only if a row of it is left. */
+  if (!before.open || at.told != before.number) profile->visit.open = 0;
+  return status ? status : so_visit_write(profile);
 }

@@ -21,5 +21,18 @@ void so_visit_expire(sotto *profile, int64_t now_ms);
 SOTTO_CHECKED sotto_status so_visit_read(sotto *profile);
 /** Writes it, inside a transaction. */
 SOTTO_CHECKED sotto_status so_visit_write(sotto *profile);
+/**
+ * Tells the sessions of rows that are already there anew, row after row, as for an import: gives
+ * the session of the next row, which was told to be in `row->session` (0: in none). `*inout_told`
+ * is what the row before had, 0 before the first. A boundary between two rows that stay stays a
+ * boundary: the silence between them is at least as long as either silence beside the row that
+ * went, and a session that was ended by hand was ended all the same. The mind must be cold.
+ */
+uint32_t so_visit_retell(sotto *profile, uint32_t *inout_told, const so_event_row *row);
+/**
+ * Tells all rows anew inside the open transaction, as if what was forgotten had never happened, and
+ * writes the running session.
+ */
+SOTTO_CHECKED sotto_status so_visit_retell_all(sotto *profile);
 
 #endif

@@ -67,7 +67,7 @@ sotto_status so_vault_audit(so_vault *vault, const sotto_audit_row *row) {
   return status;
 }
 
-/* Turns the counted day into a chained row. */
+/* Turns the counted day into a chained row; a day without events gets none. */
 static sotto_status finish_day(so_vault *vault, int64_t now_ms, int64_t day, int64_t events) {
   char detail[96];
   so_sink sink = so_sink_of(detail, sizeof detail);
@@ -78,8 +78,7 @@ static sotto_status finish_day(so_vault *vault, int64_t now_ms, int64_t day, int
   so_sink_string(&sink, "}");
   const sotto_audit_row row = {
       .time_ms = now_ms, .act = SOTTO_ACT_EVENTS, .detail = so_sink_view(&sink)};
-  const sotto_status status = so_vault_audit(vault, &row);
-  return status == SOTTO_OK ? so_opened_write_all(vault, "DELETE FROM audit_day", NULL) : status;
+  return so_vault_audit(vault, &row);
 }
 
 static sotto_status change_day(so_vault *vault, int64_t now_ms) {
@@ -88,7 +87,9 @@ static sotto_status change_day(so_vault *vault, int64_t now_ms) {
   const int64_t day = counted ? so_query_get_i64(&query, 0) : 0;
   const int64_t events = counted ? so_query_get_i64(&query, 1) : 0;
   sotto_status status = so_query_end(&query);
-  if (status == SOTTO_OK && counted) status = finish_day(vault, now_ms, day, events);
+  if (status == SOTTO_OK && events) status = finish_day(vault, now_ms, day, events);
+  if (status == SOTTO_OK && counted)
+    status = so_opened_write_all(vault, "DELETE FROM audit_day", NULL);
   if (status != SOTTO_OK) return status;
   query = so_opened_write(vault, "INSERT INTO audit_day VALUES(?,0)");
   so_query_i64(&query, so_epoch_day_of(now_ms));

@@ -67,8 +67,8 @@ Test(string, members_of_an_object_are_parted_by_commas) {
   so_sink_string(&sink, "{");
   so_sink_member_number(&sink, "one", 1);
   so_sink_string(&sink, "}}");
-  cr_assert(so_text_is(so_sink_view(&sink),
-                       "{\"rows\":-3,\"kind\":\"a{\\\"\",\"inner\":{\"one\":1}}"));
+  cr_assert(
+      so_text_is(so_sink_view(&sink), "{\"rows\":-3,\"kind\":\"a{\\\"\",\"inner\":{\"one\":1}}"));
 }
 
 Test(string, epsilon_is_shown_rounded_up) {
