@@ -3,16 +3,10 @@
  */
 #include "privacy/consent_rule.h"
 
-/* How strict: granted, unknown, denied; anything else counts as denied. */
-static int strictness(uint32_t verdict) {
-  if (verdict == SOTTO_GRANTED) return 0;
-  return verdict == SOTTO_UNKNOWN ? 1 : 2;
-}
-
+/* Granted only where both grant; denied where either does or is no verdict at all. */
 static sotto_verdict stricter(uint32_t a, uint32_t b) {
-  static const sotto_verdict verdicts[] = {SOTTO_GRANTED, SOTTO_UNKNOWN, SOTTO_DENIED};
-  int first = strictness(a), second = strictness(b);
-  return verdicts[first > second ? first : second];
+  if (a >= SOTTO_DENIED || b >= SOTTO_DENIED) return SOTTO_DENIED;
+  return a == SOTTO_GRANTED && b == SOTTO_GRANTED ? SOTTO_GRANTED : SOTTO_UNKNOWN;
 }
 
 int so_consent_rule_askable(sotto_category category) {
@@ -41,16 +35,19 @@ so_use so_consent_rule_use(const sotto_consent *consent, sotto_category category
   return keep == SOTTO_UNKNOWN && use == SOTTO_UNKNOWN ? SO_USE_SESSION : SO_USE_DROP;
 }
 
+static int any(const sotto_consent *consent, sotto_purpose purpose) {
+  int allowed = 0;
+  for (sotto_category category = 0; category < SOTTO_CATEGORY_COUNT; category++)
+    allowed |= so_consent_rule_allows(consent, category, purpose);
+  return allowed;
+}
+
 int so_consent_rule_any_keep(const sotto_consent *consent) {
-  for (sotto_category c = 0; c < SOTTO_CATEGORY_COUNT; c++)
-    if (so_consent_rule_allows(consent, c, SOTTO_PURPOSE_KEEP)) return 1;
-  return 0;
+  return any(consent, SOTTO_PURPOSE_KEEP);
 }
 
 int so_consent_rule_any_contribute(const sotto_consent *consent) {
-  for (sotto_category c = 0; c < SOTTO_CATEGORY_COUNT; c++)
-    if (so_consent_rule_allows(consent, c, SOTTO_PURPOSE_CONTRIBUTE)) return 1;
-  return 0;
+  return any(consent, SOTTO_PURPOSE_CONTRIBUTE);
 }
 
 sotto_category so_consent_rule_event(sotto_event_type type) {

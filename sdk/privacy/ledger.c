@@ -23,23 +23,29 @@ so_cost so_ledger_weekly(const so_caps *caps) {
                    caps->year.epsilon0_micro / EPOCHS_A_YEAR};
 }
 
-static uint64_t least(uint64_t a, uint64_t b) {
-  return a < b ? a : b;
+/* One column of the balance with its gain, at most the depth. */
+static uint64_t grown(uint64_t balance, uint64_t gain, uint64_t depth) {
+  uint64_t sum = balance + gain;
+  return sum < depth ? sum : depth;
 }
 
-static uint64_t most(uint64_t a, uint64_t b) {
+static uint64_t larger(uint64_t a, uint64_t b) {
   return a > b ? a : b;
+}
+
+/* 1 when no column of `a` is below that of `b`. */
+static int covers(const so_cost *a, const so_cost *b) {
+  return a->epsilon_micro >= b->epsilon_micro && a->delta_2p60 >= b->delta_2p60 &&
+         a->epsilon0_micro >= b->epsilon0_micro;
 }
 
 /* Adds `epochs` weeks to the balance, at most up to the depth. */
 static void accrue(so_ledger *ledger, const so_caps *caps, uint32_t epochs) {
-  so_cost week = so_ledger_weekly(caps), *balance = &ledger->balance;
-  const so_cost *depth = &caps->depth;
-  balance->epsilon_micro =
-      least(depth->epsilon_micro, balance->epsilon_micro + week.epsilon_micro * epochs);
-  balance->delta_2p60 = least(depth->delta_2p60, balance->delta_2p60 + week.delta_2p60 * epochs);
-  balance->epsilon0_micro =
-      least(depth->epsilon0_micro, balance->epsilon0_micro + week.epsilon0_micro * epochs);
+  so_cost week = so_ledger_weekly(caps), old = ledger->balance, depth = caps->depth;
+  ledger->balance =
+      (so_cost){grown(old.epsilon_micro, week.epsilon_micro * epochs, depth.epsilon_micro),
+                grown(old.delta_2p60, week.delta_2p60 * epochs, depth.delta_2p60),
+                grown(old.epsilon0_micro, week.epsilon0_micro * epochs, depth.epsilon0_micro)};
 }
 
 /* 1 when the clock may be believed; remembers the first sight of a far jump. */
@@ -70,13 +76,12 @@ void so_ledger_advance(so_ledger *ledger, const so_caps *caps, int64_t now_ms) {
 }
 
 void so_ledger_meet(so_ledger *ledger, const sotto_anchor *anchor) {
-  so_cost *spent = &ledger->spent;
-  if (anchor->epsilon_micro <= spent->epsilon_micro && anchor->delta_2p60 <= spent->delta_2p60 &&
-      anchor->epsilon0_micro <= spent->epsilon0_micro && anchor->epoch <= ledger->answered_epoch)
-    return;
-  spent->epsilon_micro = most(spent->epsilon_micro, anchor->epsilon_micro);
-  spent->delta_2p60 = most(spent->delta_2p60, anchor->delta_2p60);
-  spent->epsilon0_micro = most(spent->epsilon0_micro, anchor->epsilon0_micro);
+  so_cost spent = ledger->spent;
+  so_cost known = {anchor->epsilon_micro, anchor->delta_2p60, anchor->epsilon0_micro};
+  if (covers(&spent, &known) && anchor->epoch <= ledger->answered_epoch) return;
+  ledger->spent = (so_cost){larger(spent.epsilon_micro, known.epsilon_micro),
+                            larger(spent.delta_2p60, known.delta_2p60),
+                            larger(spent.epsilon0_micro, known.epsilon0_micro)};
   ledger->balance = (so_cost){0};
   if (ledger->answered_epoch < anchor->epoch) ledger->answered_epoch = anchor->epoch;
   ledger->behind_epoch = ledger->answered_epoch;
@@ -88,10 +93,7 @@ int so_ledger_behind(const so_ledger *ledger, uint32_t epoch) {
 }
 
 int so_ledger_can(const so_ledger *ledger, const so_cost *cost, uint32_t epoch) {
-  const so_cost *balance = &ledger->balance;
-  return ledger->started && !so_ledger_behind(ledger, epoch) &&
-         cost->epsilon_micro <= balance->epsilon_micro && cost->delta_2p60 <= balance->delta_2p60 &&
-         cost->epsilon0_micro <= balance->epsilon0_micro;
+  return ledger->started && !so_ledger_behind(ledger, epoch) && covers(&ledger->balance, cost);
 }
 
 sotto_status so_ledger_pay(so_ledger *ledger, const so_cost *cost, uint32_t epoch) {

@@ -11,12 +11,9 @@
 #include "base/traits.h"
 #include "privacy/subset.h"
 
-#define SO_QUESTION_ID_SIZE 16
 #define SO_QUESTION_VALUES_MAX 4096
 #define SO_QUESTION_QUOTA_YEAR 6u
 #define SO_QUESTION_EPSILON_MAX_MICRO 1000000u
-/** Bytes of a question's canonical content, at most. */
-#define SO_QUESTION_CONTENT_MAX (64 + 4 * SO_QUESTION_VALUES_MAX)
 
 typedef enum so_question_kind {
   SO_QUESTION_MINDSET = 1, /* bucket = 1 + state; 7 buckets */
@@ -43,8 +40,7 @@ typedef struct so_question {
   uint32_t minimum_batch;
   const uint32_t *values; /* TOP_VALUE: pack value indices; SPEND_RECENCY: bounds in days */
   uint32_t value_count;
-  uint8_t
-      content[32]; /* digest of the canonical content (names, not indices), made by the builder */
+  uint8_t content[32]; /* digest of the canonical content (names, not indices) */
 } so_question;
 
 /** Domain size k, "none" included; 0 for a malformed question. */

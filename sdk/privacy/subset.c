@@ -98,27 +98,27 @@ static uint32_t either(uint32_t choose, uint32_t a, uint32_t b) {
   return b ^ ((a ^ b) & (0 - choose));
 }
 
-static void set_bit(uint8_t *map, uint32_t bit) {
-  map[bit / 8] |= (uint8_t)(1u << bit % 8);
+/* The wire form of `size` buckets: a map of them in any order, or their ascending indices. */
+static void write_report(uint8_t *ret_report, const so_subset *subset, const uint32_t *buckets) {
+  uint32_t width = index_bits(subset->buckets), bits = subset->size * width;
+  int map = subset->buckets <= MAP_MAX;
+  memset(ret_report, 0, subset->bytes);
+  for (uint32_t i = 0; map && i < subset->size; i++)
+    ret_report[buckets[i] / 8] |= (uint8_t)(1u << buckets[i] % 8);
+  for (uint32_t bit = 0; !map && bit < bits; bit++)
+    ret_report[bit / 8] |= (uint8_t)((buckets[bit / width] >> bit % width & 1) << bit % 8);
 }
 
-/* Draws d of the others in random order (Fisher and Yates); the last gives way to the true bucket
-   when it is to be inside. */
-static void draw_map(uint8_t *ret_report, const so_subset *subset, uint32_t bucket,
-                     const so_bits *bits) {
+/* Draws d of the others in random order (Fisher and Yates). */
+static void draw_shuffled(uint32_t *ret_drawn, const so_subset *subset, const so_bits *bits) {
   uint8_t order[MAP_MAX];
-  uint32_t inside = so_bits_u64(bits) < subset->threshold, count = subset->buckets - 1;
+  uint32_t count = subset->buckets - 1;
   for (uint32_t i = 0; i < count; i++) order[i] = (uint8_t)i;
   for (uint32_t i = 0; i < subset->size; i++) {
     uint32_t at = i + so_bits_below(bits, count - i);
-    uint8_t drawn = order[at];
+    ret_drawn[i] = order[at];
     order[at] = order[i];
-    order[i] = drawn;
   }
-  memset(ret_report, 0, subset->bytes);
-  uint32_t last = subset->size - 1;
-  for (uint32_t i = 0; i < last; i++) set_bit(ret_report, other(order[i], bucket));
-  set_bit(ret_report, either(inside, bucket, other(order[last], bucket)));
 }
 
 /* Puts `value` in its place among `count` ascending numbers; the work depends on `count` alone. */
@@ -137,61 +137,58 @@ static uint32_t undrawn(const uint32_t *sorted, uint32_t count, uint32_t rank) {
   return rank;
 }
 
-static void draw_indices(uint8_t *ret_report, const so_subset *subset, uint32_t bucket,
-                         const so_bits *bits) {
-  uint32_t sorted[BITS_MAX / 8], last = subset->size - 1, width = index_bits(subset->buckets);
-  uint32_t inside = so_bits_u64(bits) < subset->threshold, count = subset->buckets - 1;
+/* Draws d of the others where there are too many to list: the first d - 1 ascending. */
+static void draw_sorted(uint32_t *ret_drawn, const so_subset *subset, const so_bits *bits) {
+  uint32_t last = subset->size - 1, count = subset->buckets - 1;
   for (uint32_t i = 0; i < last; i++)
-    insert(sorted, i, undrawn(sorted, i, so_bits_below(bits, count - i)));
-  uint32_t final = undrawn(sorted, last, so_bits_below(bits, count - last));
-  for (uint32_t i = 0; i < last; i++) sorted[i] = other(sorted[i], bucket);
-  insert(sorted, last, either(inside, bucket, other(final, bucket)));
-  memset(ret_report, 0, subset->bytes);
-  for (uint32_t bit = 0; bit < subset->size * width; bit++)
-    ret_report[bit / 8] |= (uint8_t)((sorted[bit / width] >> bit % width & 1) << bit % 8);
+    insert(ret_drawn, i, undrawn(ret_drawn, i, so_bits_below(bits, count - i)));
+  ret_drawn[last] = undrawn(ret_drawn, last, so_bits_below(bits, count - last));
 }
 
+/* The last of those drawn gives way to the true bucket when it is to be inside. */
 void so_subset_randomize(uint8_t *ret_report, const so_subset *subset, uint32_t bucket,
                          const so_bits *bits) {
+  uint32_t drawn[MAP_MAX], last = subset->size - 1;
   assert(bucket < subset->buckets && subset->bytes <= SO_SUBSET_BYTES_MAX);
-  if (subset->buckets <= MAP_MAX)
-    draw_map(ret_report, subset, bucket, bits);
+  uint32_t inside = so_bits_u64(bits) < subset->threshold;
+  int map = subset->buckets <= MAP_MAX;
+  if (map)
+    draw_shuffled(drawn, subset, bits);
   else
-    draw_indices(ret_report, subset, bucket, bits);
-}
-
-static uint32_t bit_at(sotto_bytes report, uint32_t bit) {
-  return report.data[bit / 8] >> bit % 8 & 1;
+    draw_sorted(drawn, subset, bits);
+  for (uint32_t i = 0; i <= last; i++) drawn[i] = other(drawn[i], bucket);
+  drawn[last] = either(inside, bucket, drawn[last]);
+  if (!map) insert(drawn, last, drawn[last]);
+  write_report(ret_report, subset, drawn);
 }
 
 static uint32_t read_map(uint32_t *found, const so_subset *subset, sotto_bytes report) {
   uint32_t count = 0;
-  for (uint32_t bit = 0; bit < 8 * subset->bytes; bit++) {
-    if (!bit_at(report, bit)) continue;
-    if (bit >= subset->buckets || count == subset->size) return 0;
-    found[count++] = bit;
-  }
+  for (uint32_t bucket = 0; bucket < subset->buckets && count < subset->size; bucket++)
+    if (report.data[bucket / 8] >> bucket % 8 & 1) found[count++] = bucket;
   return count;
 }
 
 static uint32_t read_indices(uint32_t *found, const so_subset *subset, sotto_bytes report) {
-  uint32_t width = index_bits(subset->buckets), used = subset->size * width;
-  for (uint32_t i = 0; i < subset->size; i++) {
-    found[i] = 0;
-    for (uint32_t j = 0; j < width; j++) found[i] |= bit_at(report, i * width + j) << j;
+  uint32_t width = index_bits(subset->buckets);
+  memset(found, 0, subset->size * sizeof *found);
+  for (uint32_t bit = 0; bit < subset->size * width; bit++)
+    found[bit / width] |= (uint32_t)(report.data[bit / 8] >> bit % 8 & 1) << bit % width;
+  for (uint32_t i = 0; i < subset->size; i++)
     if (found[i] >= subset->buckets || (i && found[i] <= found[i - 1])) return 0;
-  }
-  for (uint32_t bit = used; bit < 8 * subset->bytes; bit++)
-    if (bit_at(report, bit)) return 0;
   return subset->size;
 }
 
+/* What is found is written again: only its one canonical form is a report. */
 sotto_status so_subset_read(uint32_t *ret_buckets, const so_subset *subset, sotto_bytes report) {
   uint32_t found[MAP_MAX];
+  uint8_t again[SO_SUBSET_BYTES_MAX];
   if (report.size != subset->bytes) return SOTTO_E_CORRUPT;
-  uint32_t count = subset->buckets <= MAP_MAX ? read_map(found, subset, report)
-                                              : read_indices(found, subset, report);
+  int map = subset->buckets <= MAP_MAX;
+  uint32_t count = map ? read_map(found, subset, report) : read_indices(found, subset, report);
   if (count != subset->size) return SOTTO_E_CORRUPT;
+  write_report(again, subset, found);
+  if (memcmp(again, report.data, report.size) != 0) return SOTTO_E_CORRUPT;
   memcpy(ret_buckets, found, count * sizeof *found);
   return SOTTO_OK;
 }
