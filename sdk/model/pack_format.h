@@ -51,34 +51,55 @@ typedef struct so_pack_section {
 } so_pack_section;
 _Static_assert(sizeof(so_pack_section) == 64, "pack section");
 
-enum {
-  SO_PACK_TEXT = 1,             /* u8 */
-  SO_PACK_TEXT_INDEX = 2,       /* u32, texts + 1 */
-  SO_PACK_LOCALES = 3,          /* u32 text: "en", "es" */
-  SO_PACK_ITEMS = 4,            /* so_pack_item */
-  SO_PACK_ITEM_TITLES = 5,      /* u32 text, locales x items */
-  SO_PACK_ITEM_LOOKUP = 6,      /* so_pack_lookup ascending by hash */
-  SO_PACK_ITEM_VALUES = 7,      /* u32 value, runs per item, ascending */
-  SO_PACK_KEYS = 8,             /* so_pack_key */
-  SO_PACK_KEY_LABELS = 9,       /* u32 text, locales x keys */
-  SO_PACK_VALUES = 10,          /* so_pack_value, grouped by key */
-  SO_PACK_VALUE_LABELS = 11,    /* u32 text, locales x values */
-  SO_PACK_VALUE_ITEMS = 12,     /* u32 item, postings per value: run of so_pack_value */
-  SO_PACK_POPULAR_ORDER = 13,   /* u32 item, most popular first */
-  SO_PACK_NEIGHBOUR_ROWS = 14,  /* so_pack_row per item */
-  SO_PACK_NEIGHBOURS = 15,      /* so_pack_edge, best first within a row */
-  SO_PACK_COMPLEMENT_ROWS = 16, /* so_pack_row per item */
-  SO_PACK_COMPLEMENTS = 17,     /* so_pack_edge */
-  SO_PACK_MINDSET = 18,         /* float: the score model, see model/score_model.h */
-  SO_PACK_STATE = 19,           /* so_pack_state, one */
-  SO_PACK_BLEND = 20,           /* float [6 mindsets][SO_STRATEGY_COUNT] */
-  SO_PACK_SLOTS = 21,           /* so_pack_slot */
-  SO_PACK_RULES = 22,           /* so_pack_rule, grouped by slot */
-  SO_PACK_QUESTIONS = 23,       /* so_pack_question */
-  SO_PACK_QUESTION_VALUES = 24, /* u32 */
-  SO_PACK_CATEGORY_ORDER =
-      25 /* u32 item, most popular first within a product type: run of so_pack_value of key 0 */
-};
+/*
+ * Every section: SO_PACK_<name> and its number, its element, the view and the count of it in so_pack
+ * (model/pack_view.h), and 1 where the view of an absent section is NULL instead of an empty run.
+ *
+ *   TEXT, TEXT_INDEX            UTF-8 bytes; offsets, one more than there are texts
+ *   LOCALES                     text: "en", "es"
+ *   ITEM_TITLES                 text, locales x items; KEY_LABELS and VALUE_LABELS likewise
+ *   ITEM_LOOKUP                 ascending by hash
+ *   ITEM_VALUES                 value, runs per item, ascending
+ *   VALUES                      grouped by key
+ *   VALUE_ITEMS                 item, postings per value: run of so_pack_value
+ *   POPULAR_ORDER               item, most popular first
+ *   NEIGHBOUR_ROWS              per item, the run in NEIGHBOURS, best first within a row;
+ *                               COMPLEMENT_ROWS and COMPLEMENTS likewise
+ *   MINDSET                     the score model, see model/score_model.h
+ *   STATE                       one
+ *   BLEND                       [6 mindsets][SO_STRATEGY_COUNT]
+ *   RULES                       grouped by slot
+ *   CATEGORY_ORDER              item, most popular first within a product type: run of so_pack_value
+ *                               of key 0
+ */
+#define SO_PACK_SECTIONS(SECTION)                                                                  \
+ SECTION(TEXT, 1, char, text, text_bytes, 0)                                                       \
+ SECTION(TEXT_INDEX, 2, uint32_t, text_index, text_count, 0)                                       \
+ SECTION(LOCALES, 3, uint32_t, locales, locale_count, 0)                                           \
+ SECTION(ITEMS, 4, so_pack_item, items, item_count, 0)                                             \
+ SECTION(ITEM_TITLES, 5, uint32_t, item_titles, item_title_count, 0)                               \
+ SECTION(ITEM_LOOKUP, 6, so_pack_lookup, lookup, lookup_count, 0)                                  \
+ SECTION(ITEM_VALUES, 7, uint32_t, item_values, item_value_count, 0)                               \
+ SECTION(KEYS, 8, so_pack_key, keys, key_count, 0)                                                 \
+ SECTION(KEY_LABELS, 9, uint32_t, key_labels, key_label_count, 0)                                  \
+ SECTION(VALUES, 10, so_pack_value, values, value_count, 0)                                        \
+ SECTION(VALUE_LABELS, 11, uint32_t, value_labels, value_label_count, 0)                           \
+ SECTION(VALUE_ITEMS, 12, uint32_t, value_items, value_item_count, 0)                              \
+ SECTION(POPULAR_ORDER, 13, uint32_t, popular_order, popular_count, 0)                             \
+ SECTION(NEIGHBOUR_ROWS, 14, so_pack_row, neighbour_rows, neighbour_row_count, 1)                  \
+ SECTION(NEIGHBOURS, 15, so_pack_edge, neighbours, neighbour_count, 0)                             \
+ SECTION(COMPLEMENT_ROWS, 16, so_pack_row, complement_rows, complement_row_count, 1)               \
+ SECTION(COMPLEMENTS, 17, so_pack_edge, complements, complement_count, 0)                          \
+ SECTION(MINDSET, 18, float, mindset, mindset_count, 0)                                            \
+ SECTION(STATE, 19, so_pack_state, state, state_count, 1)                                          \
+ SECTION(BLEND, 20, float, blend, blend_count, 1)                                                  \
+ SECTION(SLOTS, 21, so_pack_slot, slots, slot_count, 0)                                            \
+ SECTION(RULES, 22, so_pack_rule, rules, rule_count, 0)                                            \
+ SECTION(QUESTIONS, 23, so_pack_question, questions, question_count, 0)                            \
+ SECTION(QUESTION_VALUES, 24, uint32_t, question_values, question_value_count, 0)                  \
+ SECTION(CATEGORY_ORDER, 25, uint32_t, category_order, category_count, 0)
+#define SO_PACK_SECTION_ID(name, number, type, view, count, absent) SO_PACK_##name = number,
+enum { SO_PACK_SECTIONS(SO_PACK_SECTION_ID) };
 
 /*
  * Key 0 is always "product_type"; a value of it may be a prefix ("Tents") and the full path

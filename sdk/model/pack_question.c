@@ -5,10 +5,6 @@ static void write_text(so_writer *writer, sotto_text text) {
   so_write_block(writer, text.data, text.size);
 }
 
-const uint32_t *so_pack_question_values(const so_pack *pack, uint32_t question) {
-  return pack->question_values + pack->questions[question].values_start;
-}
-
 void so_pack_question_content(const so_pack *pack, uint32_t question, so_writer *writer) {
   static const char label[] = "sotto question content 1";
   const so_pack_question *asked = &pack->questions[question];
@@ -23,7 +19,7 @@ void so_pack_question_content(const so_pack *pack, uint32_t question, so_writer 
   uint32_t attribute = named ? pack->keys[asked->attribute].name_text : SO_PACK_NONE;
   write_text(writer, so_pack_text(pack, attribute));
   so_write_u32(writer, asked->values_count);
-  const uint32_t *values = so_pack_question_values(pack, question);
+  const uint32_t *values = pack->question_values + asked->values_start;
   for (uint32_t n = 0; n < asked->values_count; n++) {
     if (named)
       write_text(writer, so_pack_text(pack, pack->values[values[n]].name_text));

@@ -19,7 +19,5 @@
  * block with its name (TOP_VALUE) or a u32 (bounds in days). The writer turns bad where it is full.
  */
 void so_pack_question_content(const so_pack *pack, uint32_t question, so_writer *writer);
-/** The values of a question: pack value numbers or bounds; views the pack. */
-const uint32_t *so_pack_question_values(const so_pack *pack, uint32_t question);
 
 #endif

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/string.h"
-#include "model/pack_check.h"
 
 #define SECTIONS_MAX 64u
 #define SIGNATURE_SIZE 64u
@@ -109,19 +108,13 @@ uint32_t so_pack_find_key(const so_pack *pack, sotto_text name) {
   return SO_PACK_NONE;
 }
 
-static int compare(sotto_text a, sotto_text b) {
-  size_t least = a.size < b.size ? a.size : b.size;
-  int order = least ? memcmp(a.data, b.data, least) : 0;
-  return order ? order : (a.size > b.size) - (a.size < b.size);
-}
-
 uint32_t so_pack_find_value(const so_pack *pack, uint32_t key, sotto_text name) {
   if (key >= pack->key_count) return SO_PACK_NONE;
   uint32_t low = pack->keys[key].values_start, end = low + pack->keys[key].values_count;
   uint32_t high = end;
   while (low < high) {
     uint32_t middle = low + (high - low) / 2;
-    if (compare(so_pack_text(pack, pack->values[middle].name_text), name) < 0)
+    if (so_pack_compare(so_pack_text(pack, pack->values[middle].name_text), name) < 0)
       low = middle + 1;
     else
       high = middle;

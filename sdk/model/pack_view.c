@@ -1,5 +1,5 @@
 /*
- * Binding views to sections, from one table of (id, element size, where in so_pack). The pack is
+ * Binding views to sections, from the one table of them. The pack is
  * little-endian and read in place, so this file refuses to compile for another byte order.
  */
 #include "model/pack_view.h"
@@ -13,71 +13,29 @@
 typedef struct binding {
   uint32_t id;
   uint32_t element_size;
-  size_t pointer;
-  size_t count; /* offset of a u32, or 0 for none (offset 0 is `bytes`) */
-  int optional; /* NULL where absent; the others then point at the header, for runs of length 0 */
+  uint32_t view; /* offsets in so_pack */
+  uint32_t count;
+  int absent_is_null; /* the others then point at the header, for runs of length 0 */
 } binding;
 
-#define AT(type, field) sizeof(type), offsetof(so_pack, field)
-#define RUN(id, type, field)                                                                       \
- { id, AT(type, field), 0, 0 }
-#define COUNTED(id, type, field, count)                                                            \
- { id, AT(type, field), offsetof(so_pack, count), 0 }
-#define OPTIONAL(id, type, field)                                                                  \
- { id, AT(type, field), 0, 1 }
+#define BIND(name, number, type, view, count, absent)                                              \
+ {number, sizeof(type), offsetof(so_pack, view), offsetof(so_pack, count), absent},
 
-static const binding bindings[] = {
-    RUN(SO_PACK_TEXT, char, text),
-    COUNTED(SO_PACK_TEXT_INDEX, uint32_t, text_index, text_count),
-    COUNTED(SO_PACK_LOCALES, uint32_t, locales, locale_count),
-    COUNTED(SO_PACK_ITEMS, so_pack_item, items, item_count),
-    RUN(SO_PACK_ITEM_TITLES, uint32_t, item_titles),
-    RUN(SO_PACK_ITEM_LOOKUP, so_pack_lookup, lookup),
-    RUN(SO_PACK_ITEM_VALUES, uint32_t, item_values),
-    COUNTED(SO_PACK_KEYS, so_pack_key, keys, key_count),
-    RUN(SO_PACK_KEY_LABELS, uint32_t, key_labels),
-    COUNTED(SO_PACK_VALUES, so_pack_value, values, value_count),
-    RUN(SO_PACK_VALUE_LABELS, uint32_t, value_labels),
-    RUN(SO_PACK_VALUE_ITEMS, uint32_t, value_items),
-    RUN(SO_PACK_POPULAR_ORDER, uint32_t, popular_order),
-    OPTIONAL(SO_PACK_NEIGHBOUR_ROWS, so_pack_row, neighbour_rows),
-    RUN(SO_PACK_NEIGHBOURS, so_pack_edge, neighbours),
-    OPTIONAL(SO_PACK_COMPLEMENT_ROWS, so_pack_row, complement_rows),
-    RUN(SO_PACK_COMPLEMENTS, so_pack_edge, complements),
-    COUNTED(SO_PACK_MINDSET, float, mindset, mindset_count),
-    OPTIONAL(SO_PACK_STATE, so_pack_state, state),
-    OPTIONAL(SO_PACK_BLEND, float, blend),
-    COUNTED(SO_PACK_SLOTS, so_pack_slot, slots, slot_count),
-    RUN(SO_PACK_RULES, so_pack_rule, rules),
-    COUNTED(SO_PACK_QUESTIONS, so_pack_question, questions, question_count),
-    RUN(SO_PACK_QUESTION_VALUES, uint32_t, question_values),
-    RUN(SO_PACK_CATEGORY_ORDER, uint32_t, category_order),
-};
+static const binding bindings[] = {SO_PACK_SECTIONS(BIND)};
 
-const so_pack_section *so_pack_view_section(const so_pack *pack, uint32_t id) {
+static sotto_status bind(so_pack *pack, const binding *to) {
+  const void *at = to->absent_is_null ? NULL : pack->bytes.data;
+  uint32_t elements = 0;
   for (uint32_t n = 0; n < pack->header->section_count; n++) {
-    if (pack->sections[n].id == id) return &pack->sections[n];
+    const so_pack_section *section = &pack->sections[n];
+    if (section->id != to->id) continue;
+    if (section->element_size != to->element_size || section->count >= UINT32_MAX)
+      return SOTTO_E_CORRUPT;
+    elements = (uint32_t)section->count;
+    if (elements) at = pack->bytes.data + section->offset;
   }
-  return NULL;
-}
-
-uint64_t so_pack_view_count(const so_pack *pack, uint32_t id) {
-  const so_pack_section *section = so_pack_view_section(pack, id);
-  return section ? section->count : 0;
-}
-
-static sotto_status bind(so_pack *pack, const binding *view) {
-  const so_pack_section *section = so_pack_view_section(pack, view->id);
-  uint64_t count = section ? section->count : 0;
-  if (section && section->element_size != view->element_size) return SOTTO_E_CORRUPT;
-  if (count >= UINT32_MAX) return SOTTO_E_CORRUPT;
-  const void *at = view->optional ? NULL : pack->bytes.data;
-  if (count) at = pack->bytes.data + section->offset;
-  memcpy((char *)pack + view->pointer, &at, sizeof at);
-  if (view->count) {
-    uint32_t elements = (uint32_t)count;
-    memcpy((char *)pack + view->count, &elements, sizeof elements);
-  }
+  memcpy((char *)pack + to->view, &at, sizeof at);
+  memcpy((char *)pack + to->count, &elements, sizeof elements);
   return SOTTO_OK;
 }
 
@@ -112,6 +70,12 @@ sotto_text so_pack_text(const so_pack *pack, uint32_t text) {
 
 sotto_text so_pack_item_id(const so_pack *pack, uint32_t item) {
   return so_pack_text(pack, pack->items[item].id_text);
+}
+
+int so_pack_compare(sotto_text a, sotto_text b) {
+  size_t least = a.size < b.size ? a.size : b.size;
+  int order = least ? memcmp(a.data, b.data, least) : 0;
+  return order ? order : (a.size > b.size) - (a.size < b.size);
 }
 
 int so_pack_item_has(const so_pack *pack, uint32_t item, uint32_t value) {
