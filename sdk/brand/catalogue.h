@@ -69,7 +69,7 @@ void so_catalogue_free(so_catalogue *catalogue);
 /** Reads one feed in the language of locale `locale`; the default locale's (0) must come first. */
 SOTTO_CHECKED sotto_status so_catalogue_feed(so_catalogue *catalogue, const char *path,
                                              uint32_t locale, uint64_t *inout_rejected);
-/** The item with this id, added without anything else where it is new; SO_PACK_NONE if it cannot. */
+/** The item with this id, added by its id alone where it is new; SO_PACK_NONE if it cannot be. */
 uint32_t so_catalogue_meet(so_catalogue *catalogue, sotto_text id);
 /**
  * Chooses the keys of the pack, sorts values by name within their key, renumbers. #SOTTO_E_STATE
