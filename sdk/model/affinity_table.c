@@ -40,10 +40,6 @@ uint64_t so_affinity_hash(const so_pack *pack, uint32_t value) {
   return hash ? hash : 1;
 }
 
-void so_affinity_clear(so_affinity_table *ret_table) {
-  memset(ret_table, 0, sizeof *ret_table);
-}
-
 float so_affinity_weight(const so_occurrence *occurrence) {
   static const float weights[SOTTO_EVENT_TYPE_COUNT] = {
       [SOTTO_EVENT_VIEW_ITEM] = 1,         [SOTTO_EVENT_VIEW_ITEM_LIST] = 0.1f,
@@ -71,22 +67,28 @@ static int64_t active_at(const so_affinity_table *table, int64_t now_ms) {
   return table->active_ms + (pause > PAUSE_MS ? PAUSE_MS : pause);
 }
 
-/** Long and short evidence at a moment. */
-static float evidence_at(const so_affinity_table *table, const so_affinity_entry *entry,
-                         int64_t now_ms) {
-  return decayed(entry->long_evidence, now_ms - entry->long_ms, LONG_HALF_MS) +
-         decayed(entry->short_evidence, active_at(table, now_ms) - entry->short_ms, SHORT_HALF_MS);
+/** Evidence as of a moment. */
+static so_affinity_evidence evidence_at(const so_affinity_table *table, so_affinity_evidence of,
+                                        int64_t now_ms) {
+  int64_t active_ms = active_at(table, now_ms);
+  return (so_affinity_evidence){now_ms, active_ms,
+                                decayed(of.lasting, now_ms - of.long_ms, LONG_HALF_MS),
+                                decayed(of.passing, active_ms - of.short_ms, SHORT_HALF_MS)};
 }
 
-static float key_evidence_at(const so_affinity_table *table, uint32_t key, int64_t now_ms) {
-  const so_affinity_key *total = &table->keys[key];
-  return decayed(total->long_evidence, now_ms - total->long_ms, LONG_HALF_MS) +
-         decayed(total->short_evidence, active_at(table, now_ms) - total->short_ms, SHORT_HALF_MS);
+/** Both horizons' evidence at a moment. */
+static float amount_at(const so_affinity_table *table, so_affinity_evidence of, int64_t now_ms) {
+  so_affinity_evidence now = evidence_at(table, of, now_ms);
+  return now.lasting + now.passing;
+}
+
+static uint32_t home_of(uint64_t hash) {
+  return (uint32_t)(hash ^ (hash >> 32)) & SLOT_MASK;
 }
 
 /** The slot of a hash, or the free slot where it would go. */
 static uint32_t slot_of(const so_affinity_table *table, uint64_t hash) {
-  uint32_t slot = (uint32_t)(hash ^ (hash >> 32)) & SLOT_MASK;
+  uint32_t slot = home_of(hash);
   while (table->entries[slot].hash && table->entries[slot].hash != hash)
     slot = (slot + 1) & SLOT_MASK;
   return slot;
@@ -96,9 +98,7 @@ static uint32_t slot_of(const so_affinity_table *table, uint64_t hash) {
 static void remove_slot(so_affinity_table *table, uint32_t hole) {
   so_affinity_entry *entries = table->entries;
   for (uint32_t slot = (hole + 1) & SLOT_MASK; entries[slot].hash; slot = (slot + 1) & SLOT_MASK) {
-    uint64_t hash = entries[slot].hash;
-    uint32_t home = (uint32_t)(hash ^ (hash >> 32)) & SLOT_MASK;
-    if (((slot - home) & SLOT_MASK) < ((slot - hole) & SLOT_MASK)) continue;
+    if (((slot - home_of(entries[slot].hash)) & SLOT_MASK) < ((slot - hole) & SLOT_MASK)) continue;
     entries[hole] = entries[slot];
     hole = slot;
   }
@@ -115,7 +115,7 @@ static void evict_weak(so_affinity_table *table, int64_t now_ms) {
     uint32_t slot = (table->hand + n) & SLOT_MASK;
     const so_affinity_entry *entry = &table->entries[slot];
     if (!entry->hash || entry->stated) continue;
-    float amount = size_of(evidence_at(table, entry, now_ms));
+    float amount = size_of(amount_at(table, entry->evidence, now_ms));
     if (weakest == SO_PACK_NONE || amount < least) {
       weakest = slot;
       least = amount;
@@ -151,27 +151,17 @@ static so_affinity_entry *entry_for(so_affinity_table *table, const so_pack *pac
                           .value = value,
                           .category = (uint8_t)pack->keys[pack->values[value].key].category,
                           .key = (uint8_t)key,
-                          .long_ms = now_ms,
-                          .short_ms = table->active_ms};
+                          .evidence = {.long_ms = now_ms, .short_ms = table->active_ms}};
   table->count++;
   return &table->entries[slot];
 }
 
-static void add(so_affinity_table *table, so_affinity_entry *entry, int64_t now_ms, float weight) {
-  entry->long_evidence =
-      decayed(entry->long_evidence, now_ms - entry->long_ms, LONG_HALF_MS) + weight;
-  entry->short_evidence =
-      decayed(entry->short_evidence, table->active_ms - entry->short_ms, SHORT_HALF_MS) + weight;
-  entry->long_ms = now_ms;
-  entry->short_ms = table->active_ms;
-  if (weight <= 0) return;
-  so_affinity_key *total = &table->keys[entry->key];
-  total->long_evidence =
-      decayed(total->long_evidence, now_ms - total->long_ms, LONG_HALF_MS) + weight;
-  total->short_evidence =
-      decayed(total->short_evidence, table->active_ms - total->short_ms, SHORT_HALF_MS) + weight;
-  total->long_ms = now_ms;
-  total->short_ms = table->active_ms;
+/** Adds to evidence; `table->active_ms` stands at the moment. */
+static void add(const so_affinity_table *table, so_affinity_evidence *to, int64_t now_ms,
+                float weight) {
+  *to = evidence_at(table, *to, now_ms);
+  to->lasting += weight;
+  to->passing += weight;
 }
 
 float so_affinity_learn(so_affinity_table *table, const so_pack *pack,
@@ -187,9 +177,11 @@ float so_affinity_learn(so_affinity_table *table, const so_pack *pack,
     if (!(event->categories >> category & 1u)) continue;
     so_affinity_entry *entry = entry_for(table, pack, value, event->time_ms);
     if (!entry) continue;
-    add(table, entry, event->time_ms, event->weight);
-    float share = (entry->long_evidence + entry->short_evidence) /
-                  (key_evidence_at(table, entry->key, event->time_ms) + PRIOR_EVIDENCE);
+    so_affinity_evidence *total = &table->keys[entry->key].evidence;
+    add(table, &entry->evidence, event->time_ms, event->weight);
+    if (event->weight > 0) add(table, total, event->time_ms, event->weight);
+    float share = (entry->evidence.lasting + entry->evidence.passing) /
+                  (amount_at(table, *total, event->time_ms) + PRIOR_EVIDENCE);
     if (share > largest) largest = share;
   }
   return largest;
@@ -201,7 +193,7 @@ void so_affinity_state(so_affinity_table *table, const so_pack *pack, uint32_t v
   so_affinity_entry *entry = entry_for(table, pack, value, table->last_ms);
   if (!entry) return;
   entry->stated = (int8_t)strength;
-  if (!strength && entry->long_evidence == 0) so_affinity_drop(table, entry->hash);
+  if (!strength && entry->evidence.lasting == 0) so_affinity_drop(table, entry->hash);
 }
 
 void so_affinity_drop(so_affinity_table *table, uint64_t hash) {
@@ -241,7 +233,7 @@ typedef struct asking {
 } asking;
 
 static so_affinity_view view_of(const asking *now, const so_affinity_entry *entry) {
-  float amount = evidence_at(now->table, entry, now->query->now_ms);
+  float amount = amount_at(now->table, entry->evidence, now->query->now_ms);
   float lift = lift_of(now->pack, entry->value, amount, now->totals[entry->key]);
   float strength = amount; /* disliked: as bad as the evidence says */
   if (amount >= 0) strength = lift > 1 ? amount * (float)so_curve_log((double)lift) : 0;
@@ -269,7 +261,7 @@ size_t so_affinity_top(const so_affinity_table *table, const so_pack *pack,
   so_affinity_view *views = ret_list.views;
   asking now = {table, pack, query, {0}};
   for (uint32_t key = 0; key < table->key_count; key++)
-    now.totals[key] = key_evidence_at(table, key, query->now_ms);
+    now.totals[key] = amount_at(table, table->keys[key].evidence, query->now_ms);
   for (uint32_t slot = 0; slot < SO_AFFINITY_SLOTS && capacity; slot++) {
     if (!is_asked(&now, &table->entries[slot])) continue;
     so_affinity_view view = view_of(&now, &table->entries[slot]);

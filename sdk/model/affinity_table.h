@@ -20,12 +20,17 @@
 #define SO_AFFINITY_CAPACITY 768u
 #define SO_AFFINITY_ALL_CATEGORIES 0x7fu
 
-typedef struct so_affinity_entry {
-  uint64_t hash; /* so_affinity_hash; 0: free */
+/** Decayed evidence over two horizons, each as of a moment. */
+typedef struct so_affinity_evidence {
   int64_t long_ms;
   int64_t short_ms; /* on the activity clock */
-  float long_evidence;
-  float short_evidence;
+  float lasting;
+  float passing;
+} so_affinity_evidence;
+
+typedef struct so_affinity_entry {
+  uint64_t hash; /* so_affinity_hash; 0: free */
+  so_affinity_evidence evidence;
   uint32_t value;   /* pack value now, or SO_PACK_NONE */
   uint8_t category; /* sotto_category of its key */
   uint8_t key;      /* number in `keys` */
@@ -36,12 +41,10 @@ typedef struct so_affinity_entry {
 /** Evidence on all values of one attribute key: what shares are taken of. */
 typedef struct so_affinity_key {
   uint64_t hash;
-  int64_t long_ms;
-  int64_t short_ms;
-  float long_evidence;
-  float short_evidence;
+  so_affinity_evidence evidence;
 } so_affinity_key;
 
+/** All zero: empty. */
 typedef struct so_affinity_table {
   so_affinity_entry entries[SO_AFFINITY_SLOTS];
   so_affinity_key keys[SO_ATTRIBUTE_KEYS_MAX];
@@ -85,7 +88,6 @@ typedef struct so_affinity_event {
   float weight;        /* so_affinity_weight */
 } so_affinity_event;
 
-void so_affinity_clear(so_affinity_table *ret_table);
 /** Evidence an occurrence of this type carries: purchase 8, cart 4, wishlist 3 … dismiss -6. */
 float so_affinity_weight(const so_occurrence *occurrence);
 /**

@@ -19,12 +19,11 @@
 _Static_assert(PLATT + 2u * SO_SCORE_BUCKETS == SO_SCORE_FLOATS, "score layout");
 
 #define WEIGHT(feature, weight, mean) [WEIGHTS + (feature)] = (weight), [MEANS + (feature)] = (mean)
-#define ONE 1.0f
-#define EIGHT ONE, ONE, ONE, ONE, ONE, ONE, ONE, ONE
-#define PAIRS ONE, 0, ONE, 0, ONE, 0, ONE, 0
+#define PAIRS 1.0f, 0, 1.0f, 0, 1.0f, 0, 1.0f, 0
 
 /* A prior set by hand: carts, checkout, an account, looking again and reading reviews speak for a
- * purchase; idle paging, help pages and empty searches against. Fitted to no data. */
+ * purchase; idle paging, help pages and empty searches against. Fitted to no data. A scale of 0
+ * counts as 1. */
 static const float prior[SO_SCORE_FLOATS] = {
     SO_SCORE_LAYOUT,
     SO_SCORE_FEATURES,
@@ -54,36 +53,8 @@ static const float prior[SO_SCORE_FLOATS] = {
     WEIGHT(SO_FEATURE_FOCUS, 0.4f, 0.2f),
     WEIGHT(SO_FEATURE_PERSON, 1.0f, 0.0f),
     WEIGHT(SO_FEATURE_FUNNEL, 0.6f, 0.1f),
-    [SCALES] = EIGHT,
-    EIGHT,
-    EIGHT,
-    EIGHT,
-    EIGHT,
-    EIGHT,
-    EIGHT,
-    EIGHT,
     [PLATT] = PAIRS,
     PAIRS};
-
-#define KINDS(group)                                                                               \
- group "home", group "info", group "list", group "search", group "product", group "detail",        \
-     group "download", group "addcart", group "cart", group "account", group "checkout"
-
-static const char *const names[] = {
-    KINDS("count_"),  KINDS("last_"), KINDS("previous_"), KINDS("first_"), "elapsed",
-    "gap_mean",       "gap_max",      "gap_last",         "entropy",       "distinct",
-    "pages",          "repeats",      "returns",          "reviews",       "wishes",
-    "removals",       "filters",      "empty_searches",   "dwell",         "recency",
-    "affinity_focus", "person",       "funnel",           "cart_share"};
-_Static_assert(sizeof names / sizeof names[0] == SO_SCORE_FEATURES, "feature names");
-
-size_t so_score_feature_count(void) {
-  return SO_SCORE_FEATURES;
-}
-
-const char *so_score_feature_name(size_t feature) {
-  return feature < SO_SCORE_FEATURES ? names[feature] : NULL;
-}
 
 static float log_count(uint32_t count) {
   return count ? (float)so_curve_log(1 + (double)count) : 0;

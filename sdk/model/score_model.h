@@ -63,12 +63,8 @@ typedef struct so_score_model {
   const float *platt;
 } so_score_model;
 
-/** Gives the number of features. */
-size_t so_score_feature_count(void);
 /** Fills SO_SCORE_FEATURES features of a session. The trainer uses this very function. */
 void so_score_features(const so_session *session, float *ret_features);
-/** Gives the stable English name of a feature, such as "count_product"; NULL beyond the last. */
-const char *so_score_feature_name(size_t feature);
 /** Platt bucket of a prefix of so many pages: 1, 2, 3, 4-5, 6-8, 9-12, 13-20, more. */
 uint32_t so_score_bucket(uint32_t pages);
 /** Reads a model from pack floats, or the default where they are absent or of another layout. */

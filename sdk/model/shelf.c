@@ -16,10 +16,6 @@
 #define EXAMINED 64u
 #define RELOAD_MS 60000 /* a view this soon after the one before is the same view */
 
-void so_shelf_clear(so_shelf *ret_shelf) {
-  memset(ret_shelf, 0, sizeof *ret_shelf);
-}
-
 static uint32_t home_of(uint64_t hash) {
   return (uint32_t)(hash ^ (hash >> 32)) & SLOT_MASK;
 }
@@ -46,19 +42,20 @@ static void free_slot(so_shelf *shelf, uint32_t hole) {
   shelf->slots[hole] = 0;
 }
 
-static void set_flag(so_shelf *shelf, uint32_t entry, uint8_t flag, int on) {
-  int was = (shelf->flags[entry] & flag) != 0;
-  if (was == on) return;
-  shelf->flags[entry] ^= flag;
-  uint32_t change = on ? 1u : UINT32_MAX;
-  if (flag == SO_SHELF_CART) shelf->cart_count += change;
-  if (flag == SO_SHELF_WISHLIST) shelf->wishlist_count += change;
+static uint32_t has(uint8_t flags, uint8_t flag) {
+  return (flags & flag) != 0;
+}
+
+static void set_flags(so_shelf *shelf, uint32_t entry, uint8_t flags) {
+  uint8_t was = shelf->flags[entry];
+  shelf->flags[entry] = flags;
+  shelf->cart_count += has(flags, SO_SHELF_CART) - has(was, SO_SHELF_CART);
+  shelf->wishlist_count += has(flags, SO_SHELF_WISHLIST) - has(was, SO_SHELF_WISHLIST);
 }
 
 static void remove_entry(so_shelf *shelf, uint32_t entry) {
   uint32_t last = shelf->count - 1;
-  set_flag(shelf, entry, SO_SHELF_CART, 0);
-  set_flag(shelf, entry, SO_SHELF_WISHLIST, 0);
+  set_flags(shelf, entry, 0);
   free_slot(shelf, slot_of(shelf, shelf->entries[entry].hash));
   if (entry != last) {
     uint32_t slot = slot_of(shelf, shelf->entries[last].hash);
@@ -123,60 +120,57 @@ static void take_view(so_shelf_entry *entry, int64_t time_ms) {
   entry->last_view_ms = time_ms;
 }
 
-static void take_purchase(so_shelf *shelf, uint32_t number, int64_t time_ms) {
-  so_shelf_entry *entry = &shelf->entries[number];
+static void take_purchase(so_shelf_entry *entry, int64_t time_ms) {
   int same_day =
       entry->purchases && so_epoch_day_of(entry->last_purchase_ms) == so_epoch_day_of(time_ms);
   count_up(&entry->purchases);
   if (!same_day) count_up(&entry->purchase_days);
   entry->last_purchase_ms = time_ms;
-  set_flag(shelf, number, SO_SHELF_BOUGHT, 1);
-  set_flag(shelf, number, SO_SHELF_CART, 0);
 }
 
-static void take_refund(so_shelf *shelf, uint32_t number) {
-  so_shelf_entry *entry = &shelf->entries[number];
+static void take_refund(so_shelf_entry *entry) {
   if (entry->purchases) entry->purchases--;
   if (entry->purchase_days > entry->purchases) entry->purchase_days = entry->purchases;
-  if (!entry->purchases) set_flag(shelf, number, SO_SHELF_BOUGHT, 0);
 }
 
-static void step(so_shelf *shelf, const so_occurrence *occurrence) {
-  shelf->ring[shelf->ring_count++ % SO_SHELF_RING] = (so_shelf_step){
-      occurrence->item_hash, occurrence->time_ms, occurrence->item, occurrence->type};
-}
+/** What a type of event does to an item's flags. */
+typedef struct deed {
+  uint8_t about; /* 1: the item is remembered; 2: it is also a step */
+  uint8_t sets;
+  uint8_t clears;
+} deed;
 
-static int is_met(uint32_t type) {
-  return type == SOTTO_EVENT_VIEW_ITEM || type == SOTTO_EVENT_ADD_TO_CART ||
-         type == SOTTO_EVENT_PURCHASE || type == SOTTO_EVENT_ADD_TO_WISHLIST ||
-         type == SOTTO_EVENT_REVIEW_READ;
-}
-
-static int is_about_item(uint32_t type) {
-  return is_met(type) || type == SOTTO_EVENT_REMOVE_FROM_CART || type == SOTTO_EVENT_REFUND ||
-         type == SOTTO_EVENT_DISMISS;
-}
+static const deed deeds[SOTTO_EVENT_TYPE_COUNT] = {
+    [SOTTO_EVENT_VIEW_ITEM] = {2, 0, 0},
+    [SOTTO_EVENT_ADD_TO_CART] = {2, SO_SHELF_CART, 0},
+    [SOTTO_EVENT_REMOVE_FROM_CART] = {1, 0, SO_SHELF_CART},
+    [SOTTO_EVENT_PURCHASE] = {2, SO_SHELF_BOUGHT, SO_SHELF_CART},
+    [SOTTO_EVENT_REFUND] = {1, 0, SO_SHELF_BOUGHT}, /* when all of it came back */
+    [SOTTO_EVENT_ADD_TO_WISHLIST] = {2, SO_SHELF_WISHLIST, 0},
+    [SOTTO_EVENT_REVIEW_READ] = {2, 0, 0},
+    [SOTTO_EVENT_DISMISS] = {1, SO_SHELF_DISMISSED, 0}};
 
 uint32_t so_shelf_learn(so_shelf *shelf, const so_occurrence *occurrence) {
   assert(occurrence->item_hash);
-  if (!is_about_item(occurrence->type)) return so_shelf_find(shelf, occurrence->item_hash);
+  deed done = {0, 0, 0};
+  if (occurrence->type < SOTTO_EVENT_TYPE_COUNT) done = deeds[occurrence->type];
+  if (!done.about) return so_shelf_find(shelf, occurrence->item_hash);
   uint32_t number = entry_for(shelf, occurrence);
   so_shelf_entry *entry = &shelf->entries[number];
   entry->last_ms = occurrence->time_ms;
   switch (occurrence->type) {
   case SOTTO_EVENT_VIEW_ITEM: take_view(entry, occurrence->time_ms); break;
-  case SOTTO_EVENT_ADD_TO_CART:
-    count_up(&entry->carts);
-    set_flag(shelf, number, SO_SHELF_CART, 1);
-    break;
-  case SOTTO_EVENT_REMOVE_FROM_CART: set_flag(shelf, number, SO_SHELF_CART, 0); break;
-  case SOTTO_EVENT_PURCHASE: take_purchase(shelf, number, occurrence->time_ms); break;
-  case SOTTO_EVENT_REFUND: take_refund(shelf, number); break;
-  case SOTTO_EVENT_ADD_TO_WISHLIST: set_flag(shelf, number, SO_SHELF_WISHLIST, 1); break;
+  case SOTTO_EVENT_ADD_TO_CART: count_up(&entry->carts); break;
+  case SOTTO_EVENT_PURCHASE: take_purchase(entry, occurrence->time_ms); break;
+  case SOTTO_EVENT_REFUND: take_refund(entry); break;
   case SOTTO_EVENT_REVIEW_READ: count_up(&entry->reviews); break;
-  default: set_flag(shelf, number, SO_SHELF_DISMISSED, 1); break;
+  default: break;
   }
-  if (is_met(occurrence->type)) step(shelf, occurrence);
+  if (done.clears == SO_SHELF_BOUGHT && entry->purchases) done.clears = 0;
+  set_flags(shelf, number, (uint8_t)((shelf->flags[number] & ~done.clears) | done.sets));
+  if (done.about == 2)
+    shelf->ring[shelf->ring_count++ % SO_SHELF_RING] = (so_shelf_step){
+        occurrence->item_hash, occurrence->time_ms, occurrence->item, occurrence->type};
   return number;
 }
 

@@ -39,6 +39,7 @@ typedef struct so_shelf_step {
   uint32_t type; /* sotto_event_type */
 } so_shelf_step;
 
+/** All zero: empty. */
 typedef struct so_shelf {
   so_shelf_entry entries[SO_SHELF_CAPACITY];
   uint8_t flags[SO_SHELF_CAPACITY];
@@ -52,7 +53,6 @@ typedef struct so_shelf {
   uint32_t zero;
 } so_shelf;
 
-void so_shelf_clear(so_shelf *ret_shelf);
 /** Takes in one occurrence that has an item; returns its entry number. */
 uint32_t so_shelf_learn(so_shelf *shelf, const so_occurrence *occurrence);
 /** Entry number of an item hash, or SO_PACK_NONE. */

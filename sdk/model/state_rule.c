@@ -104,40 +104,38 @@ static void settle(so_state_facts *facts, verdict next, int64_t now_ms) {
   facts->since_ms = now_ms;
 }
 
+static void forget_session(so_state_facts *facts) {
+  facts->checkout = facts->wished = facts->reviews_cart = facts->second_view = 0;
+  facts->quiet_before = 0;
+  facts->session_reviews = 0;
+}
+
 static void take_purchase(so_state_facts *facts, int64_t time_ms) {
   int32_t day = (int32_t)so_epoch_day_of(time_ms);
   uint32_t count = facts->purchase_day_count;
   if (count == 0 || facts->purchase_days[(count - 1) % SO_STATE_DAYS] != day)
     facts->purchase_days[facts->purchase_day_count++ % SO_STATE_DAYS] = day;
   facts->last_purchase_ms = time_ms;
-  facts->checkout = facts->wished = facts->reviews_cart = facts->second_view = 0;
   facts->last_cart_ms = 0;
-  facts->quiet_before = 0;
-  facts->session_reviews = 0;
-}
-
-static void take_cart(so_state_facts *facts, const so_pack_state *rule,
-                      const so_state_input *input) {
-  facts->last_cart_ms = input->occurrence->time_ms;
-  if (input->occurrence->type == SOTTO_EVENT_ADD_TO_CART &&
-      facts->session_reviews >= rule->focused_reviews)
-    facts->reviews_cart = 1;
+  facts->bought_now = 1;
+  forget_session(facts);
 }
 
 static void take_facts(so_state_facts *facts, const so_pack_state *rule,
                        const so_state_input *input) {
+  int64_t time_ms = input->occurrence->time_ms;
   facts->bought_now = 0;
   switch (input->occurrence->type) {
-  case SOTTO_EVENT_PURCHASE:
-    facts->bought_now = 1;
-    take_purchase(facts, input->occurrence->time_ms);
-    return;
+  case SOTTO_EVENT_PURCHASE: take_purchase(facts, time_ms); return;
   case SOTTO_EVENT_REVIEW_READ: facts->session_reviews++; break;
   case SOTTO_EVENT_BEGIN_CHECKOUT: facts->checkout = 1; break;
   case SOTTO_EVENT_ADD_TO_WISHLIST: facts->wished = 1; break;
   case SOTTO_EVENT_VIEW_ITEM: facts->second_view |= input->week_views >= rule->focused_views; break;
+  case SOTTO_EVENT_VIEW_CART: facts->last_cart_ms = time_ms; break;
   case SOTTO_EVENT_ADD_TO_CART:
-  case SOTTO_EVENT_VIEW_CART: take_cart(facts, rule, input); break;
+    facts->last_cart_ms = time_ms;
+    facts->reviews_cart |= facts->session_reviews >= rule->focused_reviews;
+    break;
   default: break;
   }
   if (input->cart_count == 0) facts->last_cart_ms = 0;
@@ -157,9 +155,7 @@ void so_state_learn(so_state_facts *facts, const so_pack_state *rule, const so_s
 }
 
 void so_state_end_session(so_state_facts *facts) {
-  facts->checkout = facts->wished = facts->reviews_cart = facts->second_view = 0;
-  facts->quiet_before = 0;
-  facts->session_reviews = 0;
+  forget_session(facts);
   facts->unfocused_events = SO_STATE_HOLD;
 }
 

@@ -4,6 +4,7 @@
 #include <criterion/criterion.h>
 #include <math.h>
 #include <sotto/event.h>
+#include <string.h>
 
 #include "base/epoch.h"
 #include "unit/made_pack.h"
@@ -14,7 +15,7 @@
 static so_affinity_table table;
 
 static made_pack *begin(uint32_t items, uint32_t values) {
-  so_affinity_clear(&table);
+  memset(&table, 0, sizeof table);
   return made_new(&(made_size){items, 2, values, 0, 7});
 }
 

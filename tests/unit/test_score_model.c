@@ -107,16 +107,6 @@ Test(score_model, the_parts_add_up_to_the_log_odds) {
   cr_assert_float_eq(score(), (float)(1 / (1 + exp(-odds))), 1e-5);
 }
 
-Test(score_model, every_feature_has_a_name_of_its_own) {
-  cr_assert_null(so_score_feature_name(SO_SCORE_FEATURES));
-  for (size_t n = 0; n < so_score_feature_count(); n++) {
-    for (size_t m = 0; m < n; m++)
-      cr_assert_str_neq(so_score_feature_name(n), so_score_feature_name(m));
-  }
-  cr_assert_str_eq(so_score_feature_name(SO_FEATURE_CART_SHARE), "cart_share");
-  cr_assert_str_eq(so_score_feature_name(SO_FEATURE_FIRST + SO_PAGE_CHECKOUT), "first_checkout");
-}
-
 Test(score_model, features_stay_finite_on_long_sessions) {
   so_session_clear(&session);
   for (uint32_t n = 0; n < 100000; n++) happen(n % SOTTO_EVENT_TYPE_COUNT);

@@ -3,6 +3,7 @@
 
 #include <criterion/criterion.h>
 #include <sotto/event.h>
+#include <string.h>
 
 #include "base/epoch.h"
 #include "unit/made_pack.h"
@@ -18,7 +19,7 @@ static uint32_t happen(uint32_t type, uint32_t item, int64_t time_ms) {
 }
 
 Test(shelf, counts_distinct_purchase_days) {
-  so_shelf_clear(&shelf);
+  memset(&shelf, 0, sizeof shelf);
   int64_t morning = NOW / SO_DAY_MS * SO_DAY_MS;
   happen(SOTTO_EVENT_PURCHASE, 1, morning);
   happen(SOTTO_EVENT_PURCHASE, 1, morning + 3600000);
@@ -28,7 +29,7 @@ Test(shelf, counts_distinct_purchase_days) {
 }
 
 Test(shelf, buying_empties_the_cart_and_removing_does) {
-  so_shelf_clear(&shelf);
+  memset(&shelf, 0, sizeof shelf);
   happen(SOTTO_EVENT_ADD_TO_CART, 1, NOW);
   happen(SOTTO_EVENT_ADD_TO_CART, 2, NOW);
   cr_assert_eq(shelf.cart_count, 2);
@@ -38,7 +39,7 @@ Test(shelf, buying_empties_the_cart_and_removing_does) {
 }
 
 Test(shelf, a_refund_takes_the_purchase_back) {
-  so_shelf_clear(&shelf);
+  memset(&shelf, 0, sizeof shelf);
   happen(SOTTO_EVENT_PURCHASE, 1, NOW);
   uint32_t entry = happen(SOTTO_EVENT_REFUND, 1, NOW + 1);
   cr_assert_eq(shelf.entries[entry].purchase_days, 0);
@@ -46,7 +47,7 @@ Test(shelf, a_refund_takes_the_purchase_back) {
 }
 
 Test(shelf, a_second_view_counts_within_a_week_but_not_a_reload) {
-  so_shelf_clear(&shelf);
+  memset(&shelf, 0, sizeof shelf);
   uint32_t entry = happen(SOTTO_EVENT_VIEW_ITEM, 1, NOW);
   happen(SOTTO_EVENT_VIEW_ITEM, 1, NOW + 5000);
   cr_assert_eq(shelf.entries[entry].week_views, 1);
@@ -57,7 +58,7 @@ Test(shelf, a_second_view_counts_within_a_week_but_not_a_reload) {
 }
 
 Test(shelf, steps_come_newest_first_and_end) {
-  so_shelf_clear(&shelf);
+  memset(&shelf, 0, sizeof shelf);
   for (uint32_t n = 0; n < 1000; n++) happen(SOTTO_EVENT_VIEW_ITEM, n, NOW + n);
   for (uint32_t back = 0; back < SO_SHELF_RING; back++)
     cr_assert_eq(so_shelf_step_back(&shelf, back)->item, 999 - back);
@@ -65,14 +66,14 @@ Test(shelf, steps_come_newest_first_and_end) {
 }
 
 Test(shelf, lists_and_dismissals_are_no_steps) {
-  so_shelf_clear(&shelf);
+  memset(&shelf, 0, sizeof shelf);
   happen(SOTTO_EVENT_VIEW_ITEM_LIST, 1, NOW);
   happen(SOTTO_EVENT_DISMISS, 1, NOW);
   cr_assert_null(so_shelf_step_back(&shelf, 0));
 }
 
 Test(shelf, when_full_carts_and_dismissals_stay) {
-  so_shelf_clear(&shelf);
+  memset(&shelf, 0, sizeof shelf);
   happen(SOTTO_EVENT_ADD_TO_CART, 1, NOW);
   happen(SOTTO_EVENT_DISMISS, 2, NOW);
   for (uint32_t n = 10; n < 10 + 3 * SO_SHELF_CAPACITY; n++)
@@ -83,7 +84,7 @@ Test(shelf, when_full_carts_and_dismissals_stay) {
 }
 
 Test(shelf, what_is_found_is_right_and_mostly_recent) {
-  so_shelf_clear(&shelf);
+  memset(&shelf, 0, sizeof shelf);
   uint32_t last = 4 * SO_SHELF_CAPACITY, found = 0, recent = 0;
   for (uint32_t n = 0; n < last; n++) happen(SOTTO_EVENT_VIEW_ITEM, n, NOW + n);
   for (uint32_t n = 0; n < last; n++) {
@@ -98,7 +99,7 @@ Test(shelf, what_is_found_is_right_and_mostly_recent) {
 }
 
 Test(shelf, a_new_pack_gives_new_numbers) {
-  so_shelf_clear(&shelf);
+  memset(&shelf, 0, sizeof shelf);
   made_pack *made = made_new(&(made_size){20, 1, 3, 0, 1});
   uint32_t entry = happen(SOTTO_EVENT_VIEW_ITEM, 7, NOW);
   for (uint32_t n = 0; n < 20; n++) made->lookup[n].item = 19 - made->lookup[n].item;
