@@ -43,6 +43,20 @@ Test(audit_rows, events_are_one_row_a_day_with_a_count_only) {
   kit_end(&kit);
 }
 
+Test(audit_rows, a_day_without_events_has_no_row) {
+  vault_kit kit;
+  log_seen seen = {0};
+  kit_init(&kit);
+  so_vault *vault = kit_open(&kit);
+  const int64_t day_ms = 20000 * SO_DAY_MS;
+  for (int64_t day = 0; day < 9; day++) count(vault, day_ms + day * SO_DAY_MS, day == 4 ? 2 : 0);
+  cr_assert_eq(so_vault_audit_each(vault, 0, see, &seen), SOTTO_OK);
+  cr_assert_eq(seen.count, 2);
+  cr_assert_str_eq(seen.details[1], "{\"day\":20004,\"events\":2}");
+  so_vault_close(vault);
+  kit_end(&kit);
+}
+
 Test(audit_rows, are_visited_after_a_sequence_and_the_visitor_may_stop) {
   vault_kit kit;
   log_seen seen = {.stop_at = 2};
