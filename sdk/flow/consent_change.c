@@ -8,7 +8,6 @@
 #include "flow/budget.h"
 #include "flow/care.h"
 #include "flow/recall.h"
-#include "vault/derived_rows.h"
 #include "vault/report_rows.h"
 #include "vault/setting_rows.h"
 
@@ -69,12 +68,11 @@ static void describe(so_sink *sink, const sotto_consent *consent) {
 
 static sotto_status delete_rows(sotto *profile, const sotto_consent *to) {
   size_t rows = 0;
-  sotto_status status = so_derived_rows_clear(profile->vault);
-  for (sotto_category category = 0; !status && category < SOTTO_CATEGORY_COUNT; category++) {
-    if (so_consent_rule_allows(to, category, SOTTO_PURPOSE_KEEP)) continue;
-    status = so_event_rows_delete_category(profile->vault, category, &rows);
-    if (!status) status = so_statement_rows_delete_category(profile->vault, category, &rows);
-  }
+  sotto_status status = SOTTO_OK;
+  sotto_scope scope = {.kind = SOTTO_FORGET_CATEGORY};
+  for (; !status && scope.category < SOTTO_CATEGORY_COUNT; scope.category++)
+    if (!so_consent_rule_allows(to, scope.category, SOTTO_PURPOSE_KEEP))
+      status = so_vault_forget(profile->vault, &scope, &rows);
   return status;
 }
 

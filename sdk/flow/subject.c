@@ -10,8 +10,6 @@
 #include "flow/batch.h"
 #include "flow/recall.h"
 #include "flow/visit.h"
-#include "vault/derived_rows.h"
-#include "vault/setting_rows.h"
 
 typedef struct forgetting {
   const sotto_scope *scope;
@@ -55,8 +53,7 @@ static sotto_status delete_carriers(sotto *profile, carriers *found, size_t *ino
 static sotto_status delete_value(sotto *profile, const sotto_scope *scope, size_t *ret_rows) {
   const so_named named = so_handle_named(profile, scope->attribute, scope->value);
   carriers found = {.pack = named.pack, .value = named.value};
-  sotto_status status =
-      so_statement_rows_delete_value(profile->vault, scope->attribute, scope->value, ret_rows);
+  sotto_status status = so_vault_forget(profile->vault, scope, ret_rows);
   if (status || named.value != SO_PACK_NONE)
     return status ? status : delete_carriers(profile, &found, ret_rows);
   if (*ret_rows) return SOTTO_OK;
@@ -65,36 +62,13 @@ static sotto_status delete_value(sotto *profile, const sotto_scope *scope, size_
              : so_handle_fail(profile, SOTTO_E_STATE, "no pack says which items have the value");
 }
 
-static sotto_status delete_rows(sotto *profile, const sotto_scope *scope, size_t *ret_rows) {
-  so_vault *vault = profile->vault;
-  size_t statements = 0;
-  sotto_status status = SOTTO_OK;
-  switch (scope->kind) {
-  case SOTTO_FORGET_ITEM: return so_event_rows_delete_item(vault, scope->item, ret_rows);
-  case SOTTO_FORGET_VALUE: return delete_value(profile, scope, ret_rows);
-  case SOTTO_FORGET_PERIOD:
-    status = so_event_rows_delete_period(vault, scope->from_ms, scope->to_ms, ret_rows);
-    if (!status)
-      status = so_statement_rows_delete_period(vault, scope->from_ms, scope->to_ms, &statements);
-    break;
-  case SOTTO_FORGET_CATEGORY:
-    status = so_event_rows_delete_category(vault, scope->category, ret_rows);
-    if (!status) status = so_statement_rows_delete_category(vault, scope->category, &statements);
-    break;
-  default:
-    status = so_event_rows_delete_all(vault, ret_rows);
-    if (!status) status = so_statement_rows_delete_all(vault, &statements);
-  }
-  *ret_rows += statements;
-  return status;
-}
-
 /* Everything that must be so when the transaction commits. The log tells kind and count only. */
 static sotto_status forget(sotto *profile, void *work, so_sink *detail) {
   static const char *const kinds[] = {"", "item", "value", "period", "category", "all"};
   forgetting *in = work;
-  sotto_status status = delete_rows(profile, in->scope, &in->rows);
-  if (!status) status = so_derived_rows_clear(profile->vault);
+  sotto_status status = in->scope->kind == SOTTO_FORGET_VALUE
+                            ? delete_value(profile, in->scope, &in->rows)
+                            : so_vault_forget(profile->vault, in->scope, &in->rows);
   if (!status) status = so_visit_retell_all(profile);
   if (!status) status = so_vault_audit_checkpoint(profile->vault, in->now_ms);
   so_sink_member_text(detail, "kind", so_text_of(kinds[in->scope->kind]));

@@ -5,12 +5,13 @@
 
 #include "vault/database.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "vault/place.h"
 
 static const char pragmas[] = "PRAGMA cipher_compatibility=3;"
                               "PRAGMA cipher_page_size=4096;"
@@ -19,18 +20,6 @@ static const char pragmas[] = "PRAGMA cipher_compatibility=3;"
                               "PRAGMA synchronous=FULL;"
                               "PRAGMA locking_mode=EXCLUSIVE;"
                               "PRAGMA journal_mode=TRUNCATE;";
-
-static sotto_status status_of_errno(int error) {
-  switch (error) {
-  case ENOSPC:
-  case EDQUOT:
-  case EFBIG: return SOTTO_E_DISK_FULL;
-  case EROFS:
-  case EACCES:
-  case EPERM: return SOTTO_E_READ_ONLY;
-  default: return SOTTO_E_STORAGE;
-  }
-}
 
 static sotto_status status_of(int code, int error) {
   static const struct {
@@ -49,7 +38,10 @@ static sotto_status status_of(int code, int error) {
   };
   const int plain = code & 0xff;
   if (code == SQLITE_IOERR_NOMEM) return SOTTO_E_MEMORY;
-  if (plain == SQLITE_IOERR || plain == SQLITE_CANTOPEN) return status_of_errno(error);
+  if (plain == SQLITE_IOERR || plain == SQLITE_CANTOPEN) {
+    const sotto_status status = so_place_status(error);
+    return status == SOTTO_E_MISSING ? SOTTO_E_STORAGE : status; /* MISSING: no profile at all */
+  }
   for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
     if (known[i].code == plain) return known[i].status;
   return SOTTO_E_INTERNAL;
@@ -60,22 +52,19 @@ static sotto_status failed(so_database *database) {
   snprintf(database->detail, sizeof database->detail, "SQLite %d: %s", code,
            sqlite3_errmsg(database->handle));
   const sotto_status status = status_of(code, sqlite3_system_errno(database->handle));
-  return status == SOTTO_OK ? SOTTO_E_INTERNAL : status;
+  return status ? status : SOTTO_E_INTERNAL;
 }
 
-static int has_cipher(sqlite3 *handle) {
-  sqlite3_stmt *statement;
-  if (sqlite3_prepare_v2(handle, "PRAGMA cipher_version", -1, &statement, NULL) != SQLITE_OK)
-    return 0;
-  const int has = sqlite3_step(statement) == SQLITE_ROW;
-  sqlite3_finalize(statement);
-  return has;
+static int has_cipher(so_database *database) {
+  so_query query = so_query_of(database, "PRAGMA cipher_version", NULL);
+  const int has = so_query_row(&query);
+  return so_query_end(&query) == SOTTO_OK && has;
 }
 
 int so_database_can_encrypt(void) {
-  sqlite3 *handle = NULL;
-  const int can = sqlite3_open(":memory:", &handle) == SQLITE_OK && has_cipher(handle);
-  sqlite3_close(handle);
+  so_database database = {0};
+  const int can = sqlite3_open(":memory:", &database.handle) == SQLITE_OK && has_cipher(&database);
+  so_database_close(&database);
   return can;
 }
 
@@ -90,16 +79,16 @@ static int is_plain(const char *path) {
 }
 
 static sotto_status unlock(so_database *database, const char *key_text) {
-  if (!has_cipher(database->handle)) return SOTTO_E_NO_CIPHER;
+  if (!has_cipher(database)) return SOTTO_E_NO_CIPHER;
   const int code = sqlite3_key(database->handle, key_text, (int)strlen(key_text));
   return code == SQLITE_OK ? SOTTO_OK : failed(database);
 }
 
 static sotto_status read_version(so_database *database, uint32_t *ret_version) {
-  so_query query = so_query_of(database, "PRAGMA user_version");
-  const uint32_t version = so_query_row(&query) ? (uint32_t)so_query_get_i64(&query, 0) : 0;
+  so_query query = so_query_of(database, "PRAGMA user_version", NULL);
+  const uint32_t version = so_query_row(&query) ? (uint32_t)so_query_number(&query, 0) : 0;
   const sotto_status status = so_query_end(&query);
-  if (status == SOTTO_OK) *ret_version = version;
+  if (!status) *ret_version = version;
   return status;
 }
 
@@ -112,8 +101,8 @@ static sotto_status open_once(so_database *database, const char *path, const cha
   if (code != SQLITE_OK) return failed(database);
   sqlite3_extended_result_codes(database->handle, 1);
   sotto_status status = path ? unlock(database, key_text) : SOTTO_OK;
-  if (status == SOTTO_OK) status = so_database_run(database, pragmas);
-  if (status == SOTTO_OK) status = read_version(database, ret_version);
+  if (!status) status = so_database_run(database, pragmas);
+  if (!status) status = read_version(database, ret_version);
   return status;
 }
 
@@ -125,7 +114,7 @@ sotto_status so_database_open(so_database *ret_database, const char *path, const
     so_database_close(ret_database);
     status = open_once(ret_database, path, key_text, ret_version);
   }
-  if (status == SOTTO_OK) return SOTTO_OK;
+  if (!status) return SOTTO_OK;
   so_database_close(ret_database);
   return status == SOTTO_E_CORRUPT && path && is_plain(path) ? SOTTO_E_FORMAT : status;
 }
@@ -171,34 +160,41 @@ static sotto_status prepare(so_database *database, const char *sql, sqlite3_stmt
   return SOTTO_OK;
 }
 
-so_query so_query_of(so_database *database, const char *sql) {
-  so_query query = {.database = database};
-  query.status = database->handle ? prepare(database, sql, &query.prepared) : SOTTO_E_STORAGE;
-  if (query.status != SOTTO_OK) query.prepared = NULL;
-  return query;
-}
-
 static void check(so_query *query, int code) {
   if (code != SQLITE_OK) query->status = failed(query->database);
 }
 
-void so_query_i64(so_query *query, int64_t value) {
-  if (query->status == SOTTO_OK)
-    check(query, sqlite3_bind_int64(query->prepared, ++query->bound, value));
+so_query so_query_of(so_database *database, const char *sql, const int64_t *numbers) {
+  so_query query = {.database = database};
+  query.status = database->handle ? prepare(database, sql, &query.prepared) : SOTTO_E_STORAGE;
+  if (query.status) query.prepared = NULL;
+  const int count = numbers ? sqlite3_bind_parameter_count(query.prepared) : 0;
+  for (int i = 0; i < count; i++)
+    check(&query, sqlite3_bind_int64(query.prepared, i + 1, numbers[i]));
+  return query;
 }
 
-void so_query_text(so_query *query, sotto_text value) {
-  const char *data = value.data ? value.data : "";
-  if (query->status == SOTTO_OK)
-    check(query,
-          sqlite3_bind_text(query->prepared, ++query->bound, data, (int)value.size, SQLITE_STATIC));
+static int bind(sqlite3_stmt *statement, int at, const so_column *column, const void *field) {
+  const sotto_text *text = field;
+  const sotto_bytes *bytes = field;
+  switch (column->kind) {
+  case SO_COLUMN_U32: return sqlite3_bind_int64(statement, at, *(const uint32_t *)field);
+  case SO_COLUMN_I32: return sqlite3_bind_int64(statement, at, *(const int32_t *)field);
+  case SO_COLUMN_I64: return sqlite3_bind_int64(statement, at, *(const int64_t *)field);
+  case SO_COLUMN_TEXT:
+    return sqlite3_bind_text(statement, at, text->data ? text->data : "", (int)text->size,
+                             SQLITE_STATIC);
+  case SO_COLUMN_BYTES:
+    return sqlite3_bind_blob(statement, at, bytes->data ? (const void *)bytes->data : "",
+                             (int)bytes->size, SQLITE_STATIC);
+  default: return sqlite3_bind_blob(statement, at, field, (int)column->size, SQLITE_STATIC);
+  }
 }
 
-void so_query_bytes(so_query *query, sotto_bytes value) {
-  const void *data = value.data ? (const void *)value.data : "";
-  if (query->status == SOTTO_OK)
-    check(query,
-          sqlite3_bind_blob(query->prepared, ++query->bound, data, (int)value.size, SQLITE_STATIC));
+void so_query_bind(so_query *query, const so_column *columns, const void *row) {
+  const int count = sqlite3_bind_parameter_count(query->prepared);
+  for (int i = 0; i < count && columns[i].kind && !query->status; i++)
+    check(query, bind(query->prepared, i + 1, &columns[i], (const char *)row + columns[i].offset));
 }
 
 int so_query_row(so_query *query) {
@@ -209,26 +205,40 @@ int so_query_row(so_query *query) {
   return 0;
 }
 
-int64_t so_query_get_i64(const so_query *query, int column) {
+int64_t so_query_number(const so_query *query, int column) {
   return sqlite3_column_int64(query->prepared, column);
 }
 
-sotto_text so_query_get_text(const so_query *query, int column) {
-  const char *data = (const char *)sqlite3_column_text(query->prepared, column);
-  return (sotto_text){data, (size_t)sqlite3_column_bytes(query->prepared, column)};
+/* 0 where the column has another size than its array. */
+static int take(sqlite3_stmt *row, int at, const so_column *column, void *ret_field) {
+  const void *data = NULL;
+  if (column->kind == SO_COLUMN_TEXT) data = sqlite3_column_text(row, at);
+  if (column->kind >= SO_COLUMN_BYTES) data = sqlite3_column_blob(row, at);
+  const size_t size = column->kind >= SO_COLUMN_TEXT ? (size_t)sqlite3_column_bytes(row, at) : 0;
+  switch (column->kind) {
+  case SO_COLUMN_U32: *(uint32_t *)ret_field = (uint32_t)sqlite3_column_int64(row, at); break;
+  case SO_COLUMN_I32: *(int32_t *)ret_field = (int32_t)sqlite3_column_int64(row, at); break;
+  case SO_COLUMN_I64: *(int64_t *)ret_field = sqlite3_column_int64(row, at); break;
+  case SO_COLUMN_TEXT: *(sotto_text *)ret_field = (sotto_text){data, size}; break;
+  case SO_COLUMN_BYTES: *(sotto_bytes *)ret_field = (sotto_bytes){data, size}; break;
+  default:
+    if (size != column->size) return 0;
+    memcpy(ret_field, data, size);
+  }
+  return 1;
 }
 
-sotto_bytes so_query_get_bytes(const so_query *query, int column) {
-  const uint8_t *data = sqlite3_column_blob(query->prepared, column);
-  return (sotto_bytes){data, (size_t)sqlite3_column_bytes(query->prepared, column)};
+void so_query_take(so_query *query, const so_column *columns, void *ret_row) {
+  const int count = sqlite3_column_count(query->prepared);
+  for (int i = 0; i < count && columns[i].kind; i++)
+    if (!take(query->prepared, i, &columns[i], (char *)ret_row + columns[i].offset))
+      query->status = SOTTO_E_CORRUPT;
 }
 
-void so_query_copy(so_query *query, int column, uint8_t *ret_bytes, size_t size) {
-  const sotto_bytes bytes = so_query_get_bytes(query, column);
-  if (bytes.size == size)
-    memcpy(ret_bytes, bytes.data, size);
-  else
-    query->status = SOTTO_E_CORRUPT;
+int so_query_fetch(so_query *query, const so_column *columns, void *ret_row) {
+  if (!so_query_row(query)) return 0;
+  so_query_take(query, columns, ret_row);
+  return query->status == SOTTO_OK;
 }
 
 sotto_status so_query_end(so_query *query) {
@@ -243,8 +253,7 @@ sotto_status so_query_end(so_query *query) {
 sotto_status so_query_run(so_query *query, size_t *ret_changes) {
   while (so_query_row(query)) {}
   const sotto_status status = so_query_end(query);
-  if (status == SOTTO_OK && ret_changes)
-    *ret_changes = (size_t)sqlite3_changes(query->database->handle);
+  if (!status && ret_changes) *ret_changes = (size_t)sqlite3_changes(query->database->handle);
   return status;
 }
 
@@ -273,7 +282,7 @@ sotto_status so_database_copy(so_database *from, so_database *to, const char *ta
   snprintf(insert + used, sizeof insert - (size_t)used, ")");
   sotto_status status = SOTTO_OK;
   if (sqlite3_prepare_v2(to->handle, insert, -1, &target, NULL) != SQLITE_OK) status = failed(to);
-  if (status == SOTTO_OK) status = copy_rows(from, rows, to, target);
+  if (!status) status = copy_rows(from, rows, to, target);
   sqlite3_finalize(rows);
   sqlite3_finalize(target);
   return status;

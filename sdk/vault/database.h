@@ -1,6 +1,6 @@
 /*
  * One SQLCipher connection: opening it so that it can only ever be encrypted, the statements kept
- * prepared, and SQLite's codes turned into statuses.
+ * prepared, rows bound and fetched by a list of columns, and SQLite's codes turned into statuses.
  *
  * Fail closed. libsqlite3 exports the same names as libsqlcipher and accepts a key without a word,
  * so PRAGMA cipher_version must give a row before the key is set. The parameters below are pinned
@@ -43,29 +43,51 @@ SOTTO_CHECKED sotto_status so_database_run(so_database *database, const char *sq
 /** Ends a transaction that is open, if one is. */
 void so_database_rollback(so_database *database);
 
+/** How one column lies in the struct of a row. */
+typedef enum so_column_kind {
+  SO_COLUMN_END,
+  SO_COLUMN_U32,
+  SO_COLUMN_I32,
+  SO_COLUMN_I64, /* or uint64_t */
+  SO_COLUMN_TEXT,
+  SO_COLUMN_BYTES,
+  SO_COLUMN_ARRAY /* exactly the bytes of a uint8_t array; any other size is CORRUPT */
+} so_column_kind;
+
+/** A column; a list of them ends with SO_COLUMN_END. */
+typedef struct so_column {
+  so_column_kind kind;
+  size_t size;
+  size_t offset;
+} so_column;
+
+#define SO_COLUMN(kind, type, field)                                                               \
+ { SO_COLUMN_##kind, sizeof((type *)0)->field, offsetof(type, field) }
+
 /** A prepared statement in use. Errors stick; so_query_end() gives the first. */
 typedef struct so_query {
   so_database *database;
   struct sqlite3_stmt *prepared;
-  int bound;
   sotto_status status;
 } so_query;
 
-/** Takes a statement from the cache or prepares it. `sql` is a literal. */
-so_query so_query_of(so_database *database, const char *sql);
+/**
+ * Takes a statement from the cache or prepares it. `sql` is a literal; `numbers` (or NULL) holds as
+ * many as it has parameters.
+ */
+so_query so_query_of(so_database *database, const char *sql, const int64_t *numbers);
 /** A query that fails with `status` from the start. */
 so_query so_query_refused(sotto_status status);
-/** Binds the next parameter; text and bytes must live until so_query_end(). */
-void so_query_i64(so_query *query, int64_t value);
-void so_query_text(so_query *query, sotto_text value);
-void so_query_bytes(so_query *query, sotto_bytes value);
-/** 1 while there is a row; its columns count from 0 and die with the next call. */
+/** Binds as many columns as there are parameters; what they view must live until so_query_end(). */
+void so_query_bind(so_query *query, const so_column *columns, const void *row);
+/** 1 while there is a row. */
 int so_query_row(so_query *query);
-int64_t so_query_get_i64(const so_query *query, int column);
-sotto_text so_query_get_text(const so_query *query, int column);
-sotto_bytes so_query_get_bytes(const so_query *query, int column);
-/** Copies a column of exactly `size` bytes; otherwise the query fails with CORRUPT. */
-void so_query_copy(so_query *query, int column, uint8_t *ret_bytes, size_t size);
+/** Gives a number of the row; columns count from 0. */
+int64_t so_query_number(const so_query *query, int column);
+/** Takes the row's columns; text and bytes die with the next row. */
+void so_query_take(so_query *query, const so_column *columns, void *ret_row);
+/** so_query_row() and so_query_take(): 1 where both did well. */
+int so_query_fetch(so_query *query, const so_column *columns, void *ret_row);
 /** Gives the statement back. */
 SOTTO_CHECKED sotto_status so_query_end(so_query *query);
 /** Runs to the end and gives back; `ret_changes` (may be NULL) is how many rows changed. */

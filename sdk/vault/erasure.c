@@ -24,16 +24,16 @@ static sotto_status destroy_key(const sotto_port *port, so_place *place, uint32_
     return SOTTO_OK;
   }
   const sotto_status status = port->key_wipe(port->context);
-  if (status == SOTTO_OK) *ret_destroyed = 1;
+  if (!status) *ret_destroyed = 1;
   return status == SOTTO_OK || status == SOTTO_E_KEY_LOCKED ? status : SOTTO_E_PORT;
 }
 
 static sotto_status remove_files(so_place *place, uint32_t *ret_removed) {
   sotto_status status = SOTTO_OK;
-  for (size_t i = 0; status == SOTTO_OK && i < sizeof names / sizeof names[0]; i++)
+  for (size_t i = 0; !status && i < sizeof names / sizeof names[0]; i++)
     status = so_place_remove(place, names[i], ret_removed);
-  if (status == SOTTO_OK) status = so_place_remove(place, SO_FILE_LOCK, NULL);
-  return status == SOTTO_OK ? so_place_settle(place) : status;
+  if (!status) status = so_place_remove(place, SO_FILE_LOCK, NULL);
+  return status ? status : so_place_settle(place);
 }
 
 /* A full disk may have no room for a lock file that is not there yet; nobody holds it then. */
@@ -44,8 +44,8 @@ static sotto_status lock(so_place *place) {
 
 static sotto_status erase_in(const sotto_port *port, so_place *place, sotto_receipt *receipt) {
   sotto_status status = lock(place);
-  if (status == SOTTO_OK) status = destroy_key(port, place, &receipt->key_destroyed);
-  return status == SOTTO_OK ? remove_files(place, &receipt->files_removed) : status;
+  if (!status) status = destroy_key(port, place, &receipt->key_destroyed);
+  return status ? status : remove_files(place, &receipt->files_removed);
 }
 
 sotto_status so_vault_erase(const char *directory, const sotto_port *port,
@@ -55,14 +55,13 @@ sotto_status so_vault_erase(const char *directory, const sotto_port *port,
   if (port->store_name)
     snprintf(receipt.store_name, sizeof receipt.store_name, "%s", port->store_name);
   sotto_status status = so_place_enter(&place, directory, 0);
-  if (status == SOTTO_OK)
+  if (!status)
     status = erase_in(port, &place, &receipt);
   else if (status == SOTTO_E_MISSING) /* no directory: only the secret can be left */
     status = destroy_key(port, &place, &receipt.key_destroyed);
   so_place_leave(&place);
-  if (status == SOTTO_OK && port->clock_now &&
-      port->clock_now(port->context, &receipt.time_ms) != SOTTO_OK)
+  if (!status && port->clock_now && port->clock_now(port->context, &receipt.time_ms) != SOTTO_OK)
     status = SOTTO_E_PORT;
-  if (status == SOTTO_OK) *ret_receipt = receipt;
+  if (!status) *ret_receipt = receipt;
   return status;
 }

@@ -1,6 +1,5 @@
 /*
- * Rows of events, and of the sessions they belong to: append, visit in order, delete by scope,
- * evict. An event row keeps the item's id as text, so that it becomes useful when a pack knows the
+ * Rows of events, and of the sessions they belong to: append, visit in order, delete, evict. An event row keeps the item's id as text, so that it becomes useful when a pack knows the
  * item.
  */
 #ifndef SO_VAULT_EVENT_ROWS_H
@@ -33,21 +32,13 @@ SOTTO_CHECKED sotto_status so_event_rows_append(so_vault *vault, const so_event_
 /** Visits rows with id > `after`, in id order. */
 SOTTO_CHECKED sotto_status so_event_rows_each(so_vault *vault, int64_t after, so_event_row_fn visit,
                                               void *context);
-/** Number of rows and bytes they take (estimate: fixed size plus ids). */
-SOTTO_CHECKED sotto_status so_event_rows_size(so_vault *vault, uint64_t *ret_rows,
-                                              uint64_t *ret_bytes);
 /** Moves one row to another session. */
 SOTTO_CHECKED sotto_status so_event_rows_reseat(so_vault *vault, int64_t id, uint32_t session);
 SOTTO_CHECKED sotto_status so_event_rows_delete(so_vault *vault, int64_t id);
-SOTTO_CHECKED sotto_status so_event_rows_delete_item(so_vault *vault, sotto_text item,
-                                                     size_t *ret_rows);
-SOTTO_CHECKED sotto_status so_event_rows_delete_period(so_vault *vault, int64_t from_ms,
-                                                       int64_t to_ms, size_t *ret_rows);
-SOTTO_CHECKED sotto_status so_event_rows_delete_category(so_vault *vault, sotto_category category,
-                                                         size_t *ret_rows);
-SOTTO_CHECKED sotto_status so_event_rows_delete_all(so_vault *vault, size_t *ret_rows);
-/** Deletes rows of one category older than `before_ms`, and then the oldest of all until at most
- *  `bytes` remain (0: no byte limit). */
+/**
+ * Deletes rows older than `before_ms`, and then the oldest until at most `bytes` remain (0: no byte
+ * limit; a row counts as a fixed size plus its item's id).
+ */
 SOTTO_CHECKED sotto_status so_event_rows_evict(so_vault *vault, int64_t before_ms, uint64_t bytes,
                                                size_t *ret_rows);
 

@@ -17,26 +17,9 @@
 
 #include "vault/opened.h"
 
-/** The generation being made. */
-typedef struct so_generation {
-  so_keyring *keyring;
-  so_head head;
-  so_database database;
-  so_tail tail;
-  int keep_secret; /* 1: what the store holds stays (creation beside an existing secret) */
-  int stored;      /* 1: the store may hold the new secret: the .next files must stay */
-} so_generation;
-
 /** Finishes or clears away a generation that was cut. OK also where there is nothing to do. */
 SOTTO_CHECKED sotto_status so_generation_settle(so_vault *vault);
-/**
- * Steps up to an empty database under `next->keyring`, whose three keys are drawn and whose secret
- * is lent or invented by the caller. `next->head` carries what stays. A transaction is open on it.
- */
-SOTTO_CHECKED sotto_status so_generation_begin(so_vault *vault, so_generation *next);
-/** Commits, does steps 1 to 5 and makes `next` the vault's own, its database open. */
-SOTTO_CHECKED sotto_status so_generation_finish(so_vault *vault, so_generation *next);
-/** Clears away what was begun; keeps the .next files where the store may hold the new secret. */
-void so_generation_abandon(so_vault *vault, so_generation *next);
+/** Steps 1 to 5 to a profile with nothing but its CREATED row, its database open. */
+SOTTO_CHECKED sotto_status so_generation_create(so_vault *vault, int64_t now_ms);
 
 #endif

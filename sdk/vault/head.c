@@ -59,7 +59,7 @@ static void copy(so_reader *reader, uint8_t *ret_bytes, size_t size) {
 
 sotto_status so_head_decode(so_head *ret_head, sotto_bytes bytes) {
   const sotto_status status = check(bytes);
-  if (status != SOTTO_OK) return status;
+  if (status) return status;
   so_head head;
   so_reader reader = so_reader_of(bytes.data, bytes.size);
   (void)so_read_bytes(&reader, sizeof magic);

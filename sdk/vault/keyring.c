@@ -31,7 +31,7 @@ static sotto_status lent_status(sotto_status status) {
 static sotto_status borrow_passphrase(so_keyring *keyring, const sotto_port *port) {
   size_t size = sizeof keyring->lent;
   const sotto_status status = port->passphrase(port->context, keyring->lent, &size);
-  if (status != SOTTO_OK) return lent_status(status);
+  if (status) return lent_status(status);
   if (size == 0 || size > sizeof keyring->lent) return SOTTO_E_PORT;
   keyring->lent_size = size;
   return SOTTO_OK;
@@ -42,7 +42,7 @@ sotto_status so_keyring_borrow(so_keyring *keyring, const sotto_port *port) {
   if (port->passphrase) return borrow_passphrase(keyring, port);
   if (!port->key_load) return SOTTO_E_PORT;
   const sotto_status status = port->key_load(port->context, keyring->lent);
-  if (status == SOTTO_OK) keyring->lent_size = SOTTO_KEY_SIZE;
+  if (!status) keyring->lent_size = SOTTO_KEY_SIZE;
   return lent_status(status);
 }
 
@@ -54,10 +54,6 @@ void so_keyring_return(so_keyring *keyring) {
 void so_keyring_invent(so_keyring *keyring) {
   draw(keyring->lent, SOTTO_KEY_SIZE);
   keyring->lent_size = SOTTO_KEY_SIZE;
-}
-
-void so_keyring_draw_data(so_keyring *keyring) {
-  draw(keyring->data, sizeof keyring->data);
 }
 
 void so_keyring_draw(so_keyring *keyring) {
@@ -72,7 +68,7 @@ static sotto_status derive(so_keyring *keyring, const so_head *head, uint8_t ret
   if (head->kdf == SO_KDF_ARGON2ID) {
     const sotto_bytes words = {keyring->lent, keyring->lent_size};
     const sotto_status status = so_derive_passphrase(keyring->wrapping, words, &head->argon);
-    if (status != SOTTO_OK) return status;
+    if (status) return status;
   } else {
     so_derive_prf(keyring->wrapping, keyring->lent, "sotto wrapping key", salt);
   }
@@ -84,7 +80,7 @@ sotto_status so_keyring_fit(so_keyring *keyring, const so_head *head) {
   uint8_t expected[32];
   if (head->kdf == SO_KDF_SECRET && keyring->lent_size != SOTTO_KEY_SIZE) return SOTTO_E_KEY_WRONG;
   const sotto_status status = derive(keyring, head, expected);
-  if (status != SOTTO_OK) return status;
+  if (status) return status;
   return memcmp(expected, head->key_check, sizeof head->key_check) ? SOTTO_E_KEY_WRONG : SOTTO_OK;
 }
 
@@ -102,7 +98,7 @@ sotto_status so_keyring_refit(so_keyring *keyring, so_head *inout_head, uint32_t
   inout_head->argon.memory_kib = kdf == SO_KDF_ARGON2ID ? MEMORY_KIB : 0;
   draw(inout_head->argon.salt, sizeof inout_head->argon.salt);
   const sotto_status status = derive(keyring, inout_head, check);
-  if (status != SOTTO_OK) return status;
+  if (status) return status;
   memcpy(inout_head->key_check, check, sizeof inout_head->key_check);
   return SOTTO_OK;
 }

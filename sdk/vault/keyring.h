@@ -33,8 +33,6 @@ SOTTO_CHECKED sotto_status so_keyring_borrow(so_keyring *keyring, const sotto_po
 void so_keyring_return(so_keyring *keyring);
 /** Draws a fresh secret as if it had been lent. */
 void so_keyring_invent(so_keyring *keyring);
-/** Draws a fresh data key. */
-void so_keyring_draw_data(so_keyring *keyring);
 /** Draws all three keys. */
 void so_keyring_draw(so_keyring *keyring);
 

@@ -6,33 +6,65 @@
 
 #include <string.h>
 
+#include "base/string.h"
 #include "vault/schema.h"
 
-so_query so_opened_read(so_vault *vault, const char *sql) {
-  return so_query_of(&vault->database, sql);
+static so_query query_of(so_vault *vault, const char *sql, const int64_t *numbers) {
+  return vault->act ? so_query_of(&vault->database, sql, numbers)
+                    : so_query_refused(SOTTO_E_INTERNAL);
 }
 
 so_query so_opened_write(so_vault *vault, const char *sql) {
-  return vault->act ? so_query_of(&vault->database, sql) : so_query_refused(SOTTO_E_INTERNAL);
+  return query_of(vault, sql, NULL);
 }
 
-sotto_status so_opened_write_all(so_vault *vault, const char *sql, size_t *ret_rows) {
+sotto_status so_opened_put(so_vault *vault, const char *sql, const so_column *columns,
+                           const void *row) {
   so_query query = so_opened_write(vault, sql);
+  so_query_bind(&query, columns, row);
+  return so_query_run(&query, NULL);
+}
+
+sotto_status so_opened_run(so_vault *vault, const char *sql, const int64_t *numbers,
+                           size_t *ret_rows) {
+  so_query query = query_of(vault, sql, numbers);
   return so_query_run(&query, ret_rows);
+}
+
+sotto_audit_row so_opened_row(sotto_act act, int64_t now_ms) {
+  const char *detail = act == SOTTO_ACT_CREATED ? "{\"schema\":1}" : "{}";
+  return (sotto_audit_row){.time_ms = now_ms, .act = act, .detail = so_text_of(detail)};
+}
+
+sotto_status so_opened_log(so_vault *vault, sotto_act act, int64_t now_ms) {
+  const sotto_audit_row row = so_opened_row(act, now_ms);
+  sotto_status status = so_vault_begin(vault, act);
+  if (status) return status;
+  status = so_vault_audit(vault, &row);
+  if (!status) return so_vault_commit(vault);
+  so_vault_rollback(vault);
+  return status;
 }
 
 sotto_status so_opened_database(so_vault *vault) {
   char path[SO_PATH_MAX];
   uint32_t version = 0;
   sotto_status status = so_place_has(&vault->place, SO_FILE_DATA);
-  if (status != SOTTO_OK) return status;
+  if (status) return status;
   so_place_path(&vault->place, SO_FILE_DATA, path);
   status = so_database_open(&vault->database, path, so_keyring_key_text(vault->keyring), &version);
-  if (status != SOTTO_OK) return status;
+  if (status) return status;
   /* A file cut to nothing opens as an empty database: the head says there was a profile. */
   if (version == 0) return SOTTO_E_CORRUPT;
   vault->rotation_due = (version & SO_SCHEMA_ROTATION_DUE) != 0;
   return so_schema_upgrade(&vault->database, version & ~SO_SCHEMA_ROTATION_DUE);
+}
+
+sotto_status so_opened_read_head(so_vault *vault, const char *name, so_head *ret_head) {
+  uint8_t bytes[SO_HEAD_SIZE + 1];
+  size_t size = sizeof bytes;
+  const sotto_status status = so_place_read(&vault->place, name, bytes, &size);
+  return status ? status : so_head_decode(ret_head, (sotto_bytes){bytes, size});
 }
 
 sotto_status so_opened_head(so_vault *vault, so_head *inout_head, const so_keyring *keyring,
@@ -43,7 +75,7 @@ sotto_status so_opened_head(so_vault *vault, so_head *inout_head, const so_keyri
   so_keyring_wrap(keyring, &head, bytes);
   const sotto_status status =
       so_place_replace(&vault->place, name, (sotto_bytes){bytes, sizeof bytes});
-  if (status == SOTTO_OK) *inout_head = head;
+  if (!status) *inout_head = head;
   return status;
 }
 
@@ -63,7 +95,7 @@ sotto_status so_opened_anchor(so_vault *vault, const sotto_anchor *totals) {
   memcpy(anchor.audit_hash, vault->behind ? vault->anchor.audit_hash : vault->committed.hash,
          sizeof anchor.audit_hash);
   const sotto_status status = port->anchor_advance(port->context, &anchor);
-  if (status != SOTTO_OK) return status == SOTTO_E_KEY_LOCKED ? status : SOTTO_E_PORT;
+  if (status) return status == SOTTO_E_KEY_LOCKED ? status : SOTTO_E_PORT;
   vault->anchor = anchor;
   vault->anchor_known = 1;
   return SOTTO_OK;

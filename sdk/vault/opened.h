@@ -1,8 +1,8 @@
 /*
  * What one open vault is made of. Only files of this room see it; flow sees vault.h. The tail is
  * the audit log's last row: `tail` with the open transaction, `committed` without it. Rows are
- * written through so_opened_write(), which refuses outside a transaction, so no row family can
- * forget it.
+ * written through so_opened_write(), _put() and _run(), which refuse outside a transaction, so no row
+ * family can forget it.
  */
 #ifndef SO_VAULT_OPENED_H
 #define SO_VAULT_OPENED_H
@@ -36,14 +36,24 @@ struct so_vault {
   int audited;   /* its audit row was appended */
 };
 
-/** Queries for reading at any time, and for writing inside a transaction. */
-so_query so_opened_read(so_vault *vault, const char *sql);
+/** A query that writes: refused outside a transaction. */
 so_query so_opened_write(so_vault *vault, const char *sql);
-/** Runs a writing statement without parameters. */
-SOTTO_CHECKED sotto_status so_opened_write_all(so_vault *vault, const char *sql, size_t *ret_rows);
+/** Writes one row: a statement whose parameters are the row's columns. */
+SOTTO_CHECKED sotto_status so_opened_put(so_vault *vault, const char *sql, const so_column *columns,
+                                         const void *row);
+/** Runs a writing statement whose parameters are numbers; `ret_rows` may be NULL. */
+SOTTO_CHECKED sotto_status so_opened_run(so_vault *vault, const char *sql, const int64_t *numbers,
+                                         size_t *ret_rows);
+/** The audit row of an act that is the vault's own: CREATED or ROTATED. */
+sotto_audit_row so_opened_row(sotto_act act, int64_t now_ms);
+/** Commits a transaction with nothing but that row. */
+SOTTO_CHECKED sotto_status so_opened_log(so_vault *vault, sotto_act act, int64_t now_ms);
 
 /** Opens profile.db with the keyring's data key. MISSING, CORRUPT (also: no schema), FORMAT. */
 SOTTO_CHECKED sotto_status so_opened_database(so_vault *vault);
+/** Reads and decodes a head file. */
+SOTTO_CHECKED sotto_status so_opened_read_head(so_vault *vault, const char *name,
+                                               so_head *ret_head);
 /** Writes the head durably under `name` with the next generation and freshly wrapped keys. */
 SOTTO_CHECKED sotto_status so_opened_head(so_vault *vault, so_head *inout_head,
                                           const so_keyring *keyring, const char *name);

@@ -5,32 +5,22 @@
  * removed because of an error.
  */
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/epoch.h"
 #include "base/secret.h"
-#include "base/string.h"
 #include "crypto/random.h"
-#include "vault/audit_rows.h"
+#include "vault/audit_log.h"
 #include "vault/generation.h"
 #include "vault/schema.h"
 
-static sotto_audit_row created_row(int64_t now_ms) {
-  return (sotto_audit_row){
-      .time_ms = now_ms, .act = SOTTO_ACT_CREATED, .detail = {"{\"schema\":1}", 12}};
-}
-
 static sotto_status open_memory(so_vault *vault, int64_t now_ms) {
   uint32_t version = 0;
-  const sotto_audit_row row = created_row(now_ms);
   vault->memory = 1;
   vault->head.noise_epoch = so_epoch_of(now_ms);
   so_keyring_draw(vault->keyring);
   sotto_status status = so_database_open(&vault->database, NULL, NULL, &version);
-  if (status == SOTTO_OK) status = so_schema_upgrade(&vault->database, version);
-  if (status == SOTTO_OK) status = so_vault_begin(vault, SOTTO_ACT_CREATED);
-  if (status == SOTTO_OK) status = so_vault_audit(vault, &row);
-  return status == SOTTO_OK ? so_vault_commit(vault) : status;
+  if (!status) status = so_schema_upgrade(&vault->database, version);
+  return status ? status : so_opened_log(vault, SOTTO_ACT_CREATED, now_ms);
 }
 
 static sotto_status load_anchor(so_vault *vault, so_vault_found *found) {
@@ -41,65 +31,18 @@ static sotto_status load_anchor(so_vault *vault, so_vault_found *found) {
   const sotto_status status = port->anchor_load(port->context, &anchor);
   if (status == SOTTO_E_MISSING || status == SOTTO_OK) {
     vault->anchor_known = found->anchor_known = status == SOTTO_OK;
-    if (status == SOTTO_OK) vault->anchor = found->anchor = anchor;
+    if (!status) vault->anchor = found->anchor = anchor;
     return SOTTO_OK;
   }
   return status == SOTTO_E_KEY_LOCKED ? status : SOTTO_E_PORT;
 }
 
-/* A secret that the store already holds is used as it is: it may belong to a profile that is only
- * out of reach just now. */
-static sotto_status prepare_keys(so_vault *vault, so_generation *next) {
-  next->keyring = so_keyring_new();
-  if (!next->keyring) return SOTTO_E_MEMORY;
-  so_keyring_draw(next->keyring);
-  const sotto_status status = so_keyring_borrow(next->keyring, vault->port);
-  next->keep_secret = status == SOTTO_OK;
-  if (status != SOTTO_E_KEY_LOST) return status;
-  so_keyring_invent(next->keyring);
-  return SOTTO_OK;
-}
-
-static sotto_status create(so_vault *vault, int64_t now_ms) {
-  so_generation next = {.head = {.noise_epoch = so_epoch_of(now_ms)}};
-  const sotto_audit_row row = created_row(now_ms);
-  /* Above an anchor that survived an erase, so that this profile is not taken for an older copy. */
-  next.head.generation = vault->anchor_known ? vault->anchor.generation : 0;
-  sotto_status status = prepare_keys(vault, &next);
-  if (status == SOTTO_OK) status = so_generation_begin(vault, &next);
-  if (status == SOTTO_OK) {
-    const so_audit_log log = {&next.database, next.keyring->audit, &next.tail};
-    status = so_audit_rows_append(&log, &row);
-  }
-  if (status == SOTTO_OK) status = so_generation_finish(vault, &next);
-  so_generation_abandon(vault, &next);
-  return status;
-}
-
-static sotto_status read_head(so_vault *vault) {
-  uint8_t bytes[SO_HEAD_SIZE + 1];
-  size_t size = sizeof bytes;
-  sotto_status status = so_place_read(&vault->place, SO_FILE_HEAD, bytes, &size);
-  if (status == SOTTO_OK) status = so_head_decode(&vault->head, (sotto_bytes){bytes, size});
-  return status;
-}
-
 static sotto_status unlock(so_vault *vault) {
   sotto_status status = so_keyring_borrow(vault->keyring, vault->port);
-  if (status == SOTTO_OK) status = so_keyring_fit(vault->keyring, &vault->head);
-  if (status == SOTTO_OK) status = so_keyring_unwrap(vault->keyring, &vault->head);
+  if (!status) status = so_keyring_fit(vault->keyring, &vault->head);
+  if (!status) status = so_keyring_unwrap(vault->keyring, &vault->head);
   so_keyring_return(vault->keyring);
   return status;
-}
-
-static sotto_status holds(so_vault *vault, uint64_t count, const uint8_t *hash, int *ret_holds) {
-  so_tail remembered = {.count = count};
-  if (count == vault->tail.count) {
-    *ret_holds = memcmp(hash, vault->tail.hash, sizeof remembered.hash) == 0;
-    return SOTTO_OK;
-  }
-  memcpy(remembered.hash, hash, sizeof remembered.hash);
-  return so_audit_rows_hold(&vault->database, &remembered, ret_holds);
 }
 
 /* Does the audit log hold what the head and the anchor remember, and is the head not older? */
@@ -107,10 +50,10 @@ static sotto_status compare(so_vault *vault, so_vault_found *found) {
   const so_head *head = &vault->head;
   const sotto_anchor *anchor = &vault->anchor;
   int whole = 1;
-  sotto_status status = holds(vault, head->audit_count, head->audit_hash, &whole);
+  sotto_status status = so_audit_log_holds(vault, head->audit_count, head->audit_hash, &whole);
   vault->cut = !whole;
-  if (status == SOTTO_OK && vault->anchor_known) {
-    status = holds(vault, anchor->audit_count, anchor->audit_hash, &whole);
+  if (!status && vault->anchor_known) {
+    status = so_audit_log_holds(vault, anchor->audit_count, anchor->audit_hash, &whole);
     vault->behind = anchor->generation > head->generation || !whole;
   }
   found->behind = vault->behind;
@@ -119,12 +62,12 @@ static sotto_status compare(so_vault *vault, so_vault_found *found) {
 }
 
 static sotto_status open_whole(so_vault *vault, so_vault_found *found) {
-  sotto_status status = read_head(vault);
-  if (status == SOTTO_OK) status = unlock(vault);
-  if (status == SOTTO_OK) status = so_opened_database(vault);
-  if (status == SOTTO_OK) status = so_audit_rows_tail(&vault->database, &vault->tail);
+  sotto_status status = so_opened_read_head(vault, SO_FILE_HEAD, &vault->head);
+  if (!status) status = unlock(vault);
+  if (!status) status = so_opened_database(vault);
+  if (!status) status = so_audit_log_tail(&vault->database, &vault->tail);
   vault->committed = vault->tail;
-  return status == SOTTO_OK ? compare(vault, found) : status;
+  return status ? status : compare(vault, found);
 }
 
 /* Finishes a forget. Where it cannot be done now (a full disk) the profile opens all the same. */
@@ -144,7 +87,7 @@ static int inhabited(so_vault *vault) {
 /* Makes the directory only where the process can encrypt and a profile is wanted. */
 static sotto_status enter(so_vault *vault, const so_vault_options *options) {
   sotto_status status = so_place_enter(&vault->place, options->directory, 0);
-  if (status == SOTTO_OK && inhabited(vault)) return SOTTO_OK;
+  if (!status && inhabited(vault)) return SOTTO_OK;
   if (status != SOTTO_OK && status != SOTTO_E_MISSING) return status;
   if (!options->create) return SOTTO_E_MISSING;
   if (!so_database_can_encrypt()) return SOTTO_E_NO_CIPHER;
@@ -154,17 +97,17 @@ static sotto_status enter(so_vault *vault, const so_vault_options *options) {
 static sotto_status open_directory(so_vault *vault, const so_vault_options *options,
                                    so_vault_found *found) {
   sotto_status status = enter(vault, options);
-  if (status == SOTTO_OK) status = so_place_lock(&vault->place);
-  if (status == SOTTO_OK) status = so_generation_settle(vault);
-  if (status == SOTTO_OK) status = load_anchor(vault, found);
-  if (status != SOTTO_OK) return status;
+  if (!status) status = so_place_lock(&vault->place);
+  if (!status) status = so_generation_settle(vault);
+  if (!status) status = load_anchor(vault, found);
+  if (status) return status;
   if (inhabited(vault)) {
     status = open_whole(vault, found);
-    return status == SOTTO_OK ? rotate_if_due(vault, options->now_ms) : status;
+    return status ? status : rotate_if_due(vault, options->now_ms);
   }
   if (!options->create) return SOTTO_E_MISSING;
   found->created = 1;
-  return create(vault, options->now_ms);
+  return so_generation_create(vault, options->now_ms);
 }
 
 static void release(so_vault *vault) {
@@ -180,7 +123,7 @@ sotto_status so_vault_open(const so_vault_options *options, so_vault **ret_vault
   so_vault_found found = {0};
   sotto_status status = so_random_start();
   so_vault *vault = status == SOTTO_OK ? calloc(1, sizeof *vault) : NULL;
-  if (!vault) return status == SOTTO_OK ? SOTTO_E_MEMORY : status;
+  if (!vault) return status ? status : SOTTO_E_MEMORY;
   vault->port = options->port;
   vault->place.directory = vault->place.lock = -1;
   vault->keyring = so_keyring_new();
@@ -190,7 +133,7 @@ sotto_status so_vault_open(const so_vault_options *options, so_vault **ret_vault
     status = open_directory(vault, options, &found);
   else
     status = open_memory(vault, options->now_ms);
-  if (status != SOTTO_OK) {
+  if (status) {
     release(vault);
     return status;
   }

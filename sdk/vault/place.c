@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static sotto_status status_of(int error) {
+sotto_status so_place_status(int error) {
   switch (error) {
   case ENOENT: return SOTTO_E_MISSING;
   case ENOSPC:
@@ -34,7 +34,7 @@ static sotto_status failed(so_place *place, const char *name) {
   char words[96];
   if (strerror_r(error, words, sizeof words) != 0) snprintf(words, sizeof words, "error %d", error);
   snprintf(place->detail, sizeof place->detail, "%s: %s", name, words);
-  return status_of(error);
+  return so_place_status(error);
 }
 
 /* Reading cannot fail for want of a writable place. */
@@ -63,7 +63,7 @@ sotto_status so_place_enter(so_place *ret_place, const char *directory, int crea
   snprintf(ret_place->path, sizeof ret_place->path, "%s", directory);
   if (create) {
     const sotto_status status = make_directory(ret_place, directory);
-    if (status != SOTTO_OK) return status;
+    if (status) return status;
   }
   ret_place->directory = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
   return ret_place->directory < 0 ? failed_reading(ret_place, "directory") : SOTTO_OK;
@@ -75,12 +75,15 @@ void so_place_leave(so_place *place) {
   place->lock = place->directory = -1;
 }
 
+static int open_in(const so_place *place, const char *name, int flags) {
+  return openat(place->directory, name, flags | O_CLOEXEC | O_NOFOLLOW, 0600);
+}
+
 static int open_lock(const so_place *place) {
-  const int flags = O_CLOEXEC | O_NOFOLLOW;
-  const int file = openat(place->directory, SO_FILE_LOCK, O_RDWR | O_CREAT | flags, 0600);
+  const int file = open_in(place, SO_FILE_LOCK, O_RDWR | O_CREAT);
   if (file >= 0 || (errno != EROFS && errno != EACCES)) return file;
   const int error = errno;
-  const int readable = openat(place->directory, SO_FILE_LOCK, O_RDONLY | flags);
+  const int readable = open_in(place, SO_FILE_LOCK, O_RDONLY);
   if (readable < 0) errno = error;
   return readable;
 }
@@ -118,18 +121,17 @@ sotto_status so_place_has(so_place *place, const char *name) {
 
 sotto_status so_place_read(so_place *place, const char *name, uint8_t *ret_bytes,
                            size_t *inout_size) {
-  const int file = openat(place->directory, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  const int file = open_in(place, name, O_RDONLY | O_NONBLOCK);
   if (file < 0) return failed_reading(place, name);
   const ssize_t size = read(file, ret_bytes, *inout_size);
   const sotto_status status = size < 0 ? failed_reading(place, name) : SOTTO_OK;
   close(file);
-  if (status == SOTTO_OK) *inout_size = (size_t)size;
+  if (!status) *inout_size = (size_t)size;
   return status;
 }
 
 static sotto_status write_synced(so_place *place, const char *name, sotto_bytes content) {
-  const int flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW;
-  const int file = openat(place->directory, name, flags, 0600);
+  const int file = open_in(place, name, O_WRONLY | O_CREAT | O_TRUNC);
   if (file < 0) return failed(place, name);
   errno = ENOSPC; /* what a short write means */
   sotto_status status = SOTTO_OK;
@@ -150,22 +152,21 @@ sotto_status so_place_rename(so_place *place, const char *from, const char *to) 
 
 sotto_status so_place_replace(so_place *place, const char *name, sotto_bytes content) {
   sotto_status status = write_synced(place, SO_FILE_HEAD_PART, content);
-  if (status == SOTTO_OK) status = so_place_rename(place, SO_FILE_HEAD_PART, name);
-  if (status != SOTTO_OK) unlinkat(place->directory, SO_FILE_HEAD_PART, 0);
+  if (!status) status = so_place_rename(place, SO_FILE_HEAD_PART, name);
+  if (status) unlinkat(place->directory, SO_FILE_HEAD_PART, 0);
   return status;
 }
 
 sotto_status so_place_make(so_place *place, const char *name) {
   unlinkat(place->directory, name, 0);
-  const int flags = O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW;
-  const int file = openat(place->directory, name, flags, 0600);
+  const int file = open_in(place, name, O_RDWR | O_CREAT | O_EXCL);
   if (file < 0) return failed(place, name);
   close(file);
   return SOTTO_OK;
 }
 
 sotto_status so_place_sync(so_place *place, const char *name) {
-  const int file = openat(place->directory, name, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+  const int file = open_in(place, name, O_RDWR);
   if (file < 0) return failed(place, name);
   const sotto_status status = fsync(file) == 0 ? SOTTO_OK : failed(place, name);
   close(file);
@@ -181,7 +182,7 @@ sotto_status so_place_remove(so_place *place, const char *name, uint32_t *inout_
 
 void so_place_blank(so_place *place, const char *name, size_t size) {
   static const uint8_t zeros[512];
-  const int file = openat(place->directory, name, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+  const int file = open_in(place, name, O_WRONLY);
   if (file < 0) return;
   if (write(file, zeros, size < sizeof zeros ? size : sizeof zeros) > 0) (void)fsync(file);
   close(file);

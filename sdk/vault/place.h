@@ -28,6 +28,8 @@ typedef struct so_place {
   char detail[128]; /* about the last failure */
 } so_place;
 
+/** What an errno of a file operation means; 0 and the unknown are #SOTTO_E_STORAGE. */
+sotto_status so_place_status(int error);
 /** Opens the directory; makes it (but not its parents) where `create` is set. */
 SOTTO_CHECKED sotto_status so_place_enter(so_place *ret_place, const char *directory, int create);
 /** Takes the lock without waiting. #SOTTO_E_BUSY where another handle holds it. */

@@ -1,6 +1,6 @@
 /*
- * Rows of settings: one small binary value per number (consent, ledger, installed pack, how far the
- * derived rows reach, session counter), and what the person stated about themselves.
+ * Rows of settings: one small binary value per number (consent, ledger, installed pack, session
+ * counter), and what the person stated about themselves.
  */
 #ifndef SO_VAULT_SETTING_ROWS_H
 #define SO_VAULT_SETTING_ROWS_H
@@ -13,9 +13,8 @@ enum {
   SO_SETTING_CONSENT = 1,
   SO_SETTING_LEDGER = 2,
   SO_SETTING_PACK_PATH = 3,
-  SO_SETTING_PACK_SEAL = 4,  /* hash and sequence verified at install */
-  SO_SETTING_DERIVED_TO = 5, /* id of the last event in the derived rows */
-  SO_SETTING_SESSION = 6
+  SO_SETTING_PACK_SEAL = 4, /* hash and sequence verified at install */
+  SO_SETTING_SESSION = 5
 };
 
 /**
@@ -41,13 +40,5 @@ typedef sotto_status (*so_statement_row_fn)(void *context, const so_statement_ro
 SOTTO_CHECKED sotto_status so_statement_rows_put(so_vault *vault, const so_statement_row *row);
 SOTTO_CHECKED sotto_status so_statement_rows_each(so_vault *vault, so_statement_row_fn visit,
                                                   void *context);
-SOTTO_CHECKED sotto_status so_statement_rows_delete_category(so_vault *vault,
-                                                             sotto_category category,
-                                                             size_t *ret_rows);
-SOTTO_CHECKED sotto_status so_statement_rows_delete_value(so_vault *vault, sotto_text attribute,
-                                                          sotto_text value, size_t *ret_rows);
-SOTTO_CHECKED sotto_status so_statement_rows_delete_all(so_vault *vault, size_t *ret_rows);
-SOTTO_CHECKED sotto_status so_statement_rows_delete_period(so_vault *vault, int64_t from_ms,
-                                                           int64_t to_ms, size_t *ret_rows);
 
 #endif

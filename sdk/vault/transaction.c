@@ -13,9 +13,9 @@
 
 sotto_status so_vault_begin(so_vault *vault, sotto_act act) {
   if (vault->act || !act) return SOTTO_E_INTERNAL;
-  so_query query = so_query_of(&vault->database, "BEGIN IMMEDIATE");
+  so_query query = so_query_of(&vault->database, "BEGIN IMMEDIATE", NULL);
   const sotto_status status = so_query_run(&query, NULL);
-  if (status != SOTTO_OK) return status;
+  if (status) return status;
   vault->act = act;
   vault->audited = 0;
   return SOTTO_OK;
@@ -30,11 +30,11 @@ void so_vault_rollback(so_vault *vault) {
 
 sotto_status so_vault_commit(so_vault *vault) {
   sotto_status status = vault->act && vault->audited ? SOTTO_OK : SOTTO_E_INTERNAL;
-  if (status == SOTTO_OK) {
-    so_query query = so_query_of(&vault->database, "COMMIT");
+  if (!status) {
+    so_query query = so_query_of(&vault->database, "COMMIT", NULL);
     status = so_query_run(&query, NULL);
   }
-  if (status == SOTTO_OK) {
+  if (!status) {
     vault->committed = vault->tail;
     vault->act = 0;
   } else {
@@ -55,7 +55,7 @@ static sotto_status ratchet(so_vault *vault, uint32_t epoch) {
   vault->head.noise_epoch = epoch;
   sotto_status status = SOTTO_OK;
   if (!vault->memory) status = so_opened_head(vault, &vault->head, vault->keyring, SO_FILE_HEAD);
-  if (status != SOTTO_OK) {
+  if (status) {
     memcpy(vault->keyring->noise, before, sizeof before);
     vault->head.noise_epoch = epoch_before;
   }
@@ -67,7 +67,7 @@ sotto_status so_vault_noise(so_vault *vault, const so_noise_ask *ask, uint8_t re
   if (ask->epoch < vault->head.noise_epoch) return SOTTO_E_EXPIRED;
   if (ask->epoch > vault->head.noise_epoch) {
     const sotto_status status = ratchet(vault, ask->epoch);
-    if (status != SOTTO_OK) return status;
+    if (status) return status;
   }
   so_derive_prf(ret_output, vault->keyring->noise, ask->label, ask->message);
   return SOTTO_OK;
@@ -78,7 +78,7 @@ static sotto_status catch_up(so_vault *vault) {
   so_head head = vault->head;
   if (head.generation < vault->anchor.generation) head.generation = vault->anchor.generation;
   const sotto_status status = so_opened_head(vault, &head, vault->keyring, SO_FILE_HEAD);
-  if (status != SOTTO_OK) return status;
+  if (status) return status;
   vault->head = head;
   vault->behind = 0;
   return SOTTO_OK;
@@ -87,7 +87,7 @@ static sotto_status catch_up(so_vault *vault) {
 sotto_status so_vault_anchor(so_vault *vault, const sotto_anchor *totals) {
   if (vault->behind && totals->epoch > vault->anchor.epoch) {
     const sotto_status status = catch_up(vault);
-    if (status != SOTTO_OK) return status;
+    if (status) return status;
   }
   return so_opened_anchor(vault, totals);
 }

@@ -6,7 +6,7 @@
  * A write happens inside a transaction that names its act; so_vault_commit() refuses (INTERNAL)
  * unless an audit row of that act was appended in it: no unaudited act. A vault without a directory
  * keeps the same schema in memory and writes no file. Behind this face: opening (open, close),
- * transaction (begin, commit, noise, anchor), audit_rows and audit_chain, rotation, erasure.
+ * transaction (begin, commit, noise, anchor), audit_log, forget_rows, generation (rotate), erasure.
  */
 #ifndef SO_VAULT_VAULT_H
 #define SO_VAULT_VAULT_H
@@ -96,6 +96,13 @@ SOTTO_CHECKED sotto_status so_vault_noise(so_vault *vault, const so_noise_ask *a
  * the anchor's epoch.
  */
 SOTTO_CHECKED sotto_status so_vault_anchor(so_vault *vault, const sotto_anchor *totals);
+
+/**
+ * Deletes the events and statements a scope names, within the open transaction; a value is only
+ * deleted as a statement. `ret_rows` counts both.
+ */
+SOTTO_CHECKED sotto_status so_vault_forget(so_vault *vault, const sotto_scope *scope,
+                                           size_t *ret_rows);
 
 /**
  * Moves every row to a fresh file under a fresh data key, replaces the key store's secret, removes

@@ -153,10 +153,15 @@ Test(damage, each_damaged_page_is_corrupt_when_it_is_read) {
     bytes[page * 4096 + 2000] ^= 1;
     kit_write(kit_path(&kit, "profile.db"), bytes, size);
     const so_vault_options options = kit_options(&kit, 0);
-    uint64_t rows = 0, total = 0;
+    int64_t rows = 0;
     sotto_status status = so_vault_open(&options, &vault, &kit.found);
     if (status == SOTTO_OK) {
-      status = so_event_rows_size(vault, &rows, &total);
+      so_query query = so_query_of(&vault->database,
+                                   "SELECT count(*), total(length(item)) "
+                                   "FROM event",
+                                   NULL);
+      if (so_query_row(&query)) rows = so_query_number(&query, 0);
+      status = so_query_end(&query);
       so_vault_close(vault);
     }
     cr_assert(status == SOTTO_E_CORRUPT || (status == SOTTO_OK && rows == 900), "page %zu: %s",

@@ -25,8 +25,8 @@ typedef struct power_run {
 } power_run;
 
 static int64_t number(so_database *database, const char *sql) {
-  so_query query = so_query_of(database, sql);
-  const int64_t value = so_query_row(&query) ? so_query_get_i64(&query, 0) : -1;
+  so_query query = so_query_of(database, sql, NULL);
+  const int64_t value = so_query_row(&query) ? so_query_number(&query, 0) : -1;
   return so_query_end(&query) ? -1 : value;
 }
 
@@ -66,8 +66,10 @@ static int is_whole(const power_run *run) {
   uint32_t version = 0;
   if (so_database_open(&database, "profile.db", KEY, &version)) return !run->made;
   const int64_t rows = version ? number(&database, "SELECT count(*) FROM event") : 0;
-  so_query query = so_query_of(&database, "PRAGMA integrity_check");
-  const int sound = so_query_row(&query) && so_query_get_text(&query, 0).size == 2; /* "ok" */
+  static const so_column words[] = {{SO_COLUMN_TEXT, sizeof(sotto_text), 0}, {0}};
+  sotto_text found;
+  so_query query = so_query_of(&database, "PRAGMA integrity_check", NULL);
+  const int sound = so_query_fetch(&query, words, &found) && found.size == 2; /* "ok" */
   const int failed = so_query_end(&query) != SOTTO_OK;
   so_database_close(&database);
   return sound && !failed && (version || !run->made) && rows >= run->rows &&

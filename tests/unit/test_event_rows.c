@@ -1,4 +1,4 @@
-/* Rows of events: order, deletion by scope, size, eviction of the oldest. */
+/* Rows of events: order, deletion by scope, eviction of the oldest. */
 #include "unit/vault_kit.h"
 
 typedef struct seen {
@@ -96,19 +96,30 @@ Test(event_rows, a_visitor_may_stop) {
   finish(&kit, vault);
 }
 
+static size_t forget(so_vault *vault, sotto_scope scope) {
+  size_t rows = 99;
+  cr_assert_eq(so_vault_forget(vault, &scope, &rows), SOTTO_OK);
+  return rows;
+}
+
 Test(event_rows, are_deleted_by_item_period_and_category) {
   vault_kit kit;
-  size_t rows;
   so_vault *vault = filled(&kit, 12, 1);
-  cr_assert_eq(so_event_rows_delete_item(vault, (sotto_text){"item1", 5}, &rows), SOTTO_OK);
-  cr_assert_eq(rows, 3);
-  cr_assert_eq(so_event_rows_delete_period(vault, 2000, 4000, &rows), SOTTO_OK);
-  cr_assert_eq(rows, 2, "from is inside, to is not");
-  cr_assert_eq(so_event_rows_delete_category(vault, SOTTO_CATEGORY_INTERNAL, &rows), SOTTO_OK);
-  cr_assert_eq(rows, 2, "0 and 6 are left of 0 3 6 9");
+  cr_assert_eq(forget(vault, (sotto_scope){.kind = SOTTO_FORGET_ITEM, .item = {"item1", 5}}), 3);
+  cr_assert_eq(
+      forget(vault, (sotto_scope){.kind = SOTTO_FORGET_PERIOD, .from_ms = 2000, .to_ms = 4000}), 2,
+      "from is inside, to is not");
+  cr_assert_eq(forget(vault, (sotto_scope){.kind = SOTTO_FORGET_CATEGORY,
+                                           .category = SOTTO_CATEGORY_INTERNAL}),
+               2, "0 and 6 are left of 0 3 6 9");
   cr_assert_eq(kit_count(vault), 5);
-  cr_assert_eq(so_event_rows_delete_all(vault, &rows), SOTTO_OK);
-  cr_assert_eq(rows, 5);
+  cr_assert_eq(forget(vault, (sotto_scope){.kind = SOTTO_FORGET_VALUE,
+                                           .item = {"item0", 5},
+                                           .attribute = {"k", 1},
+                                           .value = {"v", 1}}),
+               0, "an event has no value of its own");
+  cr_assert_eq(forget(vault, (sotto_scope){0}), 0, "no kind, no row");
+  cr_assert_eq(forget(vault, kit_all), 5);
   finish(&kit, vault);
 }
 
@@ -118,7 +129,7 @@ Test(event_rows, an_id_is_never_given_twice) {
   int64_t id;
   const so_event_row row = kit_event("x");
   so_vault *vault = filled(&kit, 5, 1);
-  cr_assert_eq(so_event_rows_delete_all(vault, &rows), SOTTO_OK);
+  cr_assert_eq(so_vault_forget(vault, &kit_all, &rows), SOTTO_OK);
   cr_assert_eq(so_vault_commit(vault), SOTTO_OK);
   cr_assert_eq(so_vault_rotate(vault, KIT_NOW), SOTTO_OK);
   cr_assert_eq(so_vault_begin(vault, SOTTO_ACT_EVENTS), SOTTO_OK);
@@ -131,13 +142,12 @@ Test(event_rows, an_id_is_never_given_twice) {
 Test(event_rows, eviction_takes_the_oldest_and_only_what_it_must) {
   vault_kit kit;
   size_t rows;
-  uint64_t kept, bytes;
   seen list = {0};
   so_vault *vault = filled(&kit, 12, 1);
   cr_assert_eq(so_event_rows_evict(vault, 3000, 0, &rows), SOTTO_OK);
   cr_assert_eq(rows, 3);
-  cr_assert_eq(so_event_rows_size(vault, &kept, &bytes), SOTTO_OK);
-  cr_assert_eq(kept, 9);
+  cr_assert_eq(kit_count(vault), 9);
+  const uint64_t bytes = 9 * (40 + 5);
   cr_assert_eq(so_event_rows_evict(vault, 0, bytes, &rows), SOTTO_OK);
   cr_assert_eq(rows, 0);
   cr_assert_eq(so_event_rows_evict(vault, 0, bytes - 1, &rows), SOTTO_OK);

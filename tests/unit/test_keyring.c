@@ -103,7 +103,7 @@ Test(keyring, the_key_text_is_raw_key_and_salt) {
   memcpy(first, so_keyring_key_text(kit.keyring), sizeof first);
   cr_assert_eq(strlen(first), 99);
   cr_assert_eq(strspn(first + 2, "0123456789abcdef"), 96);
-  so_keyring_draw_data(kit.keyring);
+  so_keyring_draw(kit.keyring);
   cr_assert_str_neq(so_keyring_key_text(kit.keyring), first);
   so_secret_free(kit.keyring);
 }

@@ -1,13 +1,11 @@
 /* Rotation: every row moves, the secret and the data key are new, the old files open nothing. */
 #include "unit/vault_kit.h"
-#include "vault/derived_rows.h"
 #include "vault/report_rows.h"
 #include "vault/setting_rows.h"
 
 /* One row of each family. */
 static void fill(so_vault *vault) {
   const sotto_bytes body = {(const uint8_t *)"body", 4};
-  const so_derived_row derived = {1, 2, 0, 0, body};
   const so_statement_row statement = {{"k", 1}, {"v", 1}, 0, 9, 1};
   const so_answer_row answer = {{1}, 5, 1};
   const so_report_row report = {.epoch = 5, .body = body};
@@ -15,18 +13,12 @@ static void fill(so_vault *vault) {
   uint64_t id;
   kit_record(vault, "boots", 300);
   cr_assert_eq(so_vault_begin(vault, SOTTO_ACT_STATED), SOTTO_OK);
-  cr_assert_eq(so_derived_rows_put(vault, &derived), SOTTO_OK);
   cr_assert_eq(so_statement_rows_put(vault, &statement), SOTTO_OK);
   cr_assert_eq(so_answer_rows_append(vault, &answer), SOTTO_OK);
   cr_assert_eq(so_report_rows_append(vault, &report, &id), SOTTO_OK);
   cr_assert_eq(so_setting_rows_put(vault, 3, body), SOTTO_OK);
   cr_assert_eq(so_vault_audit(vault, &row), SOTTO_OK);
   cr_assert_eq(so_vault_commit(vault), SOTTO_OK);
-}
-
-static sotto_status count_derived(void *context, const so_derived_row *row) {
-  *(int *)context += (int)row->body.size;
-  return SOTTO_OK;
 }
 
 static sotto_status count_statement(void *context, const so_statement_row *row) {
@@ -47,10 +39,9 @@ static void check(so_vault *vault) {
   size_t size = sizeof value;
   const so_answer_row answer = {{1}, 5, 1};
   cr_assert_eq(kit_count(vault), 300);
-  cr_assert_eq(so_derived_rows_each(vault, count_derived, &sum), SOTTO_OK);
   cr_assert_eq(so_statement_rows_each(vault, count_statement, &sum), SOTTO_OK);
   cr_assert_eq(so_report_rows_each(vault, count_report, &sum), SOTTO_OK);
-  cr_assert_eq(sum, 4 + 9 + 5);
+  cr_assert_eq(sum, 9 + 5);
   cr_assert_eq(so_answer_rows_count(vault, &answer, &answered, &year), SOTTO_OK);
   cr_assert_eq(answered, 1);
   cr_assert_eq(so_setting_rows_get(vault, 3, value, &size), SOTTO_OK);
@@ -135,7 +126,7 @@ static void forget_and_crash(so_vault *vault) {
   size_t rows = 0;
   const sotto_audit_row row = {.act = SOTTO_ACT_FORGOT, .detail = {"{}", 2}};
   cr_assert_eq(so_vault_begin(vault, SOTTO_ACT_FORGOT), SOTTO_OK);
-  cr_assert_eq(so_event_rows_delete_all(vault, &rows), SOTTO_OK);
+  cr_assert_eq(so_vault_forget(vault, &kit_all, &rows), SOTTO_OK);
   cr_assert_eq(so_vault_audit(vault, &row), SOTTO_OK);
   cr_assert_eq(so_vault_rotate_later(vault), SOTTO_OK);
   cr_assert_eq(so_vault_commit(vault), SOTTO_OK);

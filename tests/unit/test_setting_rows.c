@@ -77,23 +77,28 @@ Test(setting_rows, a_statement_is_replaced_and_strength_zero_removes_it) {
   finish(&kit, vault);
 }
 
+static size_t forget(so_vault *vault, sotto_scope scope) {
+  size_t rows = 99;
+  cr_assert_eq(so_vault_forget(vault, &scope, &rows), SOTTO_OK);
+  return rows;
+}
+
 Test(setting_rows, statements_are_deleted_by_value_category_period_and_all) {
   vault_kit kit;
-  size_t rows;
   so_vault *vault = begun(&kit);
   for (int32_t i = 1; i <= 9; i++) put(vault, "k", &"123456789"[i - 1], i);
   cr_assert_eq(
-      so_statement_rows_delete_value(vault, (sotto_text){"k", 1}, (sotto_text){"9", 1}, &rows),
-      SOTTO_OK);
-  cr_assert_eq(rows, 1);
-  cr_assert_eq(so_statement_rows_delete_period(vault, 1002, 1004, &rows), SOTTO_OK);
-  cr_assert_eq(rows, 2);
-  cr_assert_eq(so_statement_rows_delete_category(vault, SOTTO_CATEGORY_SOCIAL, &rows), SOTTO_OK);
-  cr_assert_eq(rows, 0);
-  cr_assert_eq(so_statement_rows_delete_category(vault, SOTTO_CATEGORY_INTERNAL, &rows), SOTTO_OK);
-  cr_assert_eq(rows, 6);
+      forget(vault,
+             (sotto_scope){.kind = SOTTO_FORGET_VALUE, .attribute = {"k", 1}, .value = {"9", 1}}),
+      1);
+  cr_assert_eq(
+      forget(vault, (sotto_scope){.kind = SOTTO_FORGET_PERIOD, .from_ms = 1002, .to_ms = 1004}), 2);
+  cr_assert_eq(forget(vault, (sotto_scope){.kind = SOTTO_FORGET_ITEM, .item = {"k", 1}}), 0);
+  sotto_scope scope = {.kind = SOTTO_FORGET_CATEGORY, .category = SOTTO_CATEGORY_SOCIAL};
+  cr_assert_eq(forget(vault, scope), 0);
+  scope.category = SOTTO_CATEGORY_INTERNAL;
+  cr_assert_eq(forget(vault, scope), 6);
   put(vault, "k", "x", 4);
-  cr_assert_eq(so_statement_rows_delete_all(vault, &rows), SOTTO_OK);
-  cr_assert_eq(rows, 1);
+  cr_assert_eq(forget(vault, kit_all), 1);
   finish(&kit, vault);
 }

@@ -50,7 +50,7 @@ Test(transaction, nothing_is_written_outside_one) {
   int64_t id = 77;
   size_t rows = 77;
   cr_assert_eq(so_event_rows_append(vault, &row, &id), SOTTO_E_INTERNAL);
-  cr_assert_eq(so_event_rows_delete_all(vault, &rows), SOTTO_E_INTERNAL);
+  cr_assert_eq(so_vault_forget(vault, &kit_all, &rows), SOTTO_E_INTERNAL);
   cr_assert_eq(so_setting_rows_put(vault, 1, (sotto_bytes){(const uint8_t *)"x", 1}),
                SOTTO_E_INTERNAL);
   cr_assert_eq(so_vault_audit(vault, &stated), SOTTO_E_INTERNAL);
