@@ -17,7 +17,13 @@ typedef struct so_bits {
 /** Draws 64 uniform bits. */
 uint64_t so_bits_u64(const so_bits *bits);
 
-/** Draws uniformly from 0 … bound-1 by unbiased rejection (Lemire 2019, arXiv 1805.10941). */
+/**
+ * Gives 0 … bound-1 from `word`, 32 uniform bits already drawn: uniform, too, as a word that is one
+ * of the 2^32 mod bound too many is drawn again (Lemire 2019, arXiv 1805.10941).
+ */
+uint32_t so_bits_reduce(const so_bits *bits, uint32_t word, uint32_t bound);
+
+/** Draws uniformly from 0 … bound-1 by unbiased rejection. */
 uint32_t so_bits_below(const so_bits *bits, uint32_t bound);
 
 #endif

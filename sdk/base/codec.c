@@ -6,18 +6,13 @@
 
 #include <string.h>
 
-static uint64_t load(const uint8_t *at, size_t size) {
-  uint64_t value = 0;
-  while (size-- > 0) value = value << 8 | at[size];
-  return value;
-}
-
 uint32_t so_load_u32(const void *at) {
-  return (uint32_t)load(at, 4);
+  const uint8_t *b = at;
+  return (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
 }
 
 uint64_t so_load_u64(const void *at) {
-  return load(at, 8);
+  return so_load_u32(at) | (uint64_t)so_load_u32((const uint8_t *)at + 4) << 32;
 }
 
 void so_store_u32(void *at, uint32_t value) {
@@ -44,7 +39,9 @@ sotto_bytes so_read_bytes(so_reader *reader, size_t size) {
 
 static uint64_t read_integer(so_reader *reader, size_t size) {
   sotto_bytes bytes = so_read_bytes(reader, size);
-  return load(bytes.data, bytes.size);
+  uint64_t value = 0;
+  while (bytes.size-- > 0) value = value << 8 | bytes.data[bytes.size];
+  return value;
 }
 
 uint16_t so_read_u16(so_reader *reader) {

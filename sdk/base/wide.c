@@ -50,9 +50,10 @@ so_wide so_wide_minus(const so_wide *a, const so_wide *b) {
 }
 
 static uint32_t bits_of(const so_wide *value) {
-  uint32_t bits = 32 * SO_WIDE_LIMBS;
-  while (bits > 0 && !(value->limb[(bits - 1) / 32] >> (bits - 1) % 32)) bits--;
-  return bits;
+  uint32_t limbs = SO_WIDE_LIMBS, bits = 0;
+  while (limbs > 1 && !value->limb[limbs - 1]) limbs--;
+  while (bits < 32 && value->limb[limbs - 1] >> bits) bits++;
+  return 32 * (limbs - 1) + bits;
 }
 
 so_wide so_wide_shift(const so_wide *value, uint32_t bits) {
@@ -65,6 +66,7 @@ so_wide so_wide_shift(const so_wide *value, uint32_t bits) {
 
 so_wide so_wide_times(const so_wide *value, uint64_t factor) {
   so_wide product = {{0}};
+  if (factor >> 32 == 0) return times_plus(value, (uint32_t)factor, &product);
   product = times_plus(value, (uint32_t)(factor >> 32), &product);
   product = so_wide_shift(&product, 32);
   return times_plus(value, (uint32_t)factor, &product);

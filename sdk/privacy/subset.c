@@ -14,6 +14,9 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/codec.h"
+#include "base/secret.h"
+
 #define MAP_MAX 128u /* buckets of a bit map */
 #define BITS_MAX 128u
 
@@ -100,25 +103,28 @@ static uint32_t either(uint32_t choose, uint32_t a, uint32_t b) {
 
 /* The wire form of `size` buckets: a map of them in any order, or their ascending indices. */
 static void write_report(uint8_t *ret_report, const so_subset *subset, const uint32_t *buckets) {
-  uint32_t width = index_bits(subset->buckets), bits = subset->size * width;
+  uint32_t width = index_bits(subset->buckets);
   int map = subset->buckets <= MAP_MAX;
   memset(ret_report, 0, subset->bytes);
   for (uint32_t i = 0; map && i < subset->size; i++)
     ret_report[buckets[i] / 8] |= (uint8_t)(1u << buckets[i] % 8);
-  for (uint32_t bit = 0; !map && bit < bits; bit++)
+  for (uint32_t bit = 0; !map && bit < subset->size * width; bit++)
     ret_report[bit / 8] |= (uint8_t)((buckets[bit / width] >> bit % width & 1) << bit % 8);
 }
 
-/* Draws d of the others in random order (Fisher and Yates). */
+/* Draws d of the others in random order (Fisher and Yates); all bits are drawn at once, and again
+   only for a word that is one too many. */
 static void draw_shuffled(uint32_t *ret_drawn, const so_subset *subset, const so_bits *bits) {
-  uint8_t order[MAP_MAX];
+  uint8_t order[MAP_MAX], words[4 * MAP_MAX];
   uint32_t count = subset->buckets - 1;
+  bits->fill(bits->context, words, 4 * (size_t)subset->size);
   for (uint32_t i = 0; i < count; i++) order[i] = (uint8_t)i;
   for (uint32_t i = 0; i < subset->size; i++) {
-    uint32_t at = i + so_bits_below(bits, count - i);
+    uint32_t at = i + so_bits_reduce(bits, so_load_u32(words + 4 * i), count - i);
     ret_drawn[i] = order[at];
     order[at] = order[i];
   }
+  so_secret_wipe(words, sizeof words);
 }
 
 /* Puts `value` in its place among `count` ascending numbers; the work depends on `count` alone. */

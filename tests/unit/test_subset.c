@@ -61,12 +61,14 @@ static void play(void *context, uint8_t *ret_bytes, size_t size) {
   if (from->at < 0) {
     cr_assert_eq(size, 8);
     so_store_u64(ret_bytes, from->first);
-  } else {
-    uint64_t rank = from->ranks[from->at], bound = from->bounds[from->at];
-    cr_assert_eq(size, 4);
-    so_store_u32(ret_bytes, (uint32_t)((((rank + 1) << 32) - 1) / bound)); /* its last u32 */
+    from->at = 0;
+    return;
   }
-  from->at++;
+  cr_assert_eq(size % 4, 0);
+  for (size_t byte = 0; byte < size; byte += 4, from->at++) {
+    uint64_t rank = from->ranks[from->at], bound = from->bounds[from->at];
+    so_store_u32(ret_bytes + byte, (uint32_t)((((rank + 1) << 32) - 1) / bound)); /* its last */
+  }
 }
 
 /* Goes on to the next choice; 0 after the last. */
@@ -331,16 +333,25 @@ static void hole(uint8_t *report, const so_subset *subset, uint32_t bucket, cons
   if (report[0] == 0x41) report[0] = 0x42;
 }
 
+/* A source whose words after the Bernoulli's have four random bits each. */
+typedef struct coarse {
+  const so_bits *from;
+  int past_first;
+} coarse;
+
 static void four_bits(void *context, uint8_t *ret_bytes, size_t size) {
-  const so_bits *from = context;
-  from->fill(from->context, ret_bytes, size);
-  if (size == 4) so_store_u32(ret_bytes, so_load_u32(ret_bytes) & 0xf0000000u);
+  coarse *source = context;
+  source->from->fill(source->from->context, ret_bytes, size);
+  for (size_t at = 0; source->past_first && at < size; at += 4)
+    so_store_u32(ret_bytes + at, so_load_u32(ret_bytes + at) & 0xf0000000u);
+  source->past_first = 1;
 }
 
 static void coarse_draw(uint8_t *report, const so_subset *subset, uint32_t bucket,
                         const so_bits *bits) {
-  so_bits coarse = {four_bits, (void *)(uintptr_t)bits};
-  so_subset_randomize(report, subset, bucket, &coarse);
+  coarse source = {bits, 0};
+  so_bits coarse_bits = {four_bits, &source};
+  so_subset_randomize(report, subset, bucket, &coarse_bits);
 }
 
 /* 7 buckets, epsilon 1: two of seven, 21 outputs, 20 degrees of freedom. */
