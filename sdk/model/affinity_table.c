@@ -67,19 +67,19 @@ static int64_t active_at(const so_affinity_table *table, int64_t now_ms) {
   return table->active_ms + (pause > PAUSE_MS ? PAUSE_MS : pause);
 }
 
-/** Evidence as of a moment. */
-static so_affinity_evidence evidence_at(const so_affinity_table *table, so_affinity_evidence of,
-                                        int64_t now_ms) {
-  int64_t active_ms = active_at(table, now_ms);
-  return (so_affinity_evidence){now_ms, active_ms,
-                                decayed(of.lasting, now_ms - of.long_ms, LONG_HALF_MS),
-                                decayed(of.passing, active_ms - of.short_ms, SHORT_HALF_MS)};
+/** Both horizons' evidence at a moment. */
+static float amount_at(const so_affinity_table *table, const so_affinity_evidence *of,
+                       int64_t now_ms) {
+  return decayed(of->lasting, now_ms - of->long_ms, LONG_HALF_MS) +
+         decayed(of->passing, active_at(table, now_ms) - of->short_ms, SHORT_HALF_MS);
 }
 
-/** Both horizons' evidence at a moment. */
-static float amount_at(const so_affinity_table *table, so_affinity_evidence of, int64_t now_ms) {
-  so_affinity_evidence now = evidence_at(table, of, now_ms);
-  return now.lasting + now.passing;
+/** Adds to evidence at a moment of both clocks. */
+static void add(so_affinity_evidence *to, int64_t now_ms, int64_t active_ms, float weight) {
+  to->lasting = decayed(to->lasting, now_ms - to->long_ms, LONG_HALF_MS) + weight;
+  to->passing = decayed(to->passing, active_ms - to->short_ms, SHORT_HALF_MS) + weight;
+  to->long_ms = now_ms;
+  to->short_ms = active_ms;
 }
 
 static uint32_t home_of(uint64_t hash) {
@@ -115,7 +115,7 @@ static void evict_weak(so_affinity_table *table, int64_t now_ms) {
     uint32_t slot = (table->hand + n) & SLOT_MASK;
     const so_affinity_entry *entry = &table->entries[slot];
     if (!entry->hash || entry->stated) continue;
-    float amount = size_of(amount_at(table, entry->evidence, now_ms));
+    float amount = size_of(amount_at(table, &entry->evidence, now_ms));
     if (weakest == SO_PACK_NONE || amount < least) {
       weakest = slot;
       least = amount;
@@ -156,14 +156,6 @@ static so_affinity_entry *entry_for(so_affinity_table *table, const so_pack *pac
   return &table->entries[slot];
 }
 
-/** Adds to evidence; `table->active_ms` stands at the moment. */
-static void add(const so_affinity_table *table, so_affinity_evidence *to, int64_t now_ms,
-                float weight) {
-  *to = evidence_at(table, *to, now_ms);
-  to->lasting += weight;
-  to->passing += weight;
-}
-
 float so_affinity_learn(so_affinity_table *table, const so_pack *pack,
                         const so_affinity_event *event) {
   if (event->weight == 0) return 0;
@@ -178,10 +170,10 @@ float so_affinity_learn(so_affinity_table *table, const so_pack *pack,
     so_affinity_entry *entry = entry_for(table, pack, value, event->time_ms);
     if (!entry) continue;
     so_affinity_evidence *total = &table->keys[entry->key].evidence;
-    add(table, &entry->evidence, event->time_ms, event->weight);
-    if (event->weight > 0) add(table, total, event->time_ms, event->weight);
+    add(&entry->evidence, event->time_ms, table->active_ms, event->weight);
+    if (event->weight > 0) add(total, event->time_ms, table->active_ms, event->weight);
     float share = (entry->evidence.lasting + entry->evidence.passing) /
-                  (amount_at(table, *total, event->time_ms) + PRIOR_EVIDENCE);
+                  (amount_at(table, total, event->time_ms) + PRIOR_EVIDENCE);
     if (share > largest) largest = share;
   }
   return largest;
@@ -233,7 +225,7 @@ typedef struct asking {
 } asking;
 
 static so_affinity_view view_of(const asking *now, const so_affinity_entry *entry) {
-  float amount = amount_at(now->table, entry->evidence, now->query->now_ms);
+  float amount = amount_at(now->table, &entry->evidence, now->query->now_ms);
   float lift = lift_of(now->pack, entry->value, amount, now->totals[entry->key]);
   float strength = amount; /* disliked: as bad as the evidence says */
   if (amount >= 0) strength = lift > 1 ? amount * (float)so_curve_log((double)lift) : 0;
@@ -261,7 +253,7 @@ size_t so_affinity_top(const so_affinity_table *table, const so_pack *pack,
   so_affinity_view *views = ret_list.views;
   asking now = {table, pack, query, {0}};
   for (uint32_t key = 0; key < table->key_count; key++)
-    now.totals[key] = amount_at(table, table->keys[key].evidence, query->now_ms);
+    now.totals[key] = amount_at(table, &table->keys[key].evidence, query->now_ms);
   for (uint32_t slot = 0; slot < SO_AFFINITY_SLOTS && capacity; slot++) {
     if (!is_asked(&now, &table->entries[slot])) continue;
     so_affinity_view view = view_of(&now, &table->entries[slot]);
