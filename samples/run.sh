@@ -47,7 +47,8 @@ compile() {
   say "Building"
   mkdir -p build
   [ -f $build/build.ninja ] ||
-    meson setup -Dbuildtype=release -Dwerror=false -Dtests=disabled $build >build/samples.log 2>&1 ||
+    meson setup -Dbuildtype=release -Dwerror=false -Dtests=disabled $build \
+      >build/samples.log 2>&1 ||
     { tail -n 20 build/samples.log; exit 1; }
   ninja -C $build >>build/samples.log 2>&1 ||
     { grep -A5 -E 'error|FAILED' build/samples.log; exit 1; }

@@ -13,10 +13,14 @@ build=${1:-build/gcc}
 
 # One line: how large libsotto is, and how many socket functions it calls.
 size_line() {
-  sockets=$(nm -D --undefined-only "$build"/sdk/libsotto.so | awk '{print $NF}' | sed 's/@.*//' |
-    grep -cxE 'socket|connect|bind|listen|accept|send|sendto|sendmsg|recv|recvfrom|getaddrinfo' || :)
+  calls='socket|connect|bind|listen|accept|send|sendto|sendmsg|recv|recvfrom|getaddrinfo'
+  sockets=$(nm -D --undefined-only "$build"/sdk/libsotto.so | awk '{print $NF}' |
+    sed 's/@.*//' | grep -cxE "$calls" || :)
   python3 tests/meta/size.py --table "$build" | awk -F'|' -v sockets="$sockets" '
-    /libsotto/ { gsub(/[* ]/, ""); printf "**libsotto: %s lines, %s KiB, %s sockets.**\n", $3, $4, sockets }'
+    /\*\*libsotto/ {
+      gsub(/[* ]/, "")
+      printf "**libsotto: %s lines, %s KiB, %s sockets.**\n", $3, $4, sockets
+    }'
 }
 
 claim() {
@@ -31,7 +35,12 @@ claim() {
 # replace FILE NAME TEXT_FILE : FILE with the block NAME exchanged, on standard output
 replace() {
   awk -v name="$2" -v text="$3" '
-    $0 == "<!-- claim: " name " -->" { print; while ((getline line < text) > 0) print line; inside = 1; next }
+    $0 == "<!-- claim: " name " -->" {
+      print
+      while ((getline line < text) > 0) print line
+      inside = 1
+      next
+    }
     $0 == "<!-- end -->" { inside = 0 }
     !inside { print }' "$1"
 }

@@ -1,6 +1,6 @@
 /*
- * Real customers from a log: see customers.h. The whole log is held in memory, because each customer
- * is replayed on whichever thread is free.
+ * Real customers from a log: see customers.h. The whole log is held in memory, because each
+ * customer is replayed on whichever thread is free.
  */
 #include "customers.h"
 

@@ -55,7 +55,8 @@ static void record_simulated(fleet_device *device, const sim_catalogue *catalogu
   device_record(device, &event);
 }
 
-/** A week ends: what is due is sent. One question every other week, from the fourth on: what a budget of 24 a year can pay. */
+/** A week ends: what is due is sent. One question every other week, from the fourth on: what a
+ *  budget of 24 a year can pay. */
 static void ask_in_week(fleet_run *fleet, fleet_device *device, int week) {
   fleet_answer answer;
   device_send(device, harvest_report, &fleet->harvest);

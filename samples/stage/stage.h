@@ -23,9 +23,13 @@ void stage_set(stage *ret_stage, int64_t now_ms);
 void stage_port(stage *device, sotto_port *ret_port);
 /** Grants every category for keep and personalize, and what may be contributed. */
 void stage_consent(sotto_consent *ret_consent);
-/** Reads the pack signing public key from a `brand.public` file; exits with a sentence otherwise. */
+/**
+ * Reads the pack signing public key from a `brand.public` file; exits with a sentence otherwise.
+ */
 void stage_brand_key(const char *path, uint8_t ret_key[32]);
-/** Gives the Monday, 00:00 UTC, of the week the pack was made in: where the samples' time begins. */
+/**
+ * Gives the Monday, 00:00 UTC, of the week the pack was made in: where the samples' time begins.
+ */
 int64_t stage_monday(const char *pack, const uint8_t brand_key[32]);
 /** Exits with a sentence unless `status` is SOTTO_OK. */
 void stage_check(sotto_status status, const char *doing);

@@ -6,7 +6,9 @@
 
 #include <sotto/sotto.h>
 
-/** Previews and answers every question, then writes the reports to `out` as a host would send them. */
+/**
+ * Previews and answers every question, then writes the reports to `out` as a host would send them.
+ */
 void leaves_show(sotto *profile, const char *out, const char *locale);
 
 #endif

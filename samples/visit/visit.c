@@ -1,6 +1,7 @@
 /*
  * sotto-visit: plays a story of visits aloud, through the public interface only. What the shopper
- * does, what the shop would show and why, what the device keeps, what would leave and what it costs.
+ * does, what the shop would show and why, what the device keeps, what would leave and what it
+ * costs.
  *
  *   sotto-visit PACK BRAND.PUBLIC STORY DIRECTORY LOCALE OUT.sottoreports
  *

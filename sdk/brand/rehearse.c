@@ -1,7 +1,7 @@
 /*
  * Rehearsing a question: the counts that devices with known answers would give, drawn with the
- * randomizer the devices ship, from a seed. For planning and for checking intervals; draws no report
- * anybody could load. Source of the bits: ChaCha20 of the seed.
+ * randomizer the devices ship, from a seed. For planning and for checking intervals; draws no
+ * report anybody could load. Source of the bits: ChaCha20 of the seed.
  */
 #include <sotto/estimate.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /*
  * The truth of a simulation, to stand beside estimates: tab-separated rows of question name, bucket
- * (its stable name, its label, or its number as "#2") and share (0 to 1). Lines that begin with # and a heading row are
- * passed over. A real fleet has no such file.
+ * (its stable name, its label, or its number as "#2") and share (0 to 1). Lines that begin with #
+ * and a heading row are passed over. A real fleet has no such file.
  */
 #ifndef SO_TOOLS_COLLECT_TRUTH_H
 #define SO_TOOLS_COLLECT_TRUTH_H

@@ -51,8 +51,8 @@ static int print_averaging(void) {
   so_stream stream;
   so_stream_init(&stream, key);
   so_bits bits = so_stream_bits(&stream);
-  puts(
-      "| an answer that never changes, epsilon 1 each | guessing | after 1 | after 6 (a year's quota) |");
+  puts("| an answer that never changes, epsilon 1 each | guessing | after 1 | "
+       "after 6 (a year's quota) |");
   puts("|---|---|---|---|");
   for (size_t i = 0; i < sizeof domains / sizeof *domains; i++) {
     so_subset subset;
@@ -67,8 +67,8 @@ static int print_averaging(void) {
 static int print_resolution(void) {
   static const uint32_t domains[] = {2, 7, 10};
   static const uint64_t fleets[] = {1000, 10000, 100000, 1000000};
-  puts(
-      "\n| share of devices, 95 %, epsilon 1 | 1,000 | 10,000 | 100,000 | 1,000,000 | 1 % made-up reports |");
+  puts("\n| share of devices, 95 %, epsilon 1 | 1,000 | 10,000 | 100,000 | 1,000,000 | "
+       "1 % made-up reports |");
   puts("|---|---|---|---|---|---|");
   for (size_t i = 0; i < sizeof domains / sizeof *domains; i++) {
     sotto_mechanism mechanism;

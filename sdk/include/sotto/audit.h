@@ -1,6 +1,7 @@
 /**
  * @file audit.h
- * The audit log: one row per act, hash-chained, so that a removed, changed, swapped or cut row shows.
+ * The audit log: one row per act, hash-chained, so that a removed, changed, swapped or cut row
+ * shows.
  *
  * Proves integrity to the holder of the device's key, not to a stranger.
  */

@@ -62,7 +62,10 @@ typedef uint32_t (*sotto_affinity_fn)(void *context, const sotto_affinity *affin
 SOTTO_API SOTTO_CHECKED sotto_status sotto_mindset_get(sotto *profile,
                                                        sotto_mindset_info *ret_mindset);
 
-/** Visits why the mindset is what it is: facts for the state, contributions to the score. Cost: memory. */
+/**
+ * Visits why the mindset is what it is: facts for the state, contributions to the score. Cost:
+ * memory.
+ */
 SOTTO_API SOTTO_CHECKED sotto_status sotto_mindset_explain(sotto *profile, sotto_reason_fn visit,
                                                            void *context);
 
