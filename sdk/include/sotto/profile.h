@@ -95,7 +95,10 @@ SOTTO_API SOTTO_CHECKED sotto_status sotto_open(const sotto_options *options,
                                                 const sotto_consent *consent,
                                                 const sotto_port *port, sotto **ret_profile);
 
-/** Commits what is pending, wipes secrets and ends the handle. NULL is allowed. Cost: disk. */
+/**
+ * Commits what is pending, wipes secrets and ends the handle. NULL is allowed. No other thread may be
+ * inside or about to enter a call on this handle; inside a visitor it does nothing. Cost: disk.
+ */
 SOTTO_API void sotto_close(sotto *profile);
 
 /**
@@ -125,6 +128,7 @@ SOTTO_API SOTTO_CHECKED sotto_status sotto_profile_each(sotto *profile, sotto_ke
  * Writes the whole profile as JSON (GDPR articles 15 and 20): events, statements, affinities,
  * consent. The budget ledger and keys never travel. The host receives plaintext: say so to the
  * person. Writes an audit row. Cost: disk.
+ * Not in a build without JSON.
  */
 SOTTO_API SOTTO_CHECKED sotto_status sotto_profile_export(sotto *profile, sotto_write_fn write,
                                                           void *context);
@@ -133,6 +137,7 @@ SOTTO_API SOTTO_CHECKED sotto_status sotto_profile_export(sotto *profile, sotto_
  * Reads an export into this profile, adding to what it holds; events whose category may not be
  * kept or used are dropped. All or nothing. The budget is not touched. Errors: #SOTTO_E_JSON and
  * the event codes. `*ret_events` is how many were taken. Cost: heavy.
+ * Not in a build without JSON.
  */
 SOTTO_API SOTTO_CHECKED sotto_status sotto_profile_import(sotto *profile, sotto_bytes json,
                                                           size_t *ret_events);
@@ -169,6 +174,7 @@ SOTTO_API SOTTO_CHECKED sotto_status sotto_learning_pause(sotto *profile, uint32
  * Replaces or adds user-facing sentences: `json` maps locale to {message name: text}. Placeholders
  * `{0}`, `{1}` stand for the parts. #SOTTO_E_JSON where a placeholder or name is unknown.
  * Cost: memory.
+ * Not in a build without JSON.
  */
 SOTTO_API SOTTO_CHECKED sotto_status sotto_messages_set(sotto *profile, sotto_bytes json);
 
