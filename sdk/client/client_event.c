@@ -43,5 +43,5 @@ sotto_status sotto_state_preference(sotto *profile, sotto_text attribute, sotto_
   so_statement_row said = {attribute, value, 0, strength, 0};
   int sensible = strength >= -100 && strength <= 100;
   return SO_ENTRY_CALL(sensible && so_entry_is_name(attribute) && so_entry_is_name(value), profile,
-                       so_statement_keep(profile, &said));
+                       so_ingest_statement(profile, &said));
 }

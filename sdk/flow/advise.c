@@ -15,33 +15,27 @@
 /* The latest recommendation, and the pack made ready for ranking. */
 struct so_advice {
   so_rank rank;
-  void *scratch;
   uint32_t serial;
   uint32_t company;
   size_t count;
   so_rank_pick picks[SO_RANK_LIMIT_MAX];
+  _Alignas(SO_PACK_ALIGN) uint8_t scratch[]; /* as much as the pack needs */
 };
 
 void so_advise_reset(sotto *profile) {
-  struct so_advice *advice = profile->advice;
-  if (!advice) return;
-  free(advice->scratch);
-  free(advice);
+  free(profile->advice);
   profile->advice = NULL;
 }
 
 static sotto_status make_ready(sotto *profile, const so_pack *pack) {
   if (profile->advice) return SOTTO_OK;
-  size_t size = so_rank_scratch_bytes(pack->item_count, pack->value_count);
-  struct so_advice *advice = calloc(1, sizeof *advice);
-  void *scratch = aligned_alloc(SO_PACK_ALIGN, (size / SO_PACK_ALIGN + 1) * SO_PACK_ALIGN);
-  if (!advice || !scratch) {
-    free(advice);
-    free(scratch);
-    return SOTTO_E_MEMORY;
-  }
-  advice->scratch = scratch;
-  so_rank_prepare(pack, scratch, &advice->rank);
+  size_t size =
+      sizeof(struct so_advice) + so_rank_scratch_bytes(pack->item_count, pack->value_count);
+  struct so_advice *advice =
+      aligned_alloc(SO_PACK_ALIGN, (size / SO_PACK_ALIGN + 1) * SO_PACK_ALIGN);
+  if (!advice) return SOTTO_E_MEMORY;
+  memset(advice, 0, sizeof *advice);
+  so_rank_prepare(pack, advice->scratch, &advice->rank);
   profile->advice = advice;
   return SOTTO_OK;
 }

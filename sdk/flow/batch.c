@@ -10,11 +10,6 @@
 #include "flow/budget.h"
 #include "flow/visit.h"
 
-sotto_status so_batch_reserve(sotto *profile, size_t count) {
-  if (profile->batch_count + count <= SO_BATCH_ROOM) return SOTTO_OK;
-  return so_batch_flush(profile);
-}
-
 void so_batch_add(sotto *profile, const so_event_row *row, int64_t now_ms) {
   assert(profile->batch_count < SO_BATCH_ROOM && row->item.size <= SO_ITEM_ID_MAX);
   so_pending *pending = &profile->batch[profile->batch_count];
@@ -23,15 +18,6 @@ void so_batch_add(sotto *profile, const so_event_row *row, int64_t now_ms) {
   if (row->item.size) memcpy(pending->item, row->item.data, row->item.size);
   pending->row.item.data = pending->item;
   profile->batch_count++;
-}
-
-sotto_status so_batch_commit_full(sotto *profile) {
-  return profile->batch_count >= SO_BATCH_MAX ? so_batch_flush(profile) : SOTTO_OK;
-}
-
-sotto_status so_batch_commit_old(sotto *profile, int64_t now_ms) {
-  int64_t age_ms = now_ms - profile->batch_since_ms;
-  return age_ms >= SO_BATCH_AGE_MS || age_ms < 0 ? so_batch_flush(profile) : SOTTO_OK;
 }
 
 static sotto_status append_all(sotto *profile, int64_t now_ms) {

@@ -8,14 +8,8 @@
 
 #include "flow/handle.h"
 
-/** Makes room for `count` more events (at most SO_INGEST_MAX), committing if needed. */
-SOTTO_CHECKED sotto_status so_batch_reserve(sotto *profile, size_t count);
-/** Adds an event to the room reserved for it; copies the item's id. */
+/** Adds an event where there is room for it; copies the item's id. */
 void so_batch_add(sotto *profile, const so_event_row *row, int64_t now_ms);
-/** Commits when the batch is full: all that recording may cost. Otherwise OK and nothing. */
-SOTTO_CHECKED sotto_status so_batch_commit_full(sotto *profile);
-/** Commits when the batch is old: for the timed work. Otherwise OK and nothing. */
-SOTTO_CHECKED sotto_status so_batch_commit_old(sotto *profile, int64_t now_ms);
 /** Commits what waits, with its audit count and the session. Nothing waiting: OK and no write. */
 SOTTO_CHECKED sotto_status so_batch_flush(sotto *profile);
 /** As so_batch_flush(), but writes the session even where no event waits. */

@@ -51,14 +51,8 @@ static int any_denied(const sotto_consent *consent) {
 
 static sotto_status open_vault(sotto *profile, const char *directory, int create) {
   so_vault_options options = {directory, &profile->port, create, 0};
-  so_vault *vault = NULL;
-  so_vault_found found = {0};
   sotto_status status = so_handle_now(profile, &options.now_ms);
-  if (!status) status = so_vault_open(&options, &vault, &found);
-  if (status) return status;
-  profile->vault = vault;
-  profile->found = found;
-  return SOTTO_OK;
+  return status ? status : so_vault_open(&options, &profile->vault, &profile->found);
 }
 
 static sotto_status open_right_vault(sotto *profile) {
@@ -84,19 +78,15 @@ static sotto_status take_wish(sotto *profile, const so_care_wish *wish) {
   return whole ? SOTTO_OK : SOTTO_E_MEMORY;
 }
 
-static sotto_status read_stored(sotto *profile) {
-  sotto_status status = so_consent_change_at_open(profile);
-  if (!status) status = so_visit_read(profile);
-  return status ? status : so_install_reopen(profile);
-}
-
 sotto_status so_care_open(const so_care_wish *wish, sotto **ret_profile) {
   sotto_status status = so_random_start();
   sotto *profile = status ? NULL : calloc(1, sizeof *profile);
   if (!profile) return status ? status : SOTTO_E_MEMORY;
   status = take_wish(profile, wish);
   if (!status) status = open_right_vault(profile);
-  if (!status) status = read_stored(profile);
+  if (!status) status = so_consent_change_at_open(profile);
+  if (!status) status = so_visit_read(profile);
+  if (!status) status = so_install_reopen(profile);
   if (status)
     so_care_close(profile);
   else
@@ -154,18 +144,22 @@ static sotto_status note_epoch(sotto *profile, int64_t now_ms) {
   return status;
 }
 
+/* What waits is committed when the session ended, when it is old, and when the clock went back. */
+static sotto_status commit_due(sotto *profile, int64_t now_ms) {
+  int was_open = profile->visit.open != 0;
+  int64_t age_ms = now_ms - profile->batch_since_ms;
+  so_visit_expire(profile, now_ms);
+  int ended = was_open && !profile->visit.open;
+  return ended || age_ms >= SO_BATCH_AGE_MS || age_ms < 0 ? so_batch_flush(profile) : SOTTO_OK;
+}
+
 sotto_status so_care_tick(sotto *profile) {
   int64_t now_ms = 0;
   sotto_status status = so_handle_now(profile, &now_ms);
-  if (status) return status;
-  int was_open = profile->visit.open != 0;
-  so_visit_expire(profile, now_ms);
-  status = was_open && !profile->visit.open ? so_batch_flush(profile)
-                                            : so_batch_commit_old(profile, now_ms);
+  if (!status) status = commit_due(profile, now_ms);
   if (!status) status = note_epoch(profile, now_ms);
-  if (status) return status;
   int64_t since_ms = now_ms - profile->evicted_ms;
-  if (since_ms >= 0 && since_ms < EVICTION_PAUSE_MS) return SOTTO_OK;
+  if (status || (since_ms >= 0 && since_ms < EVICTION_PAUSE_MS)) return status;
   profile->evicted_ms = now_ms;
   return evict(profile, now_ms);
 }

@@ -15,10 +15,11 @@
 
 /* A consent as it is stored. */
 typedef struct record {
-  uint8_t gpc[4];
+  uint32_t gpc;
   uint8_t verdicts[CELLS];
   uint8_t host_verdicts[CELLS];
 } record;
+_Static_assert(sizeof(record) == 4 + 2 * CELLS, "stored as it is");
 
 typedef struct transition {
   const sotto_consent *from;
@@ -26,7 +27,7 @@ typedef struct transition {
 } transition;
 
 static record record_of(const sotto_consent *consent) {
-  record made = {.gpc = {consent->gpc != 0}};
+  record made = {.gpc = consent->gpc != 0};
   memcpy(made.verdicts, consent->verdicts, CELLS);
   memcpy(made.host_verdicts, consent->host_verdicts, CELLS);
   return made;
@@ -35,14 +36,10 @@ static record record_of(const sotto_consent *consent) {
 /* The consent of the former handle; MISSING in a new profile. */
 static sotto_status read_former(sotto *profile, sotto_consent *ret_consent) {
   record stored;
-  size_t size = sizeof stored;
-  sotto_status status =
-      so_setting_rows_get(profile->vault, SO_SETTING_CONSENT, (uint8_t *)&stored, &size);
-  if (status == SOTTO_E_MISSING) return status;
-  if (status || size != sizeof stored)
-    return so_handle_vault(profile, status ? status : SOTTO_E_CORRUPT);
+  sotto_status status = so_handle_stored(profile, SO_SETTING_CONSENT, &stored, sizeof stored);
+  if (status) return status;
   sotto_consent_init(ret_consent);
-  ret_consent->gpc = stored.gpc[0];
+  ret_consent->gpc = stored.gpc;
   memcpy(ret_consent->verdicts, stored.verdicts, CELLS);
   memcpy(ret_consent->host_verdicts, stored.host_verdicts, CELLS);
   return SOTTO_OK;
@@ -88,8 +85,7 @@ static sotto_status write_change(sotto *profile, void *work, so_sink *detail) {
   if (!status) status = so_handle_now(profile, &now_ms);
   if (!status) status = so_budget_keep(profile, now_ms);
   if (status) return status;
-  return so_setting_rows_put(profile->vault, SO_SETTING_CONSENT,
-                             (sotto_bytes){(const uint8_t *)&stored, sizeof stored});
+  return so_handle_store(profile, SO_SETTING_CONSENT, &stored, sizeof stored);
 }
 
 sotto_status so_consent_change_at_open(sotto *profile) {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "crypto/envelope.h"
+#include "vault/setting_rows.h"
 
 #define CLOCK_FROM_MS 946684800000 /* 2000 */
 #define CLOCK_TO_MS 7258118400000  /* 2200 */
@@ -99,6 +100,18 @@ sotto_status so_handle_act(sotto *profile, sotto_act act, so_act_fn write, void 
 sotto_audit_row so_handle_row(int64_t now_ms, sotto_act act, sotto_text detail) {
   return (sotto_audit_row){
       .time_ms = now_ms, .act = act, .detail = detail.size ? detail : so_text_of("{}")};
+}
+
+sotto_status so_handle_stored(sotto *profile, uint32_t setting, void *ret_value, size_t size) {
+  size_t found = size;
+  sotto_status status = so_setting_rows_get(profile->vault, setting, ret_value, &found);
+  if (status == SOTTO_E_MISSING) return status;
+  int damaged = status == SOTTO_E_SPACE || (!status && found != size);
+  return so_handle_vault(profile, damaged ? SOTTO_E_CORRUPT : status);
+}
+
+sotto_status so_handle_store(sotto *profile, uint32_t setting, const void *value, size_t size) {
+  return so_setting_rows_put(profile->vault, setting, (sotto_bytes){value, size});
 }
 
 so_named so_handle_named(sotto *profile, sotto_text attribute, sotto_text value) {

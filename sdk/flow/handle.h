@@ -39,7 +39,7 @@ typedef struct so_pending {
   char item[SO_ITEM_ID_MAX];
 } so_pending;
 
-/** The running session. Sessions are told apart by event time; number 0 means before the first. */
+/** The running session, as it is stored. Sessions are told apart by event time; 0: none yet. */
 typedef struct so_visit {
   uint32_t number;
   uint32_t open;
@@ -58,7 +58,7 @@ typedef struct so_installed {
   uint32_t locale; /* of titles and labels */
 } so_installed;
 
-/** What was verified at the latest install: remembered so that no older pack comes back. */
+/** What was verified at the latest install: stored, so that no older pack comes back. */
 typedef struct so_seal_of_pack {
   uint8_t hash[SOTTO_DIGEST_SIZE];
   uint64_t sequence;
@@ -148,6 +148,15 @@ SOTTO_CHECKED sotto_status so_handle_end(sotto *profile, sotto_status status,
                                          const sotto_audit_row *row);
 /** An audit row of now with its act and JSON detail ("" counts as "{}"). */
 sotto_audit_row so_handle_row(int64_t now_ms, sotto_act act, sotto_text detail);
+/**
+ * Reads a stored setting of exactly `size` bytes. MISSING where there is none, CORRUPT where it has
+ * another size.
+ */
+SOTTO_CHECKED sotto_status so_handle_stored(sotto *profile, uint32_t setting, void *ret_value,
+                                            size_t size);
+/** Stores one inside the open transaction. */
+SOTTO_CHECKED sotto_status so_handle_store(sotto *profile, uint32_t setting, const void *value,
+                                           size_t size);
 /** What the installed pack knows of two names; #SO_PACK_NONE for what it does not. */
 typedef struct so_named {
   const so_pack *pack;

@@ -11,6 +11,7 @@
 #include "flow/event_name.h"
 #include "flow/recall.h"
 #include "flow/visit.h"
+#include "model/mind.h"
 
 #define TIME_FROM_MS 946684800000 /* 2000 */
 #define QUANTITY_MAX 1000000u
@@ -90,11 +91,11 @@ sotto_status so_ingest_events(sotto *profile, const sotto_event *events, size_t 
   sotto_status status = so_handle_now(profile, &now_ms);
   for (size_t i = 0; !status && i < count; i++)
     status = so_ingest_check(profile, &events[i], now_ms);
-  if (!status) status = so_batch_reserve(profile, count);
+  if (!status && profile->batch_count + count > SO_BATCH_ROOM) status = so_batch_flush(profile);
   for (size_t i = 0; !status && i < count; i++) status = take(profile, &events[i], now_ms);
   if (status) return status;
   /* The events are in: a commit that fails now is tried again, and flush says so. */
-  if (so_batch_commit_full(profile)) so_handle_log(profile);
+  if (profile->batch_count >= SO_BATCH_MAX && so_batch_flush(profile)) so_handle_log(profile);
   return SOTTO_OK;
 }
 
@@ -103,4 +104,41 @@ sotto_status so_ingest_session_end(sotto *profile) {
   so_visit_end(profile);
   return open && so_consent_rule_any_keep(&profile->consent) ? so_batch_flush_session(profile)
                                                              : so_batch_flush(profile);
+}
+
+static sotto_status check_named(sotto *profile, const so_named *named) {
+  if (!named->pack) return so_handle_fail(profile, SOTTO_E_STATE, "no pack is installed");
+  if (named->key == SO_PACK_NONE)
+    return so_handle_fail(profile, SOTTO_E_MISSING, "attribute: the pack has no such key");
+  if (named->value == SO_PACK_NONE)
+    return so_handle_fail(profile, SOTTO_E_MISSING, "value: the pack has no such value");
+  return SOTTO_OK;
+}
+
+/* The audit row says that something was stated, never what. */
+static sotto_status write_statement(sotto *profile, void *said, so_sink *detail) {
+  (void)detail;
+  return so_statement_rows_put(profile->vault, said);
+}
+
+static sotto_status learn_statement(sotto *profile, const so_named *named, int32_t strength) {
+  sotto_status status = so_recall_load(profile);
+  if (!status) so_affinity_state(&profile->mind->affinity, named->pack, named->value, strength);
+  return status;
+}
+
+sotto_status so_ingest_statement(sotto *profile, so_statement_row *said) {
+  const so_named named = so_handle_named(profile, said->attribute, said->value);
+  sotto_status status = check_named(profile, &named);
+  if (!status) status = so_handle_now(profile, &said->time_ms);
+  if (status) return status;
+  said->category = named.pack->keys[named.key].category;
+  so_use use = so_consent_rule_use(&profile->consent, said->category);
+  if (use == SO_USE_DROP)
+    return so_handle_fail(profile, SOTTO_E_DENIED, "this category may not be kept or used");
+  int keep = use == SO_USE_KEEP && !profile->paused;
+  if (keep) status = so_handle_act(profile, SOTTO_ACT_STATED, write_statement, said);
+  if (status || !so_recall_may_use(profile, said->category)) return status;
+  if (!keep) profile->transient++;
+  return learn_statement(profile, &named, said->strength);
 }

@@ -28,6 +28,6 @@ SOTTO_CHECKED sotto_status so_ingest_json(sotto *profile, sotto_bytes json, size
  * Keeps or uses what the person says: see sotto_state_preference(). `said->category` and
  * `said->time_ms` are filled in here.
  */
-SOTTO_CHECKED sotto_status so_statement_keep(sotto *profile, so_statement_row *said);
+SOTTO_CHECKED sotto_status so_ingest_statement(sotto *profile, so_statement_row *said);
 
 #endif

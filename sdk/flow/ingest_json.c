@@ -25,12 +25,19 @@ typedef struct reading {
   const char *currency; /* of the running event, or NULL */
 } reading;
 
-static json_t *first_of(const json_t *object, const char *const *keys) {
-  for (; *keys; keys++) {
-    json_t *value = json_object_get(object, *keys);
+/* The first member that is there; `keys` are parted by a space. */
+static json_t *first_of(const json_t *object, const char *keys) {
+  for (const char *at = keys; *at; at += *at == ' ') {
+    size_t size = strcspn(at, " ");
+    json_t *value = json_object_getn(object, at, size);
     if (value && !json_is_null(value)) return value;
+    at += size;
   }
   return NULL;
+}
+
+static sotto_text text_of(const json_t *text) {
+  return (sotto_text){json_string_value(text), json_string_length(text)};
 }
 
 static sotto_status fail(const reading *in, sotto_status status, const char *detail) {
@@ -39,8 +46,7 @@ static sotto_status fail(const reading *in, sotto_status status, const char *det
 
 /* The item's id: text, or a whole number, which becomes text inside the parsed tree. */
 static sotto_status read_item_id(reading *in, json_t *object, sotto_event *event) {
-  static const char *const keys[] = {"item_id", "product_id", "id", "sku", NULL};
-  json_t *id = first_of(object, keys);
+  json_t *id = first_of(object, "item_id product_id id sku");
   if (!id) return SOTTO_OK;
   if (json_is_integer(id)) {
     json_t *text = json_sprintf("%lld", (long long)json_integer_value(id));
@@ -48,15 +54,15 @@ static sotto_status read_item_id(reading *in, json_t *object, sotto_event *event
     id = text;
   }
   if (!json_is_string(id)) return fail(in, SOTTO_E_EVENT_ITEM, "item_id: not text");
-  event->item = (sotto_text){json_string_value(id), json_string_length(id)};
+  event->item = text_of(id);
   return SOTTO_OK;
 }
 
 static sotto_status read_price(reading *in, const json_t *object, sotto_event *event) {
-  const json_t *price = json_object_get(object, "price");
+  const json_t *price = first_of(object, "price");
   const so_pack *pack = so_handle_pack(in->profile);
   char ours[5] = {0};
-  if (!price || json_is_null(price)) return SOTTO_OK;
+  if (!price) return SOTTO_OK;
   if (pack) memcpy(ours, pack->header->currency, 4);
   const char *given = in->currency ? in->currency : ours;
   int64_t minor = 0;
@@ -70,8 +76,8 @@ static sotto_status read_price(reading *in, const json_t *object, sotto_event *e
 
 static sotto_status read_count(reading *in, const json_t *object, const char *key,
                                uint32_t *inout) {
-  const json_t *value = json_object_get(object, key);
-  if (!value || json_is_null(value) || !so_json_field_count(value, inout)) return SOTTO_OK;
+  const json_t *value = first_of(object, key);
+  if (!value || !so_json_field_count(value, inout)) return SOTTO_OK;
   char detail[64];
   so_sink sink = so_sink_of(detail, sizeof detail - 1);
   so_sink_string(&sink, key);
@@ -83,9 +89,7 @@ static sotto_status read_count(reading *in, const json_t *object, const char *ke
 /* Fields that stand beside the items. */
 static sotto_status read_common(reading *in, const json_t *params, sotto_event *event) {
   const json_t *page = json_object_get(params, "page");
-  if (json_is_string(page))
-    event->page =
-        so_event_name_page((sotto_text){json_string_value(page), json_string_length(page)});
+  if (json_is_string(page)) event->page = so_event_name_page(text_of(page));
   sotto_status status = read_count(in, params, "dwell_ms", &event->dwell_ms);
   if (!status) status = read_count(in, params, "result_count", &event->result_count);
   return status;
@@ -104,8 +108,7 @@ static sotto_status add(reading *in, json_t *object, const sotto_event *common) 
 }
 
 static sotto_status read_items(reading *in, json_t *params, const sotto_event *common) {
-  static const char *const keys[] = {"items", "products", NULL};
-  json_t *items = first_of(params, keys);
+  json_t *items = first_of(params, "items products");
   if (items && !json_is_array(items)) return fail(in, SOTTO_E_JSON, "items: not a list");
   size_t count = json_array_size(items);
   sotto_status status = SOTTO_OK;
@@ -115,8 +118,7 @@ static sotto_status read_items(reading *in, json_t *params, const sotto_event *c
 }
 
 static sotto_status read_time(reading *in, const json_t *object, sotto_event *event) {
-  static const char *const keys[] = {"timestamp_micros", "timestamp", "time_ms", NULL};
-  const json_t *time = first_of(object, keys);
+  const json_t *time = first_of(object, "timestamp_micros timestamp time_ms");
   if (!time) return SOTTO_OK;
   int micros = time == json_object_get(object, "timestamp_micros");
   return so_json_field_time(time, micros, &event->time_ms)
@@ -127,26 +129,24 @@ static sotto_status read_time(reading *in, const json_t *object, sotto_event *ev
 /* One event: its name, its parameters, and the object that may hold its time. */
 static sotto_status read_event(reading *in, const json_t *name, json_t *params,
                                sotto_event *event) {
-  static const char *const currencies[] = {"currency", NULL};
   if (!json_is_string(name)) return fail(in, SOTTO_E_JSON, "the event's name is missing");
   if (params && !json_is_object(params)) return fail(in, SOTTO_E_JSON, "params: not an object");
-  event->type = so_event_name_type((sotto_text){json_string_value(name), json_string_length(name)});
+  event->type = so_event_name_type(text_of(name));
   if (!event->type) return fail(in, SOTTO_E_EVENT_NAME, "name: no such event");
-  in->currency = params ? json_string_value(first_of(params, currencies)) : NULL;
+  in->currency = params ? json_string_value(first_of(params, "currency")) : NULL;
   sotto_status status = read_common(in, params, event);
   return status ? status : read_items(in, params, event);
 }
 
 static sotto_status read_object(reading *in, json_t *object, int64_t time_ms) {
-  static const char *const names[] = {"name", "event", NULL};
-  static const char *const bodies[] = {"params", "properties", "ecommerce", NULL};
   sotto_event event;
   sotto_event_init(&event);
   event.time_ms = time_ms;
   if (!json_is_object(object)) return fail(in, SOTTO_E_JSON, "an event is not an object");
   sotto_status status = read_time(in, object, &event);
-  return status ? status
-                : read_event(in, first_of(object, names), first_of(object, bodies), &event);
+  if (status) return status;
+  return read_event(in, first_of(object, "name event"),
+                    first_of(object, "params properties ecommerce"), &event);
 }
 
 /* ["event", name, params], as gtag() is called. */

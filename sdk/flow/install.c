@@ -8,14 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/codec.h"
 #include "crypto/envelope.h"
 #include "crypto/sign.h"
 #include "flow/advise.h"
 #include "flow/recall.h"
 #include "vault/setting_rows.h"
 
-#define SEAL_SIZE (SO_DIGEST_SIZE + 8)
+_Static_assert(sizeof(so_seal_of_pack) == SO_DIGEST_SIZE + 8, "stored as it is");
+
 #define PATH_BYTES_MAX 4096
 #define FILE_BYTES_MAX ((size_t)1 << 31)
 
@@ -132,19 +132,15 @@ static sotto_status check_all(sotto *profile, so_installed *inout) {
 /* Where the pack is and what was verified. */
 static sotto_status write_seal(sotto *profile, void *work, so_sink *detail) {
   const sealing *in = work;
-  uint8_t stored[SEAL_SIZE];
-  const sotto_bytes path = {(const uint8_t *)in->path, strlen(in->path) + 1};
-  memcpy(stored, in->seal.hash, SO_DIGEST_SIZE);
-  so_store_u64(stored + SO_DIGEST_SIZE, in->seal.sequence);
   so_sink_member(detail, "hash");
   so_sink_string(detail, "\"");
   so_sink_hex(detail, in->seal.hash, SO_DIGEST_SIZE);
   so_sink_string(detail, "\"");
   so_sink_member_number(detail, "sequence", (int64_t)in->seal.sequence);
-  sotto_status status = so_setting_rows_put(profile->vault, SO_SETTING_PACK_PATH, path);
+  sotto_status status =
+      so_handle_store(profile, SO_SETTING_PACK_PATH, in->path, strlen(in->path) + 1);
   if (status) return status;
-  return so_setting_rows_put(profile->vault, SO_SETTING_PACK_SEAL,
-                             (sotto_bytes){stored, sizeof stored});
+  return so_handle_store(profile, SO_SETTING_PACK_SEAL, &in->seal, sizeof in->seal);
 }
 
 static void take_up(sotto *profile, so_installed *installed, const so_seal_of_pack *seal) {
@@ -183,18 +179,12 @@ sotto_status so_install_pack(sotto *profile, const char *path) {
 }
 
 static sotto_status read_seal(sotto *profile, char *ret_path, so_seal_of_pack *ret_seal) {
-  uint8_t stored[SEAL_SIZE];
-  size_t size = sizeof stored;
-  size_t path_size = PATH_BYTES_MAX;
-  sotto_status status = so_setting_rows_get(profile->vault, SO_SETTING_PACK_SEAL, stored, &size);
-  if (!status)
-    status =
-        so_setting_rows_get(profile->vault, SO_SETTING_PACK_PATH, (uint8_t *)ret_path, &path_size);
+  size_t size = PATH_BYTES_MAX;
+  sotto_status status = so_handle_stored(profile, SO_SETTING_PACK_SEAL, ret_seal, sizeof *ret_seal);
   if (status) return status;
-  if (size != SEAL_SIZE || !path_size || ret_path[path_size - 1]) return SOTTO_E_CORRUPT;
-  memcpy(ret_seal->hash, stored, SO_DIGEST_SIZE);
-  ret_seal->sequence = so_load_u64(stored + SO_DIGEST_SIZE);
-  return SOTTO_OK;
+  status = so_setting_rows_get(profile->vault, SO_SETTING_PACK_PATH, (uint8_t *)ret_path, &size);
+  if (!status && (!size || ret_path[size - 1])) status = SOTTO_E_CORRUPT;
+  return so_handle_vault(profile, status);
 }
 
 static sotto_status reopen_at(sotto *profile, const char *path, const so_seal_of_pack *seal) {
@@ -216,7 +206,7 @@ sotto_status so_install_reopen(sotto *profile) {
   so_seal_of_pack seal = {0};
   sotto_status status = read_seal(profile, path, &seal);
   if (status == SOTTO_E_MISSING) return SOTTO_OK;
-  if (status) return so_handle_vault(profile, status);
+  if (status) return status;
   profile->seal = seal;
   free(profile->pack_path);
   profile->pack_path = strdup(path);
@@ -230,7 +220,7 @@ sotto_status so_install_remember(sotto *profile) {
   char path[PATH_BYTES_MAX];
   so_seal_of_pack stored = {0};
   sotto_status status = read_seal(profile, path, &stored);
-  if (status && status != SOTTO_E_MISSING) return so_handle_vault(profile, status);
+  if (status && status != SOTTO_E_MISSING) return status;
   int newer = !status && stored.sequence > profile->seal.sequence;
   if (newer || !profile->installed.present) return so_install_reopen(profile);
   sealing work = {profile->pack_path, profile->seal};

@@ -6,11 +6,10 @@
 #include <assert.h>
 #include <string.h>
 
-#include "base/codec.h"
 #include "flow/recall.h"
 #include "vault/setting_rows.h"
 
-#define STORED_SIZE 24
+_Static_assert(sizeof(so_visit) == 24, "stored as it is");
 
 static int is_past(const sotto *profile, int64_t time_ms) {
   const so_visit *visit = &profile->visit;
@@ -58,31 +57,14 @@ void so_visit_expire(sotto *profile, int64_t now_ms) {
 }
 
 sotto_status so_visit_read(sotto *profile) {
-  uint8_t stored[STORED_SIZE];
-  size_t size = sizeof stored;
-  sotto_status status = so_setting_rows_get(profile->vault, SO_SETTING_SESSION, stored, &size);
-  if (status == SOTTO_E_MISSING) return SOTTO_OK;
-  if (status) return so_handle_vault(profile, status);
-  so_reader reader = so_reader_of(stored, size);
   so_visit visit;
-  visit.number = so_read_u32(&reader);
-  visit.open = so_read_u32(&reader);
-  visit.started_ms = (int64_t)so_read_u64(&reader);
-  visit.last_ms = (int64_t)so_read_u64(&reader);
-  if (reader.bad) return so_handle_fail(profile, SOTTO_E_CORRUPT, "the stored session is damaged");
-  profile->visit = visit;
-  return SOTTO_OK;
+  sotto_status status = so_handle_stored(profile, SO_SETTING_SESSION, &visit, sizeof visit);
+  if (!status) profile->visit = visit;
+  return status == SOTTO_E_MISSING ? SOTTO_OK : status;
 }
 
 sotto_status so_visit_write(sotto *profile) {
-  uint8_t stored[STORED_SIZE];
-  so_writer writer = so_writer_of(stored, sizeof stored);
-  so_write_u32(&writer, profile->visit.number);
-  so_write_u32(&writer, profile->visit.open);
-  so_write_u64(&writer, (uint64_t)profile->visit.started_ms);
-  so_write_u64(&writer, (uint64_t)profile->visit.last_ms);
-  return so_setting_rows_put(profile->vault, SO_SETTING_SESSION,
-                             (sotto_bytes){stored, sizeof stored});
+  return so_handle_store(profile, SO_SETTING_SESSION, &profile->visit, sizeof profile->visit);
 }
 
 uint32_t so_visit_retell(sotto *profile, uint32_t *inout_told, const so_event_row *row) {

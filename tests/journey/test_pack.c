@@ -75,6 +75,34 @@ Test(pack, a_port_that_cannot_map_reads_the_file) {
   lab_end(&lab);
 }
 
+static sotto_port lent; /* the lab's own port, behind the one that counts */
+static size_t trimmed;
+
+static void count_trim(void *context, sotto_bytes bytes) {
+  if (bytes.size > trimmed) trimmed = bytes.size;
+  if (lent.file_trim) lent.file_trim(context, bytes);
+}
+
+Test(pack, a_port_may_take_back_the_memory_of_what_was_checked) {
+  for (int offered = 0; offered < 2; offered++) {
+    lab_world lab;
+    sotto_text title;
+    lab_begin(&lab);
+    lent = lab.port;
+    trimmed = 0;
+    lab.port.file_trim = offered ? count_trim : NULL;
+    sotto *profile = lab_open(&lab);
+    lab_install(&lab, profile);
+    file_bytes file = read_all(lab.pack);
+    cr_assert_eq(trimmed, offered ? file.size : 0, "the whole mapping, never more");
+    cr_assert_eq(sotto_item_title(profile, lab_text("rope"), &title), SOTTO_OK);
+    cr_assert_eq(title.size, strlen("Climbing rope"), "the bytes can still be read");
+    free(file.data);
+    sotto_close(profile);
+    lab_end(&lab);
+  }
+}
+
 Test(pack, an_older_sequence_is_a_rollback_even_after_a_restart) {
   lab_world lab;
   lab_begin(&lab);

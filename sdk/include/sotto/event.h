@@ -96,6 +96,7 @@ SOTTO_API SOTTO_CHECKED sotto_status sotto_record(sotto *profile, const sotto_ev
  * Records a GA4 event given as JSON: {"name": …, "params": {"items": [{"item_id": …}]}}, or a
  * Segment track call. One item gives one event. All of it or none. `*ret_count` is how many events
  * it became. Errors: #SOTTO_E_JSON, the event codes. Cost: memory, as sotto_record().
+ * Not in a build without JSON.
  */
 SOTTO_API SOTTO_CHECKED sotto_status sotto_record_json(sotto *profile, sotto_bytes json,
                                                        size_t *ret_count);
@@ -111,9 +112,9 @@ SOTTO_API SOTTO_CHECKED sotto_status sotto_context_set(sotto *profile,
                                                        const sotto_context *context);
 
 /**
- * Keeps something the person said about themselves: attribute key, value, and -100 (dislike) to 100.
- * Inference never overwrites it; strength 0 removes it. #SOTTO_E_MISSING where the pack has no such
- * key or value, #SOTTO_E_DENIED where its category may not be kept or used. Cost: disk.
+ * Keeps something the person said about themselves: attribute key, value, and -100 (dislike) to
+ * 100. Inference never overwrites it; strength 0 removes it. #SOTTO_E_MISSING where the pack has no
+ * such key or value, #SOTTO_E_DENIED where its category may not be kept or used. Cost: disk.
  */
 SOTTO_API SOTTO_CHECKED sotto_status sotto_state_preference(sotto *profile, sotto_text attribute,
                                                             sotto_text value, int32_t strength);

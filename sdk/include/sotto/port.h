@@ -71,7 +71,10 @@ typedef struct sotto_port {
   sotto_status (*file_map)(void *context, const char *path, sotto_bytes *ret_bytes);
   /** Ends a mapping made by `file_map`. */
   void (*file_unmap)(void *context, sotto_bytes bytes);
-  /** Told that part of a mapping will not be read soon, so its memory may go. May be NULL. */
+  /**
+   * Told that the bytes, from the start of a mapping on, will not be read soon, so that their
+   * memory may go; read again, they must be the same. NULL: the memory stays.
+   */
   void (*file_trim)(void *context, sotto_bytes bytes);
   /** Takes one line for the developer; never personal data. May be NULL. */
   void (*log)(void *context, int32_t level, const char *line);
