@@ -21,8 +21,8 @@ int so_text_is(sotto_text a, const char *terminated) {
 }
 
 /*
- * Bytes of the well-formed sequence at the front of `left` bytes, or 0. A sequence is refused when a
- * shorter one says the same, when it is a surrogate and when it is above U+10FFFF, by its value.
+ * Bytes of the well-formed sequence at the front of `left` bytes, or 0. A sequence is refused when
+ * a shorter one says the same, when it is a surrogate and when it is above U+10FFFF, by its value.
  */
 static size_t sequence_at(const uint8_t *at, size_t left) {
   static const uint8_t sizes[16] = {1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 2, 2, 3, 4};
