@@ -4,28 +4,40 @@
 #
 #   sh samples/run.sh                         our own outdoor shop, 10,000 simulated devices
 #   sh samples/run.sh --events F --items F    real customers from logs in the common formats
+#   sh samples/run.sh --events F              the same, the catalogue being the ids in the log
 #   options: --devices N   --locale en|es   --seed N
 #
 # Everything it makes is in build/samples/out; the dashboard is build/samples/out/dashboard.html.
 set -eu
 cd "$(dirname "$0")/.."
-events= items= devices=10000 locale=en seed=1
+events= items= devices= locale=en seed=1
+build=build/samples
+out=$build/out
+tools=$build/sdk/tools
+
+usage() { sed -n '2,10s/^# \{0,1\}//p' "$0"; }
+refuse() { echo "run.sh: $*" >&2; exit 2; }
+say() { printf '\n\033[1m== %s\033[0m\n' "$*"; }
+
 while [ $# -gt 0 ]; do
+  [ "$1" = --help ] && { usage; exit 0; }
+  [ $# -ge 2 ] || refuse "$1 lacks its value, or is no option. Try --help."
   case $1 in
   --events) events=$2 ;;
   --items) items=$2 ;;
   --devices) devices=$2 ;;
   --locale) locale=$2 ;;
   --seed) seed=$2 ;;
-  *) sed -n '2,9p' "$0"; exit 2 ;;
+  *) refuse "$1 is no option. Try --help." ;;
   esac
-  shift 2 || { echo "An option lacks its value."; exit 2; }
+  shift 2
 done
-build=build/samples
-out=$build/out
-tools=$build/sdk/tools
-
-say() { printf '\n\033[1m== %s\033[0m\n' "$*"; }
+case $devices in *[!0-9]* | 0*) refuse "--devices takes a number from 1 on." ;; esac
+case $seed in '' | *[!0-9]*) refuse "--seed takes a number." ;; esac
+case $locale in en | es) ;; *) refuse "--locale takes en or es." ;; esac
+[ -z "$events" ] || [ -r "$events" ] || refuse "cannot read $events."
+[ -z "$items" ] || [ -r "$items" ] || refuse "cannot read $items."
+[ -z "$items" ] || [ -n "$events" ] || refuse "--items needs --events."
 
 install_packages() {
   command -v dpkg-query >/dev/null 2>&1 || return 0
@@ -40,12 +52,12 @@ install_packages() {
   $as_root apt-get -qq update
   # shellcheck disable=SC2086
   $as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 install -y \
-    --no-install-recommends $missing >/dev/null
+    --no-install-recommends $missing >build/packages.log 2>&1 ||
+    { tail -n 5 build/packages.log; exit 1; }
 }
 
 compile() {
   say "Building"
-  mkdir -p build
   [ -f $build/build.ninja ] ||
     meson setup -Dbuildtype=release -Dwerror=false -Dtests=disabled $build \
       >build/samples.log 2>&1 ||
@@ -62,7 +74,7 @@ sample_pack() {
   cp samples/outdoor/brand.json samples/outdoor/products.*.tsv $out/brand
   $tools/sotto-pack keygen $out/brand
   $build/samples/simulator/sotto-simulate --catalogue samples/outdoor --shoppers 4000 --weeks 6 \
-    --seed 7$seed --events $out/events.tsv --sessions $out/sessions.tsv --items $out/items.tsv
+    --seed "7$seed" --events $out/events.tsv --sessions $out/sessions.tsv --items $out/items.tsv
   $tools/sotto-pack build $out/brand --events $out/events.tsv --sessions $out/sessions.tsv \
     -o $out/shop.sottopack
 }
@@ -70,9 +82,12 @@ sample_pack() {
 # A real catalogue: a folder as `sotto-pack init` makes it, with the given items and log.
 given_pack() {
   say "The brand: the given catalogue and log, signed pack"
-  $tools/sotto-pack init $out/brand
+  $tools/sotto-pack init $out/brand >/dev/null
   $tools/sotto-pack keygen $out/brand
-  $tools/sotto-pack build $out/brand --feed "$items" --events "$events" -o $out/shop.sottopack
+  feed="--feed $items"
+  [ -n "$items" ] || rm -f $out/brand/products.*.tsv
+  # shellcheck disable=SC2086
+  $tools/sotto-pack build $out/brand ${items:+$feed} --events "$events" -o $out/shop.sottopack
 }
 
 # The visit is told on the terminal and kept; the README's picture is drawn from it.
@@ -86,6 +101,18 @@ one_shopper() {
   python3 samples/visit/picture.py $out/visit.txt samples/outdoor $out/pictures >$out/picture.svg
 }
 
+# The first customer of the log with at least 20 lines: what the shop would show this one, and why.
+one_customer() {
+  gzip -cdf "$events" | awk -F'\t' -v OFS='\t' '
+    NR == 1 { print; next }
+    $1 != user { if (count >= 20) exit; user = $1; count = 0 }
+    { line[++count] = $0 }
+    END { if (count > 200) count = 200; for (i = 1; i <= count; i++) print line[i] }' \
+    >$out/customer.tsv 2>/dev/null
+  $tools/sotto-pack try $out/shop.sottopack --trust $out/brand/brand.public \
+    --history $out/customer.tsv --locale "$locale"
+}
+
 collect() {
   say "The brand's collector: what it can know, with its error"
   $tools/sotto-collect load --db $out/reports.db --pack $out/shop.sottopack \
@@ -95,20 +122,23 @@ collect() {
   $tools/sotto-collect report --db $out/reports.db --truth $out/truth.tsv -o $out/dashboard.html
 }
 
+mkdir -p build
 install_packages
 compile
 rm -rf $out && mkdir -p $out
-if [ -n "$items$events" ]; then
-  [ -r "$items" ] && [ -r "$events" ] || { echo "Cannot read --items or --events."; exit 2; }
+if [ -n "$events" ]; then
   given_pack
+  say "One customer of the log"
+  one_customer
   say "The fleet: the customers of the log, each on a device of their own"
   $build/samples/fleet/sotto-fleet --pack $out/shop.sottopack --trust $out/brand/brand.public \
-    --events "$events" --seed "$seed" --out $out
+    --events "$events" ${devices:+--devices "$devices"} --seed "$seed" --out $out
 else
   sample_pack
   say "One shopper"
   one_shopper
-  say "The fleet: $devices devices, eight weeks"
+  devices=${devices:-10000}
+  say "The fleet: $devices devices, ten weeks"
   $build/samples/fleet/sotto-fleet --pack $out/shop.sottopack --trust $out/brand/brand.public \
     --catalogue samples/outdoor --devices "$devices" --seed "$seed" --out $out
 fi

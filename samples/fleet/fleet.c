@@ -2,7 +2,7 @@
  * sotto-fleet: N devices, each a real profile, each answering the pack's questions with real noise.
  *
  *   sotto-fleet --pack P --trust BRAND.PUBLIC --out DIR [--seed S]
- *               --catalogue DIR --devices N     simulated shoppers, eight weeks
+ *               --catalogue DIR --devices N     simulated shoppers, ten weeks
  *               --events F [--devices N]        the customers of a log, one device each
  *
  * Writes DIR/fleet.sottoreports (what left) and DIR/truth.tsv (what was true, which no server can
@@ -19,7 +19,7 @@
 
 #define DAY_MS 86400000
 #define WEEK_MS 604800000
-#define WEEKS 8
+#define WEEKS 10
 #define THREADS 2
 #define WEEKS_BEFORE 5 /* the app is installed before the first purchase of a log */
 
@@ -55,13 +55,13 @@ static void record_simulated(fleet_device *device, const sim_catalogue *catalogu
   device_record(device, &event);
 }
 
-/** A week ends: what is due is sent. One question every other week, from the fourth on: what a
+/** A week ends: what is due is sent. One question every third week, from the fourth on: what a
  *  budget of 24 a year can pay. */
 static void ask_in_week(fleet_run *fleet, fleet_device *device, int week) {
   fleet_answer answer;
   device_send(device, harvest_report, &fleet->harvest);
-  if (week < 3 || (week - 3) % 2) return;
-  if (device_answer(device, (size_t)(week - 3) / 2, &answer))
+  if (week < 3 || (week - 3) % 3) return;
+  if (device_answer(device, (size_t)(week - 3) / 3, &answer))
     harvest_truth(&fleet->harvest, &answer);
 }
 

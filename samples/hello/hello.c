@@ -7,10 +7,14 @@
 #include <sotto/sotto.h>
 #include <sotto/store_insecure_file.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+/* A sample may end here; an app shows the sentence and goes on without picks. */
 static void check(sotto_status status) {
-  if (status) fprintf(stderr, "%s\n", sotto_status_text(status));
+  if (status == SOTTO_OK) return;
+  fprintf(stderr, "%s (%s)\n", sotto_status_text(status), sotto_status_name(status));
+  exit(1);
 }
 
 static uint32_t say(void *context, const sotto_reason *reason) {

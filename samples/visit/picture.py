@@ -20,18 +20,23 @@ def section(text, start, end):
     return text[text.index(start):text.index(end, text.index(start))]
 
 
+def joined(text):
+    """The visit with its wrapped lines put together again."""
+    return re.sub(r" *\n {16,17}(?=\S)", " ", text)
+
+
 def picks_of(text):
     """The last shelf of the slot "cart": (title, price, first reason) of each pick."""
-    shelf = text[text.rindex('picks for "cart"'):]
-    rows = re.findall(r"^ {6}\d\. (.+)  ([\d.]+)\n +[+-][\d.]+  (.+)$", shelf, re.M)
-    return rows[:3]
+    shelf = joined(text[text.rindex('picks for "cart"'):])
+    rows = re.findall(r"^ {6}\d\. +([\d.]+)  (.+?) *\n +[+-][\d.]+  (.+?) *$", shelf, re.M)
+    return [(title, price, reason) for price, title, reason in rows[:3]]
 
 
 def mindset_of(text):
-    """The mindset before the last purchase and its first reason."""
+    """The mindset before that shelf and the first fact behind it."""
     before = text[:text.rindex('picks for "cart"')]
-    state = re.findall(r"mindset: (\w+), purchase score (\d+) %\n +[+-][\d.]+  (.+)$", before, re.M)
-    return state[-1]
+    states = re.findall(r"mindset: (\w+), purchase score (\d+) %\n +(\S.+?) *$", before, re.M)
+    return states[-1]
 
 
 def reports_of(text):
@@ -87,6 +92,7 @@ def shopper_panel(text, catalogue, pictures):
 
 def wire_panel(text):
     rows, (count, size, epsilon) = reports_of(text)
+    days = re.findall(r"^Day (\d+),", text, re.M)[-1]
     left = SPLIT + 24
     parts = [f'<rect x="{SPLIT}" width="{WIDTH - SPLIT}" height="{HEIGHT}" fill="{INK}"/>',
              text_at(left, 62, "What left the device", 24, "#fff", 700)]
@@ -102,7 +108,7 @@ def wire_panel(text):
                          20, "#fff", 700))
     parts.append(text_at(left, HEIGHT - 66, "sealed to the brand, noised before it was sealed;",
                          15, "#9fb3c8"))
-    parts.append(text_at(left, HEIGHT - 42, "nothing else, in 26 days.", 15, "#9fb3c8"))
+    parts.append(text_at(left, HEIGHT - 42, f"nothing else, in {days} days.", 15, "#9fb3c8"))
     return parts
 
 

@@ -34,12 +34,40 @@ static void narrate(const player *play, const char *text) {
     printf("\n  %.*s\n", size, text);
 }
 
+/** Prints words from `column` on, broken at 80 columns with the same indent. */
+static void print_words(size_t column, sotto_text words) {
+  size_t at = column;
+  for (size_t i = 0; i < words.size;) {
+    size_t end = i, width = 0;
+    for (; end < words.size && words.data[end] != ' '; end++)
+      width += ((unsigned char)words.data[end] & 0xC0) != 0x80;
+    if (at > column && at + width > 79) {
+      printf("\n%*s", (int)column, "");
+      at = column;
+    }
+    printf("%.*s ", (int)(end - i), words.data + i);
+    at += width + 1;
+    i = end + 1;
+  }
+  putchar('\n');
+}
+
+/** A fact has no number; a contribution shows its own. */
 static uint32_t show_reason(void *context, const sotto_reason *reason) {
   int *left = context;
-  if (reason->text.size > 0)
-    printf("        %+6.2f  %.*s\n", (double)reason->score_micro / 1e6, (int)reason->text.size,
-           reason->text.data);
+  if (reason->text.size == 0) return 0;
+  if (reason->score_micro)
+    printf("        %+6.2f  ", (double)reason->score_micro / 1e6);
+  else
+    printf("                ");
+  print_words(16, reason->text);
   return --*left == 0;
+}
+
+static const char *state_name(const player *play, sotto_mindset state) {
+  static const char *const spanish[] = {"con curiosidad", "con interés", "con decisión",
+                                        "satisfecha",     "fiel",        "alejándose"};
+  return stage_say(play->locale, sotto_mindset_name(state), spanish[state]);
 }
 
 static void say_mindset(player *play) {
@@ -47,7 +75,7 @@ static void say_mindset(player *play) {
   int left = 4;
   stage_check(sotto_mindset_get(play->profile, &info), "mindset");
   printf("    %s: %s, %s %.0f %%\n", stage_say(play->locale, "mindset", "estado de ánimo"),
-         sotto_mindset_name(info.state),
+         state_name(play, info.state),
          stage_say(play->locale, "purchase score", "probabilidad de compra"),
          info.purchase_score * 100);
   stage_check(sotto_mindset_explain(play->profile, show_reason, &left), "mindset reasons");
@@ -65,8 +93,8 @@ static void say_picks(player *play, const char *slot, const char *item) {
   printf("    %s \"%s\":\n", stage_say(play->locale, "picks for", "para"), slot);
   for (size_t i = 0; i < count; i++) {
     int left = 2;
-    printf("      %zu. %.*s  %.2f\n", i + 1, (int)picks[i].title.size, picks[i].title.data,
-           (double)picks[i].price_minor / 100);
+    printf("      %zu. %6.2f  ", i + 1, (double)picks[i].price_minor / 100);
+    print_words(17, picks[i].title);
     stage_check(sotto_pick_explain(play->profile, picks[i].id, show_reason, &left), "reasons");
   }
 }
