@@ -36,15 +36,9 @@ sotto_status so_batch_flush_session(sotto *profile) {
   sotto_status status = so_handle_now(profile, &now_ms);
   if (!status) status = so_handle_begin(profile, SOTTO_ACT_EVENTS);
   if (status) return status;
-  status = append_all(profile, now_ms);
-  if (!status) status = so_vault_commit(profile->vault);
-  if (status) {
-    (void)so_handle_vault(profile, status);
-    so_vault_rollback(profile->vault);
-    return status;
-  }
-  so_batch_drop(profile);
-  return SOTTO_OK;
+  status = so_handle_end(profile, append_all(profile, now_ms), NULL);
+  if (!status) so_batch_drop(profile);
+  return status;
 }
 
 sotto_status so_batch_flush(sotto *profile) {

@@ -62,6 +62,12 @@ sotto_status so_handle_fail(sotto *profile, sotto_status status, const char *det
   return status;
 }
 
+sotto_status so_handle_check(sotto *profile, const so_fault *faults, size_t count) {
+  for (size_t i = 0; i < count; i++)
+    if (faults[i].found) return so_handle_fail(profile, faults[i].status, faults[i].detail);
+  return SOTTO_OK;
+}
+
 sotto_status so_handle_vault(sotto *profile, sotto_status status) {
   if (!status) return SOTTO_OK;
   return so_handle_fail(profile, status, so_vault_error(profile->vault));
@@ -76,7 +82,7 @@ sotto_status so_handle_begin(sotto *profile, sotto_act act) {
 }
 
 sotto_status so_handle_end(sotto *profile, sotto_status status, const sotto_audit_row *row) {
-  if (!status) status = so_vault_audit(profile->vault, row);
+  if (!status && row) status = so_vault_audit(profile->vault, row);
   if (!status) status = so_vault_commit(profile->vault);
   if (!status) return SOTTO_OK;
   (void)so_handle_vault(profile, status);

@@ -124,6 +124,14 @@ SOTTO_CHECKED sotto_status so_handle_now(sotto *profile, int64_t *ret_now_ms);
 int so_handle_allows(const sotto *profile, sotto_category category, sotto_purpose purpose);
 /** Notes a sentence for sotto_error_detail() (never personal data) and gives `status` back. */
 sotto_status so_handle_fail(sotto *profile, sotto_status status, const char *detail);
+/** One thing that must not be so of what was given, and what to say where it is. */
+typedef struct so_fault {
+  int found;
+  sotto_status status;
+  const char *detail;
+} so_fault;
+/** Fails with the first fault that was found; OK where none was. */
+SOTTO_CHECKED sotto_status so_handle_check(sotto *profile, const so_fault *faults, size_t count);
 /** As so_handle_fail() with the vault's own words, for a status the vault gave; OK passes. */
 sotto_status so_handle_vault(sotto *profile, sotto_status status);
 /** Gives the noted sentence to the port's log: for failures no caller sees. */
@@ -141,8 +149,8 @@ SOTTO_CHECKED sotto_status so_handle_act(sotto *profile, sotto_act act, so_act_f
 /** Begins the transaction of an act. */
 SOTTO_CHECKED sotto_status so_handle_begin(sotto *profile, sotto_act act);
 /**
- * Ends the transaction of `row->act`: appends the audit row and commits where `status` is OK, rolls
- * back otherwise. Gives the first failure.
+ * Ends the transaction: appends the audit row (NULL: the act has its own) and commits where `status`
+ * is OK, rolls back otherwise. Gives the first failure.
  */
 SOTTO_CHECKED sotto_status so_handle_end(sotto *profile, sotto_status status,
                                          const sotto_audit_row *row);

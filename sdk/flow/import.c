@@ -109,22 +109,22 @@ static sotto_category category_in_force(sotto *profile, const so_statement_row *
 
 static sotto_status read_statement(const importing *in, json_t *object, so_statement_row *ret_row) {
   json_int_t strength = 0, time_ms = 0;
+  const int strong = !json_unpack(object, "{s:I}", "strength", &strength);
+  const int timed = !json_unpack(object, "{s:I}", "time_ms", &time_ms);
   const so_statement_row row = {text_of(object, "attribute"), text_of(object, "value"),
-                                category_of(text_of(object, "category")), 0, 0};
-  if (!is_name(row.attribute) || !is_name(row.value))
-    return fail(in, SOTTO_E_EVENT_TEXT,
-                "statements: attribute or value absent, too long or not UTF-8");
-  if (row.category == SOTTO_CATEGORY_COUNT)
-    return fail(in, SOTTO_E_JSON, "statements: no such category");
-  if (json_unpack(object, "{s:I}", "strength", &strength) || !strength || strength < -100 ||
-      strength > 100)
-    return fail(in, SOTTO_E_EVENT_AMOUNT, "strength: not from -100 to 100, or 0");
-  if (json_unpack(object, "{s:I}", "time_ms", &time_ms) || time_ms < 1)
-    return fail(in, SOTTO_E_EVENT_TIME, "statements: time_ms is not a moment");
+                                category_of(text_of(object, "category")), (int32_t)strength,
+                                time_ms};
+  const so_fault faults[] = {
+      {!is_name(row.attribute) || !is_name(row.value), SOTTO_E_EVENT_TEXT,
+       "statements: attribute or value absent, too long or not UTF-8"},
+      {row.category == SOTTO_CATEGORY_COUNT, SOTTO_E_JSON, "statements: no such category"},
+      {!strong || !strength || strength < -100 || strength > 100, SOTTO_E_EVENT_AMOUNT,
+       "strength: not from -100 to 100, or 0"},
+      {!timed || time_ms < 1, SOTTO_E_EVENT_TIME, "statements: time_ms is not a moment"}};
+  sotto_status status = so_handle_check(in->profile, faults, sizeof faults / sizeof *faults);
+  if (status) return status;
   *ret_row = row;
   ret_row->category = category_in_force(in->profile, &row);
-  ret_row->strength = (int32_t)strength;
-  ret_row->time_ms = time_ms;
   return SOTTO_OK;
 }
 
@@ -164,12 +164,13 @@ static sotto_status find_lists(importing *in, const json_t *root) {
   in->statements = json_object_get(root, "statements");
   in->running = json_integer_value(json_object_get(root, "running_session"));
   in->merging = in->profile->visit.number != 0;
-  if (!json_is_integer(version)) return fail(in, SOTTO_E_JSON, "not an export of a profile");
-  if (json_integer_value(version) != SO_EXPORT_VERSION)
-    return fail(in, SOTTO_E_FORMAT, "an export of another version");
-  if (!json_is_array(in->events) || (in->statements && !json_is_array(in->statements)))
-    return fail(in, SOTTO_E_JSON, "events and statements must be lists");
-  return SOTTO_OK;
+  const int lists = json_is_array(in->events) && (!in->statements || json_is_array(in->statements));
+  const so_fault faults[] = {
+      {!json_is_integer(version), SOTTO_E_JSON, "not an export of a profile"},
+      {json_integer_value(version) != SO_EXPORT_VERSION, SOTTO_E_FORMAT,
+       "an export of another version"},
+      {!lists, SOTTO_E_JSON, "events and statements must be lists"}};
+  return so_handle_check(in->profile, faults, sizeof faults / sizeof *faults);
 }
 
 static sotto_status import_root(importing *in, const json_t *root) {

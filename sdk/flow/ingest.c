@@ -18,37 +18,25 @@
 #define RESULTS_MAX 10000000u
 #define PRICE_MAX_MINOR 1000000000000
 
-static sotto_status check_item(sotto *profile, const sotto_event *event) {
-  if (!event->item.size && so_event_name_needs_item(event->type))
-    return so_handle_fail(profile, SOTTO_E_EVENT_ITEM, "item: this event must name an item");
-  if (event->item.size > SO_ITEM_ID_MAX)
-    return so_handle_fail(profile, SOTTO_E_EVENT_ITEM, "item: longer than 128 bytes");
-  if (!so_text_is_utf8(event->item))
-    return so_handle_fail(profile, SOTTO_E_EVENT_ITEM, "item: not UTF-8");
-  return SOTTO_OK;
-}
-
-static sotto_status check_amounts(sotto *profile, const sotto_event *event) {
-  if (event->quantity > QUANTITY_MAX)
-    return so_handle_fail(profile, SOTTO_E_EVENT_AMOUNT, "quantity: above 1,000,000");
-  if (event->price_minor < -1 || event->price_minor > PRICE_MAX_MINOR)
-    return so_handle_fail(profile, SOTTO_E_EVENT_AMOUNT, "price: negative or absurd");
-  if (event->dwell_ms > (uint32_t)SO_DAY_MS)
-    return so_handle_fail(profile, SOTTO_E_EVENT_AMOUNT, "dwell: longer than a day");
-  if (event->result_count > RESULTS_MAX)
-    return so_handle_fail(profile, SOTTO_E_EVENT_AMOUNT, "result_count: absurd");
-  return SOTTO_OK;
-}
-
 sotto_status so_ingest_check(sotto *profile, const sotto_event *event, int64_t now_ms) {
-  if (!so_event_name_of(event->type))
-    return so_handle_fail(profile, SOTTO_E_EVENT_NAME, "type: no such event");
-  if (event->page > SOTTO_PAGE_DOWNLOAD)
-    return so_handle_fail(profile, SOTTO_E_EVENT_NAME, "page: no such kind of page");
-  if (event->time_ms && (event->time_ms < TIME_FROM_MS || event->time_ms > now_ms + SO_DAY_MS))
-    return so_handle_fail(profile, SOTTO_E_EVENT_TIME, "time: before 2000 or over a day ahead");
-  sotto_status status = check_item(profile, event);
-  return status ? status : check_amounts(profile, event);
+  const int64_t time_ms = event->time_ms ? event->time_ms : now_ms;
+  const int known = so_event_name_of(event->type) != NULL;
+  const int nameless = known && so_event_name_needs_item(event->type) && !event->item.size;
+  const int unpayable = event->price_minor < -1 || event->price_minor > PRICE_MAX_MINOR;
+  const int elsewhen = time_ms < TIME_FROM_MS || time_ms > now_ms + SO_DAY_MS;
+  const so_fault faults[] = {
+      {!known, SOTTO_E_EVENT_NAME, "type: no such event"},
+      {event->page > SOTTO_PAGE_DOWNLOAD, SOTTO_E_EVENT_NAME, "page: no such kind of page"},
+      {elsewhen, SOTTO_E_EVENT_TIME, "time: before 2000 or over a day ahead"},
+      {nameless, SOTTO_E_EVENT_ITEM, "item: this event must name an item"},
+      {event->item.size > SO_ITEM_ID_MAX, SOTTO_E_EVENT_ITEM, "item: longer than 128 bytes"},
+      {!so_text_is_utf8(event->item), SOTTO_E_EVENT_ITEM, "item: not UTF-8"},
+      {event->quantity > QUANTITY_MAX, SOTTO_E_EVENT_AMOUNT, "quantity: above 1,000,000"},
+      {unpayable, SOTTO_E_EVENT_AMOUNT, "price: negative or absurd"},
+      {event->dwell_ms > (uint32_t)SO_DAY_MS, SOTTO_E_EVENT_AMOUNT, "dwell: longer than a day"},
+      {event->result_count > RESULTS_MAX, SOTTO_E_EVENT_AMOUNT, "result_count: absurd"},
+  };
+  return so_handle_check(profile, faults, sizeof faults / sizeof *faults);
 }
 
 /* How consent lets an event of this type be used now; a pause never keeps. */
@@ -107,12 +95,12 @@ sotto_status so_ingest_session_end(sotto *profile) {
 }
 
 static sotto_status check_named(sotto *profile, const so_named *named) {
-  if (!named->pack) return so_handle_fail(profile, SOTTO_E_STATE, "no pack is installed");
-  if (named->key == SO_PACK_NONE)
-    return so_handle_fail(profile, SOTTO_E_MISSING, "attribute: the pack has no such key");
-  if (named->value == SO_PACK_NONE)
-    return so_handle_fail(profile, SOTTO_E_MISSING, "value: the pack has no such value");
-  return SOTTO_OK;
+  const so_fault faults[] = {
+      {!named->pack, SOTTO_E_STATE, "no pack is installed"},
+      {named->key == SO_PACK_NONE, SOTTO_E_MISSING, "attribute: the pack has no such key"},
+      {named->value == SO_PACK_NONE, SOTTO_E_MISSING, "value: the pack has no such value"},
+  };
+  return so_handle_check(profile, faults, sizeof faults / sizeof *faults);
 }
 
 /* The audit row says that something was stated, never what. */

@@ -75,6 +75,16 @@ static void unmap_pack(sotto *profile, so_installed *installed) {
   memset(installed, 0, sizeof *installed);
 }
 
+static const so_pack_header *header_of(const so_installed *installed) {
+  return (const so_pack_header *)(const void *)installed->bytes.data;
+}
+
+static so_seal_of_pack seal_of(const so_installed *installed) {
+  so_seal_of_pack seal = {.sequence = header_of(installed)->sequence};
+  memcpy(seal.hash, installed->hash, SO_DIGEST_SIZE);
+  return seal;
+}
+
 /* The table's structure, its digest, and the header's own conditions. */
 static sotto_status check_header(sotto *profile, so_installed *inout) {
   int64_t now_ms = 0;
@@ -84,22 +94,20 @@ static sotto_status check_header(sotto *profile, so_installed *inout) {
     return so_handle_fail(profile, SOTTO_E_PORT, "the port's mapping is not aligned to 64");
   status = so_pack_check_table(inout->bytes);
   if (status) return so_handle_fail(profile, status, "not a pack, or a cut one");
-  const so_pack_header *header = (const so_pack_header *)(const void *)inout->bytes.data;
+  const so_fault faults[] = {
+      {header_of(inout)->minimum_sdk > SOTTO_VERSION, SOTTO_E_FORMAT,
+       "the pack needs a newer library"},
+      {now_ms >= header_of(inout)->expires_ms, SOTTO_E_EXPIRED, "the pack is past its expiry"}};
   so_digest(inout->hash, (sotto_bytes){inout->bytes.data, so_pack_signed_size(inout->bytes)});
-  if (header->minimum_sdk > SOTTO_VERSION)
-    return so_handle_fail(profile, SOTTO_E_FORMAT, "the pack needs a newer library");
-  if (now_ms >= header->expires_ms)
-    return so_handle_fail(profile, SOTTO_E_EXPIRED, "the pack is past its expiry");
-  return SOTTO_OK;
+  return so_handle_check(profile, faults, 2);
 }
 
 static sotto_status check_signature(sotto *profile, const so_installed *installed) {
-  const so_pack_header *header = (const so_pack_header *)(const void *)installed->bytes.data;
   sotto_bytes message = {installed->bytes.data, so_pack_signed_size(installed->bytes)};
   uint8_t id[8];
   for (uint32_t i = 0; i < profile->pack_key_count; i++) {
     so_sign_key_id(id, profile->pack_keys[i]);
-    if (memcmp(id, header->key_id, sizeof id) != 0) continue;
+    if (memcmp(id, header_of(installed)->key_id, sizeof id) != 0) continue;
     if (so_sign_verify(message.data + message.size, message, profile->pack_keys[i]))
       return so_handle_fail(profile, SOTTO_E_TAMPERED, "the pack's signature does not hold");
     return SOTTO_OK;
@@ -109,10 +117,8 @@ static sotto_status check_signature(sotto *profile, const so_installed *installe
 
 /* Strictly rising; the very pack that is installed may be named again. */
 static sotto_status check_sequence(sotto *profile, const so_installed *installed) {
-  const so_pack_header *header = (const so_pack_header *)(const void *)installed->bytes.data;
-  int same = memcmp(installed->hash, profile->seal.hash, SO_DIGEST_SIZE) == 0;
-  if (header->sequence > profile->seal.sequence ||
-      (header->sequence == profile->seal.sequence && same))
+  const so_seal_of_pack seal = seal_of(installed);
+  if (seal.sequence > profile->seal.sequence || memcmp(&seal, &profile->seal, sizeof seal) == 0)
     return SOTTO_OK;
   return so_handle_fail(profile, SOTTO_E_ROLLBACK, "the pack is not newer than the last one");
 }
@@ -162,8 +168,7 @@ sotto_status so_install_pack(sotto *profile, const char *path) {
   if (!status) status = check_all(profile, &installed);
   if (!status) {
     work.path = absolute;
-    work.seal.sequence = installed.pack.header->sequence;
-    memcpy(work.seal.hash, installed.hash, SO_DIGEST_SIZE);
+    work.seal = seal_of(&installed);
     status = so_handle_act(profile, SOTTO_ACT_PACK, write_seal, &work);
   }
   if (status) {
