@@ -12,26 +12,37 @@
 #include "base/traits.h"
 #include "model/pack_view.h"
 
+static sotto_status check_limits(const so_pack *pack) {
+  if (!pack->text_count || !pack->locale_count || !pack->item_count || !pack->key_count)
+    return SOTTO_E_CORRUPT;
+  int beyond = pack->item_count > SO_PACK_ITEMS_MAX || pack->locale_count > SO_PACK_LOCALES_MAX ||
+               pack->key_count > SO_ATTRIBUTE_KEYS_MAX;
+  return beyond ? SOTTO_E_LIMIT : SOTTO_OK;
+}
+
 sotto_status so_pack_check_counts(const so_pack *pack) {
-  uint64_t items = pack->item_count, locales = pack->locale_count, keys = pack->key_count;
-  if (!pack->text_count || !locales || !items || !keys) return SOTTO_E_CORRUPT;
-  if (items > SO_PACK_ITEMS_MAX || locales > SO_PACK_LOCALES_MAX || keys > SO_ATTRIBUTE_KEYS_MAX)
-    return SOTTO_E_LIMIT;
-  const uint64_t pairs[][2] = {
-      {pack->item_title_count, items * locales},
-      {pack->lookup_count, items},
-      {pack->key_label_count, keys * locales},
-      {pack->value_label_count, pack->value_count * locales},
-      {pack->popular_count, items},
-      {pack->neighbour_row_count, pack->neighbour_rows ? items : 0},
-      {pack->complement_row_count, pack->complement_rows ? items : 0},
-      {pack->state_count, pack->state ? 1 : 0},
-      {pack->blend_count, pack->blend ? 6 * SO_STRATEGY_COUNT : 0},
+  uint64_t items = pack->item_count, locales = pack->locale_count;
+  const struct {
+    uint64_t count;
+    uint64_t needed;
+    int optional;
+  } runs[] = {
+      {pack->item_title_count, items * locales, 0},
+      {pack->lookup_count, items, 0},
+      {pack->key_label_count, pack->key_count * locales, 0},
+      {pack->value_label_count, pack->value_count * locales, 0},
+      {pack->popular_count, items, 0},
+      {pack->neighbour_row_count, items, 1},
+      {pack->complement_row_count, items, 1},
+      {pack->state_count, 1, 1},
+      {pack->blend_count, 6 * SO_STRATEGY_COUNT, 1},
   };
-  for (size_t n = 0; n < sizeof pairs / sizeof *pairs; n++) {
-    if (pairs[n][0] != pairs[n][1]) return SOTTO_E_CORRUPT;
+  sotto_status status = check_limits(pack);
+  for (size_t n = 0; n < sizeof runs / sizeof *runs && !status; n++) {
+    if (runs[n].count == runs[n].needed || (runs[n].optional && runs[n].count == 0)) continue;
+    return SOTTO_E_CORRUPT;
   }
-  return SOTTO_OK;
+  return status;
 }
 
 /** A run that begins where the last one ended, inside `total`. Moves `at` past it. */

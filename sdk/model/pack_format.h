@@ -52,7 +52,7 @@ typedef struct so_pack_section {
 _Static_assert(sizeof(so_pack_section) == 64, "pack section");
 
 /*
- * Every section: SO_PACK_<name> and its number, its element, the view and the count of it in so_pack
+ * Every section: SO_PACK_<name> and its number, its element, its view and count in so_pack
  * (model/pack_view.h), and 1 where the view of an absent section is NULL instead of an empty run.
  *
  *   TEXT, TEXT_INDEX            UTF-8 bytes; offsets, one more than there are texts
@@ -69,8 +69,8 @@ _Static_assert(sizeof(so_pack_section) == 64, "pack section");
  *   STATE                       one
  *   BLEND                       [6 mindsets][SO_STRATEGY_COUNT]
  *   RULES                       grouped by slot
- *   CATEGORY_ORDER              item, most popular first within a product type: run of so_pack_value
- *                               of key 0
+ *   CATEGORY_ORDER              item, most popular first within a product type: run of
+ *                               so_pack_value of key 0
  */
 #define SO_PACK_SECTIONS(SECTION)                                                                  \
  SECTION(TEXT, 1, char, text, text_bytes, 0)                                                       \

@@ -133,7 +133,7 @@ static void take_refund(so_shelf_entry *entry) {
   if (entry->purchase_days > entry->purchases) entry->purchase_days = entry->purchases;
 }
 
-/** What a type of event does to an item's flags. */
+/** What a type of event does to an item's flags; no event has type 0. */
 typedef struct deed {
   uint8_t about; /* 1: the item is remembered; 2: it is also a step */
   uint8_t sets;
@@ -150,13 +150,7 @@ static const deed deeds[SOTTO_EVENT_TYPE_COUNT] = {
     [SOTTO_EVENT_REVIEW_READ] = {2, 0, 0},
     [SOTTO_EVENT_DISMISS] = {1, SO_SHELF_DISMISSED, 0}};
 
-uint32_t so_shelf_learn(so_shelf *shelf, const so_occurrence *occurrence) {
-  assert(occurrence->item_hash);
-  deed done = {0, 0, 0};
-  if (occurrence->type < SOTTO_EVENT_TYPE_COUNT) done = deeds[occurrence->type];
-  if (!done.about) return so_shelf_find(shelf, occurrence->item_hash);
-  uint32_t number = entry_for(shelf, occurrence);
-  so_shelf_entry *entry = &shelf->entries[number];
+static void count_deed(so_shelf_entry *entry, const so_occurrence *occurrence) {
   entry->last_ms = occurrence->time_ms;
   switch (occurrence->type) {
   case SOTTO_EVENT_VIEW_ITEM: take_view(entry, occurrence->time_ms); break;
@@ -166,9 +160,19 @@ uint32_t so_shelf_learn(so_shelf *shelf, const so_occurrence *occurrence) {
   case SOTTO_EVENT_REVIEW_READ: count_up(&entry->reviews); break;
   default: break;
   }
-  if (done.clears == SO_SHELF_BOUGHT && entry->purchases) done.clears = 0;
-  set_flags(shelf, number, (uint8_t)((shelf->flags[number] & ~done.clears) | done.sets));
-  if (done.about == 2)
+}
+
+uint32_t so_shelf_learn(so_shelf *shelf, const so_occurrence *occurrence) {
+  assert(occurrence->item_hash);
+  const deed *done = &deeds[occurrence->type < SOTTO_EVENT_TYPE_COUNT ? occurrence->type : 0];
+  if (!done->about) return so_shelf_find(shelf, occurrence->item_hash);
+  uint32_t number = entry_for(shelf, occurrence);
+  so_shelf_entry *entry = &shelf->entries[number];
+  count_deed(entry, occurrence);
+  uint8_t clears = done->clears;
+  if (clears == SO_SHELF_BOUGHT && entry->purchases) clears = 0;
+  set_flags(shelf, number, (uint8_t)((shelf->flags[number] & ~clears) | done->sets));
+  if (done->about == 2)
     shelf->ring[shelf->ring_count++ % SO_SHELF_RING] = (so_shelf_step){
         occurrence->item_hash, occurrence->time_ms, occurrence->item, occurrence->type};
   return number;
