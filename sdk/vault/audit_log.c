@@ -15,12 +15,10 @@
 #define DETAIL_MAX 2048
 #define STUB 0 /* the act of a row that a CHECKPOINT emptied */
 
-/* A row, the salt that is hashed with it, and for a stub its CHECKPOINT and that row's act. */
+/* A row and the salt that is hashed with it, or a stub and its proof. */
 typedef struct audit_link {
   sotto_audit_row row;
   uint8_t salt[16];
-  uint64_t checkpoint;
-  sotto_act cover;
 } audit_link;
 
 #define COLUMN(kind, field) SO_COLUMN(kind, audit_link, field)
@@ -28,8 +26,7 @@ typedef struct audit_link {
 static const so_column columns[] = {COLUMN(I64, row.sequence), COLUMN(I64, row.time_ms),
                                     COLUMN(U32, row.act),      COLUMN(I64, row.cost_micro),
                                     COLUMN(ARRAY, salt),       COLUMN(TEXT, row.detail),
-                                    COLUMN(ARRAY, row.hash),   COLUMN(I64, checkpoint),
-                                    COLUMN(U32, cover),        {0}};
+                                    COLUMN(ARRAY, row.hash),   {0}};
 
 static const so_column tail_columns[] = {
     SO_COLUMN(I64, so_tail, count), SO_COLUMN(ARRAY, so_tail, hash), {0}};
@@ -47,19 +44,20 @@ static void hash_link(uint8_t ret_hash[SO_DIGEST_SIZE], const uint8_t key[SO_KEY
   so_chain_next(ret_hash, key, previous, (sotto_bytes){bytes, writer.at});
 }
 
-sotto_status so_audit_log_append(const so_audit_log *log, const sotto_audit_row *row) {
+sotto_status so_vault_audit(so_vault *vault, const sotto_audit_row *row) {
+  if (!vault->act) return SOTTO_E_INTERNAL;
   if (row->detail.size > DETAIL_MAX) return SOTTO_E_LIMIT;
   audit_link link = {.row = *row};
   const so_bits bits = so_random_bits();
   bits.fill(bits.context, link.salt, sizeof link.salt);
-  link.row.sequence = log->tail->count + 1;
-  hash_link(link.row.hash, log->key, log->tail->hash, &link);
-  so_query query = so_query_of(log->database, "INSERT INTO audit VALUES(?,?,?,?,?,?,?,?)", NULL);
-  so_query_bind(&query, columns, &link);
-  const sotto_status status = so_query_run(&query, NULL);
+  link.row.sequence = vault->tail.count + 1;
+  hash_link(link.row.hash, vault->keyring->audit, vault->tail.hash, &link);
+  const sotto_status status =
+      so_opened_put(vault, "INSERT INTO audit VALUES(?,?,?,?,?,?,?)", columns, &link);
   if (status) return status;
-  log->tail->count = link.row.sequence;
-  memcpy(log->tail->hash, link.row.hash, sizeof log->tail->hash);
+  vault->tail.count = link.row.sequence;
+  memcpy(vault->tail.hash, link.row.hash, sizeof vault->tail.hash);
+  if (row->act == vault->act) vault->audited = 1;
   return SOTTO_OK;
 }
 
@@ -91,14 +89,6 @@ sotto_status so_audit_log_holds(so_vault *vault, uint64_t count, const uint8_t *
     status = so_query_end(&query);
   }
   if (!status) *ret_holds = count == 0 || (at.count == count && same(at.hash, hash));
-  return status;
-}
-
-sotto_status so_vault_audit(so_vault *vault, const sotto_audit_row *row) {
-  if (!vault->act) return SOTTO_E_INTERNAL;
-  const so_audit_log log = {&vault->database, vault->keyring->audit, &vault->tail};
-  const sotto_status status = so_audit_log_append(&log, row);
-  if (!status && row->act == vault->act) vault->audited = 1;
   return status;
 }
 
@@ -145,62 +135,56 @@ sotto_status so_vault_audit_each(so_vault *vault, uint64_t sequence, sotto_audit
   return so_query_end(&query);
 }
 
-/* Writes the detail of a CHECKPOINT row: count, range and chain of the stubs naming it. */
-static sotto_status cover(so_vault *vault, uint64_t checkpoint, so_sink *ret_detail) {
-  uint8_t chain[SO_DIGEST_SIZE] = {0};
-  int64_t rows = 0, first = 0;
-  so_tail stub = {0};
-  so_query query = so_query_of(
-      &vault->database, "SELECT sequence, hash FROM audit WHERE checkpoint=? ORDER BY sequence",
-      (int64_t[]){(int64_t)checkpoint});
-  while (so_query_fetch(&query, tail_columns, &stub)) {
-    uint8_t bytes[8 + SO_DIGEST_SIZE];
-    if (rows++ == 0) first = (int64_t)stub.count;
-    so_store_u64(bytes, stub.count);
-    memcpy(bytes + 8, stub.hash, sizeof stub.hash);
-    so_chain_next(chain, vault->keyring->audit, chain, (sotto_bytes){bytes, sizeof bytes});
-  }
-  so_sink_member_number(ret_detail, "rows", rows);
-  so_sink_member_number(ret_detail, "first", first);
-  so_sink_member_number(ret_detail, "last", (int64_t)stub.count);
-  so_sink_member(ret_detail, "chain");
-  so_sink_string(ret_detail, "\"");
-  so_sink_hex(ret_detail, chain, sizeof chain);
-  so_sink_string(ret_detail, "\"}");
-  return so_query_end(&query);
+/* The proof stands in the salt's place. */
+static void prove(audit_link *stub, const uint8_t key[SO_KEY_SIZE]) {
+  uint8_t bytes[8 + SO_DIGEST_SIZE], proof[32];
+  so_store_u64(bytes, stub->row.sequence);
+  memcpy(bytes + 8, stub->row.hash, SO_DIGEST_SIZE);
+  so_derive_prf(proof, key, "sotto audit stub", (sotto_bytes){bytes, sizeof bytes});
+  memcpy(stub->salt, proof, sizeof stub->salt);
+}
+
+/* Empties the row after `*inout_last`; MISSING where no EVENTS row is left. */
+static sotto_status empty_next(so_vault *vault, int64_t *inout_last) {
+  audit_link stub = {0};
+  so_query query = so_query_of(&vault->database,
+                               "SELECT sequence, 0, 0, 0, zeroblob(16), '', hash FROM audit WHERE "
+                               "act=? AND sequence>? ORDER BY sequence LIMIT 1",
+                               (int64_t[]){SOTTO_ACT_EVENTS, *inout_last});
+  const int found = so_query_fetch(&query, columns, &stub);
+  const sotto_status status = so_query_end(&query);
+  if (status || !found) return status ? status : SOTTO_E_MISSING;
+  stub.row.detail = (sotto_text){NULL, 0};
+  prove(&stub, vault->keyring->audit);
+  *inout_last = (int64_t)stub.row.sequence;
+  return so_opened_put(vault, "INSERT OR REPLACE INTO audit VALUES(?,?,?,?,?,?,?)", columns, &stub);
 }
 
 sotto_status so_vault_audit_checkpoint(so_vault *vault, int64_t now_ms) {
-  char detail[192];
-  size_t emptied = 0;
-  const uint64_t checkpoint = vault->tail.count + 1;
+  char detail[64];
+  int64_t rows = 0, last = 0;
   so_sink sink = so_sink_of(detail, sizeof detail);
-  sotto_status status = so_opened_run(
-      vault,
-      "UPDATE audit SET time_ms=0, act=0, salt=zeroblob(16), detail='', checkpoint=? WHERE act=?",
-      (int64_t[]){(int64_t)checkpoint, SOTTO_ACT_EVENTS}, &emptied);
-  if (!status) status = so_opened_run(vault, "DELETE FROM audit_day", NULL, NULL);
-  if (status || emptied == 0) return status;
-  status = cover(vault, checkpoint, &sink);
+  sotto_status status = so_opened_run(vault, "DELETE FROM audit_day", NULL, NULL);
+  while (!status && (status = empty_next(vault, &last)) == SOTTO_OK) rows++;
+  if (status != SOTTO_E_MISSING || rows == 0) return status == SOTTO_E_MISSING ? SOTTO_OK : status;
+  so_sink_member_number(&sink, "rows", rows);
+  so_sink_member_number(&sink, "last", last);
+  so_sink_string(&sink, "}");
   const sotto_audit_row row = {
       .time_ms = now_ms, .act = SOTTO_ACT_CHECKPOINT, .detail = so_sink_view(&sink)};
-  return status ? status : so_vault_audit(vault, &row);
+  return so_vault_audit(vault, &row);
 }
 
-static sotto_status check_cover(so_vault *vault, const sotto_audit_row *row) {
-  char detail[192];
-  so_sink sink = so_sink_of(detail, sizeof detail);
-  const sotto_status status = cover(vault, row->sequence, &sink);
-  if (status) return status;
-  return so_text_equal(so_sink_view(&sink), row->detail) ? SOTTO_OK : SOTTO_E_TAMPERED;
-}
-
-static sotto_status check_row(so_vault *vault, const uint8_t *previous, const audit_link *link) {
-  uint8_t hash[SO_DIGEST_SIZE];
-  if (link->row.detail.size > DETAIL_MAX) return SOTTO_E_TAMPERED;
-  hash_link(hash, vault->keyring->audit, previous, link);
-  if (!same(link->row.hash, hash)) return SOTTO_E_TAMPERED;
-  return link->row.act == SOTTO_ACT_CHECKPOINT ? check_cover(vault, &link->row) : SOTTO_OK;
+/* 1 where a row has the hash of what it says, and a stub the proof of having been such a row. */
+static int is_sound(so_vault *vault, const uint8_t *previous, const audit_link *link) {
+  audit_link proven = *link;
+  if (link->row.detail.size > DETAIL_MAX) return 0;
+  if (link->row.act == STUB)
+    prove(&proven, vault->keyring->audit);
+  else
+    hash_link(proven.row.hash, vault->keyring->audit, previous, link);
+  return same(link->row.hash, proven.row.hash) &&
+         memcmp(link->salt, proven.salt, sizeof link->salt) == 0;
 }
 
 /* 1 unless this very row is remembered with another hash. */
@@ -208,38 +192,30 @@ static int agrees(const so_tail *at, uint64_t count, const uint8_t *hash) {
   return at->count != count || same(at->hash, hash);
 }
 
-/* Moves `at`, the last row that held, to the next. A stub counts only with the hash it had as a row
- * and a CHECKPOINT row that covers it. */
-static sotto_status check_next(so_vault *vault, const audit_link *link, so_tail *at) {
+/* 1 where a link is the next after `at`, the last that held; moves `at` there. */
+static int follows(so_vault *vault, const audit_link *link, so_tail *at) {
   so_tail next = {.count = at->count + 1};
-  sotto_status status = link->cover == SOTTO_ACT_CHECKPOINT ? SOTTO_OK : SOTTO_E_TAMPERED;
-  if (link->row.act != STUB) status = check_row(vault, at->hash, link);
-  if (status) return status;
   memcpy(next.hash, link->row.hash, sizeof next.hash);
-  if (link->row.sequence != next.count ||
-      !agrees(&next, vault->head.audit_count, vault->head.audit_hash) ||
+  if (link->row.sequence != next.count || !is_sound(vault, at->hash, link) ||
+      !agrees(&next, vault->head.tail.count, vault->head.tail.hash) ||
       !agrees(&next, vault->anchor.audit_count, vault->anchor.audit_hash))
-    return SOTTO_E_TAMPERED;
+    return 0;
   *at = next;
-  return SOTTO_OK;
+  return 1;
 }
 
 sotto_status so_vault_audit_verify(so_vault *vault, uint64_t *ret_rows) {
   audit_link link;
   so_tail at = {0};
-  sotto_status status = SOTTO_OK;
-  so_query query = so_query_of(&vault->database,
-                               "SELECT a.*, c.act FROM audit a LEFT JOIN audit c "
-                               "ON c.sequence=a.checkpoint ORDER BY a.sequence",
-                               NULL);
-  while (!status && so_query_row(&query)) {
+  int bad = 0;
+  so_query query = so_query_of(&vault->database, "SELECT * FROM audit ORDER BY sequence", NULL);
+  while (!bad && so_query_row(&query)) {
     so_query_take(&query, columns, &link);
-    status = query.status ? SOTTO_E_TAMPERED : check_next(vault, &link, &at);
+    bad = query.status || !follows(vault, &link, &at);
   }
-  const sotto_status ended = so_query_end(&query);
-  if (!status) status = ended;
-  if (!status && (vault->head.audit_count > at.count || vault->anchor.audit_count > at.count))
-    status = SOTTO_E_TAMPERED;
-  if (!status || status == SOTTO_E_TAMPERED) *ret_rows = at.count + (status != SOTTO_OK);
-  return status;
+  const sotto_status status = so_query_end(&query);
+  if (status && !bad) return status;
+  bad |= vault->head.tail.count > at.count || vault->anchor.audit_count > at.count;
+  *ret_rows = at.count + (uint64_t)bad;
+  return bad ? SOTTO_E_TAMPERED : SOTTO_OK;
 }

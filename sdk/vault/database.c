@@ -1,15 +1,11 @@
 /*
  * The SQLCipher connection.
  */
-#define _DEFAULT_SOURCE 1 /* O_NOFOLLOW */
-
 #include "vault/database.h"
 
-#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "vault/place.h"
 
@@ -68,16 +64,6 @@ int so_database_can_encrypt(void) {
   return can;
 }
 
-static int is_plain(const char *path) {
-  char start[16] = {0};
-  const int file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-  if (file < 0) return 0;
-  const int plain = read(file, start, sizeof start) == (ssize_t)sizeof start &&
-                    memcmp(start, "SQLite format 3", sizeof start) == 0;
-  close(file);
-  return plain;
-}
-
 static sotto_status unlock(so_database *database, const char *key_text) {
   if (!has_cipher(database)) return SOTTO_E_NO_CIPHER;
   const int code = sqlite3_key(database->handle, key_text, (int)strlen(key_text));
@@ -114,9 +100,8 @@ sotto_status so_database_open(so_database *ret_database, const char *path, const
     so_database_close(ret_database);
     status = open_once(ret_database, path, key_text, ret_version);
   }
-  if (!status) return SOTTO_OK;
-  so_database_close(ret_database);
-  return status == SOTTO_E_CORRUPT && path && is_plain(path) ? SOTTO_E_FORMAT : status;
+  if (status) so_database_close(ret_database);
+  return status;
 }
 
 void so_database_close(so_database *database) {
@@ -140,10 +125,6 @@ void so_database_rollback(so_database *database) {
 
 int64_t so_database_inserted(const so_database *database) {
   return sqlite3_last_insert_rowid(database->handle);
-}
-
-so_query so_query_refused(sotto_status status) {
-  return (so_query){.status = status};
 }
 
 static sotto_status prepare(so_database *database, const char *sql, sqlite3_stmt **ret_prepared) {

@@ -33,7 +33,7 @@ int so_database_can_encrypt(void);
 /**
  * Opens an existing file with a raw key text, or a database in memory where `path` is NULL.
  * `*ret_version` is the schema's version, 0 for an empty file. NO_CIPHER, CORRUPT (also: the key is
- * not this file's), FORMAT (a plain database), READ_ONLY, BUSY, STORAGE.
+ * not this file's), READ_ONLY, BUSY, STORAGE.
  */
 SOTTO_CHECKED sotto_status so_database_open(so_database *ret_database, const char *path,
                                             const char *key_text, uint32_t *ret_version);
@@ -76,8 +76,6 @@ typedef struct so_query {
  * many as it has parameters.
  */
 so_query so_query_of(so_database *database, const char *sql, const int64_t *numbers);
-/** A query that fails with `status` from the start. */
-so_query so_query_refused(sotto_status status);
 /** Binds as many columns as there are parameters; what they view must live until so_query_end(). */
 void so_query_bind(so_query *query, const so_column *columns, const void *row);
 /** 1 while there is a row. */

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "vault/head.h"
+#include "vault/keyring.h"
 #include "vault/place.h"
 #include "vault/vault.h"
 
@@ -25,7 +25,7 @@ static sotto_status destroy_key(const sotto_port *port, so_place *place, uint32_
   }
   const sotto_status status = port->key_wipe(port->context);
   if (!status) *ret_destroyed = 1;
-  return status == SOTTO_OK || status == SOTTO_E_KEY_LOCKED ? status : SOTTO_E_PORT;
+  return so_keyring_answer(status);
 }
 
 static sotto_status remove_files(so_place *place, uint32_t *ret_removed) {

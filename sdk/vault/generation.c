@@ -11,15 +11,11 @@
 
 #include "base/epoch.h"
 #include "base/secret.h"
-#include "vault/audit_log.h"
 #include "vault/schema.h"
 
 /* The generation being made. */
 typedef struct generation {
-  so_keyring *keyring;
-  so_head head;
-  so_database database;
-  so_tail tail;
+  so_vault vault;  /* its keys, head, database and tail */
   int keep_secret; /* 1: what the store holds stays (creation beside an existing secret) */
   int stored;      /* 1: the store may hold the new secret: the .next files must stay */
 } generation;
@@ -64,8 +60,7 @@ sotto_status so_generation_settle(so_vault *vault) {
   return SOTTO_OK;
 }
 
-/* Up to an empty database under next->keyring, a transaction open on it. */
-static sotto_status begin(so_vault *vault, generation *next) {
+static sotto_status make_database(so_vault *vault, so_vault *next) {
   char path[SO_PATH_MAX];
   uint32_t version = 0;
   discard(vault);
@@ -75,26 +70,7 @@ static sotto_status begin(so_vault *vault, generation *next) {
   if (status) return status;
   so_place_path(&vault->place, SO_FILE_DATA_NEXT, path);
   status = so_database_open(&next->database, path, so_keyring_key_text(next->keyring), &version);
-  if (!status) status = so_schema_upgrade(&next->database, version);
-  if (!status) status = so_database_run(&next->database, "BEGIN IMMEDIATE");
-  return status;
-}
-
-/* The file must not read as a plain database, whatever the library claimed. */
-static sotto_status check_cipher(so_vault *vault) {
-  uint8_t start[16] = {0};
-  size_t size = sizeof start;
-  const sotto_status status = so_place_read(&vault->place, SO_FILE_DATA_NEXT, start, &size);
-  if (status) return status;
-  return size == 16 && memcmp(start, "SQLite format 3", 16) != 0 ? SOTTO_OK : SOTTO_E_NO_CIPHER;
-}
-
-static sotto_status finish_file(so_vault *vault, generation *next) {
-  sotto_status status = so_database_run(&next->database, "COMMIT");
-  if (status) return status;
-  so_database_close(&next->database);
-  status = check_cipher(vault);
-  return status ? status : so_place_sync(&vault->place, SO_FILE_DATA_NEXT);
+  return status ? status : so_schema_upgrade(&next->database, version);
 }
 
 /* 1 where the store now lends the next secret, 0 where it surely does not, -1 where nobody
@@ -105,8 +81,8 @@ static int stored(so_vault *vault, const generation *next) {
   if (probe) {
     const sotto_status status = so_keyring_borrow(probe, vault->port);
     if (!status)
-      answer = probe->lent_size == next->keyring->lent_size &&
-               memcmp(probe->lent, next->keyring->lent, probe->lent_size) == 0;
+      answer = probe->lent_size == next->vault.keyring->lent_size &&
+               memcmp(probe->lent, next->vault.keyring->lent, probe->lent_size) == 0;
     if (status == SOTTO_E_KEY_LOST) answer = 0;
   }
   so_secret_free(probe);
@@ -118,34 +94,39 @@ static sotto_status store_secret(so_vault *vault, generation *next) {
   if (next->keep_secret || port->passphrase) return SOTTO_OK;
   if (!port->key_store) return SOTTO_E_PORT;
   next->stored = 1;
-  const sotto_status status = port->key_store(port->context, next->keyring->lent);
+  const sotto_status status = port->key_store(port->context, next->vault.keyring->lent);
   if (!status) return SOTTO_OK;
   /* A store that failed after all may have replaced the secret: only the store can tell. */
   const int answer = stored(vault, next);
   if (answer == 1) return SOTTO_OK;
   next->stored = answer != 0;
-  return status == SOTTO_E_KEY_LOCKED ? status : SOTTO_E_PORT;
+  return so_keyring_answer(status);
 }
 
 static void adopt(so_vault *vault, generation *next) {
   so_database_close(&vault->database);
   so_secret_free(vault->keyring);
-  vault->keyring = next->keyring;
-  vault->head = next->head;
-  vault->tail = vault->committed = next->tail;
-  next->keyring = NULL;
+  vault->keyring = next->vault.keyring;
+  vault->head = next->vault.head;
+  vault->tail = vault->committed = next->vault.committed;
+  next->vault.keyring = NULL;
   next->stored = 1;
   so_keyring_return(vault->keyring);
 }
 
-/* Commits, does steps 1 to 5 and makes `next` the vault's own, its database open. */
+/* What is left to do when the rows are committed; then `next` is the vault's own. */
 static sotto_status finish(so_vault *vault, generation *next) {
-  sotto_status status = finish_file(vault, next);
-  so_opened_remember(vault, &next->tail, &next->head);
+  so_keyring *keyring = next->vault.keyring;
+  so_head *head = &next->vault.head;
+  so_database_close(&next->vault.database);
+  /* The file must not read as a plain database, whatever the library claimed. */
+  if (so_opened_is_plain(vault, SO_FILE_DATA_NEXT)) return SOTTO_E_NO_CIPHER;
+  sotto_status status = so_place_sync(&vault->place, SO_FILE_DATA_NEXT);
+  if (!vault->cut) head->tail = next->vault.committed;
   if (!status)
-    status = so_keyring_refit(next->keyring, &next->head,
-                              vault->port->passphrase ? SO_KDF_ARGON2ID : SO_KDF_SECRET);
-  if (!status) status = so_opened_head(vault, &next->head, next->keyring, SO_FILE_HEAD_NEXT);
+    status =
+        so_keyring_refit(keyring, head, vault->port->passphrase ? SO_KDF_ARGON2ID : SO_KDF_SECRET);
+  if (!status) status = so_opened_head(vault, head, keyring, SO_FILE_HEAD_NEXT);
   if (!status) status = store_secret(vault, next);
   if (status) return status;
   adopt(vault, next); /* from here on only the new secret opens anything */
@@ -154,68 +135,50 @@ static sotto_status finish(so_vault *vault, generation *next) {
   return status ? status : so_opened_database(vault);
 }
 
-/* Clears away what was begun, unless the store may hold the new secret. */
-static void abandon(so_vault *vault, generation *next) {
-  so_database_rollback(&next->database);
-  so_database_close(&next->database);
-  if (!next->stored) discard(vault);
-  so_secret_free(next->keyring);
-  next->keyring = NULL;
-}
-
-/* From a keyring with its keys drawn and a secret lent or invented. `full`: the rows move along. */
-static sotto_status make(so_vault *vault, generation *next, int full, int64_t now_ms) {
-  const sotto_audit_row row = so_opened_row(full ? SOTTO_ACT_ROTATED : SOTTO_ACT_CREATED, now_ms);
-  const so_audit_log log = {&next->database, next->keyring->audit, &next->tail};
-  sotto_status status = begin(vault, next);
-  if (!status && full) status = so_schema_copy(&vault->database, &next->database);
-  if (!status) status = so_audit_log_append(&log, &row);
-  return status ? status : finish(vault, next);
-}
-
 /* A secret that the store already holds is used as it is: it may belong to a profile that is only
  * out of reach just now. */
-static sotto_status borrow_or_invent(so_vault *vault, generation *next) {
-  const sotto_status status = so_keyring_borrow(next->keyring, vault->port);
+static sotto_status start_fresh(const so_vault *vault, generation *next, int64_t now_ms) {
+  const sotto_status status = so_keyring_borrow(next->vault.keyring, vault->port);
   next->keep_secret = status == SOTTO_OK;
+  next->vault.head.noise_epoch = so_epoch_of(now_ms);
+  /* Above an anchor that survived an erase, so that this profile is not taken for an older copy. */
+  next->vault.head.generation = vault->anchor.generation;
   if (status != SOTTO_E_KEY_LOST) return status;
-  so_keyring_invent(next->keyring);
+  so_keyring_invent(next->vault.keyring);
   return SOTTO_OK;
 }
 
-sotto_status so_generation_create(so_vault *vault, int64_t now_ms) {
-  generation next = {.keyring = so_keyring_new(), .head = {.noise_epoch = so_epoch_of(now_ms)}};
-  if (!next.keyring) return SOTTO_E_MEMORY;
-  so_keyring_draw(next.keyring);
-  /* Above an anchor that survived an erase, so that this profile is not taken for an older copy. */
-  next.head.generation = vault->anchor_known ? vault->anchor.generation : 0;
-  sotto_status status = borrow_or_invent(vault, &next);
-  if (!status) status = make(vault, &next, 0, now_ms);
-  abandon(vault, &next);
-  return status;
+static sotto_status carry_on(const so_vault *vault, generation *next) {
+  so_keyring *keyring = next->vault.keyring;
+  next->vault.head = vault->head;
+  next->vault.tail = next->vault.committed = vault->committed;
+  memcpy(keyring->noise, vault->keyring->noise, SO_KEY_SIZE);
+  memcpy(keyring->audit, vault->keyring->audit, SO_KEY_SIZE);
+  if (vault->port->passphrase) return so_keyring_borrow(keyring, vault->port);
+  so_keyring_invent(keyring);
+  return SOTTO_OK;
 }
 
-static sotto_status rotate_files(so_vault *vault, int64_t now_ms) {
-  generation next = {.keyring = so_keyring_new(), .head = vault->head, .tail = vault->committed};
-  if (!next.keyring) return SOTTO_E_MEMORY;
-  so_keyring_draw(next.keyring);
-  memcpy(next.keyring->noise, vault->keyring->noise, SO_KEY_SIZE);
-  memcpy(next.keyring->audit, vault->keyring->audit, SO_KEY_SIZE);
-  sotto_status status = SOTTO_OK;
-  if (vault->port->passphrase)
-    status = so_keyring_borrow(next.keyring, vault->port);
-  else
-    so_keyring_invent(next.keyring);
-  if (!status) status = make(vault, &next, 1, now_ms);
-  abandon(vault, &next);
+sotto_status so_generation_make(so_vault *vault, sotto_act act, int64_t now_ms) {
+  generation next = {.vault = {.keyring = so_keyring_new()}};
+  so_vault *from = act == SOTTO_ACT_ROTATED ? vault : NULL;
+  if (!next.vault.keyring) return SOTTO_E_MEMORY;
+  so_keyring_draw(next.vault.keyring);
+  sotto_status status = from ? carry_on(vault, &next) : start_fresh(vault, &next, now_ms);
+  if (!status) status = make_database(vault, &next.vault);
+  if (!status) status = so_opened_log(&next.vault, from, act, now_ms);
+  if (!status) status = finish(vault, &next);
+  so_database_close(&next.vault.database);
+  if (!next.stored) discard(vault);
+  so_secret_free(next.vault.keyring);
   return status;
 }
 
 sotto_status so_vault_rotate(so_vault *vault, int64_t now_ms) {
   if (vault->act) return SOTTO_E_INTERNAL;
   /* In memory nothing was ever on a disk: the act is logged, and that is all. */
-  return vault->memory ? so_opened_log(vault, SOTTO_ACT_ROTATED, now_ms)
-                       : rotate_files(vault, now_ms);
+  return vault->memory ? so_opened_log(vault, NULL, SOTTO_ACT_ROTATED, now_ms)
+                       : so_generation_make(vault, SOTTO_ACT_ROTATED, now_ms);
 }
 
 sotto_status so_vault_rotate_later(so_vault *vault) {

@@ -19,7 +19,10 @@
 
 /** Finishes or clears away a generation that was cut. OK also where there is nothing to do. */
 SOTTO_CHECKED sotto_status so_generation_settle(so_vault *vault);
-/** Steps 1 to 5 to a profile with nothing but its CREATED row, its database open. */
-SOTTO_CHECKED sotto_status so_generation_create(so_vault *vault, int64_t now_ms);
+/**
+ * Steps 1 to 5, its database open at the end. CREATED: a profile with nothing but that act's row;
+ * ROTATED: with all rows, and the vault's noise and audit-log key.
+ */
+SOTTO_CHECKED sotto_status so_generation_make(so_vault *vault, sotto_act act, int64_t now_ms);
 
 #endif

@@ -8,38 +8,47 @@
 
 #include "base/codec.h"
 
-#define FORMAT 1
-#define CIPHER_PROFILE 1
 #define CHECKED 248
 
-static const char magic[8] = {'S', 'O', 'T', 'T', 'O', 'H', 'D', '1'};
+/* Magic, format 1, cipher profile 1. */
+static const uint8_t start[] = {'S', 'O', 'T', 'T', 'O', 'H', 'D', '1', 1, 0, 1, 0};
+
+#define MAGIC 8
+#define FIELD(at, name)                                                                            \
+ { at, sizeof((so_head *)0)->name, offsetof(so_head, name) }
+
+/* Where each field lies; those of 4 and of 8 bytes are little-endian numbers. */
+static const struct field {
+  size_t at, size, offset;
+} fields[] = {FIELD(12, kdf),        FIELD(16, argon.passes), FIELD(20, argon.memory_kib),
+              FIELD(24, argon.salt), FIELD(40, key_check),    FIELD(56, generation),
+              FIELD(64, tail.count), FIELD(72, tail.hash),    FIELD(104, noise_epoch),
+              FIELD(112, nonce),     FIELD(136, wrapped)};
+
+#define FIELDS (sizeof fields / sizeof fields[0])
 
 void so_head_encode(uint8_t ret_bytes[SO_HEAD_SIZE], const so_head *head) {
   uint8_t digest[SO_DIGEST_SIZE];
-  so_writer writer = so_writer_of(ret_bytes, SO_HEAD_SIZE);
-  so_write_bytes(&writer, magic, sizeof magic);
-  so_write_u16(&writer, FORMAT);
-  so_write_u16(&writer, CIPHER_PROFILE);
-  so_write_u32(&writer, head->kdf);
-  so_write_u32(&writer, head->argon.passes);
-  so_write_u32(&writer, head->argon.memory_kib);
-  so_write_bytes(&writer, head->argon.salt, sizeof head->argon.salt);
-  so_write_bytes(&writer, head->key_check, sizeof head->key_check);
-  so_write_u64(&writer, head->generation);
-  so_write_u64(&writer, head->audit_count);
-  so_write_bytes(&writer, head->audit_hash, sizeof head->audit_hash);
-  so_write_u32(&writer, head->noise_epoch);
-  so_write_u32(&writer, 0);
-  so_write_bytes(&writer, head->nonce, sizeof head->nonce);
-  so_write_bytes(&writer, head->wrapped, sizeof head->wrapped);
+  memset(ret_bytes, 0, SO_HEAD_SIZE);
+  memcpy(ret_bytes, start, sizeof start);
+  for (const struct field *field = fields; field < fields + FIELDS; field++) {
+    const void *from = (const uint8_t *)head + field->offset;
+    uint8_t *to = ret_bytes + field->at;
+    if (field->size == 4)
+      so_store_u32(to, *(const uint32_t *)from);
+    else if (field->size == 8)
+      so_store_u64(to, *(const uint64_t *)from);
+    else
+      memcpy(to, from, field->size);
+  }
   so_digest(digest, (sotto_bytes){ret_bytes, CHECKED});
-  so_write_bytes(&writer, digest, SO_HEAD_SIZE - CHECKED);
+  memcpy(ret_bytes + CHECKED, digest, SO_HEAD_SIZE - CHECKED);
 }
 
 static sotto_status check(sotto_bytes bytes) {
   uint8_t digest[SO_DIGEST_SIZE];
-  if (bytes.size < sizeof magic) return SOTTO_E_CORRUPT;
-  if (memcmp(bytes.data, magic, sizeof magic) != 0) return SOTTO_E_FORMAT;
+  if (bytes.size < MAGIC) return SOTTO_E_CORRUPT;
+  if (memcmp(bytes.data, start, MAGIC) != 0) return SOTTO_E_FORMAT;
   if (bytes.size != SO_HEAD_SIZE) return SOTTO_E_CORRUPT;
   so_digest(digest, (sotto_bytes){bytes.data, CHECKED});
   return memcmp(digest, bytes.data + CHECKED, SO_HEAD_SIZE - CHECKED) ? SOTTO_E_CORRUPT : SOTTO_OK;
@@ -52,33 +61,21 @@ static int bounded(const so_head *head) {
          argon->memory_kib >= 8 && argon->memory_kib <= 1048576;
 }
 
-static void copy(so_reader *reader, uint8_t *ret_bytes, size_t size) {
-  const sotto_bytes bytes = so_read_bytes(reader, size);
-  if (bytes.size == size) memcpy(ret_bytes, bytes.data, size);
-}
-
 sotto_status so_head_decode(so_head *ret_head, sotto_bytes bytes) {
   const sotto_status status = check(bytes);
   if (status) return status;
   so_head head;
-  so_reader reader = so_reader_of(bytes.data, bytes.size);
-  (void)so_read_bytes(&reader, sizeof magic);
-  const uint16_t format = so_read_u16(&reader);
-  const uint16_t profile = so_read_u16(&reader);
-  head.kdf = so_read_u32(&reader);
-  head.argon.passes = so_read_u32(&reader);
-  head.argon.memory_kib = so_read_u32(&reader);
-  copy(&reader, head.argon.salt, sizeof head.argon.salt);
-  copy(&reader, head.key_check, sizeof head.key_check);
-  head.generation = so_read_u64(&reader);
-  head.audit_count = so_read_u64(&reader);
-  copy(&reader, head.audit_hash, sizeof head.audit_hash);
-  head.noise_epoch = so_read_u32(&reader);
-  (void)so_read_u32(&reader);
-  copy(&reader, head.nonce, sizeof head.nonce);
-  copy(&reader, head.wrapped, sizeof head.wrapped);
-  if (reader.bad) return SOTTO_E_CORRUPT;
-  if (format != FORMAT || profile != CIPHER_PROFILE) return SOTTO_E_FORMAT;
+  for (const struct field *field = fields; field < fields + FIELDS; field++) {
+    const uint8_t *from = bytes.data + field->at;
+    void *to = (uint8_t *)&head + field->offset;
+    if (field->size == 4)
+      *(uint32_t *)to = so_load_u32(from);
+    else if (field->size == 8)
+      *(uint64_t *)to = so_load_u64(from);
+    else
+      memcpy(to, from, field->size);
+  }
+  if (memcmp(bytes.data, start, sizeof start) != 0) return SOTTO_E_FORMAT;
   if (!bounded(&head)) return SOTTO_E_TAMPERED;
   *ret_head = head;
   return SOTTO_OK;

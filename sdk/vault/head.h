@@ -31,13 +31,18 @@
 
 enum { SO_KDF_SECRET = 0, SO_KDF_ARGON2ID = 1 };
 
+/** The last row of the audit log. */
+typedef struct so_tail {
+  uint64_t count;
+  uint8_t hash[SO_DIGEST_SIZE];
+} so_tail;
+
 typedef struct so_head {
   uint32_t kdf;
   so_argon argon;
   uint8_t key_check[16];
   uint64_t generation;
-  uint64_t audit_count;
-  uint8_t audit_hash[SO_DIGEST_SIZE];
+  so_tail tail;
   uint32_t noise_epoch;
   uint8_t nonce[SO_NONCE_SIZE];
   uint8_t wrapped[SO_HEAD_SECRETS + SO_TAG_SIZE];

@@ -18,32 +18,28 @@ so_keyring *so_keyring_new(void) {
   return so_secret_new(sizeof(so_keyring));
 }
 
+sotto_status so_keyring_answer(sotto_status status) {
+  return status == SOTTO_OK || status == SOTTO_E_KEY_LOCKED ? status : SOTTO_E_PORT;
+}
+
 static void draw(uint8_t *ret_bytes, size_t size) {
   const so_bits bits = so_random_bits();
   bits.fill(bits.context, ret_bytes, size);
 }
 
-static sotto_status lent_status(sotto_status status) {
-  if (status == SOTTO_OK || status == SOTTO_E_KEY_LOCKED) return status;
-  return status == SOTTO_E_MISSING ? SOTTO_E_KEY_LOST : SOTTO_E_PORT;
-}
-
-static sotto_status borrow_passphrase(so_keyring *keyring, const sotto_port *port) {
-  size_t size = sizeof keyring->lent;
-  const sotto_status status = port->passphrase(port->context, keyring->lent, &size);
-  if (status) return lent_status(status);
+sotto_status so_keyring_borrow(so_keyring *keyring, const sotto_port *port) {
+  if (keyring->lent_size > 0) return SOTTO_OK;
+  size_t size = port->passphrase ? sizeof keyring->lent : SOTTO_KEY_SIZE;
+  sotto_status status = SOTTO_E_PORT;
+  if (port->passphrase)
+    status = port->passphrase(port->context, keyring->lent, &size);
+  else if (port->key_load)
+    status = port->key_load(port->context, keyring->lent);
+  if (status == SOTTO_E_MISSING) return SOTTO_E_KEY_LOST;
+  if (status) return so_keyring_answer(status);
   if (size == 0 || size > sizeof keyring->lent) return SOTTO_E_PORT;
   keyring->lent_size = size;
   return SOTTO_OK;
-}
-
-sotto_status so_keyring_borrow(so_keyring *keyring, const sotto_port *port) {
-  if (keyring->lent_size > 0) return SOTTO_OK;
-  if (port->passphrase) return borrow_passphrase(keyring, port);
-  if (!port->key_load) return SOTTO_E_PORT;
-  const sotto_status status = port->key_load(port->context, keyring->lent);
-  if (!status) keyring->lent_size = SOTTO_KEY_SIZE;
-  return lent_status(status);
 }
 
 void so_keyring_return(so_keyring *keyring) {

@@ -27,6 +27,8 @@ typedef struct so_keyring {
 
 /** Gives an empty keyring in guarded memory, or NULL; ends with so_secret_free(). */
 so_keyring *so_keyring_new(void);
+/** What a key store answered, as one of OK, KEY_LOCKED and PORT. */
+sotto_status so_keyring_answer(sotto_status status);
 /** Asks the port for secret or passphrase. KEY_LOST, KEY_LOCKED, PORT. */
 SOTTO_CHECKED sotto_status so_keyring_borrow(so_keyring *keyring, const sotto_port *port);
 /** Wipes what was lent. */

@@ -11,7 +11,7 @@
 
 static so_query query_of(so_vault *vault, const char *sql, const int64_t *numbers) {
   return vault->act ? so_query_of(&vault->database, sql, numbers)
-                    : so_query_refused(SOTTO_E_INTERNAL);
+                    : (so_query){.status = SOTTO_E_INTERNAL};
 }
 
 so_query so_opened_write(so_vault *vault, const char *sql) {
@@ -31,19 +31,22 @@ sotto_status so_opened_run(so_vault *vault, const char *sql, const int64_t *numb
   return so_query_run(&query, ret_rows);
 }
 
-sotto_audit_row so_opened_row(sotto_act act, int64_t now_ms) {
+sotto_status so_opened_log(so_vault *vault, so_vault *from, sotto_act act, int64_t now_ms) {
   const char *detail = act == SOTTO_ACT_CREATED ? "{\"schema\":1}" : "{}";
-  return (sotto_audit_row){.time_ms = now_ms, .act = act, .detail = so_text_of(detail)};
-}
-
-sotto_status so_opened_log(so_vault *vault, sotto_act act, int64_t now_ms) {
-  const sotto_audit_row row = so_opened_row(act, now_ms);
+  const sotto_audit_row row = {.time_ms = now_ms, .act = act, .detail = so_text_of(detail)};
   sotto_status status = so_vault_begin(vault, act);
-  if (status) return status;
-  status = so_vault_audit(vault, &row);
+  if (!status && from) status = so_schema_copy(&from->database, &vault->database);
+  if (!status) status = so_vault_audit(vault, &row);
   if (!status) return so_vault_commit(vault);
   so_vault_rollback(vault);
   return status;
+}
+
+int so_opened_is_plain(so_vault *vault, const char *name) {
+  uint8_t start[16] = {0};
+  size_t size = sizeof start;
+  return so_place_read(&vault->place, name, start, &size) == SOTTO_OK &&
+         memcmp(start, "SQLite format 3", sizeof start) == 0;
 }
 
 sotto_status so_opened_database(so_vault *vault) {
@@ -53,6 +56,7 @@ sotto_status so_opened_database(so_vault *vault) {
   if (status) return status;
   so_place_path(&vault->place, SO_FILE_DATA, path);
   status = so_database_open(&vault->database, path, so_keyring_key_text(vault->keyring), &version);
+  if (status == SOTTO_E_CORRUPT && so_opened_is_plain(vault, SO_FILE_DATA)) return SOTTO_E_FORMAT;
   if (status) return status;
   /* A file cut to nothing opens as an empty database: the head says there was a profile. */
   if (version == 0) return SOTTO_E_CORRUPT;
@@ -79,12 +83,6 @@ sotto_status so_opened_head(so_vault *vault, so_head *inout_head, const so_keyri
   return status;
 }
 
-void so_opened_remember(const so_vault *vault, const so_tail *tail, so_head *inout_head) {
-  if (vault->cut) return;
-  inout_head->audit_count = tail->count;
-  memcpy(inout_head->audit_hash, tail->hash, sizeof inout_head->audit_hash);
-}
-
 sotto_status so_opened_anchor(so_vault *vault, const sotto_anchor *totals) {
   const sotto_port *port = vault->port;
   if (vault->memory || !port->anchor_load || !port->anchor_advance) return SOTTO_OK;
@@ -95,7 +93,7 @@ sotto_status so_opened_anchor(so_vault *vault, const sotto_anchor *totals) {
   memcpy(anchor.audit_hash, vault->behind ? vault->anchor.audit_hash : vault->committed.hash,
          sizeof anchor.audit_hash);
   const sotto_status status = port->anchor_advance(port->context, &anchor);
-  if (status) return status == SOTTO_E_KEY_LOCKED ? status : SOTTO_E_PORT;
+  if (status) return so_keyring_answer(status);
   vault->anchor = anchor;
   vault->anchor_known = 1;
   return SOTTO_OK;

@@ -12,12 +12,6 @@
 #include "vault/place.h"
 #include "vault/vault.h"
 
-/** The last row of the audit log. */
-typedef struct so_tail {
-  uint64_t count;
-  uint8_t hash[SO_DIGEST_SIZE];
-} so_tail;
-
 struct so_vault {
   const sotto_port *port;
   int memory; /* 1: no place, no anchor */
@@ -44,21 +38,23 @@ SOTTO_CHECKED sotto_status so_opened_put(so_vault *vault, const char *sql, const
 /** Runs a writing statement whose parameters are numbers; `ret_rows` may be NULL. */
 SOTTO_CHECKED sotto_status so_opened_run(so_vault *vault, const char *sql, const int64_t *numbers,
                                          size_t *ret_rows);
-/** The audit row of an act that is the vault's own: CREATED or ROTATED. */
-sotto_audit_row so_opened_row(sotto_act act, int64_t now_ms);
-/** Commits a transaction with nothing but that row. */
-SOTTO_CHECKED sotto_status so_opened_log(so_vault *vault, sotto_act act, int64_t now_ms);
+/**
+ * One transaction of an act that is the vault's own, CREATED or ROTATED: the rows of `from` (or
+ * NULL) and the act's audit row.
+ */
+SOTTO_CHECKED sotto_status so_opened_log(so_vault *vault, so_vault *from, sotto_act act,
+                                         int64_t now_ms);
 
 /** Opens profile.db with the keyring's data key. MISSING, CORRUPT (also: no schema), FORMAT. */
 SOTTO_CHECKED sotto_status so_opened_database(so_vault *vault);
+/** 1 where a file is a database that nobody encrypted. */
+int so_opened_is_plain(so_vault *vault, const char *name);
 /** Reads and decodes a head file. */
 SOTTO_CHECKED sotto_status so_opened_read_head(so_vault *vault, const char *name,
                                                so_head *ret_head);
 /** Writes the head durably under `name` with the next generation and freshly wrapped keys. */
 SOTTO_CHECKED sotto_status so_opened_head(so_vault *vault, so_head *inout_head,
                                           const so_keyring *keyring, const char *name);
-/** Notes the committed audit tail in a head that is about to be written, unless the log was cut. */
-void so_opened_remember(const so_vault *vault, const so_tail *tail, so_head *inout_head);
 /**
  * Advances the port's anchor to the totals with the vault's generation and committed audit tail.
  */

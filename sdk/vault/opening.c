@@ -20,7 +20,7 @@ static sotto_status open_memory(so_vault *vault, int64_t now_ms) {
   so_keyring_draw(vault->keyring);
   sotto_status status = so_database_open(&vault->database, NULL, NULL, &version);
   if (!status) status = so_schema_upgrade(&vault->database, version);
-  return status ? status : so_opened_log(vault, SOTTO_ACT_CREATED, now_ms);
+  return status ? status : so_opened_log(vault, NULL, SOTTO_ACT_CREATED, now_ms);
 }
 
 static sotto_status load_anchor(so_vault *vault, so_vault_found *found) {
@@ -34,11 +34,12 @@ static sotto_status load_anchor(so_vault *vault, so_vault_found *found) {
     if (!status) vault->anchor = found->anchor = anchor;
     return SOTTO_OK;
   }
-  return status == SOTTO_E_KEY_LOCKED ? status : SOTTO_E_PORT;
+  return so_keyring_answer(status);
 }
 
 static sotto_status unlock(so_vault *vault) {
-  sotto_status status = so_keyring_borrow(vault->keyring, vault->port);
+  sotto_status status = so_opened_read_head(vault, SO_FILE_HEAD, &vault->head);
+  if (!status) status = so_keyring_borrow(vault->keyring, vault->port);
   if (!status) status = so_keyring_fit(vault->keyring, &vault->head);
   if (!status) status = so_keyring_unwrap(vault->keyring, &vault->head);
   so_keyring_return(vault->keyring);
@@ -50,7 +51,7 @@ static sotto_status compare(so_vault *vault, so_vault_found *found) {
   const so_head *head = &vault->head;
   const sotto_anchor *anchor = &vault->anchor;
   int whole = 1;
-  sotto_status status = so_audit_log_holds(vault, head->audit_count, head->audit_hash, &whole);
+  sotto_status status = so_audit_log_holds(vault, head->tail.count, head->tail.hash, &whole);
   vault->cut = !whole;
   if (!status && vault->anchor_known) {
     status = so_audit_log_holds(vault, anchor->audit_count, anchor->audit_hash, &whole);
@@ -62,8 +63,7 @@ static sotto_status compare(so_vault *vault, so_vault_found *found) {
 }
 
 static sotto_status open_whole(so_vault *vault, so_vault_found *found) {
-  sotto_status status = so_opened_read_head(vault, SO_FILE_HEAD, &vault->head);
-  if (!status) status = unlock(vault);
+  sotto_status status = unlock(vault);
   if (!status) status = so_opened_database(vault);
   if (!status) status = so_audit_log_tail(&vault->database, &vault->tail);
   vault->committed = vault->tail;
@@ -107,11 +107,10 @@ static sotto_status open_directory(so_vault *vault, const so_vault_options *opti
   }
   if (!options->create) return SOTTO_E_MISSING;
   found->created = 1;
-  return so_generation_create(vault, options->now_ms);
+  return so_generation_make(vault, SOTTO_ACT_CREATED, options->now_ms);
 }
 
 static void release(so_vault *vault) {
-  so_database_rollback(&vault->database);
   so_database_close(&vault->database);
   so_place_leave(&vault->place);
   so_secret_free(vault->keyring);
@@ -145,8 +144,8 @@ sotto_status so_vault_open(const so_vault_options *options, so_vault **ret_vault
 /* What cannot be written now is only remembered less: the log itself is in the database. */
 static void remember_tail(so_vault *vault) {
   so_head head = vault->head;
-  so_opened_remember(vault, &vault->committed, &head);
-  if (vault->memory || head.audit_count == vault->head.audit_count) return;
+  if (vault->memory || vault->cut || head.tail.count == vault->committed.count) return;
+  head.tail = vault->committed;
   if (so_opened_head(vault, &head, vault->keyring, SO_FILE_HEAD) != SOTTO_OK) return;
   vault->head = head;
   if (vault->anchor_known && so_opened_anchor(vault, &vault->anchor) != SOTTO_OK) return;

@@ -20,7 +20,7 @@ static const char *const steps[SO_SCHEMA_VERSION] = {
     " expires_ms INTEGER NOT NULL, cost_micro INTEGER NOT NULL, body BLOB NOT NULL);"
     "CREATE TABLE audit(sequence INTEGER PRIMARY KEY, time_ms INTEGER NOT NULL,"
     " act INTEGER NOT NULL, cost_micro INTEGER NOT NULL, salt BLOB NOT NULL, detail TEXT NOT NULL,"
-    " hash BLOB NOT NULL, checkpoint INTEGER NOT NULL);"
+    " hash BLOB NOT NULL);"
     "CREATE TABLE audit_day(id INTEGER PRIMARY KEY, day INTEGER NOT NULL,"
     " events INTEGER NOT NULL);"
     "PRAGMA user_version=1;",
@@ -30,18 +30,15 @@ static const char *const steps[SO_SCHEMA_VERSION] = {
 static const char *const tables[] = {"sqlite_sequence", "setting", "event", "statement",
                                      "answer",          "report",  "audit", "audit_day"};
 
-static sotto_status run_steps(so_database *database, uint32_t version) {
+sotto_status so_schema_upgrade(so_database *database, uint32_t version) {
+  if (version == SO_SCHEMA_VERSION) return SOTTO_OK;
+  if (version > SO_SCHEMA_VERSION) return SOTTO_E_FORMAT;
   sotto_status status = so_database_run(database, "BEGIN IMMEDIATE");
   while (!status && version < SO_SCHEMA_VERSION)
     status = so_database_run(database, steps[version++]);
   if (!status) status = so_database_run(database, "COMMIT");
   if (status) so_database_rollback(database);
   return status;
-}
-
-sotto_status so_schema_upgrade(so_database *database, uint32_t version) {
-  if (version == SO_SCHEMA_VERSION) return SOTTO_OK;
-  return version > SO_SCHEMA_VERSION ? SOTTO_E_FORMAT : run_steps(database, version);
 }
 
 sotto_status so_schema_copy(so_database *from, so_database *to) {

@@ -49,16 +49,16 @@ static sotto_status ratchet(so_vault *vault, uint32_t epoch) {
   const uint32_t steps = epoch - vault->head.noise_epoch;
   if (steps > RATCHET_MAX) return SOTTO_E_LIMIT;
   uint8_t before[SO_KEY_SIZE];
-  memcpy(before, vault->keyring->noise, sizeof before);
-  const uint32_t epoch_before = vault->head.noise_epoch;
-  so_derive_ratchet(vault->keyring->noise, steps);
-  vault->head.noise_epoch = epoch;
+  so_head head = vault->head;
   sotto_status status = SOTTO_OK;
-  if (!vault->memory) status = so_opened_head(vault, &vault->head, vault->keyring, SO_FILE_HEAD);
-  if (status) {
+  head.noise_epoch = epoch;
+  memcpy(before, vault->keyring->noise, sizeof before);
+  so_derive_ratchet(vault->keyring->noise, steps);
+  if (!vault->memory) status = so_opened_head(vault, &head, vault->keyring, SO_FILE_HEAD);
+  if (status)
     memcpy(vault->keyring->noise, before, sizeof before);
-    vault->head.noise_epoch = epoch_before;
-  }
+  else
+    vault->head = head;
   so_secret_wipe(before, sizeof before);
   return status;
 }

@@ -9,7 +9,7 @@ static void edit(so_vault *vault, const char *sql) {
   cr_assert_eq(so_database_run(&vault->database, sql), SOTTO_OK, "%s", so_vault_error(vault));
 }
 
-/* Eight chained rows: CREATED, four days of events (4 rows, the last day still counting), 3 stated. */
+/* Eight chained rows: CREATED, 4 days of events (the last day is still counting), 3 stated. */
 static so_vault *filled(vault_kit *kit) {
   kit_init(kit);
   so_vault *vault = kit_open(kit);
@@ -68,13 +68,13 @@ Test(audit_log, swapped_rows_show) {
 }
 
 Test(audit_log, an_added_row_shows) {
-  expect_bad("INSERT INTO audit SELECT 9,time_ms,act,0,salt,detail,hash,0 FROM audit "
+  expect_bad("INSERT INTO audit SELECT 9,time_ms,act,0,salt,detail,hash FROM audit "
              "WHERE sequence=8",
              9);
 }
 
 Test(audit_log, a_row_turned_into_a_stub_shows) {
-  expect_bad("UPDATE audit SET act=0, checkpoint=8 WHERE sequence=4", 4);
+  expect_bad("UPDATE audit SET act=0 WHERE sequence=4", 4);
   expect_bad("UPDATE audit SET act=0 WHERE sequence=8", 8);
 }
 
@@ -113,8 +113,8 @@ Test(audit_log, a_checkpoint_removes_the_events_rows_and_still_verifies) {
   cr_assert_eq(rows, 11, "FORGOT and CHECKPOINT, then FORGOT with nothing left to cover");
   cr_assert_eq(kit_number(vault, "SELECT count(*) FROM audit WHERE act=3"), 0);
   cr_assert_eq(kit_number(vault, "SELECT count(*) FROM audit WHERE act=0 AND time_ms=0 AND "
-                                 "salt=zeroblob(16) AND detail=''"),
-               4, "a stub keeps its sequence and hash only");
+                                 "cost_micro=0 AND detail=''"),
+               4, "a stub keeps its sequence, its hash and the proof");
   so_vault_close(vault);
   vault = kit_open(&kit);
   cr_assert_eq(kit.found.tail_cut, 0);
@@ -124,14 +124,15 @@ Test(audit_log, a_checkpoint_removes_the_events_rows_and_still_verifies) {
   finish(&kit, vault);
 }
 
-Test(audit_log, a_stub_added_to_a_checkpoint_shows) {
+Test(audit_log, a_stub_with_the_proof_of_another_shows) {
   vault_kit kit;
   uint64_t rows;
   so_vault *vault = filled(&kit);
   cr_assert_eq(so_vault_begin(vault, SOTTO_ACT_CHECKPOINT), SOTTO_OK);
   cr_assert_eq(so_vault_audit_checkpoint(vault, KIT_NOW), SOTTO_OK);
   cr_assert_eq(so_vault_commit(vault), SOTTO_OK);
-  edit(vault, "UPDATE audit SET act=0, checkpoint=9 WHERE sequence=3");
+  edit(vault,
+       "UPDATE audit SET act=0, salt=(SELECT salt FROM audit WHERE sequence=4) WHERE sequence=3");
   cr_assert_eq(verify(vault, &rows), SOTTO_E_TAMPERED);
   finish(&kit, vault);
 }

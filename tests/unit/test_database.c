@@ -66,18 +66,6 @@ Test(database, the_pinned_settings_are_in_force) {
   finish(&kit, &database);
 }
 
-Test(database, a_plain_database_is_another_format) {
-  vault_kit kit;
-  so_database database;
-  uint32_t version;
-  uint8_t page[4096] = "SQLite format 3";
-  made(&kit, &database);
-  so_database_close(&database);
-  kit_write(kit_path(&kit, "d"), page, sizeof page);
-  cr_assert_eq(so_database_open(&database, kit.path, KEY, &version), SOTTO_E_FORMAT);
-  finish(&kit, &database);
-}
-
 Test(database, a_statement_is_prepared_once_and_not_entered_twice) {
   vault_kit kit;
   so_database database;

@@ -8,10 +8,10 @@ static so_head example(void) {
   so_head head = {.kdf = SO_KDF_ARGON2ID,
                   .argon = {.passes = 2, .memory_kib = 19456},
                   .generation = 5,
-                  .audit_count = 7,
+                  .tail = {.count = 7},
                   .noise_epoch = 2960};
   memset(head.key_check, 1, sizeof head.key_check);
-  memset(head.audit_hash, 2, sizeof head.audit_hash);
+  memset(head.tail.hash, 2, sizeof head.tail.hash);
   memset(head.nonce, 3, sizeof head.nonce);
   memset(head.wrapped, 4, sizeof head.wrapped);
   return head;
@@ -36,7 +36,7 @@ Test(head, what_was_encoded_is_decoded) {
   so_head_encode(bytes, &head);
   cr_assert_eq(so_head_decode(&decoded, (sotto_bytes){bytes, sizeof bytes}), SOTTO_OK);
   cr_assert_eq(decoded.generation, 5);
-  cr_assert_eq(decoded.audit_count, 7);
+  cr_assert_eq(decoded.tail.count, 7);
   cr_assert_eq(decoded.noise_epoch, 2960);
   so_head_encode(again, &decoded);
   cr_assert_arr_eq(bytes, again, sizeof bytes);
