@@ -149,8 +149,8 @@ SOTTO_CHECKED sotto_status so_handle_act(sotto *profile, sotto_act act, so_act_f
 /** Begins the transaction of an act. */
 SOTTO_CHECKED sotto_status so_handle_begin(sotto *profile, sotto_act act);
 /**
- * Ends the transaction: appends the audit row (NULL: the act has its own) and commits where `status`
- * is OK, rolls back otherwise. Gives the first failure.
+ * Ends the transaction: appends the audit row (NULL: the act has its own) and commits where
+ * `status` is OK, rolls back otherwise. Gives the first failure.
  */
 SOTTO_CHECKED sotto_status so_handle_end(sotto *profile, sotto_status status,
                                          const sotto_audit_row *row);

@@ -1,10 +1,12 @@
 /*
  * Single fields of JSON: see json_field.h.
  */
+#define _GNU_SOURCE /* strptime, timegm */
 #include "flow/json_field.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #define WHOLE_MAX 1000000000000000 /* 10^15: a double still counts every integer */
 
@@ -74,21 +76,9 @@ sotto_status so_json_field_count(const json_t *value, uint32_t *ret_count) {
   return SOTTO_OK;
 }
 
-/* Days from 1970-01-01 of a proleptic Gregorian date (Hinnant, "chrono-compatible algorithms"). */
-static int64_t days_from_civil(int year, int month, int day) {
-  int shifted = year - (month <= 2);
-  int era = shifted / 400;
-  int year_of_era = shifted - era * 400;
-  int day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-  int day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-  return (int64_t)era * 146097 + day_of_era - 719468;
-}
-
 /* "Z", "", "+02:00" or "-0530" as minutes; 1 where it is none of them. */
 static int zone_of(const char *text, int *ret_minutes) {
-  int hours = 0;
-  int minutes = 0;
-  int used = 0;
+  int hours = 0, minutes = 0, used = 0;
   *ret_minutes = 0;
   if (!*text || strcmp(text, "Z") == 0) return 0;
   int colon = strchr(text, ':') != NULL;
@@ -101,18 +91,11 @@ static int zone_of(const char *text, int *ret_minutes) {
 }
 
 static sotto_status time_of_text(const char *text, int64_t *ret_ms) {
-  int part[6] = {0};
-  int used = 0;
+  struct tm parts = {0};
   int zone = 0;
   int64_t thousandths = 0;
-  if (sscanf(text, "%4d-%2d-%2dT%2d:%2d:%2d%n", &part[0], &part[1], &part[2], &part[3], &part[4],
-             &part[5], &used) != 6)
-    return SOTTO_E_EVENT_TIME;
-  static const int least[6] = {1970, 1, 1, 0, 0, 0};
-  static const int most[6] = {9999, 12, 31, 23, 59, 60};
-  for (int i = 0; i < 6; i++)
-    if (part[i] < least[i] || part[i] > most[i]) return SOTTO_E_EVENT_TIME;
-  const char *at = text + used;
+  const char *at = strptime(text, "%Y-%m-%dT%H:%M:%S", &parts);
+  if (!at || parts.tm_year < 70) return SOTTO_E_EVENT_TIME;
   if (*at == '.') {
     const char *fraction = ++at;
     at = digits_of(at, 3, &thousandths);
@@ -120,8 +103,7 @@ static sotto_status time_of_text(const char *text, int64_t *ret_ms) {
     while (is_digit(*at)) at++;
   }
   if (zone_of(at, &zone)) return SOTTO_E_EVENT_TIME;
-  int64_t minutes = days_from_civil(part[0], part[1], part[2]) * 1440 + part[3] * 60 + part[4];
-  *ret_ms = (minutes - zone) * 60000 + part[5] * 1000 + thousandths;
+  *ret_ms = ((int64_t)timegm(&parts) - zone * 60) * 1000 + thousandths;
   return SOTTO_OK;
 }
 
