@@ -184,6 +184,15 @@ static sotto_bytes bytes_of(const building *run) {
   return (sotto_bytes){run->bytes.data, run->bytes.count};
 }
 
+/** Two questions that ask the same could not be told apart by their reports. */
+static sotto_status tell_twin(building *run, const so_pack *pack, uint32_t question) {
+  sotto_text name = so_pack_text(pack, pack->questions[question].name_text);
+  so_find(&run->findings,
+          (so_found){SO_FIND_ERROR(SOTTO_FINDING_QUESTION), {run->brand.path, 0, name}},
+          "asks exactly what a question before it asks");
+  return SOTTO_E_STATE;
+}
+
 /** The digest of each question's canonical content goes beside it. */
 static sotto_status digest_questions(building *run, const so_pack *pack) {
   uint8_t *room = malloc(SO_PACK_QUESTION_CONTENT_MAX);
@@ -199,6 +208,9 @@ static sotto_status digest_questions(building *run, const so_pack *pack) {
     /* The pack is still our own memory; only readers of a finished one see it as constant. */
     so_pack_question *question = (so_pack_question *)(uintptr_t)&pack->questions[n];
     if (!status) so_digest(question->content, (sotto_bytes){room, writer.at});
+    for (uint32_t m = 0; m < n && !status; m++)
+      if (memcmp(pack->questions[m].content, question->content, sizeof question->content) == 0)
+        status = tell_twin(run, pack, n);
   }
   free(room);
   return status;

@@ -38,6 +38,11 @@ void so_find(so_findings *findings, so_found found, const char *words, ...)
 #define SO_FIND_WARNING(kind) ((uint32_t)(kind) | SOTTO_FINDING_WARNING << 16)
 #define SO_FIND_ERROR(kind) ((uint32_t)(kind) | SOTTO_FINDING_ERROR << 16)
 
+/** The plural's ending behind a number of things. */
+static inline const char *so_find_s(uint64_t count) {
+  return count == 1 ? "" : "s";
+}
+
 /** Tells how far a step is. */
 void so_find_progress(const so_findings *findings, const char *step, uint64_t done, uint64_t total);
 

@@ -1,6 +1,7 @@
 /* The rules, one function each. */
 #include "brand/lint.h"
 
+#include <math.h>
 #include <sotto/estimate.h>
 #include <stdlib.h>
 #include <string.h>
@@ -71,8 +72,8 @@ static void lint_slots(const so_lint *lint) {
               "its rules let no item through: the slot would be empty");
     } else if (open < 2u * slot->limit) {
       so_find(lint->findings, (so_found){SO_FIND_WARNING(SOTTO_FINDING_SLOT), place},
-              "its rules let only %llu items through for %u places", (unsigned long long)open,
-              slot->limit);
+              "its rules let only %llu item%s through for %u place%s", (unsigned long long)open,
+              so_find_s(open), slot->limit, so_find_s(slot->limit));
     }
     lint_pins(lint, slot);
   }
@@ -102,23 +103,30 @@ static const char *refusal(sotto_status status) {
   }
 }
 
-/** Whether the fleet is large enough that the answers will say anything. */
+/** Whether the fleet, or else the batch a question waits for, can tell anything from the noise. */
 static void lint_use(const so_lint *lint, const so_question *question, so_place place) {
   sotto_mechanism mechanism;
   sotto_plan plan;
-  uint64_t devices = lint->fleet_size;
+  uint64_t devices = lint->fleet_size ? lint->fleet_size : question->minimum_batch;
+  const char *who = lint->fleet_size ? "device" : "report";
+  so_found error = {SO_FIND_ERROR(SOTTO_FINDING_QUESTION), place};
   sotto_status status =
       sotto_mechanism_plan(so_question_buckets(question), question->epsilon_micro, &mechanism);
-  if (status || devices == 0 || sotto_plan_devices(&mechanism, devices, &plan)) return;
-  if (plan.hopeless) {
-    so_find(lint->findings, (so_found){SO_FIND_WARNING(SOTTO_FINDING_QUESTION), place},
-            "%llu devices cannot answer this usefully: shares below %.0f %% drown in the noise; "
-            "%llu devices would do",
-            (unsigned long long)devices, 100 * plan.half_width, (unsigned long long)plan.needed);
+  if (!status) status = sotto_plan_devices(&mechanism, devices, &plan);
+  if (status) {
+    so_find(lint->findings, error, "its epsilon is too small: the answers would be noise alone");
+  } else if (plan.hopeless) {
+    so_find(lint->findings, error,
+            "%llu %s%s%s cannot answer this usefully: shares below %.0f %% drown in the noise; it "
+            "takes %llu, fewer possible answers or a higher epsilon",
+            (unsigned long long)devices, who, so_find_s(devices),
+            lint->fleet_size ? "" : " (its minimum_batch)", fmin(100 * plan.half_width, 100),
+            (unsigned long long)plan.needed);
   } else {
     so_find(lint->findings, (so_found){SO_FIND_NOTE(SOTTO_FINDING_QUESTION), place},
-            "%llu devices give each share to within %.1f percentage points",
-            (unsigned long long)devices, 100 * plan.half_width);
+            "%llu %s%s give%s each share to within %.1f percentage points",
+            (unsigned long long)devices, who, so_find_s(devices), devices == 1 ? "s" : "",
+            100 * plan.half_width);
   }
   if (question->minimum_batch > devices)
     so_find(lint->findings, (so_found){SO_FIND_WARNING(SOTTO_FINDING_QUESTION), place},
@@ -197,9 +205,10 @@ static void lint_discreet(const so_lint *lint) {
     so_place place = {lint->brand->path, 0, name};
     if (count)
       so_find(lint->findings, (so_found){SO_FIND_WARNING(SOTTO_FINDING_DISCREET), place},
-              "%llu items say this discreet value in their title but are not discreet, such as "
-              "%.*s",
-              (unsigned long long)count, (int)example.size, example.data);
+              "%llu item%s this discreet value in %s title but %s not discreet, such as %.*s",
+              (unsigned long long)count, count == 1 ? " says" : "s say",
+              count == 1 ? "its" : "their", count == 1 ? "is" : "are", (int)example.size,
+              example.data);
   }
 }
 

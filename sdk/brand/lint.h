@@ -13,7 +13,7 @@
 typedef struct so_lint {
   const so_pack *pack;
   const so_brand *brand;
-  uint64_t fleet_size; /* devices expected to answer; 0: not known */
+  uint64_t fleet_size; /* devices expected to answer; 0: judge by each minimum_batch */
   so_findings *findings;
 } so_lint;
 

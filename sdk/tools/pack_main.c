@@ -22,7 +22,7 @@ static const char usage_text[] =
     "  --feed [LOCALE=]FILE  product feed, instead of those brand.json names\n"
     "  --events FILE         event log to learn popularity and neighbours from\n"
     "  --sessions FILE       labelled sessions to learn the mindset score from\n"
-    "  --fleet N             devices expected to answer: are the questions useful?\n"
+    "  --fleet N             devices expected to answer (default: each minimum_batch)\n"
     "  --sequence N          must rise from pack to pack (default: the time)\n"
     "  --created MS          time of making, for reproducible bytes (default: now)\n"
     "  --quiet               tell warnings and errors only\n"

@@ -117,10 +117,30 @@ Test(lint, question_with_too_many_answers_for_a_report_is_an_error) {
   cr_assert(lab_said(&lab, "too many possible answers"), "%s", lab.said);
 }
 
+Test(lint, question_is_judged_by_its_batch_where_no_fleet_is_stated) {
+  cr_assert_eq(lint_question("\"kind\": \"mindset\", \"minimum_batch\": 40"), SOTTO_E_STATE);
+  cr_assert(lab_said(&lab, "2 8 brand.json:0 q: 40 reports (its minimum_batch) cannot"), "%s",
+            lab.said);
+}
+
+Test(lint, question_whose_epsilon_nobody_could_use_is_an_error) {
+  cr_assert_eq(lint("\"questions\": [{\"name\": \"q\", \"kind\": \"mindset\", "
+                    "\"epsilon_micro\": 1}]"),
+               SOTTO_E_STATE);
+  cr_assert(lab_said(&lab, "2 8 brand.json:0 q: "), "%s", lab.said);
+}
+
+Test(lint, question_asked_twice_is_an_error) {
+  cr_assert_eq(lint_question("\"kind\": \"mindset\"}, {\"name\": \"again\", "
+                             "\"epsilon_micro\": 1000000, \"kind\": \"mindset\""),
+               SOTTO_E_STATE);
+  cr_assert(lab_said(&lab, "2 8 brand.json:0 again: asks exactly what"), "%s", lab.said);
+}
+
 Test(lint, question_is_judged_by_the_size_of_the_fleet) {
   lab.options.fleet_size = 40;
-  cr_assert_eq(lint_question("\"kind\": \"mindset\""), SOTTO_OK);
-  cr_assert(lab_said(&lab, "1 8 brand.json:0 q: 40 devices cannot answer this usefully"), "%s",
+  cr_assert_eq(lint_question("\"kind\": \"mindset\""), SOTTO_E_STATE);
+  cr_assert(lab_said(&lab, "2 8 brand.json:0 q: 40 devices cannot answer this usefully"), "%s",
             lab.said);
   cr_assert(lab_said(&lab, "waits for 1000 reports, more than the fleet has"));
   lab.options.fleet_size = 100000;

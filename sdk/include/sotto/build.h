@@ -91,7 +91,7 @@ typedef struct sotto_build_options {
   int64_t created_ms; /**< When it is made; 0: now. */
   int64_t expires_ms; /**< When it ends; 0: after expires_days of brand.json, else 90 days. */
   uint64_t
-      fleet_size; /**< Devices expected to answer, for the lint of questions; 0: not looked at. */
+      fleet_size; /**< Devices expected to answer, for the lint of questions; 0: minimum_batch. */
   sotto_finding_fn finding;   /**< Told every finding; may be NULL. */
   sotto_progress_fn progress; /**< Told how far it is; may be NULL. */
   void *context;              /**< Passed to both. */
