@@ -40,6 +40,15 @@ int so_pack_try(const so_pack_options *options);
 
 /** Says what went wrong with a file and gives the exit code. */
 int so_pack_fail(const char *path, sotto_status status);
+/** A file to be made. */
+typedef struct so_pack_draft {
+  const char *name;
+  const char *text;
+  int secret; /* for its owner alone */
+} so_pack_draft;
+
+/** Makes every file in the folder, none of which may exist yet, or says why and makes none. */
+int so_pack_write(const char *folder, const so_pack_draft *drafts, size_t count);
 /** Joins a folder and a name; 0 where the path is too long. */
 int so_pack_join(char ret_path[SO_PACK_PATH_MAX], const char *folder, const char *name);
 /** 1 when there is such a file. */

@@ -1,11 +1,13 @@
 /*
  * sotto-pack init: a brand folder that builds at once, made to be edited. JSON has no comments, so
- * brand.json explains itself in "$comment" members, which every object may have.
+ * brand.json explains itself in "$comment" members, which every object may have. One language:
+ * how to add another stands in its README.txt.
  */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "tools/pack.h"
 
@@ -16,28 +18,28 @@ static const char brand_text[] =
     "  \"brand\": \"My shop\",\n"
     "  \"currency\": \"EUR\",\n"
     "  \"default_locale\": \"en\",\n"
-    "  \"locales\": [\"en\", \"es\"],\n"
-    "  \"feeds\": {\"en\": \"products.en.tsv\", \"es\": \"products.es.tsv\"},\n"
+    "  \"locales\": [\"en\"],\n"
+    "  \"feeds\": {\"en\": \"products.en.tsv\"},\n"
     "  \"expires_days\": 90,\n"
     "  \"attributes\": [\n"
     "    {\n"
     "      \"$comment\": \"category: history financial professional social external internal "
     "tracking. A column nobody declares counts as financial, the strictest.\",\n"
     "      \"key\": \"product_type\", \"category\": \"internal\",\n"
-    "      \"label\": {\"en\": \"kind of product\", \"es\": \"tipo de producto\"}\n"
+    "      \"label\": {\"en\": \"kind of product\"}\n"
     "    },\n"
     "    {\n"
     "      \"key\": \"brand\", \"category\": \"internal\",\n"
-    "      \"label\": {\"en\": \"brand\", \"es\": \"marca\"}\n"
+    "      \"label\": {\"en\": \"brand\"}\n"
     "    },\n"
     "    {\n"
     "      \"$comment\": \"values: what a value is called in each locale. discreet_values are "
     "never picked or named unasked.\",\n"
     "      \"key\": \"room\", \"column\": \"attr_room\", \"category\": \"internal\",\n"
-    "      \"label\": {\"en\": \"room\", \"es\": \"habitación\"},\n"
+    "      \"label\": {\"en\": \"room\"},\n"
     "      \"values\": {\n"
-    "        \"kitchen\": {\"en\": \"kitchen\", \"es\": \"cocina\"},\n"
-    "        \"garden\": {\"en\": \"garden\", \"es\": \"jardín\"}\n"
+    "        \"kitchen\": {\"en\": \"kitchen\"},\n"
+    "        \"garden\": {\"en\": \"garden\"}\n"
     "      },\n"
     "      \"discreet_values\": []\n"
     "    }\n"
@@ -46,7 +48,7 @@ static const char brand_text[] =
     "    {\n"
     "      \"$comment\": \"company: who sees the shelf (private, shared, staff). rules: include "
     "exclude exclude_item pin in_stock price_band.\",\n"
-    "      \"id\": \"home\", \"company\": \"private\", \"limit\": 8,\n"
+    "      \"id\": \"home\", \"company\": \"private\", \"limit\": 6,\n"
     "      \"rules\": [{\"rule\": \"in_stock\"}]\n"
     "    },\n"
     "    {\"id\": \"product\", \"company\": \"private\", \"limit\": 6, \"rules\": [{\"rule\": "
@@ -71,47 +73,27 @@ static const char brand_text[] =
     "  ]\n"
     "}\n";
 
-static const char header_text[] =
-    "id\ttitle\tdescription\tlink\timage_link\tavailability\tprice\tbrand"
-    "\tproduct_type\tcolor\tattr_room\tdiscreet\n";
-
-/** The products of the example shop, in both languages; the rest of a row is the same. */
-static const struct {
-  const char *id, *en, *es, *price, *brand, *type_en, *type_es, *room;
-} products[] = {
-    {"pan-24", "Steel pan, 24 cm", "Sartén de acero, 24 cm", "29.90", "Forja", "Kitchen > Pans",
-     "Cocina > Sartenes", "kitchen"},
-    {"pan-28", "Steel pan, 28 cm", "Sartén de acero, 28 cm", "34.90", "Forja", "Kitchen > Pans",
-     "Cocina > Sartenes", "kitchen"},
-    {"pot-3", "Stock pot, 3 litres", "Olla, 3 litros", "44.00", "Forja", "Kitchen > Pots",
-     "Cocina > Ollas", "kitchen"},
-    {"pot-6", "Stock pot, 6 litres", "Olla, 6 litros", "59.00", "Lar", "Kitchen > Pots",
-     "Cocina > Ollas", "kitchen"},
-    {"knife-cook", "Cook's knife", "Cuchillo de cocina", "39.50", "Filo", "Kitchen > Knives",
-     "Cocina > Cuchillos", "kitchen"},
-    {"knife-bread", "Bread knife", "Cuchillo de pan", "24.50", "Filo", "Kitchen > Knives",
-     "Cocina > Cuchillos", "kitchen"},
-    {"board-oak", "Oak chopping board", "Tabla de roble", "19.90", "Lar", "Kitchen > Boards",
-     "Cocina > Tablas", "kitchen"},
-    {"trowel", "Garden trowel", "Pala de jardín", "9.90", "Brote", "Garden > Tools",
-     "Jardín > Herramientas", "garden"},
-    {"rake", "Garden rake", "Rastrillo", "17.90", "Brote", "Garden > Tools",
-     "Jardín > Herramientas", "garden"},
-    {"can-5", "Watering can, 5 litres", "Regadera, 5 litros", "14.90", "Brote", "Garden > Watering",
-     "Jardín > Riego", "garden"},
-    {"hose-20", "Garden hose, 20 m", "Manguera, 20 m", "32.00", "Lar", "Garden > Watering",
-     "Jardín > Riego", "garden"},
-    {"pot-clay", "Clay pot, 20 cm", "Maceta de barro, 20 cm", "7.50", "Brote", "Garden > Pots",
-     "Jardín > Macetas", "garden"},
-};
-#define PRODUCTS (sizeof products / sizeof *products)
+static const char products_text[] =
+    "id\ttitle\tavailability\tprice\tbrand\tproduct_type\tattr_room\n"
+    "pan-24\tSteel pan, 24 cm\tin_stock\t29.90 EUR\tForja\tKitchen > Pans\tkitchen\n"
+    "pan-28\tSteel pan, 28 cm\tin_stock\t34.90 EUR\tForja\tKitchen > Pans\tkitchen\n"
+    "pot-3\tStock pot, 3 litres\tin_stock\t44.00 EUR\tForja\tKitchen > Pots\tkitchen\n"
+    "pot-6\tStock pot, 6 litres\tin_stock\t59.00 EUR\tLar\tKitchen > Pots\tkitchen\n"
+    "knife-cook\tCook's knife\tin_stock\t39.50 EUR\tFilo\tKitchen > Knives\tkitchen\n"
+    "knife-bread\tBread knife\tin_stock\t24.50 EUR\tFilo\tKitchen > Knives\tkitchen\n"
+    "board-oak\tOak chopping board\tin_stock\t19.90 EUR\tLar\tKitchen > Boards\tkitchen\n"
+    "trowel\tGarden trowel\tin_stock\t9.90 EUR\tBrote\tGarden > Tools\tgarden\n"
+    "rake\tGarden rake\tin_stock\t17.90 EUR\tBrote\tGarden > Tools\tgarden\n"
+    "can-5\tWatering can, 5 litres\tin_stock\t14.90 EUR\tBrote\tGarden > Watering\tgarden\n"
+    "hose-20\tGarden hose, 20 m\tin_stock\t32.00 EUR\tLar\tGarden > Watering\tgarden\n"
+    "pot-clay\tClay pot, 20 cm\tin_stock\t7.50 EUR\tBrote\tGarden > Pots\tgarden\n";
 
 static const char readme_text[] =
     "A brand folder for sotto-pack.\n"
     "\n"
     "  brand.json        what you decide: attributes, slots, rules, questions\n"
-    "  products.en.tsv   your products (Google Merchant product data), one file a language,\n"
-    "  products.es.tsv   the same ids in each; JSON lines and .gz work too\n"
+    "  products.en.tsv   your products (Google Merchant product data); copy your own export\n"
+    "                    over it. JSON lines and .gz work too\n"
     "\n"
     "  sotto-pack keygen .                     once\n"
     "  sotto-pack lint .                       whenever you change something\n"
@@ -119,49 +101,31 @@ static const char readme_text[] =
     "  sotto-pack show shop.sottopack          what is in it\n"
     "  sotto-pack try shop.sottopack --as focused\n"
     "\n"
+    "To add a language, say Spanish: put \"es\" into \"locales\", name a second file with the same\n"
+    "ids and Spanish texts in \"feeds\" (\"es\": \"products.es.tsv\"), and give each \"label\" and\n"
+    "each of \"values\" its \"es\". lint tells what is missing.\n"
+    "\n"
     "brand.signing.key and brand.report.key are secret. brand.public ships in the app.\n";
 
-/** Creates a file that must not exist yet. */
-static FILE *create(const char *folder, const char *name) {
-  char path[SO_PACK_PATH_MAX];
-  FILE *file = so_pack_join(path, folder, name) ? fopen(path, "wx") : NULL;
-  if (!file) fprintf(stderr, "sotto-pack: %s/%s: %s\n", folder, name, strerror(errno));
-  return file;
-}
-
-static int write_text(const char *folder, const char *name, const char *text) {
-  FILE *file = create(folder, name);
-  if (!file) return 0;
-  int good = fputs(text, file) >= 0;
-  return fclose(file) == 0 && good;
-}
-
-static int write_products(const char *folder, const char *name, int spanish) {
-  FILE *file = create(folder, name);
-  if (!file) return 0;
-  int good = fputs(header_text, file) >= 0;
-  for (size_t n = 0; n < PRODUCTS; n++) {
-    good = good &&
-           fprintf(file, "%s\t%s\t\t\t\tin_stock\t%s EUR\t%s\t%s\t\t%s\tno\n", products[n].id,
-                   spanish ? products[n].es : products[n].en, products[n].price, products[n].brand,
-                   spanish ? products[n].type_es : products[n].type_en, products[n].room) > 0;
-  }
-  return fclose(file) == 0 && good;
-}
-
 int so_pack_init(const so_pack_options *options) {
+  static const so_pack_draft drafts[] = {{"brand.json", brand_text, 0},
+                                         {"products.en.tsv", products_text, 0},
+                                         {"README.txt", readme_text, 0}};
   const char *folder = options->subject;
-  if (mkdir(folder, 0755) != 0 && errno != EEXIST) {
+  int made = mkdir(folder, 0777) == 0;
+  if (!made && errno != EEXIST) {
     fprintf(stderr, "sotto-pack: %s: %s\n", folder, strerror(errno));
     return SO_EXIT_SYSTEM;
   }
-  int good = write_text(folder, "brand.json", brand_text) &&
-             write_products(folder, "products.en.tsv", 0) &&
-             write_products(folder, "products.es.tsv", 1) &&
-             write_text(folder, "README.txt", readme_text);
-  if (!good) return SO_EXIT_SYSTEM;
-  printf("A brand folder with %zu example products is in %s. Next:\n"
-         "  sotto-pack keygen %s\n  sotto-pack build %s -o shop.sottopack\n",
-         PRODUCTS, folder, folder, folder);
+  if (!so_pack_write(folder, drafts, sizeof drafts / sizeof *drafts)) {
+    if (made) (void)rmdir(folder);
+    return SO_EXIT_SYSTEM;
+  }
+  if (!options->quiet)
+    printf("A brand folder with 12 example products is in %s. Next:\n"
+           "  sotto-pack keygen %s\n"
+           "  sotto-pack build %s -o shop.sottopack\n"
+           "  sotto-pack try shop.sottopack --trust %s/brand.public\n",
+           folder, folder, folder, folder);
   return SO_EXIT_GOOD;
 }

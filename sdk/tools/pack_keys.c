@@ -73,43 +73,60 @@ sotto_status so_pack_public_read(uint8_t ret_key[SOTTO_PUBLIC_KEY_SIZE], const c
   return good ? SOTTO_OK : SOTTO_E_FORMAT;
 }
 
-/** Makes a file that must not exist yet and writes a comment and hex. */
-static int write_key(const char *path, const char *comment, sotto_bytes key) {
-  int handle = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  FILE *file = handle < 0 ? NULL : fdopen(handle, "w");
-  if (!file) return 0;
-  int good = fprintf(file, "# %s\n", comment) > 0;
-  for (size_t n = 0; n < key.size; n++) good = good && fprintf(file, "%02x", key.data[n]) == 2;
-  good = good && fputc('\n', file) != EOF && fflush(file) == 0 && fsync(handle) == 0;
-  return fclose(file) == 0 && good;
-}
-
-static int write_public(const char *path, const sotto_brand_keys *keys) {
-  char signing[2 * SOTTO_PUBLIC_KEY_SIZE + 1], report[sizeof signing];
-  for (size_t n = 0; n < SOTTO_PUBLIC_KEY_SIZE; n++) {
-    (void)snprintf(signing + 2 * n, 3, "%02x", keys->signing_public[n]);
-    (void)snprintf(report + 2 * n, 3, "%02x", keys->report_public[n]);
+/** Writes a file that must not exist yet, whole and on the disk. */
+static int write_draft(const char *path, const so_pack_draft *draft) {
+  int handle = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, draft->secret ? 0600 : 0666);
+  if (handle < 0) return 0;
+  size_t size = strlen(draft->text), at = 0;
+  ssize_t count = 1;
+  for (; at < size && count > 0; at += count > 0 ? (size_t)count : 0)
+    count = write(handle, draft->text + at, size - at);
+  int good = at == size && fsync(handle) == 0;
+  int why = errno;
+  if (close(handle) != 0 && good) {
+    good = 0;
+    why = errno;
   }
-  json_t *document = json_pack("{s:s, s:s}", "signing_key", signing, "report_key", report);
-  int good = document && json_dump_file(document, path, JSON_INDENT(2)) == 0;
-  json_decref(document);
+  if (!good) (void)unlink(path);
+  errno = why;
   return good;
 }
 
-static int write_keys(const char *folder, const sotto_brand_keys *keys) {
+int so_pack_write(const char *folder, const so_pack_draft *drafts, size_t count) {
   char path[SO_PACK_PATH_MAX];
-  static const char *const comments[] = {
-      "Signs the brand's packs. Keep secret: who has it can make packs in your name.",
-      "Opens the reports of devices. Keep secret, and only where they are collected."};
-  int good = so_pack_join(path, folder, "brand.signing.key");
-  good = good && write_key(path, comments[0],
-                           (sotto_bytes){keys->signing_secret, sizeof keys->signing_secret});
-  good = good && so_pack_join(path, folder, "brand.report.key");
-  good = good && write_key(path, comments[1],
-                           (sotto_bytes){keys->report_secret, sizeof keys->report_secret});
-  good = good && so_pack_join(path, folder, "brand.public") && write_public(path, keys);
-  if (!good) fprintf(stderr, "sotto-pack: %s: %s\n", path, strerror(errno));
-  return good;
+  size_t n = 0;
+  while (n < count && so_pack_join(path, folder, drafts[n].name) && write_draft(path, &drafts[n]))
+    n++;
+  if (n == count) return 1;
+  fprintf(stderr, "sotto-pack: %s/%s: %s; nothing was made\n", folder, drafts[n].name,
+          strerror(errno));
+  while (n-- > 0) {
+    if (so_pack_join(path, folder, drafts[n].name)) (void)unlink(path);
+  }
+  return 0;
+}
+
+/** The three files as texts, in guarded memory. */
+typedef struct key_texts {
+  sotto_brand_keys keys;
+  char signing[256], report[256], brand[256];
+} key_texts;
+
+static void fill_texts(key_texts *texts) {
+  char hex[2 * SOTTO_PUBLIC_KEY_SIZE + 1], other[sizeof hex];
+  char *end = stpcpy(texts->signing, "# Signs the brand's packs. Keep secret: who has it can make "
+                                     "packs in your name.\n");
+  (void)sodium_bin2hex(end, 2 * SOTTO_SIGNING_SECRET_SIZE + 1, texts->keys.signing_secret,
+                       SOTTO_SIGNING_SECRET_SIZE);
+  (void)stpcpy(end + 2 * SOTTO_SIGNING_SECRET_SIZE, "\n");
+  end = stpcpy(texts->report, "# Opens the reports of devices. Keep secret, and only where they "
+                              "are collected.\n");
+  (void)sodium_bin2hex(end, sizeof hex, texts->keys.report_secret, SOTTO_PUBLIC_KEY_SIZE);
+  (void)stpcpy(end + 2 * SOTTO_PUBLIC_KEY_SIZE, "\n");
+  (void)sodium_bin2hex(hex, sizeof hex, texts->keys.signing_public, SOTTO_PUBLIC_KEY_SIZE);
+  (void)sodium_bin2hex(other, sizeof other, texts->keys.report_public, SOTTO_PUBLIC_KEY_SIZE);
+  (void)snprintf(texts->brand, sizeof texts->brand,
+                 "{\n  \"signing_key\": \"%s\",\n  \"report_key\": \"%s\"\n}\n", hex, other);
 }
 
 int so_pack_keygen(const so_pack_options *options) {
@@ -121,16 +138,23 @@ int so_pack_keygen(const so_pack_options *options) {
       return SO_EXIT_CALL;
     }
   }
-  sotto_brand_keys *keys = sodium_init() < 0 ? NULL : sodium_malloc(sizeof *keys);
-  sotto_status status = keys ? sotto_brand_keys_make(keys) : SOTTO_E_MEMORY;
-  int good = !status && write_keys(options->subject, keys);
-  sodium_free(keys);
+  key_texts *texts = sodium_init() < 0 ? NULL : sodium_malloc(sizeof *texts);
+  sotto_status status = texts ? sotto_brand_keys_make(&texts->keys) : SOTTO_E_MEMORY;
+  int good = 0;
+  if (!status) {
+    fill_texts(texts);
+    const so_pack_draft drafts[] = {
+        {names[0], texts->signing, 1}, {names[1], texts->report, 1}, {names[2], texts->brand, 0}};
+    good = so_pack_write(options->subject, drafts, 3);
+  }
+  sodium_free(texts);
   if (status) return so_pack_fail(options->subject, status);
   if (!good) return SO_EXIT_SYSTEM;
-  printf("Made in %s:\n"
-         "  brand.signing.key  signs packs         secret\n"
-         "  brand.report.key   opens reports       secret\n"
-         "  brand.public       both public halves  ships in the app\n",
-         options->subject);
+  if (!options->quiet)
+    printf("Made in %s:\n"
+           "  brand.signing.key  signs packs         secret\n"
+           "  brand.report.key   opens reports       secret\n"
+           "  brand.public       both public halves  ships in the app\n",
+           options->subject);
   return SO_EXIT_GOOD;
 }

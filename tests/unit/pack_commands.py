@@ -2,7 +2,10 @@
 
 usage: pack_commands.py SOTTO_PACK
 """
+import json
 import os
+import resource
+import signal
 import stat
 import subprocess
 import sys
@@ -25,9 +28,9 @@ class Shop:
                         ["build", "shop", "-o", "shop.sottopack", "--created", "1767225600000"]):
             self.run(*command, expect=0)
 
-    def run(self, *arguments, expect):
+    def run(self, *arguments, expect, prepare=None):
         done = subprocess.run([self.pack, *arguments], cwd=self.scratch, capture_output=True,
-                              text=True, check=False)
+                              text=True, check=False, preexec_fn=prepare)
         assert done.returncode == expect, f"{arguments}: {done.returncode}\n{done.stderr}"
         for line in done.stdout.split("\n"):
             assert len(line) <= 80 or "  hash " in line or "hash  " in line, f"too wide: {line}"
@@ -35,6 +38,16 @@ class Shop:
 
     def path(self, name):
         return os.path.join(self.scratch, name)
+
+    def brand(self, folder, change):
+        """A fresh folder with keys whose brand.json is changed."""
+        self.run("init", folder, expect=0)
+        self.run("keygen", folder, expect=0)
+        with open(self.path(f"{folder}/brand.json"), encoding="utf-8") as file:
+            document = json.load(file)
+        change(document)
+        with open(self.path(f"{folder}/brand.json"), "w", encoding="utf-8") as file:
+            json.dump(document, file)
 
 
 @fact
@@ -51,6 +64,32 @@ def keys_are_never_written_over(shop):
 @fact
 def a_folder_that_is_there_is_not_written_over(shop):
     shop.run("init", "shop", expect=3)
+
+
+def nearly_full():
+    """Files of at most 150 bytes, as on a disk that fills up half way."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (150, 150))
+
+
+@fact
+def a_write_that_fails_says_why_and_leaves_nothing(shop):
+    assert "File too large" in shop.run("init", "full", expect=3, prepare=nearly_full)
+    assert not os.path.exists(shop.path("full"))
+    os.mkdir(shop.path("full"))
+    assert "File too large" in shop.run("keygen", "full", expect=3, prepare=nearly_full)
+    assert not os.listdir(shop.path("full"))
+
+
+@fact
+def what_init_says_comes_next_runs_as_it_is_printed(shop):
+    lines = shop.run("init", "fresh", expect=0).splitlines()[1:]
+    for line in lines:
+        words = line.split()
+        assert words[0] == "sotto-pack"
+        assert "warning" not in shop.run(*words[1:], expect=0).replace("0 warnings", "")
+    assert not shop.run("init", "hushed", "--quiet", expect=0)
+    assert not shop.run("keygen", "hushed", "--quiet", expect=0)
 
 
 @fact
@@ -89,9 +128,17 @@ def try_fills_every_slot_with_reasons(shop):
 
 @fact
 def try_speaks_the_locale_asked_for(shop):
-    text = shop.run("try", "shop.sottopack", "--trust", "shop/brand.public", "--locale", "es",
+    shop.brand("two", lambda d: d.update(locales=["en", "es"],
+                                         feeds={**d["feeds"], "es": "products.es.tsv"},
+                                         attributes=[]))
+    with open(shop.path("two/products.es.tsv"), "w", encoding="utf-8") as file:
+        with open(shop.path("two/products.en.tsv"), encoding="utf-8") as items:
+            file.writelines("\t".join(line.split("\t")[:2]) + " ñ\n" if n else "id\ttitle\n"
+                            for n, line in enumerate(items))
+    shop.run("build", "two", "-o", "two.sottopack", expect=0)
+    text = shop.run("try", "two.sottopack", "--trust", "two/brand.public", "--locale", "es",
                     "--slot", "home", expect=0)
-    assert "Sartén" in text or "Olla" in text or "Cuchillo" in text
+    assert " ñ\n" in text
 
 
 @fact
@@ -113,13 +160,8 @@ def try_refuses_an_unknown_slot_or_mindset(shop):
 
 @fact
 def lint_errors_end_with_1_and_make_nothing(shop):
-    shop.run("init", "bad", expect=0)
-    shop.run("keygen", "bad", expect=0)
-    path = shop.path("bad/brand.json")
-    with open(path, encoding="utf-8") as file:
-        text = file.read()
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(text.replace('"rule": "in_stock"', '"rule": "price_band", "from": "9000"'))
+    shop.brand("bad", lambda d: d["slots"][0].update(rules=[{"rule": "price_band",
+                                                              "from": "9000"}]))
     assert "would be empty" in shop.run("lint", "bad", expect=1)
     shop.run("build", "bad", "-o", "bad.sottopack", expect=1)
     assert not os.path.exists(shop.path("bad.sottopack"))
