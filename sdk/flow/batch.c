@@ -22,9 +22,8 @@ void so_batch_add(sotto *profile, const so_event_row *row, int64_t now_ms) {
 
 static sotto_status append_all(sotto *profile, int64_t now_ms) {
   sotto_status status = SOTTO_OK;
-  int64_t id = 0;
   for (uint32_t i = 0; !status && i < profile->batch_count; i++)
-    status = so_event_rows_append(profile->vault, &profile->batch[i].row, &id);
+    status = so_event_rows_append(profile->vault, &profile->batch[i].row);
   if (!status) status = so_visit_write(profile);
   if (!status) status = so_budget_keep(profile, now_ms);
   if (!status) status = so_vault_audit_count(profile->vault, now_ms, profile->batch_count);

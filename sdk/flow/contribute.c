@@ -100,7 +100,6 @@ static sotto_text describe(char detail[DETAIL_MAX], const so_asked *asked,
 static sotto_status commit(sotto *profile, const so_asked *asked, const so_ledger *ledger,
                            so_report_row *row) {
   char detail[DETAIL_MAX];
-  uint64_t id = 0;
   int64_t now_ms = 0;
   so_answer_row answer = {.epoch = asked->epoch, .cost_micro = row->cost_micro};
   memcpy(answer.content, asked->question.content, sizeof answer.content);
@@ -109,7 +108,7 @@ static sotto_status commit(sotto *profile, const so_asked *asked, const so_ledge
   if (!status) status = so_handle_begin(profile, SOTTO_ACT_ANSWERED);
   if (status) return status;
   status = so_answer_rows_append(profile->vault, &answer);
-  if (!status) status = so_report_rows_append(profile->vault, row, &id);
+  if (!status) status = so_report_rows_append(profile->vault, row);
   if (!status) status = so_budget_store(profile, ledger);
   sotto_audit_row audit = so_handle_row(now_ms, SOTTO_ACT_ANSWERED, describe(detail, asked, row));
   audit.cost_micro = row->cost_micro;

@@ -80,14 +80,13 @@ static int may_keep(const importing *in, sotto_category category) {
 static sotto_status take_event(importing *in, json_t *object) {
   sotto_event event;
   uint32_t session = 0;
-  int64_t id = 0;
   sotto_status status = read_event(in, object, &event, &session);
   if (status || !may_keep(in, so_consent_rule_event(event.type))) return status;
   so_event_row row = so_ingest_row(&event, in->now_ms);
   row.session = in->merging ? 0 : session;
   row.session = so_visit_retell(in->profile, &in->told, &row);
   in->taken_events++;
-  return so_event_rows_append(in->profile->vault, &row, &id);
+  return so_event_rows_append(in->profile->vault, &row);
 }
 
 static int is_name(sotto_text text) {

@@ -123,10 +123,6 @@ void so_database_rollback(so_database *database) {
     sqlite3_exec(database->handle, "ROLLBACK", NULL, NULL, NULL);
 }
 
-int64_t so_database_inserted(const so_database *database) {
-  return sqlite3_last_insert_rowid(database->handle);
-}
-
 static sotto_status prepare(so_database *database, const char *sql, sqlite3_stmt **ret_prepared) {
   for (uint32_t i = 0; i < database->statement_count; i++) {
     if (database->statements[i].sql == sql) {

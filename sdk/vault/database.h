@@ -90,8 +90,6 @@ int so_query_fetch(so_query *query, const so_column *columns, void *ret_row);
 SOTTO_CHECKED sotto_status so_query_end(so_query *query);
 /** Runs to the end and gives back; `ret_changes` (may be NULL) is how many rows changed. */
 SOTTO_CHECKED sotto_status so_query_run(so_query *query, size_t *ret_changes);
-/** The id of the row inserted last. */
-int64_t so_database_inserted(const so_database *database);
 
 /** Copies every row of a table into the same table of another database. */
 SOTTO_CHECKED sotto_status so_database_copy(so_database *from, so_database *to, const char *table);

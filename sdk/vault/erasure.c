@@ -36,14 +36,10 @@ static sotto_status remove_files(so_place *place, uint32_t *ret_removed) {
   return status ? status : so_place_settle(place);
 }
 
-/* A full disk may have no room for a lock file that is not there yet; nobody holds it then. */
-static sotto_status lock(so_place *place) {
-  const sotto_status status = so_place_lock(place);
-  return status == SOTTO_E_DISK_FULL ? SOTTO_OK : status;
-}
-
 static sotto_status erase_in(const sotto_port *port, so_place *place, sotto_receipt *receipt) {
-  sotto_status status = lock(place);
+  sotto_status status = so_place_lock(place);
+  /* A full disk may have no room for a lock file that is not there yet; nobody holds it then. */
+  if (status == SOTTO_E_DISK_FULL) status = SOTTO_OK;
   if (!status) status = destroy_key(port, place, &receipt->key_destroyed);
   return status ? status : remove_files(place, &receipt->files_removed);
 }

@@ -16,11 +16,9 @@ static const so_column columns[] = {
     COLUMN(U32, dwell_ms),    COLUMN(U32, result_count), COLUMN(U32, session),
     COLUMN(I64, price_minor), COLUMN(TEXT, item),        {0}};
 
-sotto_status so_event_rows_append(so_vault *vault, const so_event_row *row, int64_t *ret_id) {
-  const sotto_status status = so_opened_put(
-      vault, "INSERT INTO event VALUES(nullif(?,0),?,?,?,?,?,?,?,?,?,?)", columns, row);
-  if (!status) *ret_id = so_database_inserted(&vault->database);
-  return status;
+sotto_status so_event_rows_append(so_vault *vault, const so_event_row *row) {
+  return so_opened_put(vault, "INSERT INTO event VALUES(nullif(?,0),?,?,?,?,?,?,?,?,?,?)", columns,
+                       row);
 }
 
 sotto_status so_event_rows_each(so_vault *vault, int64_t after, so_event_row_fn visit,

@@ -27,8 +27,7 @@ typedef struct so_event_row {
 /** Visitor; a status other than 0 stops the visit and is returned. */
 typedef sotto_status (*so_event_row_fn)(void *context, const so_event_row *row);
 
-SOTTO_CHECKED sotto_status so_event_rows_append(so_vault *vault, const so_event_row *row,
-                                                int64_t *ret_id);
+SOTTO_CHECKED sotto_status so_event_rows_append(so_vault *vault, const so_event_row *row);
 /** Visits rows with id > `after`, in id order. */
 SOTTO_CHECKED sotto_status so_event_rows_each(so_vault *vault, int64_t after, so_event_row_fn visit,
                                               void *context);

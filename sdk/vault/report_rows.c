@@ -41,11 +41,8 @@ sotto_status so_answer_rows_count(so_vault *vault, const so_answer_row *row, int
   return SOTTO_OK;
 }
 
-sotto_status so_report_rows_append(so_vault *vault, const so_report_row *row, uint64_t *ret_id) {
-  const sotto_status status =
-      so_opened_put(vault, "INSERT INTO report VALUES(nullif(?,0),?,?,?,?,?,?,?)", columns, row);
-  if (!status) *ret_id = (uint64_t)so_database_inserted(&vault->database);
-  return status;
+sotto_status so_report_rows_append(so_vault *vault, const so_report_row *row) {
+  return so_opened_put(vault, "INSERT INTO report VALUES(nullif(?,0),?,?,?,?,?,?,?)", columns, row);
 }
 
 sotto_status so_report_rows_each(so_vault *vault, so_report_row_fn visit, void *context) {

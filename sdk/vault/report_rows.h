@@ -34,8 +34,7 @@ typedef struct so_report_row {
 
 typedef sotto_status (*so_report_row_fn)(void *context, const so_report_row *row);
 
-SOTTO_CHECKED sotto_status so_report_rows_append(so_vault *vault, const so_report_row *row,
-                                                 uint64_t *ret_id);
+SOTTO_CHECKED sotto_status so_report_rows_append(so_vault *vault, const so_report_row *row);
 SOTTO_CHECKED sotto_status so_report_rows_each(so_vault *vault, so_report_row_fn visit,
                                                void *context);
 SOTTO_CHECKED sotto_status so_report_rows_retry(so_vault *vault, uint64_t id);

@@ -30,16 +30,11 @@ void so_vault_rollback(so_vault *vault) {
 
 sotto_status so_vault_commit(so_vault *vault) {
   sotto_status status = vault->act && vault->audited ? SOTTO_OK : SOTTO_E_INTERNAL;
-  if (!status) {
-    so_query query = so_query_of(&vault->database, "COMMIT", NULL);
-    status = so_query_run(&query, NULL);
-  }
-  if (!status) {
-    vault->committed = vault->tail;
-    vault->act = 0;
-  } else {
-    so_vault_rollback(vault);
-  }
+  if (!status) status = so_opened_run(vault, "COMMIT", NULL, NULL);
+  if (!status) vault->committed = vault->tail;
+  if (status) so_database_rollback(&vault->database);
+  vault->tail = vault->committed;
+  vault->act = 0;
   return status;
 }
 

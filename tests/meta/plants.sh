@@ -150,7 +150,7 @@ plant unkeyed-database sdk/vault/database.c \
 note='dprintf(openat(vault->place.directory, "trace", 02102, 0600), "%.*s", (int)row->item.size,'
 plant plaintext-write sdk/vault/event_rows.c \
   "1i #define _GNU_SOURCE 1\n#include <fcntl.h>\n#include <stdio.h>
-   s/^  const sotto_status status = so_opened_put\(/  $note row->item.data);\n&/" \
+   s/^  return so_opened_put\(/  $note row->item.data);\n&/" \
   plain opening nothing_readable
 
 # Acts: a transaction that commits without its audit row; a flow that leaves the row out.

@@ -10,12 +10,11 @@ static void fill(so_vault *vault) {
   const so_answer_row answer = {{1}, 5, 1};
   const so_report_row report = {.epoch = 5, .body = body};
   const sotto_audit_row row = {.act = SOTTO_ACT_STATED, .detail = {"{}", 2}};
-  uint64_t id;
   kit_record(vault, "boots", 300);
   cr_assert_eq(so_vault_begin(vault, SOTTO_ACT_STATED), SOTTO_OK);
   cr_assert_eq(so_statement_rows_put(vault, &statement), SOTTO_OK);
   cr_assert_eq(so_answer_rows_append(vault, &answer), SOTTO_OK);
-  cr_assert_eq(so_report_rows_append(vault, &report, &id), SOTTO_OK);
+  cr_assert_eq(so_report_rows_append(vault, &report), SOTTO_OK);
   cr_assert_eq(so_setting_rows_put(vault, 3, body), SOTTO_OK);
   cr_assert_eq(so_vault_audit(vault, &row), SOTTO_OK);
   cr_assert_eq(so_vault_commit(vault), SOTTO_OK);

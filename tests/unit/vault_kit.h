@@ -121,10 +121,9 @@ static const sotto_scope kit_all = {.kind = SOTTO_FORGET_ALL};
 /* Commits `count` events of one item in one transaction. */
 static inline sotto_status kit_try_record(so_vault *vault, const char *item, uint32_t count) {
   const so_event_row row = kit_event(item);
-  int64_t id = 0;
   sotto_status status = so_vault_begin(vault, SOTTO_ACT_EVENTS);
   for (uint32_t i = 0; status == SOTTO_OK && i < count; i++)
-    status = so_event_rows_append(vault, &row, &id);
+    status = so_event_rows_append(vault, &row);
   if (status == SOTTO_OK) status = so_vault_audit_count(vault, KIT_NOW, count);
   if (status == SOTTO_OK) return so_vault_commit(vault);
   so_vault_rollback(vault);
@@ -144,8 +143,8 @@ static inline int64_t kit_number(so_vault *vault, const char *sql) {
   return number;
 }
 
-static inline int64_t kit_count(so_vault *vault) {
-  return kit_number(vault, "SELECT count(*) FROM event");
+static inline uint64_t kit_count(so_vault *vault) {
+  return (uint64_t)kit_number(vault, "SELECT count(*) FROM event");
 }
 
 /* Commits one chained audit row. */
