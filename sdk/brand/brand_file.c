@@ -4,10 +4,12 @@
  */
 #include "brand/brand_file.h"
 
+#include <errno.h>
 #include <math.h>
 #include <string.h>
 
 #include "brand/json_member.h"
+#include "brand/line_file.h"
 #include "brand/price.h"
 
 #define NONE SO_PACK_NONE
@@ -350,11 +352,15 @@ sotto_status so_brand_file_read(so_brand *ret_brand, const char *path, so_findin
   ret_brand->path = path;
   so_place place = {path, 0, {NULL, 0}};
   FILE *file = fopen(path, "rb");
-  if (!file) {
+  sotto_status status = file ? SOTTO_OK : errno == ENOENT ? SOTTO_E_MISSING : SOTTO_E_STORAGE;
+  if (file && fgetc(file) == EOF && ferror(file)) status = SOTTO_E_STORAGE;
+  if (status) {
     so_find(findings, (so_found){SO_FIND_ERROR(SOTTO_FINDING_FILE), place},
-            "the file cannot be opened");
-    return SOTTO_E_MISSING;
+            "the file cannot be read: %s", so_file_words(path, status));
+    if (file) (void)fclose(file);
+    return status;
   }
+  rewind(file);
   ret_brand->document = json_loadf(file, JSON_REJECT_DUPLICATES, &error);
   (void)fclose(file);
   if (!json_is_object(ret_brand->document)) {

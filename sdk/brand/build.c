@@ -13,6 +13,7 @@
 #include "base/string.h"
 #include "brand/event_log.h"
 #include "brand/learn_mindset.h"
+#include "brand/line_file.h"
 #include "brand/lint.h"
 #include "brand/pack_assemble.h"
 #include "crypto/envelope.h"
@@ -111,7 +112,8 @@ static sotto_status read_items_of_log(building *run) {
   so_findings quiet = {NULL, run->findings.progress, run->findings.context, {0}};
   sotto_status status = so_event_log_read(&log, &quiet, &counts);
   run->catalogue.file = run->options->events_file;
-  if (status) tell_file(run, run->options->events_file, sotto_status_text(status));
+  if (status)
+    tell_file(run, run->options->events_file, so_file_words(run->options->events_file, status));
   return status;
 }
 
@@ -242,7 +244,8 @@ static sotto_status make(building *run) {
   run->result.bytes = run->bytes.count;
   if (!run->options->output_file) return SOTTO_OK;
   status = so_pack_writer_save(&run->bytes, run->options->output_file);
-  if (status) tell_file(run, run->options->output_file, sotto_status_text(status));
+  if (status)
+    tell_file(run, run->options->output_file, so_file_words(run->options->output_file, status));
   return status;
 }
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 #include <zlib.h>
 
 #define BUFFER_SIZE (SO_LINE_MAX + 65536u)
@@ -103,4 +104,13 @@ uint64_t so_line_file_size(const so_line_file *file) {
 uint64_t so_line_file_at(const so_line_file *file) {
   z_off_t at = gzoffset(file->file);
   return at < 0 ? 0 : (uint64_t)at;
+}
+
+const char *so_file_words(const char *path, sotto_status status) {
+  struct stat facts;
+  if (status != SOTTO_E_STORAGE && status != SOTTO_E_READ_ONLY) return sotto_status_text(status);
+  if (stat(path, &facts) == 0 && S_ISDIR(facts.st_mode)) return "It is a directory, not a file.";
+  if (access(path, status == SOTTO_E_STORAGE ? R_OK : W_OK) != 0 && errno == EACCES)
+    return "You have no permission for it.";
+  return sotto_status_text(status);
 }

@@ -26,4 +26,7 @@ uint64_t so_line_file_number(const so_line_file *file);
 uint64_t so_line_file_size(const so_line_file *file);
 uint64_t so_line_file_at(const so_line_file *file);
 
+/** Why a file could not be read or written, as a sentence: what its status alone does not say. */
+const char *so_file_words(const char *path, sotto_status status);
+
 #endif

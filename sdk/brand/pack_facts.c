@@ -2,6 +2,7 @@
  * sotto_pack_read(): a pack file as a device would take it, told in facts and sections. And the
  * keys.
  */
+#include <errno.h>
 #include <sotto/build.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,7 +48,7 @@ static const struct {
 
 static sotto_status read_file(const char *path, so_pack_header **ret_data, size_t *ret_size) {
   FILE *file = fopen(path, "rb");
-  if (!file) return SOTTO_E_MISSING;
+  if (!file) return errno == ENOENT ? SOTTO_E_MISSING : SOTTO_E_STORAGE;
   sotto_status status = SOTTO_E_STORAGE;
   long size = fseek(file, 0, SEEK_END) == 0 ? ftell(file) : -1;
   void *data = NULL;

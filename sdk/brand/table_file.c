@@ -71,5 +71,5 @@ void so_table_file_tell(const so_table_file *table, so_findings *findings, sotto
   if (table->lines) place.line = so_line_file_number(table->lines);
   so_find(findings, (so_found){SO_FIND_ERROR(SOTTO_FINDING_FILE), place}, "cannot be read: %s",
           status == SOTTO_E_FORMAT ? "its header lacks a column of this kind of file"
-                                   : sotto_status_text(status));
+                                   : so_file_words(table->path, status));
 }

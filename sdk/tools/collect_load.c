@@ -40,6 +40,7 @@ typedef struct bin {
 
 typedef struct loading {
   sotto_collector *collector;
+  uint8_t trusted[SO_KEY_FILE_SIZE]; /* the public key that signed the pack */
   so_store *store;
   so_store_question *questions;
   bin *bins;
@@ -150,7 +151,8 @@ static sotto_status put_question(loading *load, uint32_t index) {
 }
 
 static sotto_status put_pack(loading *load) {
-  sotto_status status = so_store_put_brand(load->store, sotto_collector_brand(load->collector));
+  sotto_status status = so_store_put_brand(load->store, sotto_collector_brand(load->collector),
+                                           (sotto_bytes){load->trusted, sizeof load->trusted});
   uint32_t count = sotto_collector_count(load->collector);
   load->questions = calloc(count + 1, sizeof *load->questions);
   load->bins = calloc(SEEN_TALLIES_MAX, sizeof *load->bins);
@@ -180,11 +182,11 @@ static void trust_path(const so_collect_options *options, char ret_path[PATH_SIZ
 }
 
 static int open_collector(loading *load, const so_collect_options *options) {
-  uint8_t trusted[SO_KEY_FILE_SIZE], secret[SO_KEY_FILE_SIZE];
+  uint8_t secret[SO_KEY_FILE_SIZE];
   char path[PATH_SIZE];
   trust_path(options, path);
   sotto_bytes pack = {NULL, 0};
-  sotto_status status = so_collect_read_public(path, trusted);
+  sotto_status status = so_collect_read_public(path, load->trusted);
   if (status != SOTTO_OK) return so_collect_fail(path, status);
   status = so_collect_read_file(options->pack, &pack);
   if (status != SOTTO_OK) return so_collect_fail(options->pack, status);
@@ -194,7 +196,7 @@ static int open_collector(loading *load, const so_collect_options *options) {
     sotto_collector_options with;
     sotto_collector_options_init(&with);
     with.pack = pack;
-    with.trust = (sotto_bytes){trusted, sizeof trusted};
+    with.trust = (sotto_bytes){load->trusted, sizeof load->trusted};
     with.report_key = (sotto_bytes){secret, sizeof secret};
     status = sotto_collector_open(&with, &load->collector);
     what = status == SOTTO_E_KEY_WRONG ? options->key : options->pack;
@@ -219,6 +221,13 @@ static int load_all(loading *load, const so_collect_options *options) {
   sotto_status status = so_store_open(&load->store, options->db, SO_STORE_WRITE);
   if (status == SOTTO_OK) status = so_store_begin(load->store);
   if (status == SOTTO_OK) status = put_pack(load);
+  if (status == SOTTO_E_UNTRUSTED) {
+    fprintf(stderr,
+            "sotto-collect: %s: holds another brand's reports (another key signs its packs); "
+            "nothing changed. Give each brand a database of its own.\n",
+            options->db);
+    return SO_EXIT_FAILED;
+  }
   if (status != SOTTO_OK) return so_collect_fail(options->db, status);
   so_progress_start(&load->progress, "opening reports", bytes_of(options));
   status = load_files(load, options);
@@ -264,7 +273,8 @@ int so_collect_load(const so_collect_options *options) {
   if (outcome == SO_EXIT_DONE) outcome = load_all(load, options);
   if (outcome == SO_EXIT_DONE) {
     print_fates(load, options);
-    if (load->damaged) outcome = SO_EXIT_FAILED;
+    int useless = load->fates[ACCEPTED] + load->fates[DUPLICATE] == 0;
+    if (load->damaged || useless) outcome = SO_EXIT_FAILED;
   }
   release(load);
   return outcome;

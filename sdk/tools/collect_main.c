@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "brand/line_file.h"
 #include "tools/collect.h"
 #include "tools/store.h"
 
@@ -71,8 +72,18 @@ static const struct option long_options[] = {
     {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0}};
 
+/** What a status means to someone who collects; the library's sentences speak of profiles. */
+static const char *words_of(const char *what, sotto_status status) {
+  switch (status) {
+  case SOTTO_E_BUSY: return "Another program is writing to it; nothing changed. Try again.";
+  case SOTTO_E_KEY_WRONG: return "This key does not open reports of this pack.";
+  case SOTTO_E_UNTRUSTED: return "Another key signed this pack than the one that is trusted.";
+  default: return so_file_words(what, status);
+  }
+}
+
 int so_collect_fail(const char *what, sotto_status status) {
-  fprintf(stderr, "sotto-collect: %s: %s (%s)\n", what, sotto_status_text(status),
+  fprintf(stderr, "sotto-collect: %s: %s (%s)\n", what, words_of(what, status),
           sotto_status_name(status));
   return SO_EXIT_FAILED;
 }
@@ -135,6 +146,7 @@ static int take_number(so_collect_options *options, int option, const char *valu
 
 static int run_command(const char *command, const so_collect_options *options) {
   if (strcmp(command, "load") == 0) return so_collect_load(options);
+  if (options->file_count) return so_collect_usage("only load takes files.");
   if (strcmp(command, "plan") == 0) return so_collect_plan(options);
   if (strcmp(command, "estimate") == 0) return so_collect_estimate(options);
   if (strcmp(command, "rehearse") == 0) return so_collect_rehearse(options);

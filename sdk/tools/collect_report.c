@@ -1,6 +1,7 @@
 /*
  * sotto-collect report: writes the dashboard. The page appears under its name only when whole.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,9 +23,12 @@ static int write_page(const so_results *results, const char *path) {
     written &= fclose(page) == 0;
   }
   if (written) written = rename(fresh, path) == 0;
-  if (!written) (void)remove(fresh);
+  if (!written) {
+    fprintf(stderr, "sotto-collect: %s: %s; nothing changed\n", path, strerror(errno));
+    (void)remove(fresh);
+  }
   free(fresh);
-  if (!written) return so_collect_fail(path, SOTTO_E_STORAGE);
+  if (!written) return SO_EXIT_FAILED;
   printf("Dashboard written to %s\n", path);
   return SO_EXIT_DONE;
 }

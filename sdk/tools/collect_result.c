@@ -140,6 +140,15 @@ int so_results_read(so_results *ret_results, const so_collect_options *options) 
   if (status == SOTTO_OK) status = read_all(store, &results, truth, options);
   so_store_close(store);
   so_truth_free(truth);
+  const char *missing = NULL;
+  if (status == SOTTO_OK && options->question && !results.count) missing = options->question;
+  if (status == SOTTO_OK && options->truth && results.count && !results.has_truth)
+    missing = options->truth;
+  if (missing) {
+    fprintf(stderr, "sotto-collect: %s: names nothing that %s holds\n", missing, options->db);
+    so_results_free(&results);
+    return SO_EXIT_FAILED;
+  }
   if (status == SOTTO_OK) {
     *ret_results = results;
     return SO_EXIT_DONE;

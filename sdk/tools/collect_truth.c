@@ -38,22 +38,28 @@ static int read_row(char *line, int first, row *ret_row) {
   ret_row->bucket = cut(&line, '\t');
   char *number = cut(&line, '\t'), *end = number;
   ret_row->share = strtod(number, &end);
-  if (end == number || *end != '\0') return first ? 0 : -1;
+  if (end == number || *end != '\0') return first && *number ? 0 : -1;
   return ret_row->share >= 0 && ret_row->share <= 1 ? 1 : -1;
 }
 
-static sotto_status read_rows(so_truth *truth) {
+static sotto_status read_rows(so_truth *truth, const char *path) {
   size_t lines = 1;
   for (const char *c = truth->text; *c; c++) lines += *c == '\n';
   truth->rows = calloc(lines, sizeof *truth->rows);
   if (!truth->rows) return SOTTO_E_MEMORY;
   char *at = truth->text;
-  for (int first = 1; *at; first = 0) {
-    int kind = read_row(cut(&at, '\n'), first, &truth->rows[truth->count]);
-    if (kind < 0) return SOTTO_E_FORMAT;
+  for (unsigned line = 1; *at; line++) {
+    int kind = read_row(cut(&at, '\n'), line == 1, &truth->rows[truth->count]);
+    if (kind < 0) {
+      fprintf(stderr,
+              "sotto-collect: %s:%u: not a question, a bucket and a share from 0 to 1, with tabs "
+              "between\n",
+              path, line);
+      return SOTTO_E_FORMAT;
+    }
     truth->count += (size_t)kind;
   }
-  return SOTTO_OK;
+  return truth->count ? SOTTO_OK : SOTTO_E_FORMAT;
 }
 
 sotto_status so_truth_read(so_truth **ret_truth, const char *path) {
@@ -66,7 +72,7 @@ sotto_status so_truth_read(so_truth **ret_truth, const char *path) {
   if (status == SOTTO_OK) {
     memcpy(truth->text, file.data, file.size);
     truth->text[file.size] = '\0';
-    status = read_rows(truth);
+    status = read_rows(truth, path);
   }
   free((void *)file.data);
   if (status == SOTTO_OK)

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "brand/line_file.h"
 #include "tools/pack.h"
 
 int so_pack_join(char ret_path[SO_PACK_PATH_MAX], const char *folder, const char *name) {
@@ -24,7 +25,7 @@ int so_pack_exists(const char *path) {
 }
 
 int so_pack_fail(const char *path, sotto_status status) {
-  fprintf(stderr, "sotto-pack: %s: %s (%s)\n", path, sotto_status_text(status),
+  fprintf(stderr, "sotto-pack: %s: %s (%s)\n", path, so_file_words(path, status),
           sotto_status_name(status));
   return SO_EXIT_SYSTEM;
 }

@@ -39,7 +39,11 @@ void so_store_close(so_store *store);
 SOTTO_CHECKED sotto_status so_store_begin(so_store *store);
 SOTTO_CHECKED sotto_status so_store_commit(so_store *store);
 
-SOTTO_CHECKED sotto_status so_store_put_brand(so_store *store, sotto_text name);
+/**
+ * Keeps the brand and, the first time, the public key that signs its packs; #SOTTO_E_UNTRUSTED where
+ * the store belongs to another.
+ */
+SOTTO_CHECKED sotto_status so_store_put_brand(so_store *store, sotto_text name, sotto_bytes key);
 /** Gives the brand's name, terminated; empty where nothing was loaded yet. */
 SOTTO_CHECKED sotto_status so_store_brand(so_store *store, char ret_name[SOTTO_LABEL_SIZE]);
 

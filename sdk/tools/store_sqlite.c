@@ -13,8 +13,8 @@
 #include <unistd.h>
 
 #define APPLICATION_ID 0x536f7443 /* "SotC" */
-#define SCHEMA_VERSION 1
-#define WAIT_MS 60000
+#define SCHEMA_VERSION 2
+#define WAIT_MS 5000
 
 enum { SEE, ADD_REPORTS, ADD_COUNT, STATEMENTS };
 
@@ -31,7 +31,8 @@ static const char *const hot_sql[STATEMENTS] = {
     " ON CONFLICT DO UPDATE SET count = count + excluded.count"};
 
 static const char schema_sql[] =
-    "CREATE TABLE brand(one INTEGER PRIMARY KEY CHECK (one = 1), name TEXT NOT NULL);"
+    "CREATE TABLE brand(one INTEGER PRIMARY KEY CHECK (one = 1), name TEXT NOT NULL,"
+    " key BLOB NOT NULL);"
     "CREATE TABLE question(number INTEGER PRIMARY KEY, content BLOB NOT NULL UNIQUE,"
     " name TEXT NOT NULL, kind INTEGER NOT NULL, minimum_batch INTEGER NOT NULL,"
     " mechanism BLOB NOT NULL, epsilon_micro INTEGER NOT NULL);"
@@ -156,13 +157,21 @@ sotto_status so_store_commit(so_store *store) {
   return run(store, "COMMIT");
 }
 
-sotto_status so_store_put_brand(so_store *store, sotto_text name) {
-  sqlite3_stmt *statement = NULL;
-  sotto_status status =
-      prepare(store, "INSERT OR REPLACE INTO brand(one, name) VALUES (1, ?1)", &statement);
-  if (status == SOTTO_OK)
-    status = status_of(sqlite3_bind_text(statement, 1, name.data, (int)name.size, SQLITE_STATIC));
-  return finish(statement, status);
+sotto_status so_store_put_brand(so_store *store, sotto_text name, sotto_bytes key) {
+  static const char *const sql[] = {
+      "INSERT OR IGNORE INTO brand(one, name, key) VALUES (1, ?1, ?2)",
+      "UPDATE brand SET name = ?1 WHERE key = ?2"};
+  sotto_status status = SOTTO_OK;
+  for (int i = 0; status == SOTTO_OK && i < 2; i++) {
+    sqlite3_stmt *statement = NULL;
+    status = prepare(store, sql[i], &statement);
+    if (status != SOTTO_OK) return status;
+    (void)sqlite3_bind_text(statement, 1, name.data, (int)name.size, SQLITE_STATIC);
+    (void)sqlite3_bind_blob(statement, 2, key.data, (int)key.size, SQLITE_STATIC);
+    status = finish(statement, SOTTO_OK);
+  }
+  if (status == SOTTO_OK && sqlite3_changes(store->db) == 0) status = SOTTO_E_UNTRUSTED;
+  return status;
 }
 
 /* Copies a text column, cut to the label's size. */

@@ -168,6 +168,15 @@ def lint_errors_end_with_1_and_make_nothing(shop):
 
 
 @fact
+def a_folder_in_place_of_brand_json_is_told(shop):
+    shop.run("init", "odd", expect=0)
+    os.remove(shop.path("odd/brand.json"))
+    os.mkdir(shop.path("odd/brand.json"))
+    assert "It is a directory" in shop.run("lint", "odd", expect=3)
+    assert "It is a directory" in shop.run("show", "odd", expect=3)
+
+
+@fact
 def wrong_calls_end_with_2(shop):
     shop.run(expect=2)
     shop.run("dance", "shop", expect=2)
