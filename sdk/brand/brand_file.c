@@ -138,6 +138,9 @@ static void read_attribute(so_brand *brand, so_json_at *at, const json_t *object
   for (uint32_t n = 0; n < brand->attribute_count; n++) {
     if (strcmp(brand->attributes[n].key, attribute.key) == 0)
       so_json_fault(at, "declares a key again: ", attribute.key);
+    const char *column = brand->attributes[n].column;
+    if (column && attribute.column && strcmp(column, attribute.column) == 0)
+      so_json_fault(at, "reads the column of another attribute: ", column);
   }
   brand->attributes[brand->attribute_count++] = attribute;
 }

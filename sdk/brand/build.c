@@ -89,7 +89,7 @@ static sotto_status read_named(building *run, uint32_t locale) {
   (void)snprintf(path, size, "%.*s%s", (int)folder, folder ? brand : "", feed);
   sotto_status status = so_catalogue_feed(&run->catalogue, path, locale, &run->result.rejected);
   free(path);
-  run->catalogue.file = feed;
+  if (locale == 0) run->catalogue.file = feed;
   return status;
 }
 

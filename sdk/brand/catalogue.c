@@ -39,7 +39,7 @@ uint32_t so_catalogue_find_item(const so_catalogue *catalogue, sotto_text id) {
 /** What the columns of the specification are about, where brand.json does not say. */
 static uint32_t usual_category(sotto_text column) {
   static const char *const internal[] = {"product_type", "brand", "color", "material", "pattern"};
-  static const char *const external[] = {"size", "age_group", "gender", "ageGroup"};
+  static const char *const external[] = {"size", "age_group", "gender"};
   for (size_t n = 0; n < sizeof internal / sizeof *internal; n++) {
     if (so_text_is(column, internal[n])) return SOTTO_CATEGORY_INTERNAL;
   }
@@ -113,8 +113,8 @@ static uint32_t declared_key(const so_catalogue *catalogue, sotto_text column) {
     uint32_t declared = so_catalogue_keys(catalogue)[key].declared;
     if (declared == SO_PACK_NONE) continue;
     const so_brand_attribute *attribute = &catalogue->brand->attributes[declared];
-    if (!attribute->column && so_text_is(plain, attribute->key)) return key;
-    if (attribute->column && so_text_is(column, attribute->column)) return key;
+    if (!attribute->column && so_feed_named(plain, attribute->key)) return key;
+    if (attribute->column && so_feed_named(column, attribute->column)) return key;
   }
   return SO_PACK_NONE;
 }
@@ -313,7 +313,7 @@ static const char *take(void *context, const so_feed_row *row) {
 sotto_status so_catalogue_feed(so_catalogue *catalogue, const char *path, uint32_t locale,
                                uint64_t *inout_rejected) {
   uint64_t rejected = 0;
-  so_feed feed = {path, catalogue->brand->currency, take, catalogue};
+  so_feed feed = {path, catalogue->brand->currency, take, catalogue, locale > 0};
   catalogue->locale = locale;
   if (locale == 0) catalogue->file = path;
   sotto_status status = so_feed_read(&feed, catalogue->findings, &rejected);

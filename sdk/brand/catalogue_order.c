@@ -57,6 +57,7 @@ static void tell_key(so_catalogue *catalogue, const so_catalogue_key *key) {
     so_find(catalogue->findings, (so_found){SO_FIND_NOTE(SOTTO_FINDING_ATTRIBUTE), place},
             "brand.json does not declare this attribute: treated as financial, the strictest");
   }
+  place.file = catalogue->brand->path;
   if (key->declared != SO_PACK_NONE && key->items == 0) {
     so_find(catalogue->findings, (so_found){SO_FIND_WARNING(SOTTO_FINDING_ATTRIBUTE), place},
             "brand.json declares this attribute but no item has a value of it");
@@ -173,22 +174,39 @@ static void renumber_items(so_catalogue *catalogue, const uint32_t *numbers) {
   so_array_resize(&catalogue->item_values, at);
 }
 
-static int is_discreet(const json_t *list, sotto_text name) {
-  for (size_t n = 0; n < json_array_size(list); n++) {
-    const char *value = json_string_value(json_array_get(list, n));
-    if (value && so_text_is(name, value)) return 1;
+uint32_t so_catalogue_find_key(const so_catalogue *catalogue, const char *name) {
+  for (uint32_t n = 0; n < catalogue->keys.count; n++) {
+    uint32_t text = so_catalogue_keys(catalogue)[n].name_text;
+    if (so_text_is(so_text_pool_get(&catalogue->pool, text), name)) return n;
   }
-  return 0;
+  return SO_PACK_NONE;
 }
 
-static void mark_discreet(so_catalogue *catalogue) {
-  so_catalogue_value *values = so_catalogue_values(catalogue);
-  for (uint32_t n = 0; n < catalogue->values.count; n++) {
-    uint32_t declared = so_catalogue_keys(catalogue)[values[n].key].declared;
-    if (declared == SO_PACK_NONE) continue;
-    sotto_text name = so_text_pool_get(&catalogue->pool, values[n].name_text);
-    if (is_discreet(catalogue->brand->attributes[declared].discreet, name))
-      values[n].flags |= SO_VALUE_DISCREET;
+uint32_t so_catalogue_find_value(const so_catalogue *catalogue, uint32_t key, const char *name) {
+  const so_catalogue_key *entry = &so_catalogue_keys(catalogue)[key];
+  for (uint32_t n = entry->values_start; n < entry->values_start + entry->values_count; n++) {
+    uint32_t text = so_catalogue_values(catalogue)[n].name_text;
+    if (so_text_is(so_text_pool_get(&catalogue->pool, text), name)) return n;
+  }
+  return SO_PACK_NONE;
+}
+
+/** Marks the values an attribute lists as discreet, and tells those that no item has. */
+static void mark_discreet(so_catalogue *catalogue, uint32_t key) {
+  uint32_t declared = so_catalogue_keys(catalogue)[key].declared;
+  if (declared == SO_PACK_NONE) return;
+  const json_t *list = catalogue->brand->attributes[declared].discreet;
+  for (size_t n = 0; n < json_array_size(list); n++) {
+    const char *name = json_string_value(json_array_get(list, n));
+    uint32_t value = so_catalogue_find_value(catalogue, key, name);
+    if (value != SO_PACK_NONE) {
+      so_catalogue_values(catalogue)[value].flags |= SO_VALUE_DISCREET;
+      continue;
+    }
+    so_place place = {catalogue->brand->path, 0, so_text_of(name)};
+    so_find(catalogue->findings, (so_found){SO_FIND_WARNING(SOTTO_FINDING_DISCREET), place},
+            "discreet_values lists it, but no item has this value of %s",
+            catalogue->brand->attributes[declared].key);
   }
 }
 
@@ -207,7 +225,7 @@ sotto_status so_catalogue_finish(so_catalogue *catalogue) {
   if (!status) {
     run_keys(catalogue, values);
     renumber_items(catalogue, values);
-    mark_discreet(catalogue);
+    for (uint32_t n = 0; n < catalogue->keys.count; n++) mark_discreet(catalogue, n);
   }
   for (uint32_t n = 0; n < catalogue->brand->locale_count; n++) {
     so_array_resize(&catalogue->titles[n], catalogue->items.count);
@@ -216,21 +234,4 @@ sotto_status so_catalogue_finish(so_catalogue *catalogue) {
   free(keys);
   free(values);
   return status;
-}
-
-uint32_t so_catalogue_find_key(const so_catalogue *catalogue, const char *name) {
-  for (uint32_t n = 0; n < catalogue->keys.count; n++) {
-    uint32_t text = so_catalogue_keys(catalogue)[n].name_text;
-    if (so_text_is(so_text_pool_get(&catalogue->pool, text), name)) return n;
-  }
-  return SO_PACK_NONE;
-}
-
-uint32_t so_catalogue_find_value(const so_catalogue *catalogue, uint32_t key, const char *name) {
-  const so_catalogue_key *entry = &so_catalogue_keys(catalogue)[key];
-  for (uint32_t n = entry->values_start; n < entry->values_start + entry->values_count; n++) {
-    uint32_t text = so_catalogue_values(catalogue)[n].name_text;
-    if (so_text_is(so_text_pool_get(&catalogue->pool, text), name)) return n;
-  }
-  return SO_PACK_NONE;
 }

@@ -37,11 +37,9 @@ static const struct {
     {"offerId", ID},
     {"title", TITLE},
     {"product_type", TYPE},
-    {"productType", TYPE},
     {"productTypes", TYPE},
     {"link", LINK},
     {"image_link", IMAGE},
-    {"imageLink", IMAGE},
     {"availability", AVAILABILITY},
     {"price", PRICE},
     {"price_minor", PRICE_MINOR},
@@ -53,13 +51,10 @@ static const struct {
     {"material", VALUE},
     {"pattern", VALUE},
     {"age_group", VALUE},
-    {"ageGroup", VALUE},
     {"gender", VALUE},
     {"description", KNOWN},
     {"google_product_category", KNOWN},
-    {"googleProductCategory", KNOWN},
     {"item_group_id", KNOWN},
-    {"itemGroupId", KNOWN},
     {"additional_image_link", KNOWN},
     {"sale_price", KNOWN},
     {"gtin", KNOWN},
@@ -81,16 +76,46 @@ typedef struct feed_run {
   sotto_text names[SO_FEED_COLUMNS_MAX]; /* view `header` */
   so_array header;                       /* char */
   so_feed_row row;
+  sotto_text availability; /* of the row: a word that is not known */
+  const char *fault;       /* of the header */
   uint64_t rejected;
   uint64_t ignored_seen; /* JSON: names already told, by bits of their hash */
 } feed_run;
 
-static role role_of(sotto_text name) {
-  for (size_t n = 0; n < sizeof roles / sizeof *roles; n++) {
-    if (so_text_is(name, roles[n].name)) return roles[n].role;
+static char folded(char letter) {
+  if (letter == ' ') return '_';
+  return letter >= 'A' && letter <= 'Z' ? (char)(letter - 'A' + 'a') : letter;
+}
+
+int so_feed_named(sotto_text column, const char *name) {
+  size_t n = 0;
+  for (;; n++, name++) {
+    while (n < column.size && folded(column.data[n]) == '_') n++;
+    while (folded(*name) == '_') name++;
+    if (n == column.size || !*name) return n == column.size && !*name;
+    if (folded(column.data[n]) != folded(*name)) return 0;
   }
-  int custom = name.size > 5 && memcmp(name.data, "attr_", 5) == 0;
+}
+
+/** What a column is for; a name of the specification becomes as it is written there. */
+static role role_of(sotto_text *inout_name) {
+  for (size_t n = 0; n < sizeof roles / sizeof *roles; n++) {
+    if (!so_feed_named(*inout_name, roles[n].name)) continue;
+    *inout_name = so_text_of(roles[n].name);
+    return roles[n].role;
+  }
+  int custom = inout_name->size > 5 && memcmp(inout_name->data, "attr_", 5) == 0;
   return custom ? VALUE : UNKNOWN;
+}
+
+static so_found row_found(const feed_run *reading) {
+  so_place place = {reading->feed->path, so_line_file_number(reading->file), reading->row.id};
+  return (so_found){SO_FIND_WARNING(SOTTO_FINDING_ROW), place};
+}
+
+static void reject(feed_run *reading, const char *why) {
+  reading->rejected++;
+  so_find(reading->findings, row_found(reading), "row left out: %s", why);
 }
 
 static void tell_ignored(feed_run *reading, sotto_text name) {
@@ -153,14 +178,20 @@ static sotto_text *text_of(so_feed_row *row, role column) {
   }
 }
 
+static void take_availability(feed_run *reading, sotto_text word) {
+  static const char *const others[] = {"out_of_stock", "preorder", "backorder", "discontinued"};
+  int known = word.size == 0 || so_feed_named(word, "in_stock");
+  reading->row.in_stock = known;
+  for (size_t n = 0; n < sizeof others / sizeof *others; n++)
+    known |= so_feed_named(word, others[n]);
+  if (!known) reading->availability = word;
+}
+
 /** Cells that are neither a plain text nor able to spoil the row. */
 static void take_mark(feed_run *reading, role column, so_feed_value cell) {
   so_feed_row *row = &reading->row;
   switch (column) {
-  case AVAILABILITY:
-    row->in_stock = cell.value.size == 0 || so_text_is(cell.value, "in_stock") ||
-                    so_text_is(cell.value, "in stock");
-    break;
+  case AVAILABILITY: take_availability(reading, cell.value); break;
   case DISCREET: row->discreet = is_yes(cell.value); break;
   case ATTRIBUTES: add_attributes(row, cell.value); break;
   case VALUE: add_value(row, cell); break;
@@ -181,46 +212,114 @@ static const char *take_cell(feed_run *reading, role column, so_feed_value cell)
   return NULL;
 }
 
+static int has_control(sotto_text text) {
+  for (size_t n = 0; n < text.size; n++) {
+    if ((unsigned char)text.data[n] < ' ' || text.data[n] == 0x7f) return 1;
+  }
+  return 0;
+}
+
+/** Why a row that was filled cannot be used, or NULL. */
+static const char *check_row(const so_feed_row *row) {
+  if (row->id.size == 0) return "the row has no id";
+  if (row->id.size > SO_FEED_ID_MAX) return "the id is longer than 128 bytes";
+  if (has_control(row->id)) return "the id holds a control character";
+  return has_control(row->title) ? "the title holds a control character" : NULL;
+}
+
+/** What is odd about a row that is kept. */
+static void tell_odd(feed_run *reading) {
+  so_found found = row_found(reading);
+  if (reading->cells.count < reading->column_count)
+    so_find(reading->findings, found, "the row has %u of %u cells: the others are taken as empty",
+            reading->cells.count, reading->column_count);
+  if (reading->feed->texts_only) return;
+  if (reading->row.price_minor == 0) so_find(reading->findings, found, "the price is 0");
+  if (reading->availability.size)
+    so_find(reading->findings, found,
+            "the availability \"%.*s\" is not known: taken as out of stock",
+            (int)reading->availability.size, reading->availability.data);
+}
+
 static const char *fill_row(feed_run *reading) {
   so_feed_row *row = &reading->row;
   memset(row, 0, offsetof(so_feed_row, values));
   row->line = so_line_file_number(reading->file);
   row->price_minor = -1;
   row->in_stock = 1;
+  reading->availability.size = 0;
   if (!reading->is_json && reading->cells.count > reading->column_count)
     return "the row has more cells than the header has columns";
   for (uint32_t n = 0; n < reading->cells.count; n++) {
     sotto_text name = reading->is_json ? reading->cells.names[n] : reading->names[n];
-    role column = reading->is_json ? role_of(name) : reading->columns[n];
+    role column = reading->is_json ? role_of(&name) : reading->columns[n];
     const char *why = take_cell(reading, column, (so_feed_value){name, reading->cells.cells[n], 0});
     if (why) return why;
   }
-  if (row->id.size == 0) return "the row has no id";
-  return row->id.size > SO_FEED_ID_MAX ? "the id is longer than 128 bytes" : NULL;
+  return check_row(row);
 }
 
 static const char *take_line(feed_run *reading, sotto_text line) {
-  if (!so_text_is_utf8(line)) return "the row is not UTF-8";
+  if (!so_text_is_utf8(line))
+    return memchr(line.data, 0, line.size) ? "the row holds a NUL byte" : "the row is not UTF-8";
   const char *why = reading->is_json ? so_feed_cells_parse(&reading->cells, line)
                                      : so_feed_cells_split(&reading->cells, line);
   if (!why) why = fill_row(reading);
-  return why ? why : reading->feed->take(reading->feed->context, &reading->row);
+  if (!why) why = reading->feed->take(reading->feed->context, &reading->row);
+  if (!why) tell_odd(reading);
+  return why;
+}
+
+static void tell_column(feed_run *reading, sotto_text name, const char *words) {
+  so_place place = {reading->feed->path, 1, name};
+  so_find(reading->findings, (so_found){SO_FIND_WARNING(SOTTO_FINDING_COLUMN), place}, "%s", words);
+}
+
+/** 1 when an earlier column has the name or the use of column `n`. */
+static int is_again(const feed_run *reading, uint32_t n) {
+  role own = reading->columns[n];
+  for (uint32_t m = 0; m < n && own > KNOWN; m++) {
+    if (own == VALUE ? so_text_equal(reading->names[m], reading->names[n])
+                     : reading->columns[m] == own)
+      return 1;
+  }
+  return 0;
+}
+
+/** One name of the header, folded in place, and what its column is for. */
+static void take_name(feed_run *reading, uint32_t n, sotto_text name) {
+  char *letters = (char *)(uintptr_t)name.data; /* our own copy of the line */
+  for (size_t m = 0; m < name.size; m++) letters[m] = folded(letters[m]);
+  reading->columns[n] = role_of(&name);
+  reading->names[n] = name;
+  if (reading->columns[n] == UNKNOWN && name.size) tell_ignored(reading, name);
+  if (!is_again(reading, n)) return;
+  reading->columns[n] = KNOWN;
+  tell_column(reading, name, "a column before it says the same: this one is not used");
 }
 
 /** The header row: names to roles. The scratch it was split in becomes the home of the names. */
 static sotto_status read_header(feed_run *reading, sotto_text line) {
-  if (!so_text_is_utf8(line) || so_feed_cells_split(&reading->cells, line)) return SOTTO_E_FORMAT;
+  int tabs = line.size && memchr(line.data, '\t', line.size);
+  int others =
+      line.size && (memchr(line.data, ',', line.size) || memchr(line.data, ';', line.size));
+  if (!so_text_is_utf8(line) || (others && !tabs)) {
+    reading->fault = "it must be tab separated UTF-8 text";
+    return SOTTO_E_FORMAT;
+  }
+  reading->fault = "its first line names no \"id\" column";
+  if (so_feed_cells_split(&reading->cells, line)) return SOTTO_E_FORMAT;
   reading->header = reading->cells.scratch;
   reading->cells.scratch = so_array_of(1);
-  int has_id = 0;
+  int has_id = 0, has_price = reading->feed->texts_only;
   for (uint32_t n = 0; n < reading->cells.count; n++) {
-    reading->names[n] = reading->cells.cells[n];
-    reading->columns[n] = role_of(reading->names[n]);
+    take_name(reading, n, reading->cells.cells[n]);
     has_id |= reading->columns[n] == ID;
-    if (reading->columns[n] == UNKNOWN && reading->names[n].size)
-      tell_ignored(reading, reading->names[n]);
+    has_price |= reading->columns[n] == PRICE || reading->columns[n] == PRICE_MINOR;
   }
   reading->column_count = reading->cells.count;
+  if (has_id && !has_price)
+    tell_column(reading, so_text_of("price"), "no such column: no item has a price");
   return has_id ? SOTTO_OK : SOTTO_E_FORMAT;
 }
 
@@ -229,14 +328,9 @@ static sotto_status read_first(feed_run *reading) {
   sotto_status status = so_line_file_next(reading->file, &line);
   if (status) return status;
   reading->is_json = line.size && line.data[0] == '{';
-  if (!reading->is_json) return line.data ? read_header(reading, line) : SOTTO_E_FORMAT;
+  if (!reading->is_json) return read_header(reading, line);
   const char *why = take_line(reading, line);
-  reading->rejected += why != NULL;
-  if (why) {
-    so_place place = {reading->feed->path, 1, reading->row.id};
-    so_find(reading->findings, (so_found){SO_FIND_WARNING(SOTTO_FINDING_ROW), place},
-            "row left out: %s", why);
-  }
+  if (why) reject(reading, why);
   return SOTTO_OK;
 }
 
@@ -244,20 +338,19 @@ static sotto_status read_rest(feed_run *reading) {
   for (;;) {
     sotto_text line;
     sotto_status status = so_line_file_next(reading->file, &line);
+    reading->row.id = (sotto_text){NULL, 0};
+    if (status == SOTTO_E_LIMIT) {
+      reject(reading, "the line is longer than 1 MiB");
+      continue;
+    }
     if (status || !line.data) return status;
     uint64_t number = so_line_file_number(reading->file);
     if (number % 4096 == 0) {
       so_find_progress(reading->findings, "reading the feed", so_line_file_at(reading->file),
                        so_line_file_size(reading->file));
     }
-    if (line.size == 0) continue;
-    reading->row.id = (sotto_text){NULL, 0};
-    const char *why = take_line(reading, line);
-    if (!why) continue;
-    reading->rejected++;
-    so_place place = {reading->feed->path, number, reading->row.id};
-    so_find(reading->findings, (so_found){SO_FIND_WARNING(SOTTO_FINDING_ROW), place},
-            "row left out: %s", why);
+    const char *why = line.size ? take_line(reading, line) : NULL;
+    if (why) reject(reading, why);
   }
 }
 
@@ -276,8 +369,7 @@ sotto_status so_feed_read(const so_feed *feed, so_findings *findings, uint64_t *
         feed->path, reading->file ? so_line_file_number(reading->file) : 0, {NULL, 0}};
     so_find(findings, (so_found){SO_FIND_ERROR(SOTTO_FINDING_FILE), place},
             "the feed cannot be read: %s",
-            status == SOTTO_E_FORMAT ? "its first line names no \"id\" column"
-                                     : sotto_status_text(status));
+            status == SOTTO_E_FORMAT ? reading->fault : so_file_words(feed->path, status));
   } else {
     *ret_rejected = reading->rejected;
   }

@@ -45,7 +45,11 @@ typedef struct so_feed {
   const char *currency;
   so_feed_row_fn take;
   void *context;
+  int texts_only; /* of another locale: prices and stock are not looked at */
 } so_feed;
+
+/** 1 when a column has this name, whatever its case, spaces and underscores: "Product type". */
+int so_feed_named(sotto_text column, const char *name);
 
 /**
  * Reads the whole feed. `*ret_rejected` counts rows left out. #SOTTO_E_MISSING, #SOTTO_E_FORMAT

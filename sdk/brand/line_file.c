@@ -44,13 +44,16 @@ void so_line_file_close(so_line_file *file) {
   free(file);
 }
 
-/** Moves the tail to the front and reads more behind it. */
-static sotto_status refill(so_line_file *file) {
+/** Moves the tail to the front and reads more behind it; what is too long for a line goes. */
+static sotto_status refill(so_line_file *file, int *inout_dropped) {
   memmove(file->buffer, file->buffer + file->start, file->end - file->start);
   file->end -= file->start;
   file->start = 0;
+  if (file->end > SO_LINE_MAX) {
+    *inout_dropped = 1;
+    file->end = 0;
+  }
   size_t room = BUFFER_SIZE - file->end;
-  if (room == 0) return SOTTO_E_LIMIT;
   if (room > (1u << 18)) room = 1u << 18;
   int count = gzread(file->file, file->buffer + file->end, (unsigned)room);
   if (count < 0) return SOTTO_E_CORRUPT;
@@ -63,8 +66,7 @@ static sotto_status refill(so_line_file *file) {
 }
 
 /** Takes the line [start, start + size) and steps over it and its end. */
-static sotto_status take(so_line_file *file, size_t size, sotto_text *ret_line) {
-  if (size > SO_LINE_MAX) return SOTTO_E_LIMIT;
+static sotto_text take(so_line_file *file, size_t size) {
   sotto_text line = {file->buffer + file->start, size};
   file->start += size < file->end - file->start ? size + 1 : size;
   file->number++;
@@ -73,22 +75,27 @@ static sotto_status take(so_line_file *file, size_t size, sotto_text *ret_line) 
     line.data += 3;
     line.size -= 3;
   }
-  *ret_line = line;
-  return SOTTO_OK;
+  return line;
 }
 
 sotto_status so_line_file_next(so_line_file *file, sotto_text *ret_line) {
   size_t looked = 0;
+  int dropped = 0;
   for (;;) {
-    char *from = file->buffer + file->start + looked;
-    char *end = memchr(from, '\n', file->end - file->start - looked);
-    if (end) return take(file, (size_t)(end - (file->buffer + file->start)), ret_line);
-    looked = file->end - file->start;
+    size_t size = file->end - file->start;
+    char *start = file->buffer + file->start;
+    char *end = size > looked ? memchr(start + looked, '\n', size - looked) : NULL;
+    if (end || (file->ended && (size > 0 || dropped))) {
+      sotto_text line = take(file, end ? (size_t)(end - start) : size);
+      if (dropped || line.size > SO_LINE_MAX) return SOTTO_E_LIMIT;
+      *ret_line = line;
+      return SOTTO_OK;
+    }
     if (file->ended) break;
-    sotto_status status = refill(file);
+    sotto_status status = refill(file, &dropped);
     if (status) return status;
+    looked = dropped ? 0 : size;
   }
-  if (looked > 0) return take(file, looked, ret_line);
   *ret_line = (sotto_text){NULL, 0};
   return SOTTO_OK;
 }

@@ -17,7 +17,8 @@ SOTTO_CHECKED sotto_status so_line_file_open(so_line_file **ret_file, const char
 void so_line_file_close(so_line_file *file);
 /**
  * Gives the next line without its end; the view dies at the next call. `data` NULL: the file is at
- * its end. #SOTTO_E_LIMIT for a line beyond SO_LINE_MAX, #SOTTO_E_CORRUPT for a broken gzip stream.
+ * its end. #SOTTO_E_LIMIT for a line beyond SO_LINE_MAX, which is stepped over: the next call gives
+ * the line behind it. #SOTTO_E_CORRUPT for a broken gzip stream.
  */
 SOTTO_CHECKED sotto_status so_line_file_next(so_line_file *file, sotto_text *ret_line);
 /** Number of the last line given, from 1. */

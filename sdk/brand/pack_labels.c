@@ -65,9 +65,9 @@ static void tell(so_assembly *assembly, uint32_t locale, const missing *lacking,
   if (lacking->count == 0) return;
   so_place place = {assembly->brand->path, 0, so_text_of(assembly->brand->locales[locale])};
   so_find(assembly->findings, (so_found){SO_FIND_WARNING(SOTTO_FINDING_TEXT), place},
-          "%llu %s without a text in this locale, such as \"%.*s\"",
-          (unsigned long long)lacking->count, what, (int)lacking->example.size,
-          lacking->example.data);
+          "%llu %s%s without a text in this locale, such as \"%.*s\"",
+          (unsigned long long)lacking->count, what, lacking->count == 1 ? " is" : "s are",
+          (int)lacking->example.size, lacking->example.data);
 }
 
 static uint32_t key_label(so_assembly *assembly, uint32_t key, uint32_t locale, missing *lacking) {
@@ -77,7 +77,13 @@ static uint32_t key_label(so_assembly *assembly, uint32_t key, uint32_t locale, 
   const char *text = attribute ? so_brand_file_label(attribute->label, tag) : NULL;
   if (!text) text = usual_label(name, tag);
   if (text) return so_assembly_text(assembly, so_text_of(text));
-  if (attribute || locale > 0) note(lacking, name);
+  if (attribute && attribute->label) {
+    so_place place = {assembly->brand->path, 0, name};
+    so_find(assembly->findings, (so_found){SO_FIND_ERROR(SOTTO_FINDING_TEXT), place},
+            "its label has no \"%s\"", tag);
+  } else if (attribute || locale > 0) {
+    note(lacking, name);
+  }
   return readable(assembly, name);
 }
 
@@ -117,7 +123,7 @@ typedef uint32_t (*label_fn)(so_assembly *assembly, uint32_t number, uint32_t lo
 
 /** One section of labels: for each locale, for each of `count` things. */
 static void fill(so_assembly *assembly, uint32_t section, size_t count, label_fn label) {
-  static const char *const words[] = {"items are", "attributes are", "attribute values are"};
+  static const char *const words[] = {"item", "attribute", "attribute value"};
   so_array *labels = so_pack_writer_section(&assembly->writer, section, sizeof(uint32_t));
   const char *what = words[section == SO_PACK_ITEM_TITLES  ? 0
                            : section == SO_PACK_KEY_LABELS ? 1

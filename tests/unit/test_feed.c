@@ -211,14 +211,77 @@ Test(feed, feed_that_is_not_there_is_missing) {
   cr_assert_eq(lab_build(&lab), SOTTO_E_MISSING);
 }
 
-Test(feed, endless_line_is_refused) {
-  size_t size = (1u << 20) + 100;
-  char *text = malloc(size);
+Test(feed, endless_line_is_left_out_and_reading_goes_on) {
+  size_t size = (3u << 20) + 100;
+  char *text = malloc(size + 16);
   memset(text, 'x', size);
   memcpy(text, "id\ttitle\n", 9);
-  lab_feed(&lab, NULL, lab_write_bytes(&lab, "items.tsv", text, size));
-  cr_assert_eq(lab_build(&lab), SOTTO_E_LIMIT);
+  memcpy(text + size, "\nb\tAfter it\n", 12);
+  lab_feed(&lab, NULL, lab_write_bytes(&lab, "items.tsv", text, size + 12));
+  cr_assert_eq(lab_build(&lab), SOTTO_OK);
+  cr_assert(lab_said(&lab, "1 3 items.tsv:2 : row left out: the line is longer than 1 MiB"));
+  cr_assert_eq(lab.pack.item_count, 1);
+  cr_assert(so_text_is(title_of("b"), "After it"));
   free(text);
+}
+
+Test(feed, header_is_read_whatever_its_case_and_spaces) {
+  cr_assert_eq(build_from("ID\tTitle\tProduct type\tPRICE\tAge Group\tattr Room\n"
+                          "a\tA\tX > Y\t2.00 EUR\tadult\thall\n"),
+               SOTTO_OK);
+  cr_assert(has("a", "product_type", "X > Y"));
+  cr_assert(has("a", "age_group", "adult"));
+  cr_assert(has("a", "room", "hall"));
+  cr_assert_eq(price_of("a"), 200);
+  cr_assert_eq(lab.result.warnings, 0, "%s", lab.said);
+}
+
+Test(feed, second_column_of_a_kind_is_told_and_not_used) {
+  cr_assert_eq(build_from("id\ttitle\tTitle\tprice\tattr_a\tAttr A\na\tOne\tTwo\t1\tx\ty\n"),
+               SOTTO_OK);
+  cr_assert(so_text_is(title_of("a"), "One"));
+  cr_assert(has("a", "a", "x"));
+  cr_assert(lab_said(&lab, "1 4 items.tsv:1 title: a column before it"), "%s", lab.said);
+  cr_assert(lab_said(&lab, "1 4 items.tsv:1 attr_a: a column before it"), "%s", lab.said);
+  cr_assert_not(has("a", "a", "y"));
+}
+
+Test(feed, feed_without_prices_is_told) {
+  cr_assert_eq(build_from("id\ttitle\na\tA\n"), SOTTO_OK);
+  cr_assert(lab_said(&lab, "1 4 items.tsv:1 price: no such column"), "%s", lab.said);
+}
+
+Test(feed, odd_cells_are_told_and_the_row_kept) {
+  cr_assert_eq(build_from("id\tavailability\tprice\na\tin store\t1\nb\tOut of stock\t0\nc\n"),
+               SOTTO_OK);
+  cr_assert_eq(lab.pack.item_count, 3);
+  cr_assert(lab_said(&lab, "1 3 items.tsv:2 a: the availability \"in store\" is not known"));
+  cr_assert(lab_said(&lab, "1 3 items.tsv:3 b: the price is 0"), "%s", lab.said);
+  cr_assert(lab_said(&lab, "1 3 items.tsv:4 c: the row has 1 of 3 cells"), "%s", lab.said);
+}
+
+Test(feed, control_characters_and_nul_bytes_are_left_out) {
+  static const char nul[] = "id\ttitle\na\tA\nb\tB\0B\n";
+  reject("n\033\tN\t1.00 EUR", "the id holds a control character");
+  reject("n\tN\033[2J\t1.00 EUR", "the title holds a control character");
+  lab.path_count = 0;
+  lab.options.feed_count = 0;
+  lab_feed(&lab, NULL, lab_write_bytes(&lab, "items.tsv", nul, sizeof nul - 1));
+  cr_assert_eq(lab_build(&lab), SOTTO_OK);
+  cr_assert(lab_said(&lab, "items.tsv:3 : row left out: the row holds a NUL byte"), "%s", lab.said);
+}
+
+Test(feed, other_separators_and_encodings_are_named) {
+  static const char wide[] = "\xff\xfei\0d\0\t\0t\0\n\0";
+  cr_assert_eq(build_from("id;title\na;A\n"), SOTTO_E_FORMAT);
+  cr_assert(lab_said(&lab, "must be tab separated UTF-8"), "%s", lab.said);
+  cr_assert_eq(build_from("id,title\na,A\n"), SOTTO_E_FORMAT);
+  cr_assert(lab_said(&lab, "must be tab separated UTF-8"), "%s", lab.said);
+  lab.path_count = 0;
+  lab.options.feed_count = 0;
+  lab_feed(&lab, NULL, lab_write_bytes(&lab, "items.tsv", wide, sizeof wide - 1));
+  cr_assert_eq(lab_build(&lab), SOTTO_E_FORMAT);
+  cr_assert(lab_said(&lab, "must be tab separated UTF-8"), "%s", lab.said);
 }
 
 Test(feed, other_language_names_values_but_adds_no_items) {

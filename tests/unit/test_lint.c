@@ -170,3 +170,24 @@ Test(lint, attribute_that_no_item_has_is_told) {
   cr_assert(
       lab_said(&lab, "mood: brand.json declares this attribute but no item has a value of it"));
 }
+
+Test(lint, discreet_value_that_no_item_has_is_told) {
+  cr_assert_eq(lint("\"attributes\": [{\"key\": \"room\", \"category\": \"internal\", "
+                    "\"label\": {\"en\": \"room\"}, \"discreet_values\": [\"bathh\"]}]"),
+               SOTTO_OK);
+  cr_assert(lab_said(&lab, "1 9 brand.json:0 bathh: discreet_values lists it, but no item"), "%s",
+            lab.said);
+}
+
+Test(lint, label_that_a_locale_lacks_is_an_error) {
+  cr_assert_eq(lint("\"locales\": [\"en\", \"es\"], " ROOM "\"slots\": []"), SOTTO_E_STATE);
+  cr_assert(lab_said(&lab, "2 6 brand.json:0 room: its label has no \"es\""), "%s", lab.said);
+}
+
+Test(lint, two_attributes_of_one_column_are_an_error) {
+  cr_assert_eq(lint("\"attributes\": [{\"key\": \"a\", \"column\": \"attr_room\", \"category\": "
+                    "\"internal\"}, {\"key\": \"b\", \"column\": \"attr_room\", \"category\": "
+                    "\"internal\"}]"),
+               SOTTO_E_JSON);
+  cr_assert(lab_said(&lab, "reads the column of another attribute: attr_room"), "%s", lab.said);
+}
