@@ -2,8 +2,8 @@
  * The audit log, hash-chained: hash(n) = keyed BLAKE2b(hash(n-1), sequence, time, act, cost, salt,
  * detail), starting from zeros. The random salt lets a forget empty an EVENTS row: what stays is a
  * stub of sequence and hash, which without the salt tells nothing about day or count, and in the
- * salt's place a keyed proof that it was this log's owner who emptied it. A CHECKPOINT row tells how
- * many there were. What flow calls is declared in vault.h; here is what opening needs.
+ * salt's place a keyed proof that it was this log's owner who emptied it. A CHECKPOINT row tells
+ * how many there were. What flow calls is declared in vault.h; here is what opening needs.
  */
 #ifndef SO_VAULT_AUDIT_LOG_H
 #define SO_VAULT_AUDIT_LOG_H

@@ -1,6 +1,6 @@
 /*
- * Rows of events, and of the sessions they belong to: append, visit in order, delete, evict. An event row keeps the item's id as text, so that it becomes useful when a pack knows the
- * item.
+ * Rows of events: append, visit in order, delete, evict. A row keeps the item's id as text, so that
+ * it becomes useful when a pack knows the item.
  */
 #ifndef SO_VAULT_EVENT_ROWS_H
 #define SO_VAULT_EVENT_ROWS_H

@@ -1,8 +1,8 @@
 /*
  * What one open vault is made of. Only files of this room see it; flow sees vault.h. The tail is
  * the audit log's last row: `tail` with the open transaction, `committed` without it. Rows are
- * written through so_opened_write(), _put() and _run(), which refuse outside a transaction, so no row
- * family can forget it.
+ * written through so_opened_write(), _put() and _run(), which refuse outside a transaction, so no
+ * row family can forget it.
  */
 #ifndef SO_VAULT_OPENED_H
 #define SO_VAULT_OPENED_H
