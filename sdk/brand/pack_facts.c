@@ -154,6 +154,11 @@ static void fill_facts(const so_pack *pack, sotto_pack_facts *facts) {
   sotto_text brand = so_pack_text(pack, header->brand_text);
   size_t size = brand.size < sizeof facts->brand ? brand.size : sizeof facts->brand - 1;
   memcpy(facts->brand, brand.data, size);
+  so_sink sink = so_sink_of(facts->languages, sizeof facts->languages - 1);
+  for (uint32_t n = 0; n < pack->locale_count; n++) {
+    if (n) so_sink_string(&sink, " ");
+    so_sink_text(&sink, so_pack_text(pack, pack->locales[n]));
+  }
 }
 
 static sotto_status open_pack(so_pack *ret_pack, sotto_bytes bytes, const uint8_t *signing_public) {

@@ -42,5 +42,7 @@ int so_collect_report(const so_collect_options *options);
 int so_collect_fail(const char *what, sotto_status status);
 /** Prints "sotto-collect: SENTENCE" and gives SO_EXIT_USAGE. */
 int so_collect_usage(const char *sentence);
+/** Prints a label in exactly `columns` columns: cut or padded by characters, not bytes. */
+void so_collect_label(const char *label, int columns);
 
 #endif

@@ -17,8 +17,7 @@ static int is_utf8(void) {
   return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 }
 
-/* Prints a label in exactly `columns` columns: cut or padded by characters, not bytes. */
-static void print_label(const char *label, int columns) {
+void so_collect_label(const char *label, int columns) {
   int used = 0;
   for (const char *c = label; *c; c++) {
     if (((unsigned char)*c & 0xC0u) != 0x80u && used++ == columns) {
@@ -49,7 +48,7 @@ static double highest(const so_result *result) {
 static void print_share(const so_result *result, uint32_t bucket, int has_truth, double top) {
   const sotto_share *share = &result->shares[bucket];
   fputs("  ", stdout);
-  print_label(result->labels[bucket].label, LABEL_COLUMNS);
+  so_collect_label(result->labels[bucket].label, LABEL_COLUMNS);
   if (share->suppressed)
     printf("  noise ");
   else

@@ -81,8 +81,10 @@ static sotto_status rehearse_question(const so_result *result, const so_collect_
 }
 
 static void print_coverage(const char *name, const coverage *found) {
-  printf("  %-28s %6llu of %6llu intervals hold the truth: %.2f %%\n", name,
-         (unsigned long long)found->held, (unsigned long long)found->intervals,
+  fputs("  ", stdout);
+  so_collect_label(name, 28);
+  printf(" %8llu of %8llu intervals hold: %6.2f %%\n", (unsigned long long)found->held,
+         (unsigned long long)found->intervals,
          100 * (double)found->held / (double)found->intervals);
 }
 

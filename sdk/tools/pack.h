@@ -6,6 +6,7 @@
 #define SO_TOOLS_PACK_H
 
 #include <sotto/build.h>
+#include <stdio.h>
 
 /** Exit codes: done; the inputs have errors; called wrongly; a file or the system failed. */
 enum { SO_EXIT_GOOD = 0, SO_EXIT_FINDINGS = 1, SO_EXIT_CALL = 2, SO_EXIT_SYSTEM = 3 };
@@ -59,6 +60,13 @@ SOTTO_CHECKED sotto_status so_pack_key_read(uint8_t *ret_key, size_t size, const
 /** Reads a public key out of brand.public: `member` "signing_key" or "report_key". */
 SOTTO_CHECKED sotto_status so_pack_public_read(uint8_t ret_key[SOTTO_PUBLIC_KEY_SIZE],
                                                const char *path, const char *member);
+/** Prints a size in kB or MB; and, where a pack has expired, that it has. */
+void so_pack_print_size(uint64_t bytes);
+void so_pack_print_ended(const sotto_pack_facts *facts);
+/**
+ * Prints words, breaking lines before column 80 and going on at `indent`; they begin at `column`.
+ */
+void so_pack_print_words(FILE *to, sotto_text text, size_t column, size_t indent);
 /** Prints `size` bytes as hex. */
 void so_pack_print_hex(const uint8_t *bytes, size_t size);
 

@@ -4,7 +4,9 @@
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "brand/finding.h"
 #include "tools/pack.h"
 #include "tools/progress.h"
 
@@ -41,13 +43,19 @@ static void show_finding(void *context, const sotto_finding *finding) {
   if (to->options->quiet && finding->severity == SOTTO_FINDING_NOTE) return;
   uint64_t told = ++to->told[finding->kind & 15];
   if (told > TOLD_MAX && finding->severity != SOTTO_FINDING_ERROR) return;
-  fprintf(stderr, "%s: %.*s", words[finding->severity], (int)finding->file.size,
-          finding->file.data ? finding->file.data : "");
-  if (finding->line) fprintf(stderr, ":%llu", (unsigned long long)finding->line);
-  if (finding->where.size)
-    fprintf(stderr, "%s%.*s", finding->file.size ? ": " : "", (int)finding->where.size,
-            finding->where.data);
-  fprintf(stderr, ": %.*s\n", (int)finding->words.size, finding->words.data);
+  char line[24] = "", text[6144];
+  if (finding->line) (void)snprintf(line, sizeof line, ":%llu", (unsigned long long)finding->line);
+  int size = snprintf(text, sizeof text, "%s: %.*s%s%s%.*s: %.*s", words[finding->severity],
+                      (int)finding->file.size, finding->file.data ? finding->file.data : "", line,
+                      finding->file.size && finding->where.size ? ": " : "",
+                      (int)finding->where.size, finding->where.data ? finding->where.data : "",
+                      (int)finding->words.size, finding->words.data);
+  if (size >= (int)sizeof text) size = (int)sizeof text - 1;
+  if (isatty(STDERR_FILENO))
+    so_pack_print_words(stderr, (sotto_text){text, (size_t)size}, 0, 2);
+  else
+    fputs(text, stderr);
+  fputc('\n', stderr);
 }
 
 static void show_rest(const telling *to) {
@@ -64,7 +72,7 @@ static int conclude(const so_pack_options *options, sotto_status status,
   if (!status) return SO_EXIT_GOOD;
   if (result->errors == 0) return so_pack_fail(options->subject, status);
   fprintf(stderr, "%llu error%s; no pack was made\n", (unsigned long long)result->errors,
-          result->errors == 1 ? "" : "s");
+          so_find_s(result->errors));
   return status == SOTTO_E_MISSING || status == SOTTO_E_STORAGE ? SO_EXIT_SYSTEM : SO_EXIT_FINDINGS;
 }
 
@@ -91,14 +99,17 @@ static int run(const so_pack_options *options, sotto_build_options *build,
 }
 
 static void say(const sotto_build_result *result) {
-  printf("  %u items", result->items);
-  if (result->rejected) printf(", %llu rows left out", (unsigned long long)result->rejected);
+  printf("  %u item%s", result->items, so_find_s(result->items));
+  if (result->rejected)
+    printf(", %llu row%s left out", (unsigned long long)result->rejected,
+           so_find_s(result->rejected));
   if (result->events)
-    printf("; %llu events of %llu people", (unsigned long long)result->events,
-           (unsigned long long)result->people);
-  if (result->sessions) printf("; %llu sessions", (unsigned long long)result->sessions);
-  printf("; %llu warning%s\n", (unsigned long long)result->warnings,
-         result->warnings == 1 ? "" : "s");
+    printf("; %llu event%s of %llu %s", (unsigned long long)result->events,
+           so_find_s(result->events), (unsigned long long)result->people,
+           result->people == 1 ? "person" : "people");
+  if (result->sessions)
+    printf("; %llu session%s", (unsigned long long)result->sessions, so_find_s(result->sessions));
+  printf("; %llu warning%s\n", (unsigned long long)result->warnings, so_find_s(result->warnings));
 }
 
 int so_pack_lint(const so_pack_options *options) {
@@ -136,7 +147,9 @@ int so_pack_build(const so_pack_options *options) {
   int exit_code = run(options, &build, &result);
   sodium_memzero(signing, sizeof signing);
   if (exit_code) return exit_code;
-  printf("%s: %.2f MB\n", options->output, (double)result.bytes / 1e6);
+  printf("%s: ", options->output);
+  so_pack_print_size(result.bytes);
+  printf("\n");
   say(&result);
   printf("  hash ");
   so_pack_print_hex(result.hash, sizeof result.hash);

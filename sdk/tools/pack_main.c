@@ -35,6 +35,9 @@ static const char usage_text[] =
     "\n"
     "exit: 0 done, 1 the inputs have errors, 2 called wrongly, 3 a file failed\n";
 
+/** The end of the year 2200: a later time is a slip, such as microseconds. */
+#define CREATED_MAX_MS UINT64_C(7289654399999)
+
 enum {
   FEED = 256,
   EVENTS,
@@ -106,6 +109,7 @@ static int take_number(so_pack_options *options, int option, const char *value) 
   if (!take_count(&count, value)) return 0;
   if (option == FLEET) options->fleet_size = count;
   if (option == SEQUENCE) options->sequence = count;
+  if (option == CREATED && count > CREATED_MAX_MS) return 0;
   if (option == CREATED) options->created_ms = (int64_t)count;
   return 1;
 }
@@ -138,8 +142,10 @@ int main(int count, char **values) {
   while ((option = getopt_long(count, values, "o:h", long_options, NULL)) != -1) {
     if (option == 'h') return fputs(usage_text, stdout) < 0;
     if (option == '?') return SO_EXIT_CALL;
-    if (!take_option(&options, option, optarg))
-      return call_wrong("That is not a number one can use.");
+    if (!take_option(&options, option, optarg)) {
+      fprintf(stderr, "sotto-pack: \"%s\" is not a number this option takes.\n", optarg);
+      return SO_EXIT_CALL;
+    }
   }
   if (optind >= count) {
     fputs(usage_text, stderr);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "brand/finding.h"
 #include "tools/pack.h"
 
 static uint32_t show_part(void *context, const sotto_pack_part *part) {
@@ -26,6 +27,18 @@ static void print_day(const char *label, int64_t time_ms) {
   printf("%-10s %s\n", label, text);
 }
 
+void so_pack_print_ended(const sotto_pack_facts *facts) {
+  if (facts->expires_ms < (int64_t)time(NULL) * 1000)
+    printf("           (the pack has expired: devices no longer take it)\n");
+}
+
+void so_pack_print_size(uint64_t bytes) {
+  if (bytes < 100000)
+    printf("%.1f kB", (double)bytes / 1e3);
+  else
+    printf("%.2f MB", (double)bytes / 1e6);
+}
+
 static void print_facts(const sotto_pack_facts *facts) {
   printf("brand      %s, prices in %s\n", facts->brand, facts->currency);
   printf("hash       ");
@@ -36,10 +49,15 @@ static void print_facts(const sotto_pack_facts *facts) {
   printf("sequence   %llu\n", (unsigned long long)facts->sequence);
   print_day("made", facts->created_ms);
   print_day("expires", facts->expires_ms);
-  printf("holds      %u items, %u attributes with %u values, %u slots,\n"
-         "           %u questions, %u locale%s; %.2f MB\n\n",
-         facts->items, facts->attributes, facts->values, facts->slots, facts->questions,
-         facts->locales, facts->locales == 1 ? "" : "s", (double)facts->bytes / 1e6);
+  so_pack_print_ended(facts);
+  printf("locales    %s\n", facts->languages);
+  printf("holds      %u item%s, %u attribute%s with %u value%s, %u slot%s,\n"
+         "           %u question%s; ",
+         facts->items, so_find_s(facts->items), facts->attributes, so_find_s(facts->attributes),
+         facts->values, so_find_s(facts->values), facts->slots, so_find_s(facts->slots),
+         facts->questions, so_find_s(facts->questions));
+  so_pack_print_size(facts->bytes);
+  printf("\n\n");
 }
 
 int so_pack_show(const so_pack_options *options) {
@@ -58,4 +76,23 @@ int so_pack_show(const so_pack_options *options) {
   sotto_pack_visit visit = {show_part, NULL, NULL};
   status = sotto_pack_read(options->subject, trusted, &facts, &visit);
   return status ? so_pack_fail(options->subject, status) : SO_EXIT_GOOD;
+}
+
+void so_pack_print_words(FILE *to, sotto_text text, size_t column, size_t indent) {
+  int begun = 0; /* a word stands on this line */
+  while (text.size) {
+    const char *space = memchr(text.data, ' ', text.size);
+    size_t size = space ? (size_t)(space - text.data) : text.size, width = 0;
+    for (size_t n = 0; n < size; n++) width += ((unsigned char)text.data[n] & 0xc0) != 0x80;
+    if (begun && column + 1 + width > 79) {
+      fprintf(to, "\n%*s", (int)indent, "");
+      column = indent;
+      begun = 0;
+    }
+    fprintf(to, "%s%.*s", begun ? " " : "", (int)size, text.data);
+    column += width + (size_t)begun;
+    begun = 1;
+    text.data += size + (space != NULL);
+    text.size -= size + (space != NULL);
+  }
 }

@@ -133,36 +133,11 @@ static void live_story(trial *run, int n, int past) {
     printf("           (%s)\n", run->item);
 }
 
-/** Columns a text takes: one for each code point. */
-static size_t width_of(const char *text, size_t size) {
-  size_t width = 0;
-  for (size_t n = 0; n < size; n++) width += ((unsigned char)text[n] & 0xc0) != 0x80;
-  return width;
-}
-
-/** Prints words, breaking lines before column 80 and going on at `indent`, where it also begins. */
-static void print_words(sotto_text text, size_t indent) {
-  size_t column = indent;
-  while (text.size) {
-    const char *space = memchr(text.data, ' ', text.size);
-    size_t size = space ? (size_t)(space - text.data) : text.size;
-    size_t width = width_of(text.data, size);
-    if (column > indent && column + 1 + width > 79) {
-      printf("\n%*s", (int)indent, "");
-      column = indent;
-    }
-    printf("%s%.*s", column > indent ? " " : "", (int)size, text.data);
-    column += width + (column > indent);
-    text.data += size + (space != NULL);
-    text.size -= size + (space != NULL);
-  }
-  printf("\n");
-}
-
 static uint32_t print_reason(void *context, const sotto_reason *reason) {
   (void)context;
   printf("       %+.3f  ", (double)reason->score_micro / 1e6);
-  print_words(reason->text, 15);
+  so_pack_print_words(stdout, reason->text, 15, 15);
+  printf("\n");
   return 0;
 }
 
@@ -190,7 +165,8 @@ static sotto_status print_picks(trial *run, const char *slot) {
   printf("\nslot %s\n", slot[0] ? slot : "(none)");
   for (size_t n = 0; n < count && !status; n++) {
     printf("  %zu. ", n + 1);
-    print_words(picks[n].title, 5);
+    so_pack_print_words(stdout, picks[n].title, 5, 5);
+    printf("\n");
     status = sotto_pick_explain(run->profile, picks[n].id, print_reason, NULL);
   }
   return status;
@@ -219,18 +195,21 @@ static sotto_status first_item(trial *run) {
   return status;
 }
 
-static sotto_status live(trial *run) {
+static int live(trial *run) {
   const so_pack_options *options = run->options;
   int story = story_of(options->mindset);
   sotto_status status = SOTTO_OK;
   if (options->history) status = so_history_scan(&run->history, options->history);
+  if (status == SOTTO_E_FORMAT)
+    fprintf(stderr, "sotto-pack: its header must name user, time_ms, event and item\n");
+  if (status) return so_pack_fail(options->history, status);
   memcpy(run->item, run->history.last_item, sizeof run->item);
-  if (!status && !run->item[0]) status = first_item(run);
-  if (status) return status;
+  if (!run->item[0]) status = first_item(run);
+  if (status) return so_pack_fail(options->subject, status);
   live_story(run, story, 1);
   if (options->history) status = live_history(run);
   live_story(run, story, 0);
-  return status;
+  return status ? so_pack_fail(options->history, status) : SO_EXIT_GOOD;
 }
 
 /** Where the trusted key is: as given, or beside the pack, or in its folder brand/. */
@@ -244,7 +223,8 @@ static int find_trust(const so_pack_options *options, char ret_path[SO_PACK_PATH
                    names[n]);
     if (so_pack_exists(ret_path)) return 1;
   }
-  fprintf(stderr, "sotto-pack: which key is trusted? Give --trust brand.public.\n");
+  fprintf(stderr, "sotto-pack: which key is trusted? Add --trust FOLDER/brand.public, where "
+                  "FOLDER is\nthe one sotto-pack keygen made keys in.\n");
   return 0;
 }
 
@@ -285,6 +265,15 @@ static int print_all(trial *run, const sotto_pack_facts *facts) {
   return status ? so_pack_fail(run->options->subject, status) : SO_EXIT_GOOD;
 }
 
+/** What an app would not notice: an ended pack, a language the pack lacks. */
+static void note_facts(const so_pack_options *options, const sotto_pack_facts *facts) {
+  const char *own = options->locale ? strstr(facts->languages, options->locale) : facts->languages;
+  if (!own)
+    printf("locale     %s is none of the pack's (%s): the nearest serves\n", options->locale,
+           facts->languages);
+  so_pack_print_ended(facts);
+}
+
 int so_pack_try(const so_pack_options *options) {
   trial run = {.options = options};
   uint8_t trusted[SOTTO_PUBLIC_KEY_SIZE];
@@ -300,9 +289,10 @@ int so_pack_try(const so_pack_options *options) {
   status = sotto_pack_read(options->subject, trusted, &facts, NULL);
   if (status) return so_pack_fail(options->subject, status);
   run.now_ms = facts.created_ms + 3600000;
+  note_facts(options, &facts);
   status = open_profile(&run, trusted);
-  if (!status) status = live(&run);
-  int exit_code = status ? so_pack_fail(options->subject, status) : print_all(&run, &facts);
+  int exit_code = status ? so_pack_fail(options->subject, status) : live(&run);
+  if (!exit_code) exit_code = print_all(&run, &facts);
   sotto_close(run.profile);
   return exit_code;
 }

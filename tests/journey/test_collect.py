@@ -231,6 +231,12 @@ def dashboard(tally):
     tally.fact("a page that cannot be written says so", code == 1 and "absent" in err, err)
 
 
+def rehearsing(tally):
+    code, out, err = run("rehearse", "--db", "a.db", "--truth", "truth.tsv", "--replicates", "20")
+    tally.fact("a rehearsal fits 80 columns",
+               code == 0 and max(map(len, out.splitlines())) <= 80, out + err)
+
+
 def planning(tally):
     code, out, _ = run("plan", "--buckets", "7", "--epsilon", "1", "--points", "1", "--json")
     devices = json.loads(out)["devices"]
@@ -251,7 +257,7 @@ def main():
         os.chdir(folder)
         subprocess.run([FIXTURE, ".", str(DEVICES), "3"], check=True)
         for part in (loading, shares, store_keeps_little, dashboard, damage, keys_and_files,
-                     planning, another_brand, wrong_calls):
+                     rehearsing, planning, another_brand, wrong_calls):
             part(tally)
         os.chdir("/")
     print(f"1..{tally.count}")

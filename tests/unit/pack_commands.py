@@ -4,6 +4,7 @@ usage: pack_commands.py SOTTO_PACK
 """
 import json
 import os
+import pty
 import resource
 import signal
 import stat
@@ -153,6 +154,40 @@ def try_lives_through_a_history(shop):
 
 
 @fact
+def a_bad_history_is_blamed_itself(shop):
+    with open(shop.path("history.csv"), "w", encoding="utf-8") as file:
+        file.write("who,when\n")
+    assert "history.csv: " in shop.run("try", "shop.sottopack", "--trust", "shop/brand.public",
+                                       "--history", "history.csv", expect=3)
+
+
+@fact
+def an_unknown_key_is_asked_for_by_name(shop):
+    assert "--trust FOLDER/brand.public" in shop.run("try", "shop.sottopack", expect=2)
+
+
+@fact
+def an_expired_pack_and_an_unknown_locale_are_told(shop):
+    trust = ("shop.sottopack", "--trust", "shop/brand.public")
+    assert "the pack has expired" in shop.run("show", *trust, expect=0)
+    text = shop.run("try", *trust, "--locale", "pt", expect=0)
+    assert "the pack has expired" in text and "pt is none of the pack's (en)" in text
+    shop.run("build", "shop", "-o", "new.sottopack", expect=0)
+    text = shop.run("try", "new.sottopack", *trust[1:], "--locale", "en", expect=0)
+    assert "expired" not in text and "none of" not in text
+
+
+@fact
+def findings_on_a_terminal_fit_80_columns(shop):
+    shop.brand("wide", lambda d: d["questions"][0].update(minimum_batch=10))
+    ours, theirs = pty.openpty()
+    done = subprocess.run([shop.pack, "lint", "wide"], cwd=shop.scratch, stderr=theirs, check=False)
+    text = os.read(ours, 65536).decode()
+    assert done.returncode == 1 and "minimum_batch" in text
+    assert max(map(len, text.split("\r\n"))) < 80, text
+
+
+@fact
 def try_refuses_an_unknown_slot_or_mindset(shop):
     shop.run("try", "shop.sottopack", "--trust", "shop/brand.public", "--slot", "no", expect=2)
     shop.run("try", "shop.sottopack", "--trust", "shop/brand.public", "--as", "angry", expect=2)
@@ -182,6 +217,7 @@ def wrong_calls_end_with_2(shop):
     shop.run("dance", "shop", expect=2)
     shop.run("build", "shop", expect=2)
     shop.run("build", "shop", "-o", "x", "--fleet", "many", expect=2)
+    shop.run("build", "shop", "-o", "x", "--created", "1767225600000000", expect=2)
 
 
 @fact

@@ -175,8 +175,9 @@ typedef struct sotto_pack_facts {
   uint8_t hash[32];         /**< The pack's hash. */
   uint8_t key_id[8];        /**< Of its signing key. */
   uint8_t report_key[SOTTO_PUBLIC_KEY_SIZE]; /**< Key its reports are sealed to. */
-  char brand[64];   /**< The brand's name, terminated; cut where it is longer. */
-  char currency[4]; /**< ISO 4217, terminated. */
+  char brand[64];      /**< The brand's name, terminated; cut where it is longer. */
+  char currency[4];    /**< ISO 4217, terminated. */
+  char languages[256]; /**< Tags of its locales, the default first: "en es"; terminated. */
 } sotto_pack_facts;
 
 /**
