@@ -215,6 +215,7 @@ static void write_curve_table(FILE *page, const so_results *results) {
     fputs("</th>", page);
   }
   fputs("</tr></thead><tbody>\n", page);
+  int hopeless = 0;
   for (size_t row = 0; row < sizeof fleets / sizeof *fleets; row++) {
     fputs("<tr><td>", page);
     so_chart_number(page, fleets[row]);
@@ -223,12 +224,15 @@ static void write_curve_table(FILE *page, const so_results *results) {
       sotto_plan plan = {.half_width = NAN};
       if (sotto_plan_devices(&results->list[i].question.mechanism, fleets[row], &plan) == SOTTO_OK)
         fprintf(page, "<td>%#.3g%s</td>", 100 * plan.half_width, plan.hopeless ? " *" : "");
+      hopeless |= plan.hopeless != 0;
     }
     fputs("</tr>\n", page);
   }
-  fputs("</tbody></table></div><p class=\"note\">* hopeless: a bucket with twice an even share "
-        "would drown in the noise.</p>\n",
-        page);
+  fputs("</tbody></table></div>", page);
+  if (hopeless)
+    fputs("<p class=\"note\">* hopeless: a bucket with twice an even share would drown in the "
+          "noise.</p>\n",
+          page);
 }
 
 static void write_curve(FILE *page, const so_results *results) {
@@ -237,12 +241,18 @@ static void write_curve(FILE *page, const so_results *results) {
         "dot is where you are now.</p><ul class=\"key\">",
         page);
   for (uint32_t i = 0; i < results->count && i < 6; i++) {
+    if (so_chart_twin(results, i) != i) continue;
     fprintf(page,
             "<li><svg height=\"14\"><line class=\"series s%u\" x1=\"0\" x2=\"30\" y1=\"7\" "
             "y2=\"7\"/></svg>",
             i);
-    so_chart_text(page, results->list[i].question.name);
-    fprintf(page, ", %u answers</li>", results->list[i].question.mechanism.buckets);
+    for (uint32_t j = i; j < results->count; j++) {
+      if (so_chart_twin(results, j) != i) continue;
+      fputs(j > i ? "; " : "", page);
+      so_chart_text(page, results->list[j].question.name);
+      fprintf(page, ", %u answers", results->list[j].question.mechanism.buckets);
+    }
+    fputs("</li>", page);
   }
   fputs("</ul>\n", page);
   so_chart_curve(page, results);

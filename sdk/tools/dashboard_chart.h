@@ -28,6 +28,8 @@ void so_chart_bars(FILE *page, const so_result *result, const uint32_t *order, u
 void so_chart_gauge(FILE *page, const sotto_mean *score, double truth);
 /** The score of each epoch with its interval. */
 void so_chart_weeks(FILE *page, const so_result *result);
+/** The first question whose curve cannot be told from that of question `i` by eye; or `i`. */
+uint32_t so_chart_twin(const so_results *results, uint32_t i);
 /** What larger fleets would see: half width of the 95 % interval against devices. */
 void so_chart_curve(FILE *page, const so_results *results);
 

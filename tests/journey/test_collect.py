@@ -225,6 +225,8 @@ def dashboard(tally):
     tally.fact("it fetches and runs nothing",
                not page.outside and not {"script", "link", "iframe", "img"} & set(page.tags)
                and "http:" not in text and "https:" not in text, page.outside)
+    tally.fact("the footnote is there only where a star is",
+               ("* hopeless" in text) == (" *</td>" in text))
     tally.fact("every question has its table",
                page.tags.count("table") == QUESTIONS + 1, page.tags.count("table"))
     code, _, err = run("report", "--db", "a.db", "-o", "absent/page.html")
