@@ -349,21 +349,31 @@ static void read_root(so_brand *brand, so_json_at *at, const json_t *root) {
   brand->texts = labels_by_name(at, root, "texts");
 }
 
+/** Opens the file and makes sure that it can be read (a directory can be opened, too). */
+static sotto_status open_file(FILE **ret_file, const char *path) {
+  FILE *file = fopen(path, "rb");
+  if (!file) return errno == ENOENT ? SOTTO_E_MISSING : SOTTO_E_STORAGE;
+  if (fgetc(file) == EOF && ferror(file)) {
+    (void)fclose(file);
+    return SOTTO_E_STORAGE;
+  }
+  rewind(file);
+  *ret_file = file;
+  return SOTTO_OK;
+}
+
 sotto_status so_brand_file_read(so_brand *ret_brand, const char *path, so_findings *findings) {
   json_error_t error;
   so_brand_file_default(ret_brand);
   ret_brand->path = path;
   so_place place = {path, 0, {NULL, 0}};
-  FILE *file = fopen(path, "rb");
-  sotto_status status = file ? SOTTO_OK : errno == ENOENT ? SOTTO_E_MISSING : SOTTO_E_STORAGE;
-  if (file && fgetc(file) == EOF && ferror(file)) status = SOTTO_E_STORAGE;
+  FILE *file;
+  sotto_status status = open_file(&file, path);
   if (status) {
     so_find(findings, (so_found){SO_FIND_ERROR(SOTTO_FINDING_FILE), place},
             "the file cannot be read: %s", so_file_words(path, status));
-    if (file) (void)fclose(file);
     return status;
   }
-  rewind(file);
   ret_brand->document = json_loadf(file, JSON_REJECT_DUPLICATES, &error);
   (void)fclose(file);
   if (!json_is_object(ret_brand->document)) {

@@ -298,12 +298,16 @@ static void take_name(feed_run *reading, uint32_t n, sotto_text name) {
   tell_column(reading, name, "a column before it says the same: this one is not used");
 }
 
+/** 0 for a header in another encoding, or cut by commas or semicolons. */
+static int is_tabbed(sotto_text line) {
+  if (line.size == 0) return 1;
+  int others = memchr(line.data, ',', line.size) || memchr(line.data, ';', line.size);
+  return so_text_is_utf8(line) && (!others || memchr(line.data, '\t', line.size));
+}
+
 /** The header row: names to roles. The scratch it was split in becomes the home of the names. */
 static sotto_status read_header(feed_run *reading, sotto_text line) {
-  int tabs = line.size && memchr(line.data, '\t', line.size);
-  int others =
-      line.size && (memchr(line.data, ',', line.size) || memchr(line.data, ';', line.size));
-  if (!so_text_is_utf8(line) || (others && !tabs)) {
+  if (!is_tabbed(line)) {
     reading->fault = "it must be tab separated UTF-8 text";
     return SOTTO_E_FORMAT;
   }

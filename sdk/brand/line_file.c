@@ -78,25 +78,32 @@ static sotto_text take(so_line_file *file, size_t size) {
   return line;
 }
 
-sotto_status so_line_file_next(so_line_file *file, sotto_text *ret_line) {
-  size_t looked = 0;
-  int dropped = 0;
-  for (;;) {
-    size_t size = file->end - file->start;
-    char *start = file->buffer + file->start;
-    char *end = size > looked ? memchr(start + looked, '\n', size - looked) : NULL;
-    if (end || (file->ended && (size > 0 || dropped))) {
-      sotto_text line = take(file, end ? (size_t)(end - start) : size);
-      if (dropped || line.size > SO_LINE_MAX) return SOTTO_E_LIMIT;
-      *ret_line = line;
-      return SOTTO_OK;
-    }
-    if (file->ended) break;
-    sotto_status status = refill(file, &dropped);
+/** Finds how long the next line is, reading on as need be; SIZE_MAX at the end of the file. */
+static sotto_status measure(so_line_file *file, size_t *ret_size, int *ret_dropped) {
+  size_t looked = 0, size = 0;
+  for (*ret_dropped = 0;;) {
+    const char *start = file->buffer + file->start;
+    size = file->end - file->start;
+    const char *end = size > looked ? memchr(start + looked, '\n', size - looked) : NULL;
+    if (end) size = (size_t)(end - start);
+    if (end || file->ended) break;
+    sotto_status status = refill(file, ret_dropped);
     if (status) return status;
-    looked = dropped ? 0 : size;
+    looked = *ret_dropped ? 0 : size;
   }
-  *ret_line = (sotto_text){NULL, 0};
+  int over = file->start == file->end && !*ret_dropped;
+  *ret_size = over ? SIZE_MAX : size;
+  return SOTTO_OK;
+}
+
+sotto_status so_line_file_next(so_line_file *file, sotto_text *ret_line) {
+  size_t size;
+  int dropped;
+  sotto_status status = measure(file, &size, &dropped);
+  if (status) return status;
+  sotto_text line = size == SIZE_MAX ? (sotto_text){NULL, 0} : take(file, size);
+  if (dropped || line.size > SO_LINE_MAX) return SOTTO_E_LIMIT;
+  *ret_line = line;
   return SOTTO_OK;
 }
 

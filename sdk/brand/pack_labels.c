@@ -12,24 +12,16 @@ typedef struct missing {
 } missing;
 
 static const struct {
-  const char *key, *locale, *label;
+  const char *key, *en, *es;
 } usual_labels[] = {
-    {"product_type", "en", "kind of product"},
-    {"product_type", "es", "tipo de producto"},
-    {"brand", "en", "brand"},
-    {"brand", "es", "marca"},
-    {"color", "en", "colour"},
-    {"color", "es", "color"},
-    {"size", "en", "size"},
-    {"size", "es", "talla"},
-    {"material", "en", "material"},
-    {"material", "es", "material"},
-    {"pattern", "en", "pattern"},
-    {"pattern", "es", "estampado"},
-    {"age_group", "en", "age group"},
-    {"age_group", "es", "grupo de edad"},
-    {"gender", "en", "cut"},
-    {"gender", "es", "corte"},
+    {"product_type", "kind of product", "tipo de producto"},
+    {"brand", "brand", "marca"},
+    {"color", "colour", "color"},
+    {"size", "size", "talla"},
+    {"material", "material", "material"},
+    {"pattern", "pattern", "estampado"},
+    {"age_group", "age group", "grupo de edad"},
+    {"gender", "cut", "corte"},
 };
 
 static sotto_text catalogue_text(const so_assembly *assembly, uint32_t text) {
@@ -51,8 +43,9 @@ static uint32_t readable(so_assembly *assembly, sotto_text name) {
 
 static const char *usual_label(sotto_text key, const char *locale) {
   for (size_t n = 0; n < sizeof usual_labels / sizeof *usual_labels; n++) {
-    if (so_text_is(key, usual_labels[n].key) && strcmp(locale, usual_labels[n].locale) == 0)
-      return usual_labels[n].label;
+    if (!so_text_is(key, usual_labels[n].key)) continue;
+    if (strcmp(locale, "en") == 0) return usual_labels[n].en;
+    if (strcmp(locale, "es") == 0) return usual_labels[n].es;
   }
   return NULL;
 }

@@ -1,8 +1,5 @@
 /*
- * Files the collector reads whole (packs, keys) and reports it reads one by one.
- *
- * A secret key file holds 32 bytes as 64 hexadecimal digits in its last line, or raw;
- * brand.public is JSON with `signing_key` in hexadecimal (a bare key is taken too). A report file
+ * Files the collector reads whole (packs, truths) and reports it reads one by one. A report file
  * (`*.sottoreports`) is repeated { u32 length, little-endian | body }.
  */
 #ifndef SO_TOOLS_COLLECT_FILE_H
@@ -11,17 +8,10 @@
 #include <sotto/base.h>
 #include <stdio.h>
 
-#define SO_KEY_FILE_SIZE 32u
 #define SO_REPORT_FILE_BODY_MAX 65536u
 
 /** Reads a whole file; the caller frees `ret_file->data`. #SOTTO_E_MISSING, #SOTTO_E_STORAGE. */
 SOTTO_CHECKED sotto_status so_collect_read_file(const char *path, sotto_bytes *ret_file);
-/** Reads a secret key. #SOTTO_E_MISSING, #SOTTO_E_FORMAT. */
-SOTTO_CHECKED sotto_status so_collect_read_key(const char *path, uint8_t ret_key[SO_KEY_FILE_SIZE]);
-/** Reads the public key that signs packs. Errors as so_collect_read_key(). */
-SOTTO_CHECKED sotto_status so_collect_read_public(const char *path,
-                                                  uint8_t ret_key[SO_KEY_FILE_SIZE]);
-
 /** A report file being read. */
 typedef struct so_report_file {
   FILE *file;

@@ -11,24 +11,26 @@
 
 #include "tools/collect.h"
 #include "tools/collect_file.h"
+#include "tools/key_file.h"
 #include "tools/progress.h"
 #include "tools/store.h"
 
 #define PATH_SIZE 4096
+#define KEY_SIZE 32
 #define SEEN_TALLIES_MAX 4096u
 
 typedef enum fate { ACCEPTED, DUPLICATE, QUESTION, EPOCH, TAMPERED, MALFORMED, FATES } fate;
 
-static const char *const fate_names[FATES] = {"accepted",    "duplicate", "wrong_question",
-                                              "wrong_epoch", "tampered",  "malformed"};
-static const char *const fate_labels[FATES] = {"accepted",    "duplicate", "wrong question",
-                                               "wrong epoch", "tampered",  "malformed"};
-static const char *const fate_words[FATES] = {"counted",
-                                              "counted before, or twice here",
-                                              "not a question of this pack",
-                                              "before the pack was made or after it ended",
-                                              "changed, moved, or sealed to another key",
-                                              "not a report of this format"};
+static const struct {
+  const char *name, *label, *words;
+} fates[FATES] = {
+    {"accepted", "accepted", "counted"},
+    {"duplicate", "duplicate", "counted before, or twice here"},
+    {"wrong_question", "wrong question", "not a question of this pack"},
+    {"wrong_epoch", "wrong epoch", "before the pack was made or after it ended"},
+    {"tampered", "tampered", "changed, moved, or sealed to another key"},
+    {"malformed", "malformed", "not a report of this format"},
+};
 
 /* Counts of one question and epoch, added to the store at the end. */
 typedef struct bin {
@@ -40,7 +42,7 @@ typedef struct bin {
 
 typedef struct loading {
   sotto_collector *collector;
-  uint8_t trusted[SO_KEY_FILE_SIZE]; /* the public key that signed the pack */
+  uint8_t trusted[KEY_SIZE]; /* the public key that signed the pack */
   so_store *store;
   so_store_question *questions;
   bin *bins;
@@ -182,15 +184,15 @@ static void trust_path(const so_collect_options *options, char ret_path[PATH_SIZ
 }
 
 static int open_collector(loading *load, const so_collect_options *options) {
-  uint8_t secret[SO_KEY_FILE_SIZE];
+  uint8_t secret[KEY_SIZE];
   char path[PATH_SIZE];
   trust_path(options, path);
   sotto_bytes pack = {NULL, 0};
-  sotto_status status = so_collect_read_public(path, load->trusted);
+  sotto_status status = so_key_file_public(path, "signing_key", load->trusted);
   if (status != SOTTO_OK) return so_collect_fail(path, status);
   status = so_collect_read_file(options->pack, &pack);
   if (status != SOTTO_OK) return so_collect_fail(options->pack, status);
-  status = so_collect_read_key(options->key, secret);
+  status = so_key_file_read(options->key, secret, sizeof secret);
   const char *what = options->key;
   if (status == SOTTO_OK) {
     sotto_collector_options with;
@@ -242,7 +244,7 @@ static void print_fates(const loading *load, const so_collect_options *options) 
   if (options->json) {
     json_t *root = json_object();
     for (int i = 0; i < FATES; i++)
-      (void)json_object_set_new(root, fate_names[i], json_integer((json_int_t)load->fates[i]));
+      (void)json_object_set_new(root, fates[i].name, json_integer((json_int_t)load->fates[i]));
     (void)json_dumpf(root, stdout, JSON_COMPACT);
     json_decref(root);
     putchar('\n');
@@ -251,8 +253,8 @@ static void print_fates(const loading *load, const so_collect_options *options) 
   printf("Reports loaded into %s\n", options->db);
   for (int i = 0; i < FATES; i++)
     if (load->fates[i] || i <= DUPLICATE)
-      printf("  %-15s %9llu  %s\n", fate_labels[i], (unsigned long long)load->fates[i],
-             fate_words[i]);
+      printf("  %-15s %9llu  %s\n", fates[i].label, (unsigned long long)load->fates[i],
+             fates[i].words);
 }
 
 static void release(loading *load) {

@@ -130,6 +130,12 @@ static sotto_status read_all(so_store *store, so_results *results, const so_trut
   return status;
 }
 
+/* What was asked for and is not in the store, or NULL. */
+static const char *unknown(const so_results *results, const so_collect_options *options) {
+  if (results->count == 0) return options->question;
+  return results->has_truth ? NULL : options->truth;
+}
+
 int so_results_read(so_results *ret_results, const so_collect_options *options) {
   so_store *store = NULL;
   so_truth *truth = NULL;
@@ -140,21 +146,15 @@ int so_results_read(so_results *ret_results, const so_collect_options *options) 
   if (status == SOTTO_OK) status = read_all(store, &results, truth, options);
   so_store_close(store);
   so_truth_free(truth);
-  const char *missing = NULL;
-  if (status == SOTTO_OK && options->question && !results.count) missing = options->question;
-  if (status == SOTTO_OK && options->truth && results.count && !results.has_truth)
-    missing = options->truth;
-  if (missing) {
-    fprintf(stderr, "sotto-collect: %s: names nothing that %s holds\n", missing, options->db);
-    so_results_free(&results);
-    return SO_EXIT_FAILED;
-  }
-  if (status == SOTTO_OK) {
+  const char *missing = status == SOTTO_OK ? unknown(&results, options) : NULL;
+  if (status == SOTTO_OK && !missing) {
     *ret_results = results;
     return SO_EXIT_DONE;
   }
   so_results_free(&results);
-  return so_collect_fail(options->db, status);
+  if (!missing) return so_collect_fail(options->db, status);
+  fprintf(stderr, "sotto-collect: %s: names nothing that %s holds\n", missing, options->db);
+  return SO_EXIT_FAILED;
 }
 
 void so_results_free(so_results *results) {

@@ -55,11 +55,6 @@ int so_pack_join(char ret_path[SO_PACK_PATH_MAX], const char *folder, const char
 /** 1 when there is such a file. */
 int so_pack_exists(const char *path);
 
-/** Reads the digits of the last line of a key file as `size` bytes. */
-SOTTO_CHECKED sotto_status so_pack_key_read(uint8_t *ret_key, size_t size, const char *path);
-/** Reads a public key out of brand.public: `member` "signing_key" or "report_key". */
-SOTTO_CHECKED sotto_status so_pack_public_read(uint8_t ret_key[SOTTO_PUBLIC_KEY_SIZE],
-                                               const char *path, const char *member);
 /** Prints a size in kB or MB; and, where a pack has expired, that it has. */
 void so_pack_print_size(uint64_t bytes);
 void so_pack_print_ended(const sotto_pack_facts *facts);

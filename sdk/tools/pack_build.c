@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "brand/finding.h"
+#include "tools/key_file.h"
 #include "tools/pack.h"
 #include "tools/progress.h"
 
@@ -45,12 +46,12 @@ static void show_finding(void *context, const sotto_finding *finding) {
   if (told > TOLD_MAX && finding->severity != SOTTO_FINDING_ERROR) return;
   char line[24] = "", text[6144];
   if (finding->line) (void)snprintf(line, sizeof line, ":%llu", (unsigned long long)finding->line);
-  int size = snprintf(text, sizeof text, "%s: %.*s%s%s%.*s: %.*s", words[finding->severity],
-                      (int)finding->file.size, finding->file.data ? finding->file.data : "", line,
-                      finding->file.size && finding->where.size ? ": " : "",
-                      (int)finding->where.size, finding->where.data ? finding->where.data : "",
-                      (int)finding->words.size, finding->words.data);
-  if (size >= (int)sizeof text) size = (int)sizeof text - 1;
+  const char *colon = finding->file.size && finding->where.size ? ": " : "";
+  int size =
+      snprintf(text, sizeof text, "%s: %.*s%s%s%.*s: %.*s", words[finding->severity],
+               (int)finding->file.size, finding->file.data, line, colon, (int)finding->where.size,
+               finding->where.data, (int)finding->words.size, finding->words.data);
+  if ((size_t)size >= sizeof text) size = (int)sizeof text - 1;
   if (isatty(STDERR_FILENO))
     so_pack_print_words(stderr, (sotto_text){text, (size_t)size}, 0, 2);
   else
@@ -133,12 +134,12 @@ int so_pack_build(const so_pack_options *options) {
     return SO_EXIT_CALL;
   }
   if (!so_pack_join(path, options->subject, "brand.signing.key")) return SO_EXIT_CALL;
-  sotto_status status = so_pack_key_read(signing, sizeof signing, path);
+  sotto_status status = so_key_file_read(path, signing, sizeof signing);
   if (status == SOTTO_E_MISSING)
     fprintf(stderr, "sotto-pack: no keys yet: sotto-pack keygen %s\n", options->subject);
   if (status) return so_pack_fail(path, status);
   if (!so_pack_join(path, options->subject, "brand.public")) return SO_EXIT_CALL;
-  status = so_pack_public_read(report, path, "report_key");
+  status = so_key_file_public(path, "report_key", report);
   if (status) return so_pack_fail(path, status);
   sotto_build_options_init(&build);
   build.output_file = options->output;

@@ -101,9 +101,9 @@ static const char readme_text[] =
     "  sotto-pack show shop.sottopack          what is in it\n"
     "  sotto-pack try shop.sottopack --as focused\n"
     "\n"
-    "To add a language, say Spanish: put \"es\" into \"locales\", name a second file with the same\n"
-    "ids and Spanish texts in \"feeds\" (\"es\": \"products.es.tsv\"), and give each \"label\" and\n"
-    "each of \"values\" its \"es\". lint tells what is missing.\n"
+    "To add a language, say Spanish: put \"es\" into \"locales\", name a second file with\n"
+    "the same ids and Spanish texts in \"feeds\" (\"es\": \"products.es.tsv\"), and give\n"
+    "each \"label\" and each of \"values\" its \"es\". lint tells what is missing.\n"
     "\n"
     "brand.signing.key and brand.report.key are secret. brand.public ships in the app.\n";
 

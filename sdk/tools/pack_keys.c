@@ -4,7 +4,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <jansson.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
@@ -32,46 +31,6 @@ int so_pack_fail(const char *path, sotto_status status) {
 
 void so_pack_print_hex(const uint8_t *bytes, size_t size) {
   for (size_t n = 0; n < size; n++) printf("%02x", bytes[n]);
-}
-
-static int digit_of(char c) {
-  const char *digits = "0123456789abcdef", *found = c ? strchr(digits, c) : NULL;
-  return found ? (int)(found - digits) : -1;
-}
-
-/** Reads exactly `size` bytes of hex. */
-static int read_hex(uint8_t *ret_bytes, size_t size, const char *text) {
-  if (!text || strlen(text) != 2 * size) return 0;
-  for (size_t n = 0; n < size; n++) {
-    int high = digit_of(text[2 * n]), low = digit_of(text[2 * n + 1]);
-    if (high < 0 || low < 0) return 0;
-    ret_bytes[n] = (uint8_t)(high << 4 | low);
-  }
-  return 1;
-}
-
-sotto_status so_pack_key_read(uint8_t *ret_key, size_t size, const char *path) {
-  char line[512] = "";
-  FILE *file = fopen(path, "r");
-  if (!file) return errno == ENOENT ? SOTTO_E_MISSING : SOTTO_E_STORAGE;
-  int good = 0;
-  while (!good && fgets(line, sizeof line, file)) {
-    line[strcspn(line, "\r\n ")] = 0;
-    good = line[0] != '#' && read_hex(ret_key, size, line);
-  }
-  (void)fclose(file);
-  sodium_memzero(line, sizeof line);
-  return good ? SOTTO_OK : SOTTO_E_FORMAT;
-}
-
-sotto_status so_pack_public_read(uint8_t ret_key[SOTTO_PUBLIC_KEY_SIZE], const char *path,
-                                 const char *member) {
-  if (!so_pack_exists(path)) return SOTTO_E_MISSING;
-  json_t *document = json_load_file(path, 0, NULL);
-  const char *text = json_string_value(json_object_get(document, member));
-  int good = read_hex(ret_key, SOTTO_PUBLIC_KEY_SIZE, text);
-  json_decref(document);
-  return good ? SOTTO_OK : SOTTO_E_FORMAT;
 }
 
 /** Writes a file that must not exist yet, whole and on the disk. */
@@ -107,27 +66,32 @@ int so_pack_write(const char *folder, const so_pack_draft *drafts, size_t count)
   return 0;
 }
 
-/** The three files as texts, in guarded memory. */
+/** The three files as texts, in guarded memory, and the keys as digits for them. */
 typedef struct key_texts {
   sotto_brand_keys keys;
-  char signing[256], report[256], brand[256];
+  char hex[4][2 * SOTTO_SIGNING_SECRET_SIZE + 1];
+  char files[3][384];
 } key_texts;
 
 static void fill_texts(key_texts *texts) {
-  char hex[2 * SOTTO_PUBLIC_KEY_SIZE + 1], other[sizeof hex];
-  char *end = stpcpy(texts->signing, "# Signs the brand's packs. Keep secret: who has it can make "
-                                     "packs in your name.\n");
-  (void)sodium_bin2hex(end, 2 * SOTTO_SIGNING_SECRET_SIZE + 1, texts->keys.signing_secret,
-                       SOTTO_SIGNING_SECRET_SIZE);
-  (void)stpcpy(end + 2 * SOTTO_SIGNING_SECRET_SIZE, "\n");
-  end = stpcpy(texts->report, "# Opens the reports of devices. Keep secret, and only where they "
-                              "are collected.\n");
-  (void)sodium_bin2hex(end, sizeof hex, texts->keys.report_secret, SOTTO_PUBLIC_KEY_SIZE);
-  (void)stpcpy(end + 2 * SOTTO_PUBLIC_KEY_SIZE, "\n");
-  (void)sodium_bin2hex(hex, sizeof hex, texts->keys.signing_public, SOTTO_PUBLIC_KEY_SIZE);
-  (void)sodium_bin2hex(other, sizeof other, texts->keys.report_public, SOTTO_PUBLIC_KEY_SIZE);
-  (void)snprintf(texts->brand, sizeof texts->brand,
-                 "{\n  \"signing_key\": \"%s\",\n  \"report_key\": \"%s\"\n}\n", hex, other);
+  const sotto_brand_keys *keys = &texts->keys;
+  const sotto_bytes all[] = {{keys->signing_secret, sizeof keys->signing_secret},
+                             {keys->report_secret, sizeof keys->report_secret},
+                             {keys->signing_public, sizeof keys->signing_public},
+                             {keys->report_public, sizeof keys->report_public}};
+  for (size_t n = 0; n < 4; n++)
+    (void)sodium_bin2hex(texts->hex[n], sizeof texts->hex[n], all[n].data, all[n].size);
+  (void)snprintf(texts->files[0], sizeof texts->files[0],
+                 "# Signs the brand's packs. Keep secret: who has it can make packs in your "
+                 "name.\n%s\n",
+                 texts->hex[0]);
+  (void)snprintf(texts->files[1], sizeof texts->files[1],
+                 "# Opens the reports of devices. Keep secret, and only where they are "
+                 "collected.\n%s\n",
+                 texts->hex[1]);
+  (void)snprintf(texts->files[2], sizeof texts->files[2],
+                 "{\n  \"signing_key\": \"%s\",\n  \"report_key\": \"%s\"\n}\n", texts->hex[2],
+                 texts->hex[3]);
 }
 
 int so_pack_keygen(const so_pack_options *options) {
@@ -144,8 +108,9 @@ int so_pack_keygen(const so_pack_options *options) {
   int good = 0;
   if (!status) {
     fill_texts(texts);
-    const so_pack_draft drafts[] = {
-        {names[0], texts->signing, 1}, {names[1], texts->report, 1}, {names[2], texts->brand, 0}};
+    const so_pack_draft drafts[] = {{names[0], texts->files[0], 1},
+                                    {names[1], texts->files[1], 1},
+                                    {names[2], texts->files[2], 0}};
     good = so_pack_write(options->subject, drafts, 3);
   }
   sodium_free(texts);

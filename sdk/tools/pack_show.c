@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "brand/finding.h"
+#include "tools/key_file.h"
 #include "tools/pack.h"
 
 static uint32_t show_part(void *context, const sotto_pack_part *part) {
@@ -65,7 +66,7 @@ int so_pack_show(const so_pack_options *options) {
   sotto_pack_facts facts;
   const uint8_t *trusted = NULL;
   if (options->trust) {
-    sotto_status status = so_pack_public_read(key, options->trust, "signing_key");
+    sotto_status status = so_key_file_public(options->trust, "signing_key", key);
     if (status) return so_pack_fail(options->trust, status);
     trusted = key;
   }

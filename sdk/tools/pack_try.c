@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tools/key_file.h"
 #include "tools/pack.h"
 #include "tools/pack_history.h"
 
@@ -284,7 +285,7 @@ int so_pack_try(const so_pack_options *options) {
     return SO_EXIT_CALL;
   }
   if (!find_trust(options, path)) return SO_EXIT_CALL;
-  sotto_status status = so_pack_public_read(trusted, path, "signing_key");
+  sotto_status status = so_key_file_public(path, "signing_key", trusted);
   if (status) return so_pack_fail(path, status);
   status = sotto_pack_read(options->subject, trusted, &facts, NULL);
   if (status) return so_pack_fail(options->subject, status);

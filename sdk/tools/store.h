@@ -40,8 +40,8 @@ SOTTO_CHECKED sotto_status so_store_begin(so_store *store);
 SOTTO_CHECKED sotto_status so_store_commit(so_store *store);
 
 /**
- * Keeps the brand and, the first time, the public key that signs its packs; #SOTTO_E_UNTRUSTED where
- * the store belongs to another.
+ * Keeps the brand and, the first time, the public key that signs its packs; #SOTTO_E_UNTRUSTED
+ * where the store belongs to another.
  */
 SOTTO_CHECKED sotto_status so_store_put_brand(so_store *store, sotto_text name, sotto_bytes key);
 /** Gives the brand's name, terminated; empty where nothing was loaded yet. */
