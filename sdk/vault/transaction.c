@@ -38,9 +38,9 @@ sotto_status so_vault_commit(so_vault *vault) {
   return status;
 }
 
-/* The noise key of `epoch`, in place of the one before it, which is gone once the head is
- * written. */
-static sotto_status ratchet(so_vault *vault, uint32_t epoch) {
+/* The key before is gone once the head is written. */
+sotto_status so_vault_ratchet(so_vault *vault, uint32_t epoch) {
+  if (epoch <= vault->head.noise_epoch) return SOTTO_OK;
   const uint32_t steps = epoch - vault->head.noise_epoch;
   if (steps > RATCHET_MAX) return SOTTO_E_LIMIT;
   uint8_t before[SO_KEY_SIZE];
@@ -60,12 +60,9 @@ static sotto_status ratchet(so_vault *vault, uint32_t epoch) {
 
 sotto_status so_vault_noise(so_vault *vault, const so_noise_ask *ask, uint8_t ret_output[32]) {
   if (ask->epoch < vault->head.noise_epoch) return SOTTO_E_EXPIRED;
-  if (ask->epoch > vault->head.noise_epoch) {
-    const sotto_status status = ratchet(vault, ask->epoch);
-    if (status) return status;
-  }
-  so_derive_prf(ret_output, vault->keyring->noise, ask->label, ask->message);
-  return SOTTO_OK;
+  const sotto_status status = so_vault_ratchet(vault, ask->epoch);
+  if (!status) so_derive_prf(ret_output, vault->keyring->noise, ask->label, ask->message);
+  return status;
 }
 
 /* A restored copy takes its place after the anchor: the next generation is above both. */

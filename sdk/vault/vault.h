@@ -71,9 +71,17 @@ SOTTO_CHECKED sotto_status so_vault_audit_each(so_vault *vault, uint64_t sequenc
                                                sotto_audit_fn visit, void *context);
 /** As sotto_audit_verify(): chain, count and hash against the head and the anchor. */
 SOTTO_CHECKED sotto_status so_vault_audit_verify(so_vault *vault, uint64_t *ret_rows);
-/** Replaces the EVENTS rows by one CHECKPOINT row holding their range and the chain hash over them,
- *  within the open transaction (forget). The chain still verifies. */
+/**
+ * Empties the EVENTS rows within the open transaction (a forget) and tells in one CHECKPOINT row
+ * how many they were. The chain still verifies.
+ */
 SOTTO_CHECKED sotto_status so_vault_audit_checkpoint(so_vault *vault, int64_t now_ms);
+
+/**
+ * Replaces the noise key by that of `epoch`, durably; the ones before it are gone. OK and nothing
+ * where it is already that of `epoch` or of a later one.
+ */
+SOTTO_CHECKED sotto_status so_vault_ratchet(so_vault *vault, uint32_t epoch);
 
 /** What a noise seed or report id is drawn from. */
 typedef struct so_noise_ask {
