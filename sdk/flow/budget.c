@@ -64,7 +64,13 @@ static sotto_status load(sotto *profile, int64_t now_ms) {
   so_ledger_default_caps(&profile->caps);
   tighten(&profile->caps.depth.epsilon_micro, profile->options.epsilon_depth_micro);
   tighten(&profile->caps.year.epsilon_micro, profile->options.epsilon_year_micro);
-  if (profile->found.anchor_known) so_ledger_meet(&ledger, &profile->found.anchor);
+  tighten(&profile->caps.depth.epsilon_micro, (uint32_t)profile->caps.year.epsilon_micro / 2);
+  if (profile->found.anchor_known)
+    so_ledger_meet(&ledger, &profile->found.anchor);
+  else if (profile->found.tail_cut) {
+    so_ledger_advance(&ledger, &profile->caps, now_ms);
+    so_ledger_hold_back(&ledger, ledger.epoch);
+  }
   profile->ledger = ledger;
   profile->ledger_loaded = 1;
   return SOTTO_OK;
@@ -79,6 +85,14 @@ sotto_status so_budget_load(sotto *profile, int64_t now_ms) {
 sotto_status so_budget_keep(sotto *profile, int64_t now_ms) {
   sotto_status status = so_budget_load(profile, now_ms);
   return status ? status : so_budget_store(profile, &profile->ledger);
+}
+
+sotto_status so_budget_ratchet(sotto *profile) {
+  int64_t now_ms = 0;
+  sotto_status status = so_handle_now(profile, &now_ms);
+  if (!status) status = so_budget_load(profile, now_ms);
+  if (!status) status = so_vault_ratchet(profile->vault, so_epoch_of(profile->ledger.clock_ms));
+  return so_handle_vault(profile, status);
 }
 
 static sotto_anchor anchor_of(const so_ledger *ledger) {

@@ -14,6 +14,11 @@ SOTTO_CHECKED sotto_status so_budget_store(sotto *profile, const so_ledger *ledg
 /** Notes inside any transaction that time has passed, so that a long silence is not a far jump. */
 SOTTO_CHECKED sotto_status so_budget_keep(sotto *profile, int64_t now_ms);
 /**
+ * Destroys the noise keys of the weeks before this one (by the clock the ledger believes), so that
+ * whoever takes the device cannot un-noise what was answered in them.
+ */
+SOTTO_CHECKED sotto_status so_budget_ratchet(sotto *profile);
+/**
  * Advances the port's anchor to what `ledger` has spent: before randomness is drawn. Where what
  * follows fails, so_budget_lose() takes the anchor's word.
  */

@@ -13,6 +13,7 @@
 #include "flow/advise.h"
 #include "flow/asked.h"
 #include "flow/batch.h"
+#include "flow/budget.h"
 #include "flow/install.h"
 #include "flow/outbox.h"
 #include "flow/recall.h"
@@ -78,6 +79,11 @@ static sotto_status take_wish(sotto *profile, const so_care_wish *wish) {
   return whole ? SOTTO_OK : SOTTO_E_MEMORY;
 }
 
+/* Where it cannot be written now (a full disk) the next tick or open does it. */
+static void move_noise_key_on(sotto *profile) {
+  if (so_budget_ratchet(profile)) so_handle_log(profile);
+}
+
 sotto_status so_care_open(const so_care_wish *wish, sotto **ret_profile) {
   sotto_status status = so_random_start();
   sotto *profile = status ? NULL : calloc(1, sizeof *profile);
@@ -87,11 +93,13 @@ sotto_status so_care_open(const so_care_wish *wish, sotto **ret_profile) {
   if (!status) status = so_consent_change_at_open(profile);
   if (!status) status = so_visit_read(profile);
   if (!status) status = so_install_reopen(profile);
-  if (status)
+  if (status) {
     so_care_close(profile);
-  else
-    *ret_profile = profile;
-  return status;
+    return status;
+  }
+  move_noise_key_on(profile);
+  *ret_profile = profile;
+  return SOTTO_OK;
 }
 
 void so_care_close(sotto *profile) {
@@ -133,12 +141,13 @@ static sotto_status evict(sotto *profile, int64_t now_ms) {
   return status;
 }
 
-/* Once an epoch the ledger is brought to now and written, so that a quiet month is no far jump, and
-   reports past their time are dropped. */
+/* Once an epoch the noise key moves on, contributing or not; the ledger is brought to now and
+   written, so that a quiet month is no far jump; reports past their time are dropped. */
 static sotto_status note_epoch(sotto *profile, int64_t now_ms) {
   uint32_t epoch = so_epoch_of(now_ms);
-  if (profile->noted_epoch == epoch || !so_asked_contributes(profile)) return SOTTO_OK;
-  sotto_status status = so_batch_flush_session(profile);
+  sotto_status status = so_budget_ratchet(profile);
+  if (status || profile->noted_epoch == epoch || !so_asked_contributes(profile)) return status;
+  status = so_batch_flush_session(profile);
   if (!status) status = so_outbox_expire(profile, now_ms);
   if (!status) profile->noted_epoch = epoch;
   return status;
@@ -192,5 +201,8 @@ sotto_status so_care_consent(sotto *profile, const sotto_consent *consent) {
   int file =
       profile->directory && so_vault_is_memory(profile->vault) && so_consent_rule_any_keep(consent);
   so_advise_reset(profile);
-  return file ? settle_down(profile, consent) : so_consent_change_to(profile, consent);
+  sotto_status status =
+      file ? settle_down(profile, consent) : so_consent_change_to(profile, consent);
+  move_noise_key_on(profile);
+  return status;
 }

@@ -7,7 +7,8 @@
 #include "base/epoch.h"
 
 #define EPOCHS_A_YEAR 52u
-#define JUMP_MS (2 * SO_WEEK_MS)
+#define JUMP_EPOCHS 2u
+#define JUMP_MS (JUMP_EPOCHS * SO_WEEK_MS)
 
 void so_ledger_default_caps(so_caps *ret_caps) {
   *ret_caps = (so_caps){.depth = {2000000, UINT64_C(11529215046), 10000000},
@@ -18,9 +19,15 @@ void so_ledger_start(so_ledger *ret_ledger, int64_t now_ms) {
   *ret_ledger = (so_ledger){.started = 1, .epoch = so_epoch_of(now_ms), .clock_ms = now_ms};
 }
 
+static uint64_t share(uint64_t year, uint64_t depth) {
+  return year > depth ? (year - depth) / EPOCHS_A_YEAR : 0;
+}
+
 so_cost so_ledger_weekly(const so_caps *caps) {
-  return (so_cost){caps->year.epsilon_micro / EPOCHS_A_YEAR, caps->year.delta_2p60 / EPOCHS_A_YEAR,
-                   caps->year.epsilon0_micro / EPOCHS_A_YEAR};
+  const so_cost *year = &caps->year, *depth = &caps->depth;
+  return (so_cost){share(year->epsilon_micro, depth->epsilon_micro),
+                   share(year->delta_2p60, depth->delta_2p60),
+                   share(year->epsilon0_micro, depth->epsilon0_micro)};
 }
 
 /* One column of the balance with its gain, at most the depth. */
@@ -71,7 +78,8 @@ void so_ledger_advance(so_ledger *ledger, const so_caps *caps, int64_t now_ms) {
   ledger->clock_ms = now_ms;
   if (ledger->epoch < ledger->answered_epoch) ledger->epoch = ledger->answered_epoch;
   if (epoch <= ledger->epoch) return;
-  accrue(ledger, caps, epoch - ledger->epoch);
+  uint32_t passed = epoch - ledger->epoch;
+  accrue(ledger, caps, passed < JUMP_EPOCHS ? passed : JUMP_EPOCHS);
   ledger->epoch = epoch;
 }
 
@@ -82,9 +90,17 @@ void so_ledger_meet(so_ledger *ledger, const sotto_anchor *anchor) {
   ledger->spent = (so_cost){larger(spent.epsilon_micro, known.epsilon_micro),
                             larger(spent.delta_2p60, known.delta_2p60),
                             larger(spent.epsilon0_micro, known.epsilon0_micro)};
+  so_ledger_hold_back(ledger, anchor->epoch);
+}
+
+void so_ledger_hold_back(so_ledger *ledger, uint32_t epoch) {
   ledger->balance = (so_cost){0};
-  if (ledger->answered_epoch < anchor->epoch) ledger->answered_epoch = anchor->epoch;
+  if (ledger->answered_epoch < epoch) ledger->answered_epoch = epoch;
   ledger->behind_epoch = ledger->answered_epoch;
+}
+
+int so_ledger_doubts(const so_ledger *ledger) {
+  return ledger->suspect_ms != 0;
 }
 
 int so_ledger_behind(const so_ledger *ledger, uint32_t epoch) {
@@ -93,7 +109,8 @@ int so_ledger_behind(const so_ledger *ledger, uint32_t epoch) {
 }
 
 int so_ledger_can(const so_ledger *ledger, const so_cost *cost, uint32_t epoch) {
-  return ledger->started && !so_ledger_behind(ledger, epoch) && covers(&ledger->balance, cost);
+  return ledger->started && !so_ledger_doubts(ledger) && !so_ledger_behind(ledger, epoch) &&
+         covers(&ledger->balance, cost);
 }
 
 sotto_status so_ledger_pay(so_ledger *ledger, const so_cost *cost, uint32_t epoch) {

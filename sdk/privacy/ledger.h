@@ -1,13 +1,15 @@
 /*
  * The budget ledger as pure arithmetic: three integer columns (epsilon in micro, delta in 2^-60,
- * local epsilon of split answers in micro), each a token bucket that starts empty and accrues the
- * yearly cap / 52 each epoch up to its depth. Costs add plainly. Knows nothing of files.
+ * local epsilon of split answers in micro), each a token bucket that starts empty and accrues
+ * (yearly cap - depth) / 52 each epoch up to its depth: a full bucket and what a year adds are
+ * together the cap. Costs add plainly. Knows nothing of files.
  *
  * The clock is not trusted. Going back never refills, and nothing is charged in an epoch before the
- * last one accrued for or charged in. A jump of more than two weeks accrues nothing until a second
- * look, at least a day later by the same clock, still stands after the first; what was charged in
- * between forfeits the accrual of the epochs it jumped over. So, whatever the clock does, charges
- * in any 52 epochs in a row never exceed the depth plus the yearly cap.
+ * last one accrued for or charged in. A jump of more than two weeks is in doubt until a second look,
+ * at least a day later by the same clock, still stands after the first: until then nothing accrues
+ * and nothing is charged, and then it accrues two weeks, what the farthest jump that is believed at
+ * once does. So, whatever the clock does, charges in any 52 epochs in a row never exceed the yearly
+ * cap.
  */
 #ifndef SO_PRIVACY_LEDGER_H
 #define SO_PRIVACY_LEDGER_H
@@ -43,7 +45,7 @@ typedef struct so_ledger {
 void so_ledger_default_caps(so_caps *ret_caps);
 /** A ledger that starts empty now. */
 void so_ledger_start(so_ledger *ret_ledger, int64_t now_ms);
-/** What one epoch adds: floor(year / 52), column by column. */
+/** What one epoch adds: floor((year - depth) / 52), column by column. */
 so_cost so_ledger_weekly(const so_caps *caps);
 /** Brings the ledger to `now_ms`: accrual, clock rules. Idempotent. */
 void so_ledger_advance(so_ledger *ledger, const so_caps *caps, int64_t now_ms);
@@ -53,6 +55,10 @@ void so_ledger_advance(so_ledger *ledger, const so_caps *caps, int64_t now_ms);
  * epoch after the anchor's.
  */
 void so_ledger_meet(so_ledger *ledger, const sotto_anchor *anchor);
+/** Holds it to an empty balance that accrues after `epoch`, and to "none" until then. */
+void so_ledger_hold_back(so_ledger *ledger, uint32_t epoch);
+/** 1 while a far jump of the clock is in doubt: nothing may be answered. */
+int so_ledger_doubts(const so_ledger *ledger);
 /**
  * 1 when only "none" may be sent in `epoch`: behind its anchor, or the clock is behind the ledger.
  */

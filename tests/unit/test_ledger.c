@@ -31,11 +31,17 @@ Test(ledger, starts_empty) {
   cr_assert_eq(so_ledger_pay(&ledger, &one, 2900), SOTTO_E_BUDGET);
 }
 
-Test(ledger, a_week_adds_the_yearly_cap_over_52_rounded_down) {
+Test(ledger, a_week_adds_the_yearly_cap_less_the_depth_over_52_rounded_down) {
   so_ledger ledger = aged(1);
-  cr_assert_eq(ledger.balance.epsilon_micro, 24000000 / 52);
-  cr_assert_eq(ledger.balance.delta_2p60, UINT64_C(115292150460) / 52);
-  cr_assert_eq(ledger.balance.epsilon0_micro, 64000000 / 52);
+  cr_assert_eq(ledger.balance.epsilon_micro, 22000000 / 52);
+  cr_assert_eq(ledger.balance.delta_2p60, UINT64_C(103762935414) / 52);
+  cr_assert_eq(ledger.balance.epsilon0_micro, 54000000 / 52);
+}
+
+Test(ledger, a_year_that_the_depth_already_fills_adds_nothing) {
+  so_caps tight = caps;
+  tight.year.epsilon_micro = 1000000;
+  cr_assert_eq(so_ledger_weekly(&tight).epsilon_micro, 0);
 }
 
 Test(ledger, never_saves_more_than_its_depth) {
@@ -84,7 +90,8 @@ Test(ledger, a_far_jump_adds_nothing_until_it_stood_for_a_day) {
   so_ledger_advance(&ledger, &caps, far + SO_DAY_MS - 1);
   cr_assert_eq(ledger.balance.epsilon_micro, before);
   so_ledger_advance(&ledger, &caps, far + SO_DAY_MS);
-  cr_assert_eq(ledger.balance.epsilon_micro, 2000000);
+  cr_assert_eq(ledger.balance.epsilon_micro, 3 * (22000000 / 52), "then two weeks, not 29");
+  cr_assert_eq(ledger.epoch, so_epoch_of(far + SO_DAY_MS));
 }
 
 Test(ledger, a_far_jump_that_did_not_stand_is_forgotten) {
@@ -97,7 +104,7 @@ Test(ledger, a_far_jump_that_did_not_stand_is_forgotten) {
   cr_assert_eq(ledger.balance.epsilon_micro, before, "the first look counts anew");
 }
 
-Test(ledger, someone_who_comes_once_a_month_still_gets_half_the_year) {
+Test(ledger, someone_who_comes_once_a_month_accrues_two_weeks_at_every_second_visit) {
   so_ledger ledger;
   so_ledger_start(&ledger, START);
   for (int month = 1; month <= 24; month++) {
@@ -105,25 +112,44 @@ Test(ledger, someone_who_comes_once_a_month_still_gets_half_the_year) {
     so_ledger_advance(&ledger, &caps, now);
     while (so_ledger_pay(&ledger, &one, so_epoch_of(now)) == SOTTO_OK) {}
   }
-  cr_assert_geq(ledger.spent.epsilon_micro, 23000000);
+  cr_assert_eq(ledger.spent.epsilon_micro + ledger.balance.epsilon_micro, 12 * 2 * (22000000 / 52));
+  cr_assert_eq(ledger.spent.epsilon_micro, 10000000);
 }
 
-Test(ledger, an_answer_during_a_far_jump_forfeits_what_it_jumped_over) {
+Test(ledger, nothing_is_charged_while_a_far_jump_is_in_doubt) {
   so_ledger ledger = aged(10);
   int64_t far = START + 40 * SO_WEEK_MS;
   so_ledger_advance(&ledger, &caps, far);
-  cr_assert_eq(so_ledger_pay(&ledger, &(so_cost){2000000, 0, 0}, so_epoch_of(far)), SOTTO_OK);
+  cr_assert(so_ledger_doubts(&ledger));
+  cr_assert_eq(so_ledger_pay(&ledger, &one, so_epoch_of(far)), SOTTO_E_BUDGET);
   so_ledger_advance(&ledger, &caps, far + SO_DAY_MS);
+  cr_assert_not(so_ledger_doubts(&ledger));
+  cr_assert_eq(so_ledger_pay(&ledger, &one, so_epoch_of(far + SO_DAY_MS)), SOTTO_OK);
+}
+
+Test(ledger, made_again_with_the_clock_set_back_it_gets_two_weeks_at_most) {
+  so_ledger ledger;
+  so_ledger_start(&ledger, START - 60 * SO_WEEK_MS);
+  so_ledger_advance(&ledger, &caps, START);
+  so_ledger_advance(&ledger, &caps, START + SO_DAY_MS);
+  cr_assert_eq(ledger.balance.epsilon_micro, 2 * (22000000 / 52));
+}
+
+Test(ledger, held_back_it_is_empty_and_says_none_until_the_next_epoch) {
+  so_ledger ledger = aged(10);
+  so_ledger_hold_back(&ledger, 2910);
   cr_assert_eq(ledger.balance.epsilon_micro, 0);
-  so_ledger_advance(&ledger, &caps, far + SO_WEEK_MS);
-  cr_assert_eq(ledger.balance.epsilon_micro, 24000000 / 52);
+  cr_assert(so_ledger_behind(&ledger, 2910));
+  so_ledger_advance(&ledger, &caps, START + 11 * SO_WEEK_MS);
+  cr_assert_not(so_ledger_behind(&ledger, 2911));
+  cr_assert_eq(ledger.balance.epsilon_micro, 22000000 / 52);
 }
 
 Test(ledger, epochs_of_answers_never_go_back) {
   so_ledger ledger = aged(10);
-  int64_t far = START + 40 * SO_WEEK_MS;
-  so_ledger_advance(&ledger, &caps, far);
-  cr_assert_eq(so_ledger_pay(&ledger, &one, so_epoch_of(far)), SOTTO_OK);
+  int64_t later = START + 12 * SO_WEEK_MS;
+  so_ledger_advance(&ledger, &caps, later);
+  cr_assert_eq(so_ledger_pay(&ledger, &one, so_epoch_of(later)), SOTTO_OK);
   so_ledger_advance(&ledger, &caps, START + 10 * SO_WEEK_MS);
   cr_assert_eq(so_ledger_pay(&ledger, &one, 2910), SOTTO_E_BUDGET);
 }
@@ -238,8 +264,7 @@ static so_cost most(uint32_t epochs) {
   return sum;
 }
 
-/* 1 when some run of epochs, of whatever length, holds more than it may; for 52 of them that is
-   less than depth and year. */
+/* 1 when some run of epochs, of whatever length, holds more than it may. */
 static int exceeds(const world *w) {
   for (uint32_t i = 0; i < w->charged; i++) {
     so_cost sum = {0};
@@ -260,6 +285,10 @@ static int exceeds(const world *w) {
 Test(ledger, no_52_epochs_exceed_the_caps_over_20000_random_histories) {
   static world w;
   uint64_t charges = 0;
+  so_cost year = most(52);
+  cr_assert(year.epsilon_micro <= caps.year.epsilon_micro &&
+            year.delta_2p60 <= caps.year.delta_2p60 &&
+            year.epsilon0_micro <= caps.year.epsilon0_micro);
   for (uint32_t history = 0; history < 20000; history++) {
     uint8_t seed[32] = "history";
     memcpy(seed + 8, &history, sizeof history);

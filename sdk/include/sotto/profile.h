@@ -25,7 +25,7 @@ typedef struct sotto_options {
   uint32_t retention_days;      /**< Events older than this are evicted; default 730. */
   uint32_t retention_kib;       /**< Events beyond this are evicted, oldest first; default 2048. */
   uint32_t epsilon_depth_micro; /**< Hosts may only tighten: default and most 2,000,000. */
-  uint32_t epsilon_year_micro;  /**< Hosts may only tighten: default and most 24,000,000. */
+  uint32_t epsilon_year_micro;  /**< Likewise 24,000,000; the depth is at most half of it. */
   const uint8_t *pack_keys[2];  /**< Trusted Ed25519 public keys (32 bytes each) of packs. */
 } sotto_options;
 
