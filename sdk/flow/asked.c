@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/codec.h"
 #include "base/epoch.h"
 #include "crypto/envelope.h"
 #include "crypto/report_envelope.h"
@@ -55,17 +56,32 @@ static sotto_status refusal_of(const so_pack *pack, uint32_t index, int64_t now_
   return check_content(pack, index, asked);
 }
 
-/* Consent and budget: nothing here depends on what the profile holds. */
+/* However a pack words, bounds or prices it, one trait is one trait. */
+static void digest_trait(const so_pack *pack, so_asked *asked) {
+  const so_question *question = &asked->question;
+  uint8_t room[4 + SO_DIGEST_SIZE];
+  sotto_text name = {NULL, 0};
+  if (question->kind == SO_QUESTION_TOP_VALUE)
+    name = so_pack_text(pack, pack->keys[question->attribute].name_text);
+  so_store_u32(room, question->kind);
+  so_digest(room + 4, (sotto_bytes){(const uint8_t *)name.data, name.size});
+  so_digest(asked->trait, (sotto_bytes){room, sizeof room});
+}
+
+/* Consent, clock and budget: nothing here depends on what the profile holds. */
 static sotto_status decide(sotto *profile, so_asked *asked) {
   so_answer_row row = {.epoch = asked->epoch};
   so_cost cost = {.epsilon_micro = asked->subset.epsilon_micro};
   int answered = 0;
   uint32_t year = 0;
   memcpy(row.content, asked->question.content, sizeof row.content);
+  memcpy(row.trait, asked->trait, sizeof row.trait);
   sotto_status status = so_answer_rows_count(profile->vault, &row, &answered, &year);
   if (status) return so_handle_vault(profile, status);
   if (answered)
     asked->state = SOTTO_QUESTION_ANSWERED;
+  else if (so_ledger_doubts(&profile->ledger))
+    asked->state = SOTTO_QUESTION_CLOCK;
   else if (!so_handle_allows(profile, asked->question.category, SOTTO_PURPOSE_CONTRIBUTE))
     asked->state = SOTTO_QUESTION_CATEGORY;
   else if (year >= SO_QUESTION_QUOTA_YEAR || !so_ledger_can(&profile->ledger, &cost, asked->epoch))
@@ -83,9 +99,10 @@ static sotto_status fill_valid(sotto *profile, so_asked *asked) {
   sotto_status status =
       so_subset_plan(&asked->subset, so_question_buckets(question), question->epsilon_micro);
   if (status || !so_asked_contributes(profile)) return status;
+  digest_trait(so_handle_pack(profile), asked);
   status = decide(profile, asked);
   if (status || asked->state > SOTTO_QUESTION_ANSWERED) return status;
-  status = so_recall_traits(profile, SOTTO_PURPOSE_CONTRIBUTE, &traits);
+  status = so_recall_traits(profile, &traits);
   if (!status) asked->bucket = so_question_bucket(question, &traits);
   return status;
 }

@@ -15,6 +15,7 @@ typedef struct so_asked {
   sotto_text name;  /* the brand's, in the pack */
   so_subset subset; /* unless INVALID */
   uint8_t id[SOTTO_QUESTION_ID_SIZE];
+  uint8_t trait[32]; /* digest of kind and attribute's name: what the yearly quota counts */
   uint32_t epoch;
   uint32_t state;       /* SOTTO_QUESTION_… */
   uint32_t bucket;      /* what would be noised: the true one where it may be told, else 0 */

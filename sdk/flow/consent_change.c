@@ -21,11 +21,6 @@ typedef struct record {
 } record;
 _Static_assert(sizeof(record) == 4 + 2 * CELLS, "stored as it is");
 
-typedef struct transition {
-  const sotto_consent *from;
-  const sotto_consent *to;
-} transition;
-
 static record record_of(const sotto_consent *consent) {
   record made = {.gpc = consent->gpc != 0};
   memcpy(made.verdicts, consent->verdicts, CELLS);
@@ -73,15 +68,24 @@ static sotto_status delete_rows(sotto *profile, const sotto_consent *to) {
   return status;
 }
 
-static sotto_status write_change(sotto *profile, void *work, so_sink *detail) {
-  const transition *change = work;
-  const record stored = record_of(change->to);
+/* What ends is told by what is stored: a withdrawal may come again after the disk refused it. */
+static sotto_status clear_reports(sotto *profile, const sotto_consent *to) {
+  sotto_consent former;
   size_t reports = 0;
+  sotto_status status = read_former(profile, &former);
+  if (status) return status == SOTTO_E_MISSING ? SOTTO_OK : status;
+  return ends(&former, to, SOTTO_PURPOSE_CONTRIBUTE)
+             ? so_report_rows_clear(profile->vault, &reports)
+             : SOTTO_OK;
+}
+
+static sotto_status write_change(sotto *profile, void *work, so_sink *detail) {
+  const sotto_consent *to = work;
+  const record stored = record_of(to);
   int64_t now_ms = 0;
-  describe(detail, change->to);
-  sotto_status status = delete_rows(profile, change->to);
-  if (!status && ends(change->from, change->to, SOTTO_PURPOSE_CONTRIBUTE))
-    status = so_report_rows_clear(profile->vault, &reports);
+  describe(detail, to);
+  sotto_status status = delete_rows(profile, to);
+  if (!status) status = clear_reports(profile, to);
   if (!status) status = so_handle_now(profile, &now_ms);
   if (!status) status = so_budget_keep(profile, now_ms);
   if (status) return status;
@@ -89,16 +93,12 @@ static sotto_status write_change(sotto *profile, void *work, so_sink *detail) {
 }
 
 sotto_status so_consent_change_at_open(sotto *profile) {
-  sotto_consent former;
-  transition change = {&profile->consent, &profile->consent};
-  sotto_status status = read_former(profile, &former);
-  if (!status) {
-    const record before = record_of(&former), now = record_of(&profile->consent);
-    if (memcmp(&before, &now, sizeof now) == 0) return SOTTO_OK;
-    change.from = &former;
-  } else if (status != SOTTO_E_MISSING)
-    return status;
-  return so_handle_act(profile, SOTTO_ACT_CONSENT, write_change, &change);
+  record stored;
+  const record now = record_of(&profile->consent);
+  sotto_status status = so_handle_stored(profile, SO_SETTING_CONSENT, &stored, sizeof stored);
+  if (status != SOTTO_OK && status != SOTTO_E_MISSING) return status;
+  if (!status && memcmp(&stored, &now, sizeof now) == 0) return SOTTO_OK;
+  return so_handle_act(profile, SOTTO_ACT_CONSENT, write_change, &profile->consent);
 }
 
 /* What waits in memory is event rows: kept only while history may be. */
@@ -109,15 +109,22 @@ static sotto_status settle_batch(sotto *profile) {
   return SOTTO_OK;
 }
 
+/* A withdrawal that is not written: what waits may be of any category, so none of it goes. */
+static void end_contributing(sotto *profile) {
+  for (sotto_category category = 0; category < SOTTO_CATEGORY_COUNT; category++)
+    profile->consent.verdicts[category][SOTTO_PURPOSE_CONTRIBUTE] = SOTTO_DENIED;
+}
+
 sotto_status so_consent_change_to(sotto *profile, const sotto_consent *consent) {
   sotto_consent former = profile->consent;
-  transition change = {&former, consent};
+  sotto_consent wish = *consent;
   so_consent_rule_strictest(&profile->consent, &former, consent);
   int withdrawn = ends(&former, consent, SOTTO_PURPOSE_KEEP) ||
                   ends(&former, consent, SOTTO_PURPOSE_PERSONALIZE);
   if (withdrawn || !profile->transient) so_recall_cool(profile);
   sotto_status status = settle_batch(profile);
-  if (!status) status = so_handle_act(profile, SOTTO_ACT_CONSENT, write_change, &change);
+  if (!status) status = so_handle_act(profile, SOTTO_ACT_CONSENT, write_change, &wish);
   if (!status) profile->consent = *consent;
+  if (status && ends(&former, consent, SOTTO_PURPOSE_CONTRIBUTE)) end_contributing(profile);
   return status;
 }

@@ -103,6 +103,7 @@ static sotto_status commit(sotto *profile, const so_asked *asked, const so_ledge
   int64_t now_ms = 0;
   so_answer_row answer = {.epoch = asked->epoch, .cost_micro = row->cost_micro};
   memcpy(answer.content, asked->question.content, sizeof answer.content);
+  memcpy(answer.trait, asked->trait, sizeof answer.trait);
   memcpy(row->question, asked->id, sizeof row->question);
   sotto_status status = so_handle_now(profile, &now_ms);
   if (!status) status = so_handle_begin(profile, SOTTO_ACT_ANSWERED);
@@ -160,5 +161,8 @@ sotto_status so_contribute_answer(sotto *profile, const uint8_t id[SOTTO_QUESTIO
     return so_handle_fail(profile, asked.refusal, "the question is not one a device may answer");
   if (asked.state == SOTTO_QUESTION_ANSWERED)
     return so_handle_fail(profile, SOTTO_E_STATE, "this question was answered this week");
+  if (asked.state == SOTTO_QUESTION_CLOCK)
+    return so_handle_fail(profile, SOTTO_E_STATE,
+                          "the clock jumped: it must stand for a day first");
   return answer(profile, &asked, now_ms);
 }

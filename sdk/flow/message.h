@@ -110,6 +110,8 @@
    "Se unieron filas antiguas tras un olvido.")                                                    \
  X(ACT_TRIED, "A report could not be delivered and waits.",                                        \
    "No se pudo entregar un informe y espera.")                                                     \
+ X(ANSWERED_FREE, "A question was answered with the constant 'none', at no cost.",                 \
+   "Se respondió a una pregunta con la constante 'ninguna', sin coste.")                           \
  X(QUESTION_MINDSET, "The shop asks: how close are you to buying?",                                \
    "La tienda pregunta: ¿cómo de cerca estás de comprar?")                                         \
  X(QUESTION_SPEND_RECENCY, "The shop asks: when did you last buy here?",                           \
@@ -135,6 +137,8 @@
  X(QUESTION_OFF, "You do not contribute: nothing leaves.", "No contribuyes: no sale nada.")        \
  X(QUESTION_INVALID, "This device does not answer this question: nothing leaves.",                 \
    "Este dispositivo no responde a esta pregunta: no sale nada.")                                  \
+ X(QUESTION_CLOCK, "The clock has jumped: nothing is answered until it has stood for a day.",      \
+   "El reloj ha dado un salto: no se responde nada hasta que lleve un día estable.")               \
  X(ANSWER_NONE, "no answer", "sin respuesta")                                                      \
  X(ANSWER_DAYS_BELOW, "less than {0} days ago", "hace menos de {0} días")                          \
  X(ANSWER_DAYS_BETWEEN, "{0} to {1} days ago", "hace de {0} a {1} días")                           \

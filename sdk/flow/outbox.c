@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "crypto/envelope.h"
+#include "flow/asked.h"
 #include "vault/report_rows.h"
 
 #define STOP SOTTO_E_STATE /* ends a visit early; never leaves this file */
@@ -75,6 +76,7 @@ static sotto_status show(void *context, const so_report_row *row) {
 
 sotto_status so_outbox_each(sotto *profile, sotto_report_fn visit, void *context) {
   search in = {.visit = visit, .context = context};
+  if (!so_asked_contributes(profile)) return SOTTO_OK; /* a withdrawal the disk refused */
   sotto_status status = so_handle_now(profile, &in.now_ms);
   if (!status) status = so_outbox_expire(profile, in.now_ms);
   return status ? status : run(profile, show, &in);

@@ -101,7 +101,8 @@ static void write_words(const sotto *profile, const so_asked *asked, sotto_text 
                                            SO_MESSAGE_QUESTION_FREE_CATEGORY,
                                        [SOTTO_QUESTION_EXHAUSTED] = SO_MESSAGE_QUESTION_FREE_BUDGET,
                                        [SOTTO_QUESTION_OFF] = SO_MESSAGE_QUESTION_OFF,
-                                       [SOTTO_QUESTION_INVALID] = SO_MESSAGE_QUESTION_INVALID};
+                                       [SOTTO_QUESTION_INVALID] = SO_MESSAGE_QUESTION_INVALID,
+                                       [SOTTO_QUESTION_CLOCK] = SO_MESSAGE_QUESTION_CLOCK};
   sotto_text parts[SO_MESSAGE_PARTS_MAX] = {answer};
   if (asked->state != SOTTO_QUESTION_INVALID) {
     write_question(profile, asked, sink);

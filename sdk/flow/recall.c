@@ -119,20 +119,43 @@ sotto_status so_recall_rebind(sotto *profile) {
   return so_handle_vault(profile, so_statement_rows_each(profile->vault, restate, profile));
 }
 
-sotto_status so_recall_traits(sotto *profile, sotto_purpose purpose, so_traits *ret_traits) {
+/* What statements and traits meet in. */
+typedef struct telling {
+  sotto *profile;
+  so_traits *traits;
+} telling;
+
+static int may_tell(const sotto *profile, sotto_category category) {
+  return so_recall_may_use(profile, category) &&
+         so_handle_allows(profile, category, SOTTO_PURPOSE_CONTRIBUTE);
+}
+
+/* A statement stays what it was made as, whatever a later pack calls its key. */
+static sotto_status withhold(void *context, const so_statement_row *row) {
+  const telling *in = context;
+  const so_named named = so_handle_named(in->profile, row->attribute, row->value);
+  if (named.key < SO_ATTRIBUTE_KEYS_MAX && !may_tell(in->profile, row->category))
+    in->traits->top_value[named.key] = SO_NONE;
+  return SOTTO_OK;
+}
+
+/* What was said for this session alone has no row that tells its category. */
+static int may_tell_top(const sotto *profile, const so_pack *pack, uint32_t key, uint32_t value) {
+  return value != SO_NONE && !profile->transient && may_tell(profile, pack->keys[key].category) &&
+         !(pack->values[value].flags & SO_VALUE_DISCREET);
+}
+
+sotto_status so_recall_traits(sotto *profile, so_traits *ret_traits) {
   const so_pack *pack = so_handle_pack(profile);
+  telling in = {profile, ret_traits};
   int64_t now_ms = 0;
   so_traits_clear(ret_traits);
   sotto_status status = so_handle_now(profile, &now_ms);
   if (!status) status = so_recall_load(profile);
-  if (status) return status;
-  int history = so_recall_may_use(profile, SOTTO_CATEGORY_HISTORY) &&
-                so_handle_allows(profile, SOTTO_CATEGORY_HISTORY, purpose);
-  if (!history) return SOTTO_OK;
+  if (status || !may_tell(profile, SOTTO_CATEGORY_HISTORY)) return status;
   so_mind_traits(profile->mind, pack, now_ms, ret_traits);
   for (uint32_t key = 0; key < SO_ATTRIBUTE_KEYS_MAX; key++)
-    if (!pack || key >= pack->key_count || !so_recall_may_use(profile, pack->keys[key].category) ||
-        !so_handle_allows(profile, pack->keys[key].category, purpose))
+    if (!may_tell_top(profile, pack, key, ret_traits->top_value[key]))
       ret_traits->top_value[key] = SO_NONE;
-  return SOTTO_OK;
+  return so_handle_vault(profile, so_statement_rows_each(profile->vault, withhold, &in));
 }

@@ -24,8 +24,11 @@ void so_recall_learn(sotto *profile, const so_event_row *row, uint32_t flags);
 void so_recall_end_session(sotto *profile);
 /** After another pack: looks everything up again, statements included. */
 SOTTO_CHECKED sotto_status so_recall_rebind(sotto *profile);
-/** Fills the traits that consent allows for `purpose`; everything else is "none". */
-SOTTO_CHECKED sotto_status so_recall_traits(sotto *profile, sotto_purpose purpose,
-                                            so_traits *ret_traits);
+/**
+ * Fills the traits that a question may be told; everything else is "none". The top value of a key
+ * is told only where its category now and that of every statement about it may be contributed, and
+ * never where it is discreet.
+ */
+SOTTO_CHECKED sotto_status so_recall_traits(sotto *profile, so_traits *ret_traits);
 
 #endif

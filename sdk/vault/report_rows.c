@@ -6,6 +6,7 @@
 #include "vault/opened.h"
 
 static const so_column answer_columns[] = {SO_COLUMN(ARRAY, so_answer_row, content),
+                                           SO_COLUMN(ARRAY, so_answer_row, trait),
                                            SO_COLUMN(U32, so_answer_row, epoch),
                                            SO_COLUMN(I64, so_answer_row, cost_micro),
                                            {0}};
@@ -18,7 +19,7 @@ static const so_column columns[] = {
     COLUMN(I64, cost_micro), COLUMN(BYTES, body),        {0}};
 
 sotto_status so_answer_rows_append(so_vault *vault, const so_answer_row *row) {
-  return so_opened_put(vault, "INSERT INTO answer VALUES(?,?,?)", answer_columns, row);
+  return so_opened_put(vault, "INSERT INTO answer VALUES(?,?,?,?)", answer_columns, row);
 }
 
 sotto_status so_answer_rows_count(so_vault *vault, const so_answer_row *row, int *ret_answered,
@@ -26,8 +27,8 @@ sotto_status so_answer_rows_count(so_vault *vault, const so_answer_row *row, int
   int answered = 0;
   uint32_t year = 0;
   so_query query = so_query_of(&vault->database,
-                               "SELECT epoch=?2, cost_micro<>0 FROM answer "
-                               "WHERE content=?1 AND epoch>?2-52 AND epoch<=?2",
+                               "SELECT content=?1 AND epoch=?3, cost_micro<>0 FROM answer "
+                               "WHERE trait=?2 AND epoch>?3-52 AND epoch<=?3",
                                NULL);
   so_query_bind(&query, answer_columns, row);
   while (so_query_row(&query)) {

@@ -1,22 +1,24 @@
 /*
- * Rows of answers given (for the once-per-epoch rule and the yearly quota of a question) and of
- * reports waiting in the outbox.
+ * Rows of answers given (for the once-per-epoch rule of a question and the yearly quota of what it
+ * asks) and of reports waiting in the outbox.
  */
 #ifndef SO_VAULT_REPORT_ROWS_H
 #define SO_VAULT_REPORT_ROWS_H
 
 #include "vault/vault.h"
 
-/** One answer: the question's content digest (stable over epochs) and when. Survives forget. */
+/** One answer: digests of the question's content and of the trait it asks, and when. Survives forget.
+ */
 typedef struct so_answer_row {
   uint8_t content[32];
+  uint8_t trait[32];
   uint32_t epoch;
   uint64_t cost_micro; /* 0: the constant "none", which no quota counts */
 } so_answer_row;
 
 SOTTO_CHECKED sotto_status so_answer_rows_append(so_vault *vault, const so_answer_row *row);
-/** 1 in `ret_answered` when (content, epoch) exists; `ret_year` counts paid answers with epoch in
- *  (epoch - 52, epoch]. */
+/** 1 in `ret_answered` when (content, epoch) exists; `ret_year` counts paid answers on the trait with
+ *  epoch in (epoch - 52, epoch]. */
 SOTTO_CHECKED sotto_status so_answer_rows_count(so_vault *vault, const so_answer_row *row,
                                                 int *ret_answered, uint32_t *ret_year);
 

@@ -80,6 +80,24 @@ static void write_text(const lab_world *lab, const char *name, const char *text)
   fclose(file);
 }
 
+/* brand.json with texts in place of others, wherever those stand. */
+static void write_brand(const lab_world *lab, const lab_pack *wanted) {
+  char text[2][2 * sizeof brand];
+  const char *const *swaps = wanted ? wanted->swaps : NULL;
+  int now = 0;
+  memcpy(text[now], brand, sizeof brand);
+  for (; swaps && *swaps; swaps += 2, now = !now) {
+    const char *at = text[now], *hit;
+    size_t room = sizeof text[0], size = 0;
+    cr_assert_not_null(strstr(at, swaps[0]), "%s", swaps[0]);
+    for (; (hit = strstr(at, swaps[0])); at = hit + strlen(swaps[0]))
+      size +=
+          (size_t)snprintf(text[!now] + size, room - size, "%.*s%s", (int)(hit - at), at, swaps[1]);
+    snprintf(text[!now] + size, room - size, "%s", at);
+  }
+  write_text(lab, "brand.json", text[now]);
+}
+
 static void write_feed(const lab_world *lab, const char *name, int title) {
   char path[160];
   snprintf(path, sizeof path, "%s/%s", lab->root, name);
@@ -108,7 +126,7 @@ void lab_build_pack(lab_world *lab, const lab_pack *wanted) {
   const sotto_brand_keys *keys = wanted && wanted->keys ? wanted->keys : &lab->keys;
   write_feed(lab, "en.tsv", 1);
   write_feed(lab, "es.tsv", 2);
-  write_text(lab, "brand.json", brand);
+  write_brand(lab, wanted);
   snprintf(brand_file, sizeof brand_file, "%s/brand.json", lab->root);
   snprintf(lab->pack, sizeof lab->pack, "%s/%s", lab->root,
            wanted && wanted->name ? wanted->name : "shop.sottopack");

@@ -14,7 +14,7 @@ Test(report_rows, answers_of_the_last_52_epochs_count_for_the_quota) {
   vault_kit kit;
   int answered = -1;
   uint32_t year = 0;
-  so_answer_row row = {{1}, 0, 1000000};
+  so_answer_row row = {{1}, {2}, 0, 1000000};
   so_vault *vault = begun(&kit);
   for (row.epoch = 100; row.epoch < 160; row.epoch += 10)
     cr_assert_eq(so_answer_rows_append(vault, &row), SOTTO_OK);
@@ -26,15 +26,18 @@ Test(report_rows, answers_of_the_last_52_epochs_count_for_the_quota) {
   cr_assert_eq(so_answer_rows_count(vault, &row, &answered, &year), SOTTO_OK);
   cr_assert_eq(answered, 1);
   cr_assert_eq(year, 6);
-  row = (so_answer_row){{1}, 151, 0};
+  row = (so_answer_row){{1}, {2}, 151, 0};
   cr_assert_eq(so_answer_rows_append(vault, &row), SOTTO_OK);
   cr_assert_eq(so_answer_rows_count(vault, &row, &answered, &year), SOTTO_OK);
   cr_assert_eq(answered, 1);
   cr_assert_eq(year, 6, "a constant none is an answer but no quota counts it");
   row.content[31] = 1;
   cr_assert_eq(so_answer_rows_count(vault, &row, &answered, &year), SOTTO_OK);
-  cr_assert_eq(answered, 0);
-  cr_assert_eq(year, 0, "another question");
+  cr_assert_eq(answered, 0, "another question");
+  cr_assert_eq(year, 6, "about the same trait");
+  row.trait[31] = 1;
+  cr_assert_eq(so_answer_rows_count(vault, &row, &answered, &year), SOTTO_OK);
+  cr_assert_eq(year, 0, "another trait");
   so_vault_close(vault);
   kit_end(&kit);
 }

@@ -7,7 +7,7 @@
 static void fill(so_vault *vault) {
   const sotto_bytes body = {(const uint8_t *)"body", 4};
   const so_statement_row statement = {{"k", 1}, {"v", 1}, 0, 9, 1};
-  const so_answer_row answer = {{1}, 5, 1};
+  const so_answer_row answer = {{1}, {2}, 5, 1};
   const so_report_row report = {.epoch = 5, .body = body};
   const sotto_audit_row row = {.act = SOTTO_ACT_STATED, .detail = {"{}", 2}};
   kit_record(vault, "boots", 300);
@@ -36,7 +36,7 @@ static void check(so_vault *vault) {
   uint64_t rows = 0;
   uint8_t value[4];
   size_t size = sizeof value;
-  const so_answer_row answer = {{1}, 5, 1};
+  const so_answer_row answer = {{1}, {2}, 5, 1};
   cr_assert_eq(kit_count(vault), 300);
   cr_assert_eq(so_statement_rows_each(vault, count_statement, &sum), SOTTO_OK);
   cr_assert_eq(so_report_rows_each(vault, count_report, &sum), SOTTO_OK);

@@ -44,7 +44,8 @@ enum {
   SOTTO_QUESTION_CATEGORY = 2, /**< Its category may not be contributed: sends "none" at no cost. */
   SOTTO_QUESTION_EXHAUSTED = 3, /**< The ledger cannot pay: sends "none" at no cost. */
   SOTTO_QUESTION_OFF = 4,       /**< Contributing is off: nothing leaves. */
-  SOTTO_QUESTION_INVALID = 5    /**< Malformed or unsupported: dropped, nothing leaves. */
+  SOTTO_QUESTION_INVALID = 5,   /**< Malformed or unsupported: dropped, nothing leaves. */
+  SOTTO_QUESTION_CLOCK = 6      /**< The clock jumped weeks: refused until it stood for a day. */
 };
 
 /** Visitor of previews; a return other than 0 stops the visit. */
@@ -85,7 +86,7 @@ typedef struct sotto_budget {
   uint64_t weekly_micro;         /**< What a week adds. */
   int64_t next_ms;               /**< When it next accrues. */
   uint32_t anchored;             /**< 1: the store has an anchor, a restore gains nothing. */
-  uint32_t behind; /**< 1: restored from an older copy; only "none" until next epoch. */
+  uint32_t behind;               /**< 1: restored or cut; only "none" until next epoch. */
 } sotto_budget;
 
 /** Visits every question of the pack with its preview. Spends nothing. Cost: memory. */
@@ -96,13 +97,16 @@ SOTTO_API SOTTO_CHECKED sotto_status sotto_question_each(sotto *profile, sotto_p
  * Answers one question: debits the ledger, logs, and puts a report in the outbox, durable when it
  * returns. Spends. A denied category or an empty budget sends the constant "none" at cost 0, so
  * that taking part never tells. A second answer in an epoch returns #SOTTO_E_STATE and changes
- * nothing. #SOTTO_E_DENIED with contributing off, #SOTTO_E_MISSING for an unknown question.
- * Cost: disk.
+ * nothing; so does any answer while a far jump of the clock is in doubt. #SOTTO_E_DENIED with
+ * contributing off, #SOTTO_E_MISSING for an unknown question. Cost: disk.
  */
 SOTTO_API SOTTO_CHECKED sotto_status
 sotto_question_answer(sotto *profile, const uint8_t question[SOTTO_QUESTION_ID_SIZE]);
 
-/** Visits the reports waiting, oldest first, with their exact bytes. Cost: disk. */
+/**
+ * Visits the reports waiting, oldest first, with their exact bytes; none while contributing is off.
+ * Cost: disk.
+ */
 SOTTO_API SOTTO_CHECKED sotto_status sotto_outbox_each(sotto *profile, sotto_report_fn visit,
                                                        void *context);
 
