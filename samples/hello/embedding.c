@@ -13,7 +13,7 @@ sotto_status shop_page(const sotto_options *options, const sotto_port *port, con
   sotto_pick picks[6];
   size_t count = 6;
   sotto_event event = {sizeof event, SOTTO_EVENT_VIEW_ITEM, .item = item, .price_minor = -1};
-  sotto_request request = {sizeof request, .item = item};
+  sotto_request request = {sizeof request, .item = item, .diversity = -1};
   sotto_consent_init(&consent); /* everything unknown; when the person has agreed: */
   sotto_consent_fill(&consent, SOTTO_PURPOSE_KEEP, SOTTO_GRANTED);
   sotto_consent_fill(&consent, SOTTO_PURPOSE_PERSONALIZE, SOTTO_GRANTED);

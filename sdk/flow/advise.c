@@ -153,7 +153,7 @@ sotto_status so_advise_explain(sotto *profile, uint64_t pick, sotto_reason_fn vi
     so_sink sink = so_sink_of(text, sizeof text);
     so_pick_words(profile, &shown->reasons[i], advice->company, &sink);
     const sotto_reason reason = {
-        .kind = shown->reasons[i].strategy + 1,
+        .kind = so_pick_words_kind(&shown->reasons[i], advice->company),
         .score_micro = shown->reasons[i].micro,
         .text = so_sink_view(&sink),
         .item = so_pick_words_item(profile, &shown->reasons[i], advice->company)};

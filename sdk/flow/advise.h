@@ -22,6 +22,8 @@ void so_advise_reset(sotto *profile);
  * named.
  */
 void so_pick_words(sotto *profile, const so_rank_reason *reason, uint32_t company, so_sink *sink);
+/** Gives the reason's SOTTO_REASON_… number, which says no more than the words. */
+uint32_t so_pick_words_kind(const so_rank_reason *reason, uint32_t company);
 /** The item the reason is about, where it may be named; else empty. */
 sotto_text so_pick_words_item(sotto *profile, const so_rank_reason *reason, uint32_t company);
 

@@ -149,6 +149,7 @@ static void visit_all(const so_pack *pack, const so_affinity_list *list, sotto_a
                                          so_pack_text(pack, pack->keys[value->key].name_text),
                                      .value = so_pack_text(pack, value->name_text),
                                      .category = view->category,
+                                     .strength = (double)view->strength,
                                      .lift = (double)view->lift,
                                      .evidence = (double)view->evidence,
                                      .stated = view->stated != 0};

@@ -49,11 +49,19 @@ static int parts_of(sotto *profile, const so_rank_reason *reason, sotto_text *re
   return ret_parts[0].size != 0;
 }
 
+static int may_tell(const so_rank_reason *reason, uint32_t company) {
+  return company == SO_COMPANY_PRIVATE || !wordings[reason->strategy].personal;
+}
+
+uint32_t so_pick_words_kind(const so_rank_reason *reason, uint32_t company) {
+  return may_tell(reason, company) ? reason->strategy + 1 : SOTTO_REASON_UNTOLD;
+}
+
 void so_pick_words(sotto *profile, const so_rank_reason *reason, uint32_t company, so_sink *sink) {
   const wording *words = &wordings[reason->strategy];
   sotto_text parts[SO_MESSAGE_PARTS_MAX] = {{0}};
   so_message message = words->unnamed;
-  if (words->personal && company != SO_COMPANY_PRIVATE)
+  if (!may_tell(reason, company))
     message = SO_MESSAGE_REASON_DISCREET;
   else if (parts_of(profile, reason, parts))
     message = words->named;
@@ -62,7 +70,7 @@ void so_pick_words(sotto *profile, const so_rank_reason *reason, uint32_t compan
 
 sotto_text so_pick_words_item(sotto *profile, const so_rank_reason *reason, uint32_t company) {
   const so_pack *pack = so_handle_pack(profile);
-  int told = wordings[reason->strategy].personal && company != SO_COMPANY_PRIVATE;
-  if (told || !may_name_item(pack, reason->because_item)) return (sotto_text){NULL, 0};
+  if (!may_tell(reason, company) || !may_name_item(pack, reason->because_item))
+    return (sotto_text){NULL, 0};
   return so_pack_item_id(pack, reason->because_item);
 }

@@ -95,6 +95,7 @@ static int value_holds(const so_pack *pack, uint32_t key, uint32_t n) {
   if (value->key != key || !is_text(pack, value->name_text)) return 0;
   if (!is_amount(value->baseline) || value->baseline > 1 || !is_amount(value->baseline_error))
     return 0;
+  if (value->baseline > 0 && value->baseline < SO_PACK_BASELINE_LEAST) return 0;
   if (value->parent != SO_PACK_NONE && (key != 0 || value->parent >= n)) return 0;
   if (n == pack->keys[key].values_start) return 1;
   return so_pack_compare(so_pack_text(pack, value[-1].name_text),

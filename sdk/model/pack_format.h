@@ -141,6 +141,7 @@ typedef struct so_pack_key {
 _Static_assert(sizeof(so_pack_key) == 24, "pack key");
 
 enum { SO_VALUE_DISCREET = 1u };
+#define SO_PACK_BASELINE_LEAST 1e-12f /* so that its square is a number */
 
 typedef struct so_pack_value {
   uint32_t key;
@@ -148,7 +149,7 @@ typedef struct so_pack_value {
   uint32_t flags;
   uint32_t items_start; /* run in VALUE_ITEMS */
   uint32_t items_count;
-  float baseline;       /* evidence on items with this value / evidence on items with its key */
+  float baseline;       /* evidence on items with this value / on items with its key; 0: none */
   float baseline_error; /* its standard error */
   uint32_t parent;      /* product_type: one level up, or NONE */
 } so_pack_value;

@@ -31,6 +31,12 @@ const float so_rank_blend[][SO_STRATEGY_COUNT] = {
     [SOTTO_MINDSET_FADING] =     {1.0f, 0.30f, 0.40f, 0.50f, 0.30f, 1.0f, 0.30f, 0.02f}};
 /* clang-format on */
 
+static int before_others(const so_rank *rank) {
+  uint32_t slot = rank->work->request->slot;
+  return slot < rank->pack->slot_count && rank->pack->slots[slot].company != SO_COMPANY_PRIVATE;
+}
+
+/** Before others nothing stands on the shelf because the person looked at it or bought it. */
 static void set_blend(const so_rank *rank) {
   uint32_t mindset = rank->work->request->mindset;
   uint32_t row = mindset < SOTTO_MINDSET_COUNT ? mindset : 0;
@@ -38,6 +44,8 @@ static void set_blend(const so_rank *rank) {
   if (rank->pack->blend) from = rank->pack->blend + (size_t)row * SO_STRATEGY_COUNT;
   for (uint32_t n = 0; n < SO_STRATEGY_COUNT; n++)
     rank->work->blend[n] = from[n] > 0 ? (from[n] < MOST_BLEND ? from[n] : MOST_BLEND) : 0;
+  if (before_others(rank))
+    rank->work->blend[SO_STRATEGY_RECENT] = rank->work->blend[SO_STRATEGY_REPURCHASE] = 0;
 }
 
 /** 1 when the item may be a reason or a source: known, and not discreet. */

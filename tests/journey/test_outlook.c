@@ -3,6 +3,7 @@
  * category allows, and what the person says themselves.
  */
 #include <criterion/criterion.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -20,6 +21,8 @@ static uint32_t collect(void *context, const sotto_affinity *affinity) {
   snprintf(found->all + at, sizeof found->all - at, "%.*s=%.*s|", (int)affinity->attribute.size,
            affinity->attribute.data, (int)affinity->value.size, affinity->value.data);
   found->stated += affinity->stated;
+  cr_assert(at == 0 || fabs(affinity->strength) <= found->last_strength, "the strongest first");
+  found->last_strength = fabs(affinity->strength);
   return 0;
 }
 

@@ -255,6 +255,41 @@ Test(picks, say_nothing_of_the_person_before_others) {
   lab_end(&lab);
 }
 
+static uint32_t hear_kinds(void *context, const sotto_reason *reason) {
+  uint32_t *kinds = context;
+  kinds[0] |= 1u << reason->kind;
+  return 0;
+}
+
+static uint32_t kinds_of(sotto *profile, const shelf *shown) {
+  uint32_t kinds = 0;
+  for (size_t i = 0; i < shown->count; i++)
+    cr_assert_eq(sotto_pick_explain(profile, shown->picks[i].id, hear_kinds, &kinds), SOTTO_OK);
+  return kinds;
+}
+
+Test(picks, tell_no_kind_and_no_habit_before_others) {
+  const uint32_t habits = 1u << SOTTO_REASON_RECENT | 1u << SOTTO_REASON_REPURCHASE;
+  const uint32_t open = 1u << SOTTO_REASON_UNTOLD | 1u << SOTTO_REASON_POPULAR |
+                        1u << SOTTO_REASON_EXPLORE | 1u << SOTTO_REASON_RULE;
+  lab_world lab;
+  lab_begin(&lab);
+  sotto *profile = open_shop(&lab);
+  for (int day = 0; day < 3; day++, lab_pass(&lab, 5 * LAB_DAY_MS))
+    lab_record(profile, SOTTO_EVENT_PURCHASE, "socks");
+  like_climbing(profile);
+  shelf mine = ask_slot(profile, "home");
+  cr_assert(kinds_of(profile, &mine) & habits);
+  cr_assert(holds(&mine, "socks"));
+  shelf shown = ask_slot(profile, "kiosk");
+  uint32_t kinds = kinds_of(profile, &shown);
+  cr_assert(kinds & 1u << SOTTO_REASON_UNTOLD);
+  cr_assert_eq(kinds & ~open, 0u, "%x", kinds);
+  cr_assert_not(holds(&shown, "socks"), "bought again and again");
+  sotto_close(profile);
+  lab_end(&lab);
+}
+
 Test(picks, without_consent_are_alike_for_all_and_say_nothing_of_the_person) {
   lab_world lab;
   lab_begin(&lab);

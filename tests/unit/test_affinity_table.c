@@ -91,6 +91,16 @@ Test(affinity_table, a_baseline_all_noise_says_nothing) {
   made_free(made);
 }
 
+Test(affinity_table, a_baseline_next_to_nothing_still_gives_numbers) {
+  made_pack *made = begin(50, 5);
+  uint32_t value = value_of(made, 3);
+  made->values[value].baseline = 1e-30f;
+  for (int n = 0; n < 20; n++) learn(made, 3, 1, NOW);
+  cr_assert(isfinite(view_of(made, value, NOW).lift));
+  cr_assert(isfinite(view_of(made, value, NOW).strength));
+  made_free(made);
+}
+
 Test(affinity_table, a_statement_is_never_overwritten) {
   made_pack *made = begin(50, 5);
   uint32_t value = value_of(made, 3);

@@ -89,6 +89,19 @@ Test(pack_reader, content_of_a_question_names_values_so_that_other_items_change_
   cr_assert_arr_eq(before, lab.pack.questions[2].content, sizeof before);
 }
 
+Test(pack_reader, refuses_a_baseline_too_small_to_divide_by) {
+  size_t at = (size_t)((const uint8_t *)&lab.pack.values[0].baseline - lab.bytes);
+  const struct {
+    float baseline;
+    sotto_status status;
+  } cases[] = {{0, SOTTO_OK}, {1e-30f, SOTTO_E_CORRUPT}, {1e-6f, SOTTO_OK}};
+  for (size_t n = 0; n < sizeof cases / sizeof *cases; n++) {
+    so_pack pack;
+    memcpy(lab.bytes + at, &cases[n].baseline, sizeof cases[n].baseline);
+    cr_assert_eq(so_pack_open(&pack, (sotto_bytes){lab.bytes, lab.size}, 1), cases[n].status);
+  }
+}
+
 Test(pack_reader, refuses_every_truncation) {
   for (size_t size = 0; size < lab.size; size++) {
     so_pack pack;

@@ -59,7 +59,7 @@ SOTTO_API SOTTO_CHECKED sotto_status sotto_audit_each(sotto *profile, uint64_t s
  */
 SOTTO_API SOTTO_CHECKED sotto_status sotto_audit_verify(sotto *profile, uint64_t *ret_rows);
 
-/** Gives the stable English name of an act, such as "answered". Cost: memory. */
+/** Gives the stable English name of an act, such as "answered"; NULL for none. Cost: memory. */
 SOTTO_API const char *sotto_act_name(sotto_act act);
 
 SOTTO_END

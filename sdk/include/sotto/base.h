@@ -6,8 +6,8 @@
  * - A call that can fail returns a #sotto_status; 0 is success, negative says why not. Outputs come
  *   last, are named `ret_…` (or `inout_…`) and stay untouched on failure unless said otherwise.
  * - Text is UTF-8, pointer and size, never terminated and never owned by a struct.
- * - Structs begin with `struct_size`, filled by their `_init` function; newer libraries accept
- *   older (smaller) structs.
+ * - Structs begin with `struct_size`, filled by their `_init` function; one that is smaller than
+ *   this library's is #SOTTO_E_ARGUMENT.
  * - Times are `_ms` since 1970 UTC. Money is in `_minor` units of the pack's currency.
  *   Privacy cost is in `_micro` units of epsilon.
  * - "Cost: memory" never touches the disk and is safe on a user-interface thread; "Cost: disk" may

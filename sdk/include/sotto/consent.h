@@ -74,10 +74,10 @@ SOTTO_API void sotto_consent_fill(sotto_consent *consent, sotto_purpose purpose,
 SOTTO_API sotto_verdict sotto_consent_verdict(const sotto_consent *consent, sotto_category category,
                                               sotto_purpose purpose);
 
-/** Gives the stable English name of a category, such as "history". Cost: memory. */
+/** Gives the stable English name of a category, such as "history"; NULL for none. Cost: memory. */
 SOTTO_API const char *sotto_category_name(sotto_category category);
 
-/** Gives the stable English name of a purpose, such as "keep". Cost: memory. */
+/** Gives the stable English name of a purpose, such as "keep"; NULL for none. Cost: memory. */
 SOTTO_API const char *sotto_purpose_name(sotto_purpose purpose);
 
 /**

@@ -50,12 +50,13 @@ typedef struct sotto_affinity {
   sotto_text attribute;    /**< Attribute key, such as "activity". */
   sotto_text value;        /**< Value, such as "climbing". */
   sotto_category category; /**< The attribute's category. */
+  double strength;         /**< What they are ordered by, largest size first; below 0: disliked. */
   double lift;             /**< Above 1: more than the population; shrunk at low evidence. */
   double evidence;         /**< Decayed evidence behind it. */
   uint32_t stated;         /**< 1: the person said so. */
 } sotto_affinity;
 
-/** Visitor of affinities, strongest first; a return other than 0 stops the visit. */
+/** Visitor of affinities, by the size of `strength`; a return other than 0 stops the visit. */
 typedef uint32_t (*sotto_affinity_fn)(void *context, const sotto_affinity *affinity);
 
 /** Gives the mindset now. #SOTTO_E_DENIED where history may not personalize. Cost: memory. */
@@ -69,7 +70,7 @@ SOTTO_API SOTTO_CHECKED sotto_status sotto_mindset_get(sotto *profile,
 SOTTO_API SOTTO_CHECKED sotto_status sotto_mindset_explain(sotto *profile, sotto_reason_fn visit,
                                                            void *context);
 
-/** Gives the stable English name of a state, such as "curious". Cost: memory. */
+/** Gives the stable English name of a state, such as "curious"; NULL for none. Cost: memory. */
 SOTTO_API const char *sotto_mindset_name(sotto_mindset mindset);
 
 /** Visits affinities that consent allows, of one attribute key or of all (empty). Cost: memory. */

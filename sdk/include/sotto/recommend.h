@@ -15,18 +15,18 @@ SOTTO_BEGIN
 /** Most picks one request can ask for. */
 #define SOTTO_PICKS_MAX 100
 
-/** What is asked. Zero or empty means the slot's or library's default. */
+/** What is asked. Zero or empty means the slot's or library's default; for `diversity` -1 does. */
 typedef struct sotto_request {
   uint32_t struct_size;      /**< Set by sotto_request_init(). */
-  uint32_t limit;            /**< How many picks; default the slot's, else 10. */
+  uint32_t limit;            /**< How many, at most #SOTTO_PICKS_MAX; 0: the slot's, else 10. */
   sotto_text slot;           /**< Slot id in the pack; empty: no slot rules. */
   sotto_text item;           /**< Context item (the page being looked at). */
-  sotto_text category;       /**< Keep to one product type (a prefix such as "Tents"). */
+  sotto_text category;       /**< Keep to a product type: the whole path to a level, as "A > B". */
   const sotto_text *exclude; /**< Items never to pick. */
   size_t exclude_count;      /**< How many. */
   int64_t price_from_minor;  /**< Lowest price. */
   int64_t price_to_minor;    /**< Highest price; 0: none. */
-  double diversity;          /**< 0 none … 1 most; default .3 when below 0. */
+  double diversity;          /**< 0 none … 1 most; below 0 (as sotto_request_init() sets): .3. */
   uint64_t seed;             /**< For exploration; same seed, same picks. */
 } sotto_request;
 
@@ -41,6 +41,7 @@ typedef struct sotto_pick {
 
 /** Kinds of reason of a pick: the strategy behind it. */
 enum {
+  SOTTO_REASON_UNTOLD = 0,     /**< Of the person, and the slot's company may not hear which. */
   SOTTO_REASON_NEIGHBOUR = 1,  /**< People go from what you looked at to this. */
   SOTTO_REASON_SIMILAR = 2,    /**< Alike in its attributes. */
   SOTTO_REASON_AFFINITY = 3,   /**< You care about this attribute value. */
@@ -58,8 +59,11 @@ SOTTO_API void sotto_request_init(sotto_request *ret_request);
 
 /**
  * Gives up to `*inout_count` picks, best first. `*inout_count` is the capacity of `ret_picks` in,
- * how many were written out. Cold profiles get popularity. #SOTTO_E_STATE without a pack,
- * #SOTTO_E_MISSING for a slot the pack lacks. Cost: memory.
+ * how many were written out. Cold profiles get popularity. In a slot whose company is shared or
+ * staff nothing is picked because the person looked at it or bought it. #SOTTO_E_STATE without a
+ * pack, #SOTTO_E_MISSING for a slot or category the pack lacks (an unknown item is no error),
+ * #SOTTO_E_LIMIT for a limit above #SOTTO_PICKS_MAX or over 10,000 exclusions,
+ * #SOTTO_E_ARGUMENT for a diversity above 1 or a negative price. Cost: memory.
  */
 SOTTO_API SOTTO_CHECKED sotto_status sotto_recommend(sotto *profile, const sotto_request *request,
                                                      sotto_pick *ret_picks, size_t *inout_count);
