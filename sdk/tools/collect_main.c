@@ -3,14 +3,13 @@
  * what the counts mean and how sure one can be. Never links libsotto: the brand's side has no
  * profile to open.
  */
-#include <getopt.h>
 #include <locale.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "brand/line_file.h"
 #include "tools/collect.h"
+#include "tools/option_table.h"
 #include "tools/store.h"
 
 static const char usage_text[] =
@@ -32,45 +31,27 @@ static const char usage_text[] =
     "  --suppress Z      hide shares below Z standard errors (default 1.96)\n"
     "  --json            machine-readable output (load, estimate, plan)\n";
 
-enum {
-  OPT_DB = 256,
-  OPT_PACK,
-  OPT_KEY,
-  OPT_TRUST,
-  OPT_TRUTH,
-  OPT_QUESTION,
-  OPT_EPOCH,
-  OPT_JSON,
-  OPT_PROJECT,
-  OPT_SUPPRESS,
-  OPT_BUCKETS,
-  OPT_EPSILON,
-  OPT_DEVICES,
-  OPT_POINTS,
-  OPT_REPLICATES,
-  OPT_SEED
-};
+#define AT(member) offsetof(so_collect_options, member)
 
-static const struct option long_options[] = {
-    {"db", required_argument, NULL, OPT_DB},
-    {"pack", required_argument, NULL, OPT_PACK},
-    {"key", required_argument, NULL, OPT_KEY},
-    {"trust", required_argument, NULL, OPT_TRUST},
-    {"truth", required_argument, NULL, OPT_TRUTH},
-    {"question", required_argument, NULL, OPT_QUESTION},
-    {"epoch", required_argument, NULL, OPT_EPOCH},
-    {"json", no_argument, NULL, OPT_JSON},
-    {"project", no_argument, NULL, OPT_PROJECT},
-    {"suppress", required_argument, NULL, OPT_SUPPRESS},
-    {"buckets", required_argument, NULL, OPT_BUCKETS},
-    {"epsilon", required_argument, NULL, OPT_EPSILON},
-    {"devices", required_argument, NULL, OPT_DEVICES},
-    {"points", required_argument, NULL, OPT_POINTS},
-    {"replicates", required_argument, NULL, OPT_REPLICATES},
-    {"seed", required_argument, NULL, OPT_SEED},
-    {"output", required_argument, NULL, 'o'},
-    {"help", no_argument, NULL, 'h'},
-    {NULL, 0, NULL, 0}};
+static const so_option table[] = {{"output", SO_OPTION_TEXT, AT(output), 0},
+                                  {"db", SO_OPTION_TEXT, AT(db), 0},
+                                  {"pack", SO_OPTION_TEXT, AT(pack), 0},
+                                  {"key", SO_OPTION_TEXT, AT(key), 0},
+                                  {"trust", SO_OPTION_TEXT, AT(trust), 0},
+                                  {"truth", SO_OPTION_TEXT, AT(truth), 0},
+                                  {"question", SO_OPTION_TEXT, AT(question), 0},
+                                  {"json", SO_OPTION_FLAG, AT(json), 0},
+                                  {"project", SO_OPTION_FLAG, AT(project), 0},
+                                  {"epoch", SO_OPTION_WHOLE32, AT(epoch), SO_STORE_EVERY_EPOCH - 1},
+                                  {"buckets", SO_OPTION_WHOLE32, AT(buckets), UINT32_MAX},
+                                  {"devices", SO_OPTION_WHOLE, AT(devices), UINT64_C(1) << 50},
+                                  {"replicates", SO_OPTION_WHOLE, AT(replicates), 1000000},
+                                  {"seed", SO_OPTION_WHOLE, AT(seed), UINT64_MAX},
+                                  {"epsilon", SO_OPTION_DECIMAL, AT(epsilon), 8},
+                                  {"points", SO_OPTION_DECIMAL, AT(points), 99},
+                                  {"suppress", SO_OPTION_DECIMAL, AT(suppress_z), 100},
+                                  {"help", SO_OPTION_HELP, 0, 0},
+                                  {NULL, SO_OPTION_HELP, 0, 0}};
 
 /** What a status means to someone who collects; the library's sentences speak of profiles. */
 static const char *words_of(const char *what, sotto_status status) {
@@ -93,57 +74,6 @@ int so_collect_usage(const char *sentence) {
   return SO_EXIT_USAGE;
 }
 
-static int take_path(so_collect_options *options, int option, const char *value) {
-  switch (option) {
-  case OPT_DB: options->db = value; return 1;
-  case OPT_PACK: options->pack = value; return 1;
-  case OPT_KEY: options->key = value; return 1;
-  case OPT_TRUST: options->trust = value; return 1;
-  case OPT_TRUTH: options->truth = value; return 1;
-  case OPT_QUESTION: options->question = value; return 1;
-  case 'o': options->output = value; return 1;
-  case OPT_JSON: options->json = 1; return 1;
-  case OPT_PROJECT: options->project = 1; return 1;
-  default: return 0;
-  }
-}
-
-/* Reads a whole number up to `most`. */
-static int whole(const char *text, uint64_t most, uint64_t *ret_number) {
-  char *end = NULL;
-  if (!text || *text < '0' || *text > '9') return 0;
-  unsigned long long number = strtoull(text, &end, 10);
-  *ret_number = number;
-  return *end == '\0' && number <= most;
-}
-
-static int decimal(const char *text, double most, double *ret_number) {
-  char *end = NULL;
-  *ret_number = text ? strtod(text, &end) : 0;
-  return text && end != text && *end == '\0' && *ret_number > 0 && *ret_number <= most;
-}
-
-static int whole32(const char *text, uint32_t most, uint32_t *ret_number) {
-  uint64_t number = 0;
-  if (!whole(text, most, &number)) return 0;
-  *ret_number = (uint32_t)number;
-  return 1;
-}
-
-static int take_number(so_collect_options *options, int option, const char *value) {
-  switch (option) {
-  case OPT_EPOCH: return whole32(value, SO_STORE_EVERY_EPOCH - 1, &options->epoch);
-  case OPT_BUCKETS: return whole32(value, UINT32_MAX, &options->buckets);
-  case OPT_DEVICES: return whole(value, (uint64_t)1 << 50, &options->devices);
-  case OPT_REPLICATES: return whole(value, 1000000, &options->replicates);
-  case OPT_SEED: return whole(value, UINT64_MAX, &options->seed);
-  case OPT_EPSILON: return decimal(value, 8, &options->epsilon);
-  case OPT_POINTS: return decimal(value, 99.99, &options->points);
-  case OPT_SUPPRESS: return decimal(value, 100, &options->suppress_z);
-  default: return 0;
-  }
-}
-
 static int run_command(const char *command, const so_collect_options *options) {
   if (strcmp(command, "load") == 0) return so_collect_load(options);
   if (options->file_count) return so_collect_usage("only load takes files.");
@@ -157,23 +87,12 @@ static int run_command(const char *command, const so_collect_options *options) {
 int main(int count, char **words) {
   so_collect_options options = {.epoch = SO_STORE_EVERY_EPOCH};
   (void)setlocale(LC_CTYPE, "");
-  for (int option; (option = getopt_long(count, words, "o:h", long_options, NULL)) != -1;) {
-    if (option == 'h') {
-      fputs(usage_text, stdout);
-      return SO_EXIT_DONE;
-    }
-    if (option == '?') return SO_EXIT_USAGE;
-    if (!take_path(&options, option, optarg) && !take_number(&options, option, optarg)) {
-      fprintf(stderr, "sotto-collect: \"%s\" is not a number this option takes.\n", optarg);
-      return SO_EXIT_USAGE;
-    }
+  int first = so_options_read(table, count, words, &options);
+  if (first <= 0 || first >= count) {
+    if (first >= 0) fputs(usage_text, first ? stderr : stdout);
+    return first ? SO_EXIT_USAGE : SO_EXIT_DONE;
   }
-  if (optind >= count) {
-    fputs(usage_text, stderr);
-    return SO_EXIT_USAGE;
-  }
-  const char *command = words[optind++];
-  options.files = words + optind;
-  options.file_count = count - optind;
-  return run_command(command, &options);
+  options.files = words + first + 1;
+  options.file_count = count - first - 1;
+  return run_command(words[first], &options);
 }

@@ -8,6 +8,8 @@
 #include <sotto/build.h>
 #include <stdio.h>
 
+#include "tools/option_table.h"
+
 /** Exit codes: done; the inputs have errors; called wrongly; a file or the system failed. */
 enum { SO_EXIT_GOOD = 0, SO_EXIT_FINDINGS = 1, SO_EXIT_CALL = 2, SO_EXIT_SYSTEM = 3 };
 
@@ -17,8 +19,8 @@ enum { SO_EXIT_GOOD = 0, SO_EXIT_FINDINGS = 1, SO_EXIT_CALL = 2, SO_EXIT_SYSTEM 
 typedef struct so_pack_options {
   const char *subject; /* DIR or PACK */
   const char *output;
+  so_option_texts feed_words; /* as given, and what they mean */
   sotto_feed feeds[SOTTO_LOCALES_MAX * 4];
-  uint32_t feed_count;
   const char *events;
   const char *sessions;
   const char *trust;
@@ -28,7 +30,7 @@ typedef struct so_pack_options {
   const char *locale;
   uint64_t fleet_size;
   uint64_t sequence;
-  int64_t created_ms;
+  uint64_t created_ms;
   int quiet;
 } so_pack_options;
 

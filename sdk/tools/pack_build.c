@@ -83,13 +83,13 @@ static int run(const so_pack_options *options, sotto_build_options *build,
   telling told = {.options = options};
   if (!so_pack_join(brand, options->subject, "brand.json")) return SO_EXIT_CALL;
   build->brand_file = brand;
-  build->feeds = options->feed_count ? options->feeds : NULL;
-  build->feed_count = options->feed_count;
+  build->feeds = options->feed_words.count ? options->feeds : NULL;
+  build->feed_count = options->feed_words.count;
   build->events_file = options->events;
   build->sessions_file = options->sessions;
   build->fleet_size = options->fleet_size;
   build->sequence = options->sequence;
-  build->created_ms = options->created_ms;
+  build->created_ms = (int64_t)options->created_ms;
   build->finding = show_finding;
   build->progress = show_progress;
   build->context = &told;

@@ -2,10 +2,7 @@
  * sotto-pack: from a product feed to a signed pack, and back to words. Reads the command line and
  * hands over to the command.
  */
-#include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "tools/pack.h"
@@ -38,36 +35,23 @@ static const char usage_text[] =
 /** The end of the year 2200: a later time is a slip, such as microseconds. */
 #define CREATED_MAX_MS UINT64_C(7289654399999)
 
-enum {
-  FEED = 256,
-  EVENTS,
-  SESSIONS,
-  FLEET,
-  SEQUENCE,
-  CREATED,
-  QUIET,
-  TRUST,
-  HISTORY,
-  AS,
-  SLOT,
-  LOCALE
-};
+#define AT(member) offsetof(so_pack_options, member)
 
-static const struct option long_options[] = {{"feed", required_argument, NULL, FEED},
-                                             {"events", required_argument, NULL, EVENTS},
-                                             {"sessions", required_argument, NULL, SESSIONS},
-                                             {"fleet", required_argument, NULL, FLEET},
-                                             {"sequence", required_argument, NULL, SEQUENCE},
-                                             {"created", required_argument, NULL, CREATED},
-                                             {"quiet", no_argument, NULL, QUIET},
-                                             {"trust", required_argument, NULL, TRUST},
-                                             {"history", required_argument, NULL, HISTORY},
-                                             {"as", required_argument, NULL, AS},
-                                             {"slot", required_argument, NULL, SLOT},
-                                             {"locale", required_argument, NULL, LOCALE},
-                                             {"output", required_argument, NULL, 'o'},
-                                             {"help", no_argument, NULL, 'h'},
-                                             {NULL, 0, NULL, 0}};
+static const so_option table[] = {{"output", SO_OPTION_TEXT, AT(output), 0},
+                                  {"feed", SO_OPTION_TEXTS, AT(feed_words), 0},
+                                  {"events", SO_OPTION_TEXT, AT(events), 0},
+                                  {"sessions", SO_OPTION_TEXT, AT(sessions), 0},
+                                  {"fleet", SO_OPTION_WHOLE, AT(fleet_size), INT64_MAX},
+                                  {"sequence", SO_OPTION_WHOLE, AT(sequence), INT64_MAX},
+                                  {"created", SO_OPTION_WHOLE, AT(created_ms), CREATED_MAX_MS},
+                                  {"quiet", SO_OPTION_FLAG, AT(quiet), 0},
+                                  {"trust", SO_OPTION_TEXT, AT(trust), 0},
+                                  {"history", SO_OPTION_TEXT, AT(history), 0},
+                                  {"as", SO_OPTION_TEXT, AT(mindset), 0},
+                                  {"slot", SO_OPTION_TEXT, AT(slot), 0},
+                                  {"locale", SO_OPTION_TEXT, AT(locale), 0},
+                                  {"help", SO_OPTION_HELP, 0, 0},
+                                  {NULL, SO_OPTION_HELP, 0, 0}};
 
 static const struct {
   const char *name;
@@ -81,80 +65,29 @@ static int call_wrong(const char *words) {
 }
 
 /** "es=products.es.tsv", or a path alone for the default locale. */
-static int take_feed(so_pack_options *options, char *value) {
-  sotto_feed *feed = &options->feeds[options->feed_count];
-  if (options->feed_count == sizeof options->feeds / sizeof *options->feeds) return 0;
+static sotto_feed feed_of(char *value) {
   char *equals = strchr(value, '=');
-  feed->path = value;
-  if (equals && equals - value <= 16 && !memchr(value, '/', (size_t)(equals - value))) {
-    *equals = 0;
-    feed->locale = value;
-    feed->path = equals + 1;
-  }
-  options->feed_count++;
-  return 1;
-}
-
-static int take_count(uint64_t *ret_count, const char *value) {
-  char *end;
-  errno = 0;
-  unsigned long long count = strtoull(value, &end, 10);
-  if (value[0] < '0' || value[0] > '9' || *end || errno || count > INT64_MAX) return 0;
-  *ret_count = count;
-  return 1;
-}
-
-static int take_number(so_pack_options *options, int option, const char *value) {
-  uint64_t count = 0;
-  if (!take_count(&count, value)) return 0;
-  if (option == FLEET) options->fleet_size = count;
-  if (option == SEQUENCE) options->sequence = count;
-  if (option == CREATED && count > CREATED_MAX_MS) return 0;
-  if (option == CREATED) options->created_ms = (int64_t)count;
-  return 1;
-}
-
-static int take_text(so_pack_options *options, int option, const char *value) {
-  switch (option) {
-  case EVENTS: options->events = value; return 1;
-  case SESSIONS: options->sessions = value; return 1;
-  case TRUST: options->trust = value; return 1;
-  case HISTORY: options->history = value; return 1;
-  case AS: options->mindset = value; return 1;
-  case SLOT: options->slot = value; return 1;
-  case LOCALE: options->locale = value; return 1;
-  case 'o': options->output = value; return 1;
-  default: return 0;
-  }
-}
-
-static int take_option(so_pack_options *options, int option, char *value) {
-  if (option == FEED) return take_feed(options, value);
-  if (option == FLEET || option == SEQUENCE || option == CREATED)
-    return take_number(options, option, value);
-  if (option == QUIET) return options->quiet = 1;
-  return take_text(options, option, value);
+  if (!equals || equals - value > 16 || memchr(value, '/', (size_t)(equals - value)))
+    return (sotto_feed){NULL, value};
+  *equals = 0;
+  return (sotto_feed){value, equals + 1};
 }
 
 int main(int count, char **values) {
   so_pack_options options = {0};
-  int option;
-  while ((option = getopt_long(count, values, "o:h", long_options, NULL)) != -1) {
-    if (option == 'h') return fputs(usage_text, stdout) < 0;
-    if (option == '?') return SO_EXIT_CALL;
-    if (!take_option(&options, option, optarg)) {
-      fprintf(stderr, "sotto-pack: \"%s\" is not a number this option takes.\n", optarg);
-      return SO_EXIT_CALL;
-    }
-  }
-  if (optind >= count) {
+  int first = so_options_read(table, count, values, &options);
+  if (first == 0) return fputs(usage_text, stdout) < 0;
+  if (first < 0) return SO_EXIT_CALL;
+  if (first >= count) {
     fputs(usage_text, stderr);
     return SO_EXIT_CALL;
   }
-  if (optind + 2 != count) return call_wrong("One command and one folder or pack, please.");
-  options.subject = values[optind + 1];
+  if (first + 2 != count) return call_wrong("One command and one folder or pack, please.");
+  for (uint32_t n = 0; n < options.feed_words.count; n++)
+    options.feeds[n] = feed_of(options.feed_words.list[n]);
+  options.subject = values[first + 1];
   for (size_t n = 0; n < sizeof commands / sizeof *commands; n++) {
-    if (strcmp(values[optind], commands[n].name) == 0) return commands[n].run(&options);
+    if (strcmp(values[first], commands[n].name) == 0) return commands[n].run(&options);
   }
   return call_wrong("There is no such command.");
 }
