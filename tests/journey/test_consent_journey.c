@@ -94,6 +94,24 @@ Test(consent_journey, withdrawing_keep_deletes_before_it_returns) {
   lab_end(&lab);
 }
 
+Test(consent_journey, withdrawing_keep_deletes_statements_of_the_category_alone) {
+  lab_world lab;
+  lab_begin(&lab);
+  sotto *profile = lab_open(&lab);
+  lab_install(&lab, profile);
+  cr_assert_eq(sotto_state_preference(profile, lab_text("color"), lab_text("green"), 100),
+               SOTTO_OK);
+  cr_assert_eq(sotto_state_preference(profile, lab_text("persons"), lab_text("4"), 50), SOTTO_OK);
+  cr_assert_eq(lab_kept(profile, "statement"), 2u);
+  lab.consent.verdicts[SOTTO_CATEGORY_SOCIAL][SOTTO_PURPOSE_KEEP] = SOTTO_DENIED;
+  cr_assert_eq(sotto_consent_set(profile, &lab.consent), SOTTO_OK);
+  set_all(&lab, SOTTO_PURPOSE_KEEP, SOTTO_GRANTED);
+  cr_assert_eq(sotto_consent_set(profile, &lab.consent), SOTTO_OK);
+  cr_assert_eq(lab_kept(profile, "statement"), 1u);
+  sotto_close(profile);
+  lab_end(&lab);
+}
+
 Test(consent_journey, a_refusal_at_open_reaches_what_was_kept_before) {
   lab_world lab;
   lab_begin(&lab);

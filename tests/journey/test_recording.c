@@ -148,6 +148,23 @@ Test(recording, a_batch_commits_by_time_on_tick) {
   lab_end(&lab);
 }
 
+Test(recording, what_is_older_than_the_retention_goes_and_the_rest_stays) {
+  lab_world lab;
+  lab_begin(&lab);
+  lab.options.retention_days = 10;
+  sotto *profile = lab_open(&lab);
+  lab_record(profile, SOTTO_EVENT_VIEW_ITEM, "tent");
+  lab_pass(&lab, 5 * (int64_t)LAB_DAY_MS);
+  lab_record(profile, SOTTO_EVENT_VIEW_ITEM, "stove");
+  cr_assert_eq(sotto_tick(profile), SOTTO_OK);
+  cr_assert_eq(lab_kept(profile, "event"), 2u);
+  lab_pass(&lab, 6 * (int64_t)LAB_DAY_MS);
+  cr_assert_eq(sotto_tick(profile), SOTTO_OK);
+  cr_assert_eq(lab_kept(profile, "event"), 1u);
+  sotto_close(profile);
+  lab_end(&lab);
+}
+
 Test(recording, a_failing_clock_records_nothing) {
   lab_world lab;
   lab_begin(&lab);

@@ -195,3 +195,23 @@ Test(participation, restored_without_an_anchor_it_repeats_itself_and_is_counted_
   sotto_collector_close(collector);
   lab_end(&lab);
 }
+
+static uint32_t count_dropped(void *context, const sotto_audit_row *row) {
+  *(size_t *)context += row->act == SOTTO_ACT_DROPPED;
+  return 0;
+}
+
+Test(participation, a_report_past_its_time_is_dropped_though_nobody_looks_at_the_outbox) {
+  lab_world lab;
+  size_t dropped = 0;
+  lab_begin(&lab);
+  allow(&lab);
+  sotto *profile = lab_open(&lab);
+  lab_install(&lab, profile);
+  cr_assert_eq(answer_all(profile).reports, QUESTIONS);
+  pass_weeks(&lab, profile, 6);
+  cr_assert_eq(sotto_audit_each(profile, 0, count_dropped, &dropped), SOTTO_OK);
+  cr_assert_eq(dropped, QUESTIONS);
+  sotto_close(profile);
+  lab_end(&lab);
+}

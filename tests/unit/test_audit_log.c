@@ -220,3 +220,40 @@ Test(audit_log, a_detail_over_its_limit_is_refused) {
   so_vault_close(vault);
   kit_end(&kit);
 }
+
+/* The profile's files as they were, then as many rows as before of another story. */
+static void retell(vault_kit *kit, const char *only) {
+  vault_copy old;
+  so_vault_close(filled(kit));
+  kit_snapshot(kit, &old);
+  so_vault *vault = kit_open(kit);
+  kit_stated(vault);
+  so_vault_close(vault);
+  for (size_t i = 0; i < old.count; i++)
+    if (!only || strcmp(old.files[i].name, only) == 0)
+      kit_write(kit_path(kit, old.files[i].name), old.files[i].data, old.files[i].size);
+  kit_forget(&old);
+}
+
+static void expect_retold(vault_kit *kit) {
+  uint64_t rows;
+  so_vault *vault = kit_open(kit);
+  for (int i = 0; i < 3; i++) kit_stated(vault);
+  cr_assert_eq(kit_number(vault, "SELECT count(*) FROM audit"), 11);
+  cr_assert_eq(verify(vault, &rows), SOTTO_E_TAMPERED);
+  cr_assert_eq(rows, 9, "the first row that the old story tells otherwise");
+  finish(kit, vault);
+}
+
+Test(audit_log, an_old_database_grown_again_shows_by_the_head) {
+  vault_kit kit;
+  retell(&kit, SO_FILE_DATA);
+  kit.port.anchor_load = NULL;
+  expect_retold(&kit);
+}
+
+Test(audit_log, an_old_profile_grown_again_shows_by_the_anchor) {
+  vault_kit kit;
+  retell(&kit, NULL);
+  expect_retold(&kit);
+}

@@ -83,3 +83,23 @@ Test(diversity, the_best_stays_first) {
   cr_assert_eq(so_diversity_next(&rank, &pool), 0);
   end();
 }
+
+Test(diversity, what_counts_is_the_most_alike_of_all_chosen) {
+  begin();
+  so_diversity_pool pool;
+  fill(&pool, 0.5f);
+  uint32_t chosen[5], not_the_last = 0;
+  for (uint32_t n = 0; n < 5; n++) chosen[n] = pool.entries[so_diversity_next(&rank, &pool)].item;
+  for (uint32_t n = 0; n < 60; n++) {
+    float most = 0, last = 0;
+    for (uint32_t m = 0; m < 5; m++) {
+      last = so_diversity_similarity(&rank, n, chosen[m]);
+      most = last > most ? last : most;
+    }
+    if (pool.entries[n].taken) continue;
+    cr_assert_eq(pool.entries[n].nearest, most, "item %u", n);
+    not_the_last += most > last;
+  }
+  cr_assert_gt(not_the_last, 0);
+  end();
+}

@@ -94,3 +94,50 @@ Test(erasure, of_a_passphrase_profile_claims_no_destroyed_key) {
   cr_assert_eq(kit_files(&kit), 0);
   kit_end(&kit);
 }
+
+Test(erasure, removes_what_a_cut_rotation_left_too) {
+  vault_kit kit;
+  sotto_receipt receipt = {0};
+  static const char *const left[] = {SO_FILE_DATA_NEXT_JOURNAL, SO_FILE_DATA_NEXT,
+                                     SO_FILE_DATA_JOURNAL, SO_FILE_HEAD_PART, SO_FILE_HEAD_NEXT};
+  kit_init(&kit);
+  so_vault_close(kit_open(&kit));
+  for (size_t i = 0; i < sizeof left / sizeof *left; i++)
+    kit_write(kit_path(&kit, left[i]), (const uint8_t *)"left", 4);
+  cr_assert_eq(erase(&kit, &receipt), SOTTO_OK);
+  cr_assert_eq(kit_files(&kit), 0);
+  cr_assert_eq(receipt.files_removed, 7);
+  kit_end(&kit);
+}
+
+/* What the blocks of a file hold once nobody can name it any more. */
+static FILE *held(vault_kit *kit, const char *name) {
+  FILE *file = fopen(kit_path(kit, name), "rb");
+  cr_assert_not_null(file, "%s", name);
+  return file;
+}
+
+static void expect_blank(FILE *file) {
+  static const uint8_t zeros[SO_HEAD_SIZE];
+  uint8_t bytes[SO_HEAD_SIZE];
+  cr_assert_eq(fread(bytes, 1, sizeof bytes, file), sizeof bytes);
+  cr_assert_arr_eq(bytes, zeros, sizeof bytes);
+  fclose(file);
+}
+
+Test(erasure, of_a_passphrase_profile_overwrites_both_heads) {
+  vault_kit kit;
+  sotto_store_passphrase store;
+  sotto_receipt receipt = {0};
+  uint8_t head[SO_HEAD_SIZE];
+  kit_init(&kit);
+  sotto_store_passphrase_init(&store, (sotto_text){"correct horse", 13}, &kit.port);
+  so_vault_close(kit_open(&kit));
+  cr_assert_eq(kit_read(kit_path(&kit, SO_FILE_HEAD), head, sizeof head), sizeof head);
+  kit_write(kit_path(&kit, SO_FILE_HEAD_NEXT), head, sizeof head);
+  FILE *now = held(&kit, SO_FILE_HEAD), *next = held(&kit, SO_FILE_HEAD_NEXT);
+  cr_assert_eq(erase(&kit, &receipt), SOTTO_OK);
+  expect_blank(now);
+  expect_blank(next);
+  kit_end(&kit);
+}

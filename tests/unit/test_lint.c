@@ -75,6 +75,23 @@ Test(lint, pin_that_cannot_stand_is_told) {
   cr_assert(lab_said(&lab, "pins an item beyond its last position"));
 }
 
+static sotto_status lint_limit(uint32_t limit) {
+  char text[256];
+  (void)snprintf(text, sizeof text,
+                 ROOM "\"slots\": [{\"id\": \"s\", \"limit\": %u, \"rules\": [{\"rule\": "
+                      "\"in_stock\"}]}]",
+                 limit);
+  return lint(text);
+}
+
+Test(lint, slot_with_fewer_items_than_twice_its_places_is_a_warning) {
+  cr_assert_eq(lint_limit(2), SOTTO_OK);
+  cr_assert_not(lab_said(&lab, "brand.json:0 s:"), "%s", lab.said);
+  cr_assert_eq(lint_limit(3), SOTTO_OK);
+  cr_assert(lab_said(&lab, "1 7 brand.json:0 s: its rules let only 5 items through for 3 places"),
+            "%s", lab.said);
+}
+
 static sotto_status lint_question(const char *members) {
   char text[2048];
   (void)snprintf(

@@ -88,3 +88,20 @@ Test(place, blanking_overwrites_in_place) {
   cr_assert_arr_eq(bytes, "\0\0\0\0et", 6);
   finish(&kit, &place);
 }
+
+Test(place, a_symbolic_link_where_a_head_is_written_is_refused_and_its_target_untouched) {
+  vault_kit kit;
+  so_place place;
+  uint8_t bytes[16];
+  char target[128];
+  entered(&kit, &place);
+  snprintf(target, sizeof target, "%s/target", kit.root);
+  kit_write(target, (const uint8_t *)"precious", 8);
+  cr_assert_eq(symlink(target, kit_path(&kit, SO_FILE_HEAD_PART)), 0);
+  cr_assert_eq(so_place_replace(&place, "a", (sotto_bytes){(const uint8_t *)"new", 3}),
+               SOTTO_E_STORAGE);
+  cr_assert_eq(kit_read(target, bytes, sizeof bytes), 8);
+  cr_assert_arr_eq(bytes, "precious", 8);
+  unlink(target);
+  finish(&kit, &place);
+}

@@ -73,3 +73,14 @@ Test(session_track, ending_keeps_only_the_record) {
   cr_assert_eq(session.bought_before, 1);
   cr_assert_eq(session.ended_before_ms, 1000);
 }
+
+Test(session_track, only_a_search_without_results_is_empty) {
+  so_occurrence search = {.type = SOTTO_EVENT_SEARCH, .time_ms = 1000, .session = 4};
+  so_session_clear(&session);
+  search.result_count = 3;
+  so_session_learn(&session, &search);
+  cr_assert_eq(session.empty_searches, 0);
+  search.result_count = 0;
+  so_session_learn(&session, &search);
+  cr_assert_eq(session.empty_searches, 1);
+}

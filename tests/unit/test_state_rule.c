@@ -161,3 +161,32 @@ Test(state_rule, a_cart_filled_and_emptied_does_not_flicker) {
   }
   cr_assert_eq(switches, 1);
 }
+
+Test(state_rule, only_purchases_of_the_last_loyal_days_make_loyal) {
+  so_pack_state rule = so_state_defaults;
+  rule.loyal_days = 30;
+  begin();
+  for (uint32_t n = 0; n < rule.loyal_purchases; n++) {
+    so_occurrence bought = {.type = SOTTO_EVENT_PURCHASE, .time_ms = NOW + n * 20 * SO_DAY_MS};
+    so_state_learn(&facts, &rule, &(so_state_input){&bought, 1, 0, 1});
+  }
+  cr_assert_eq(facts.state, SOTTO_MINDSET_SATISFIED, "2 within 30 days, 3 within 40");
+}
+
+Test(state_rule, an_emptied_cart_no_longer_focuses) {
+  begin();
+  happen(SOTTO_EVENT_ADD_TO_CART, 0, 1);
+  happen(SOTTO_EVENT_REMOVE_FROM_CART, 0, 0);
+  for (uint32_t n = 0; n <= SO_STATE_HOLD; n++) happen(SOTTO_EVENT_VIEW_ITEM, 0, 0);
+  cr_assert_eq(facts.state, SOTTO_MINDSET_CURIOUS);
+}
+
+Test(state_rule, noise_within_the_margin_does_not_end_interest_either) {
+  begin();
+  float bar = so_state_defaults.interested_score, margin = so_state_defaults.hysteresis * 0.9f;
+  for (uint32_t n = 0; n < 4; n++) happen(SOTTO_EVENT_VIEW_ITEM, 0.5f, 0);
+  for (uint32_t n = 0; n < 1000; n++) {
+    uint32_t now = happen(SOTTO_EVENT_VIEW_ITEM, bar + (n % 2 ? margin : -margin), 0);
+    cr_assert_eq(now, SOTTO_MINDSET_INTERESTED);
+  }
+}
