@@ -153,8 +153,11 @@ static sotto_status put_question(loading *load, uint32_t index) {
 }
 
 static sotto_status put_pack(loading *load) {
-  sotto_status status = so_store_put_brand(load->store, sotto_collector_brand(load->collector),
-                                           (sotto_bytes){load->trusted, sizeof load->trusted});
+  char name[SOTTO_LABEL_SIZE];
+  sotto_text brand = sotto_collector_brand(load->collector);
+  (void)snprintf(name, sizeof name, "%.*s", (int)brand.size, brand.data);
+  sotto_status status =
+      so_store_put_brand(load->store, name, (sotto_bytes){load->trusted, sizeof load->trusted});
   uint32_t count = sotto_collector_count(load->collector);
   load->questions = calloc(count + 1, sizeof *load->questions);
   load->bins = calloc(SEEN_TALLIES_MAX, sizeof *load->bins);

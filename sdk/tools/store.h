@@ -43,7 +43,7 @@ SOTTO_CHECKED sotto_status so_store_commit(so_store *store);
  * Keeps the brand and, the first time, the public key that signs its packs; #SOTTO_E_UNTRUSTED
  * where the store belongs to another.
  */
-SOTTO_CHECKED sotto_status so_store_put_brand(so_store *store, sotto_text name, sotto_bytes key);
+SOTTO_CHECKED sotto_status so_store_put_brand(so_store *store, const char *name, sotto_bytes key);
 /** Gives the brand's name, terminated; empty where nothing was loaded yet. */
 SOTTO_CHECKED sotto_status so_store_brand(so_store *store, char ret_name[SOTTO_LABEL_SIZE]);
 

@@ -6,6 +6,7 @@
 #include "tools/store.h"
 
 #include <sqlite3.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,7 +36,7 @@ static const char schema_sql[] =
     " key BLOB NOT NULL);"
     "CREATE TABLE question(number INTEGER PRIMARY KEY, content BLOB NOT NULL UNIQUE,"
     " name TEXT NOT NULL, kind INTEGER NOT NULL, minimum_batch INTEGER NOT NULL,"
-    " mechanism BLOB NOT NULL, epsilon_micro INTEGER NOT NULL);"
+    " mechanism TEXT NOT NULL, epsilon_micro INTEGER NOT NULL);"
     "CREATE TABLE bucket(question INTEGER NOT NULL, bucket INTEGER NOT NULL, name TEXT NOT NULL,"
     " label TEXT NOT NULL,"
     " PRIMARY KEY (question, bucket)) WITHOUT ROWID;"
@@ -70,25 +71,48 @@ static sotto_status run(so_store *store, const char *sql) {
   return status_of(sqlite3_exec(store->db, sql, NULL, NULL, NULL));
 }
 
-static sotto_status prepare(so_store *store, const char *sql, sqlite3_stmt **ret_statement) {
-  return status_of(sqlite3_prepare_v2(store->db, sql, -1, ret_statement, NULL));
+/* Binds values in order, up to the colon: i for an int64_t, t for a text, b for a sotto_bytes. */
+static void bind(sqlite3_stmt *statement, const char *kinds, va_list values) {
+  for (int at = 1; kinds[at - 1] != ':'; at++) {
+    if (kinds[at - 1] == 'i') {
+      (void)sqlite3_bind_int64(statement, at, va_arg(values, int64_t));
+    } else if (kinds[at - 1] == 't') {
+      (void)sqlite3_bind_text(statement, at, va_arg(values, const char *), -1, SQLITE_STATIC);
+    } else {
+      sotto_bytes bytes = va_arg(values, sotto_bytes);
+      (void)sqlite3_bind_blob(statement, at, bytes.data, (int)bytes.size, SQLITE_STATIC);
+    }
+  }
 }
 
-/* Ends a statement that returns no row. */
-static sotto_status finish(sqlite3_stmt *statement, sotto_status status) {
-  if (status == SOTTO_OK) status = status_of(sqlite3_step(statement));
+/*
+ * Prepares "KINDS:SQL" with its values and steps to the first row; #SOTTO_E_MISSING where there is
+ * none.
+ */
+static sotto_status ask(so_store *store, sqlite3_stmt **ret_row, const char *question, ...) {
+  va_list values;
+  const char *sql = strchr(question, ':') + 1;
+  sotto_status status = status_of(sqlite3_prepare_v2(store->db, sql, -1, ret_row, NULL));
+  if (status != SOTTO_OK) return status;
+  va_start(values, question);
+  bind(*ret_row, question, values);
+  va_end(values);
+  int code = sqlite3_step(*ret_row);
+  return code == SQLITE_DONE ? SOTTO_E_MISSING : status_of(code);
+}
+
+/* Runs a change through ask(): no row is what it should give. */
+static sotto_status done(sqlite3_stmt *statement, sotto_status status) {
   sqlite3_finalize(statement);
-  return status;
+  return status == SOTTO_E_MISSING ? SOTTO_OK : status;
 }
 
 static sotto_status number_of(so_store *store, const char *sql, int64_t *ret_number) {
-  sqlite3_stmt *statement = NULL;
-  sotto_status status = prepare(store, sql, &statement);
-  if (status != SOTTO_OK) return status;
-  int code = sqlite3_step(statement);
-  if (code == SQLITE_ROW) *ret_number = sqlite3_column_int64(statement, 0);
-  sqlite3_finalize(statement);
-  return code == SQLITE_ROW ? SOTTO_OK : code == SQLITE_DONE ? SOTTO_E_CORRUPT : status_of(code);
+  sqlite3_stmt *row = NULL;
+  sotto_status status = ask(store, &row, sql);
+  if (status == SOTTO_OK) *ret_number = sqlite3_column_int64(row, 0);
+  sqlite3_finalize(row);
+  return status;
 }
 
 static sotto_status make_schema(so_store *store) {
@@ -105,9 +129,10 @@ static sotto_status make_schema(so_store *store) {
 
 static sotto_status meet_schema(so_store *store, so_store_mode mode) {
   int64_t application = 0, version = 0, objects = 0;
-  sotto_status status = number_of(store, "PRAGMA application_id", &application);
-  if (status == SOTTO_OK) status = number_of(store, "PRAGMA user_version", &version);
-  if (status == SOTTO_OK) status = number_of(store, "SELECT count(*) FROM sqlite_master", &objects);
+  sotto_status status = number_of(store, ":PRAGMA application_id", &application);
+  if (status == SOTTO_OK) status = number_of(store, ":PRAGMA user_version", &version);
+  if (status == SOTTO_OK)
+    status = number_of(store, ":SELECT count(*) FROM sqlite_master", &objects);
   if (status != SOTTO_OK) return status;
   if (application == APPLICATION_ID && version == SCHEMA_VERSION) return SOTTO_OK;
   if (application == 0 && objects == 0 && mode == SO_STORE_WRITE) return make_schema(store);
@@ -157,18 +182,15 @@ sotto_status so_store_commit(so_store *store) {
   return run(store, "COMMIT");
 }
 
-sotto_status so_store_put_brand(so_store *store, sotto_text name, sotto_bytes key) {
+sotto_status so_store_put_brand(so_store *store, const char *name, sotto_bytes key) {
   static const char *const sql[] = {
-      "INSERT OR IGNORE INTO brand(one, name, key) VALUES (1, ?1, ?2)",
-      "UPDATE brand SET name = ?1 WHERE key = ?2"};
+      "tb:INSERT OR IGNORE INTO brand(name, key, one) VALUES (?1, ?2, 1)",
+      "tb:UPDATE brand SET name = ?1 WHERE key = ?2"};
   sotto_status status = SOTTO_OK;
   for (int i = 0; status == SOTTO_OK && i < 2; i++) {
     sqlite3_stmt *statement = NULL;
-    status = prepare(store, sql[i], &statement);
-    if (status != SOTTO_OK) return status;
-    (void)sqlite3_bind_text(statement, 1, name.data, (int)name.size, SQLITE_STATIC);
-    (void)sqlite3_bind_blob(statement, 2, key.data, (int)key.size, SQLITE_STATIC);
-    status = finish(statement, SOTTO_OK);
+    status = ask(store, &statement, sql[i], name, key);
+    status = done(statement, status);
   }
   if (status == SOTTO_OK && sqlite3_changes(store->db) == 0) status = SOTTO_E_UNTRUSTED;
   return status;
@@ -181,14 +203,11 @@ static void copy_text(sqlite3_stmt *statement, int column, char ret_text[SOTTO_L
 }
 
 sotto_status so_store_brand(so_store *store, char ret_name[SOTTO_LABEL_SIZE]) {
-  sqlite3_stmt *statement = NULL;
-  sotto_status status = prepare(store, "SELECT name FROM brand", &statement);
-  if (status != SOTTO_OK) return status;
-  int code = sqlite3_step(statement);
+  sqlite3_stmt *row = NULL;
+  sotto_status status = ask(store, &row, ":SELECT name FROM brand");
   ret_name[0] = '\0';
-  if (code == SQLITE_ROW) copy_text(statement, 0, ret_name);
-  sqlite3_finalize(statement);
-  return status_of(code);
+  if (status == SOTTO_OK) copy_text(row, 0, ret_name);
+  return done(row, status);
 }
 
 /* A mechanism as six little numbers in text: exact for 64 bits and readable in any SQL shell. */
@@ -213,54 +232,34 @@ static sotto_status read_mechanism(const char *text, sotto_mechanism *ret_mechan
   return SOTTO_OK;
 }
 
-static sotto_status insert_question(so_store *store, const so_store_question *question) {
-  char mechanism[160];
-  (void)write_mechanism(&question->mechanism, mechanism, sizeof mechanism);
-  sqlite3_stmt *statement = NULL;
-  sotto_status status =
-      prepare(store,
-              "INSERT OR IGNORE INTO question(content, name, kind, minimum_batch, mechanism,"
-              " epsilon_micro) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-              &statement);
-  if (status == SOTTO_OK) {
-    (void)sqlite3_bind_blob(statement, 1, question->content, sizeof question->content,
-                            SQLITE_STATIC);
-    (void)sqlite3_bind_text(statement, 2, question->name, -1, SQLITE_STATIC);
-    (void)sqlite3_bind_int64(statement, 3, question->kind);
-    (void)sqlite3_bind_int64(statement, 4, question->minimum_batch);
-    (void)sqlite3_bind_text(statement, 5, mechanism, -1, SQLITE_STATIC);
-    (void)sqlite3_bind_int64(statement, 6, (int64_t)question->mechanism.epsilon_micro);
-  }
-  return finish(statement, status);
-}
-
 sotto_status so_store_put_question(so_store *store, so_store_question *inout_question) {
-  sotto_status status = insert_question(store, inout_question);
-  sqlite3_stmt *statement = NULL;
-  if (status == SOTTO_OK)
-    status = prepare(store, "SELECT number FROM question WHERE content = ?1", &statement);
+  char mechanism[160];
+  const so_store_question *from = inout_question;
+  sotto_bytes content = {from->content, sizeof from->content};
+  sqlite3_stmt *row = NULL;
+  (void)write_mechanism(&from->mechanism, mechanism, sizeof mechanism);
+  sotto_status status =
+      ask(store, &row,
+          "btiiti:INSERT OR IGNORE INTO question(content, name, kind, minimum_batch, mechanism,"
+          " epsilon_micro) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+          content, from->name, (int64_t)from->kind, (int64_t)from->minimum_batch, mechanism,
+          (int64_t)from->mechanism.epsilon_micro);
+  status = done(row, status);
   if (status != SOTTO_OK) return status;
-  (void)sqlite3_bind_blob(statement, 1, inout_question->content, sizeof inout_question->content,
-                          SQLITE_STATIC);
-  int code = sqlite3_step(statement);
-  if (code == SQLITE_ROW) inout_question->number = sqlite3_column_int64(statement, 0);
-  sqlite3_finalize(statement);
-  return code == SQLITE_ROW ? SOTTO_OK : code == SQLITE_DONE ? SOTTO_E_CORRUPT : status_of(code);
+  status = ask(store, &row, "b:SELECT number FROM question WHERE content = ?1", content);
+  if (status == SOTTO_OK) inout_question->number = sqlite3_column_int64(row, 0);
+  sqlite3_finalize(row);
+  return status;
 }
 
 sotto_status so_store_put_label(so_store *store, int64_t question, uint32_t bucket,
                                 const sotto_bucket_label *label) {
   sqlite3_stmt *statement = NULL;
-  sotto_status status = prepare(
-      store, "INSERT OR REPLACE INTO bucket(question, bucket, name, label) VALUES (?1, ?2, ?3, ?4)",
-      &statement);
-  if (status == SOTTO_OK) {
-    (void)sqlite3_bind_int64(statement, 1, question);
-    (void)sqlite3_bind_int64(statement, 2, bucket);
-    (void)sqlite3_bind_text(statement, 3, label->name, -1, SQLITE_STATIC);
-    (void)sqlite3_bind_text(statement, 4, label->label, -1, SQLITE_STATIC);
-  }
-  return finish(statement, status);
+  sotto_status status = ask(
+      store, &statement,
+      "iitt:INSERT OR REPLACE INTO bucket(question, bucket, name, label) VALUES (?1, ?2, ?3, ?4)",
+      question, (int64_t)bucket, label->name, label->label);
+  return done(statement, status);
 }
 
 /* Runs a hot statement whose values are bound, and makes it ready for the next time. */
@@ -331,83 +330,66 @@ static sotto_status read_question(sqlite3_stmt *row, so_store_question *ret_ques
 
 sotto_status so_store_question_at(so_store *store, uint32_t index,
                                   so_store_question *ret_question) {
-  sqlite3_stmt *statement = NULL;
-  sotto_status status = prepare(store,
-                                "SELECT number, content, name, kind, minimum_batch, mechanism,"
-                                " epsilon_micro FROM question ORDER BY number LIMIT 1 OFFSET ?1",
-                                &statement);
-  if (status != SOTTO_OK) return status;
-  (void)sqlite3_bind_int64(statement, 1, index);
-  int code = sqlite3_step(statement);
-  if (code == SQLITE_ROW)
-    status = read_question(statement, ret_question);
-  else
-    status = code == SQLITE_DONE ? SOTTO_E_MISSING : status_of(code);
-  sqlite3_finalize(statement);
+  sqlite3_stmt *row = NULL;
+  sotto_status status = ask(store, &row,
+                            "i:SELECT number, content, name, kind, minimum_batch, mechanism,"
+                            " epsilon_micro FROM question ORDER BY number LIMIT 1 OFFSET ?1",
+                            (int64_t)index);
+  if (status == SOTTO_OK) status = read_question(row, ret_question);
+  sqlite3_finalize(row);
   return status;
 }
 
 sotto_status so_store_label(so_store *store, int64_t question, uint32_t bucket,
                             sotto_bucket_label *ret_label) {
-  sqlite3_stmt *statement = NULL;
-  sotto_status status = prepare(
-      store, "SELECT name, label FROM bucket WHERE question = ?1 AND bucket = ?2", &statement);
-  if (status != SOTTO_OK) return status;
-  (void)sqlite3_bind_int64(statement, 1, question);
-  (void)sqlite3_bind_int64(statement, 2, bucket);
-  int code = sqlite3_step(statement);
-  if (code == SQLITE_ROW) {
-    copy_text(statement, 0, ret_label->name);
-    copy_text(statement, 1, ret_label->label);
+  sqlite3_stmt *row = NULL;
+  sotto_status status =
+      ask(store, &row, "ii:SELECT name, label FROM bucket WHERE question = ?1 AND bucket = ?2",
+          question, (int64_t)bucket);
+  if (status == SOTTO_OK) {
+    copy_text(row, 0, ret_label->name);
+    copy_text(row, 1, ret_label->label);
   }
-  sqlite3_finalize(statement);
-  return code == SQLITE_ROW ? SOTTO_OK : code == SQLITE_DONE ? SOTTO_E_MISSING : status_of(code);
+  sqlite3_finalize(row);
+  return status;
 }
 
-/* Binds a question and a range of epochs: one, or all. */
-static void bind_epochs(sqlite3_stmt *statement, int64_t question, uint32_t epoch) {
-  int every = epoch == SO_STORE_EVERY_EPOCH;
-  (void)sqlite3_bind_int64(statement, 1, question);
-  (void)sqlite3_bind_int64(statement, 2, every ? 0 : epoch);
-  (void)sqlite3_bind_int64(statement, 3, every ? UINT32_MAX : epoch);
+/* The range of epochs that one, or all of them, stand for. */
+static int64_t first_of(uint32_t epoch) {
+  return epoch == SO_STORE_EVERY_EPOCH ? 0 : epoch;
 }
 
 sotto_status so_store_counts(so_store *store, const so_store_question *question, uint32_t epoch,
                              uint64_t *ret_counts) {
-  sqlite3_stmt *statement = NULL;
-  sotto_status status = prepare(store,
-                                "SELECT bucket, sum(count) FROM tally WHERE question = ?1"
-                                " AND epoch BETWEEN ?2 AND ?3 GROUP BY bucket",
-                                &statement);
-  if (status != SOTTO_OK) return status;
-  bind_epochs(statement, question->number, epoch);
+  sqlite3_stmt *row = NULL;
+  sotto_status status = ask(store, &row,
+                            "iii:SELECT bucket, sum(count) FROM tally WHERE question = ?1"
+                            " AND epoch BETWEEN ?2 AND ?3 GROUP BY bucket",
+                            question->number, first_of(epoch), (int64_t)epoch);
   memset(ret_counts, 0, question->mechanism.buckets * sizeof *ret_counts);
-  int code;
-  while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
-    int64_t bucket = sqlite3_column_int64(statement, 0);
+  while (status == SOTTO_OK) {
+    int64_t bucket = sqlite3_column_int64(row, 0);
     if (bucket >= 0 && bucket < question->mechanism.buckets)
-      ret_counts[bucket] = (uint64_t)sqlite3_column_int64(statement, 1);
+      ret_counts[bucket] = (uint64_t)sqlite3_column_int64(row, 1);
+    int code = sqlite3_step(row);
+    status = code == SQLITE_DONE ? SOTTO_E_MISSING : status_of(code);
   }
-  sqlite3_finalize(statement);
-  return status_of(code);
+  return done(row, status);
 }
 
 sotto_status so_store_extent_of(so_store *store, int64_t question, uint32_t epoch,
                                 so_store_extent *ret_extent) {
-  sqlite3_stmt *statement = NULL;
+  sqlite3_stmt *row = NULL;
   sotto_status status =
-      prepare(store,
-              "SELECT ifnull(min(epoch), 0), ifnull(max(epoch), 0), count(*),"
-              " ifnull(sum(reports), 0) FROM batch WHERE question = ?1 AND epoch BETWEEN ?2 AND ?3",
-              &statement);
-  if (status != SOTTO_OK) return status;
-  bind_epochs(statement, question, epoch);
-  int code = sqlite3_step(statement);
-  if (code == SQLITE_ROW)
-    *ret_extent = (so_store_extent){.first_epoch = (uint32_t)sqlite3_column_int64(statement, 0),
-                                    .last_epoch = (uint32_t)sqlite3_column_int64(statement, 1),
-                                    .epochs = (uint32_t)sqlite3_column_int64(statement, 2),
-                                    .reports = (uint64_t)sqlite3_column_int64(statement, 3)};
-  sqlite3_finalize(statement);
-  return status_of(code);
+      ask(store, &row,
+          "iii:SELECT ifnull(min(epoch), 0), ifnull(max(epoch), 0), count(*),"
+          " ifnull(sum(reports), 0) FROM batch WHERE question = ?1 AND epoch BETWEEN ?2 AND ?3",
+          question, first_of(epoch), (int64_t)epoch);
+  if (status == SOTTO_OK)
+    *ret_extent = (so_store_extent){.first_epoch = (uint32_t)sqlite3_column_int64(row, 0),
+                                    .last_epoch = (uint32_t)sqlite3_column_int64(row, 1),
+                                    .epochs = (uint32_t)sqlite3_column_int64(row, 2),
+                                    .reports = (uint64_t)sqlite3_column_int64(row, 3)};
+  sqlite3_finalize(row);
+  return status;
 }
