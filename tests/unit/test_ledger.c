@@ -63,6 +63,16 @@ Test(ledger, paying_moves_balance_to_spent) {
   cr_assert_eq(ledger.answered_epoch, 2905);
 }
 
+Test(ledger, pays_in_every_column) {
+  const so_cost cost = {300000, 1000000007, 70000};
+  so_ledger ledger = aged(5), before = ledger;
+  cr_assert_eq(so_ledger_pay(&ledger, &cost, 2905), SOTTO_OK);
+  cr_assert_eq(ledger.balance.epsilon_micro, before.balance.epsilon_micro - cost.epsilon_micro);
+  cr_assert_eq(ledger.balance.delta_2p60, before.balance.delta_2p60 - cost.delta_2p60);
+  cr_assert_eq(ledger.balance.epsilon0_micro, before.balance.epsilon0_micro - cost.epsilon0_micro);
+  cr_assert_eq(memcmp(&ledger.spent, &cost, sizeof cost), 0);
+}
+
 Test(ledger, refuses_what_it_cannot_pay_and_stays_as_it_was) {
   so_ledger ledger = aged(5);
   const so_cost much[] = {{2000001, 0, 0}, {0, UINT64_C(11529215047), 0}, {0, 0, 10000001}};
