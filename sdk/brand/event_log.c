@@ -103,13 +103,6 @@ static void take_row(log_run *run, const sotto_text *cells) {
   add_event(run, event);
 }
 
-static void tell(const log_run *run, uint64_t count, const char *words) {
-  if (count == 0) return;
-  so_place place = {run->log->path, 0, {NULL, 0}};
-  so_find(run->findings, (so_found){SO_FIND_WARNING(SOTTO_FINDING_EVENTS), place}, "%llu %s",
-          (unsigned long long)count, words);
-}
-
 static sotto_status read_rows(log_run *run) {
   for (uint64_t row = 1;; row++) {
     sotto_text cells[COLUMN_COUNT];
@@ -136,9 +129,15 @@ sotto_status so_event_log_read(const so_event_log *log, so_findings *findings,
     so_table_file_tell(&run.table, findings, status);
   } else {
     hand_over(&run);
-    tell(&run, run.counts.bad_rows, "rows have too few cells or no valid time; left out");
-    tell(&run, run.counts.unknown_items, "events name items the catalogue lacks; left out");
-    tell(&run, run.counts.scattered, "users come back after others: sort the log by user");
+    so_table_file_count(&run.table, findings,
+                        (so_table_count){SOTTO_FINDING_EVENTS, run.counts.bad_rows,
+                                         "left out, rows with too few cells or no valid time"});
+    so_table_file_count(&run.table, findings,
+                        (so_table_count){SOTTO_FINDING_EVENTS, run.counts.unknown_items,
+                                         "left out, events of items the catalogue lacks"});
+    so_table_file_count(&run.table, findings,
+                        (so_table_count){SOTTO_FINDING_EVENTS, run.counts.scattered,
+                                         "sort the log by user; users who come back after others"});
     *ret_counts = run.counts;
   }
   so_table_file_close(&run.table);

@@ -111,13 +111,6 @@ static void take_row(log_run *run, const sotto_text *cells) {
   add_page(run, page_in(cells[PAGE], cells[GROUP]), time_ms);
 }
 
-static void tell(const log_run *run, uint64_t count, const char *words) {
-  if (count == 0) return;
-  so_place place = {run->log->path, 0, {NULL, 0}};
-  so_find(run->findings, (so_found){SO_FIND_WARNING(SOTTO_FINDING_SESSIONS), place}, "%llu %s",
-          (unsigned long long)count, words);
-}
-
 static sotto_status read_rows(log_run *run) {
   int more = 1;
   while (!run->stopped) {
@@ -139,8 +132,13 @@ sotto_status so_session_log_read(const so_session_log *log, so_findings *finding
   sotto_status status = so_table_file_open(&run.table, log->path, names, GROUP);
   if (!status) status = read_rows(&run);
   if (status) so_table_file_tell(&run.table, findings, status);
-  tell(&run, run.bad_rows, "rows lack cells, a time or an outcome of 0 or 1; left out");
-  tell(&run, run.unknown_pages, "rows name an unknown kind of page; left out");
+  so_table_file_count(
+      &run.table, findings,
+      (so_table_count){SOTTO_FINDING_SESSIONS, run.bad_rows,
+                       "left out, rows without all cells, a time or an outcome of 0 or 1"});
+  so_table_file_count(&run.table, findings,
+                      (so_table_count){SOTTO_FINDING_SESSIONS, run.unknown_pages,
+                                       "left out, rows with an unknown kind of page"});
   so_table_file_close(&run.table);
   so_array_free(&run.id);
   return status;

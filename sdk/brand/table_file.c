@@ -73,3 +73,10 @@ void so_table_file_tell(const so_table_file *table, so_findings *findings, sotto
           status == SOTTO_E_FORMAT ? "its header lacks a column of this kind of file"
                                    : so_file_words(table->path, status));
 }
+
+void so_table_file_count(const so_table_file *table, so_findings *findings, so_table_count told) {
+  if (told.count == 0) return;
+  so_place place = {table->path, 0, {NULL, 0}};
+  so_find(findings, (so_found){SO_FIND_WARNING(told.kind), place}, "%s: %llu", told.words,
+          (unsigned long long)told.count);
+}

@@ -29,6 +29,14 @@ SOTTO_CHECKED sotto_status so_table_file_next(so_table_file *table, sotto_text *
                                               int *ret_more);
 /** Reads a time of up to 15 digits; 0 where it is none. */
 int so_table_file_time(sotto_text cell, int64_t *ret_time_ms);
+/** How many rows had something wrong; `words` say what, before the number. */
+typedef struct so_table_count {
+  uint32_t kind;
+  uint64_t count;
+  const char *words;
+} so_table_count;
+/** Tells a count other than 0. */
+void so_table_file_count(const so_table_file *table, so_findings *findings, so_table_count told);
 /** Tells why a table could not be read. */
 void so_table_file_tell(const so_table_file *table, so_findings *findings, sotto_status status);
 

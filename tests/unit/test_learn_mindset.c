@@ -118,8 +118,8 @@ Test(learn_mindset, broken_rows_and_unknown_pages_are_counted) {
                                       "a\t1\tmoon\t0\tmoon\n"),
                      &sessions),
                SOTTO_OK);
-  cr_assert(lab_said(&lab, "2 rows lack cells, a time or an outcome"), "%s", lab.said);
-  cr_assert(lab_said(&lab, "1 rows name an unknown kind of page"), "%s", lab.said);
+  cr_assert(lab_said(&lab, "a time or an outcome of 0 or 1: 2"), "%s", lab.said);
+  cr_assert(lab_said(&lab, "rows with an unknown kind of page: 1"), "%s", lab.said);
 }
 
 Test(learn_mindset, log_without_outcome_is_refused) {

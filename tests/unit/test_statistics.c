@@ -129,15 +129,16 @@ Test(statistics, unknown_items_and_broken_rows_are_counted_and_told) {
   cr_assert_eq(
       build_with(LOG "u\t1\tview_item\tzzz\nu\tnoon\tview_item\ta\nu\nu\t5\tview_item\ta\n"),
       SOTTO_OK);
-  cr_assert(lab_said(&lab, "1 events name items the catalogue lacks"), "%s", lab.said);
-  cr_assert(lab_said(&lab, "2 rows have too few cells or no valid time"), "%s", lab.said);
+  cr_assert(lab_said(&lab, "left out, events of items the catalogue lacks: 1"), "%s", lab.said);
+  cr_assert(lab_said(&lab, "left out, rows with too few cells or no valid time: 2"), "%s",
+            lab.said);
   cr_assert_eq(lab.result.events, 1);
 }
 
 Test(statistics, users_that_come_back_after_others_are_told) {
   cr_assert_eq(build_with(LOG "u\t1\tview_item\ta\nv\t1\tview_item\ta\nu\t2\tview_item\tb\n"),
                SOTTO_OK);
-  cr_assert(lab_said(&lab, "1 users come back after others"), "%s", lab.said);
+  cr_assert(lab_said(&lab, "users who come back after others: 1"), "%s", lab.said);
 }
 
 Test(statistics, empty_log_is_a_fresh_shop) {
