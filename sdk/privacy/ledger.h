@@ -5,11 +5,11 @@
  * together the cap. Costs add plainly. Knows nothing of files.
  *
  * The clock is not trusted. Going back never refills, and nothing is charged in an epoch before the
- * last one accrued for or charged in. A jump of more than two weeks is in doubt until a second look,
- * at least a day later by the same clock, still stands after the first: until then nothing accrues
- * and nothing is charged, and then it accrues two weeks, what the farthest jump that is believed at
- * once does. So, whatever the clock does, charges in any 52 epochs in a row never exceed the yearly
- * cap.
+ * last one accrued for or charged in. A jump of more than two weeks is in doubt until a second
+ * look, at least a day later by the same clock, still stands after the first: until then nothing
+ * accrues and nothing is charged, and then two weeks accrue, as many as in the farthest jump that
+ * is believed at once. So, whatever the clock does, charges in any 52 epochs in a row never exceed
+ * the yearly cap.
  */
 #ifndef SO_PRIVACY_LEDGER_H
 #define SO_PRIVACY_LEDGER_H

@@ -7,8 +7,7 @@
 
 #include "vault/vault.h"
 
-/** One answer: digests of the question's content and of the trait it asks, and when. Survives forget.
- */
+/** One answer: digests of the question's content and of the trait, and when. Survives forget. */
 typedef struct so_answer_row {
   uint8_t content[32];
   uint8_t trait[32];
@@ -17,8 +16,10 @@ typedef struct so_answer_row {
 } so_answer_row;
 
 SOTTO_CHECKED sotto_status so_answer_rows_append(so_vault *vault, const so_answer_row *row);
-/** 1 in `ret_answered` when (content, epoch) exists; `ret_year` counts paid answers on the trait with
- *  epoch in (epoch - 52, epoch]. */
+/**
+ * 1 in `ret_answered` when (content, epoch) exists; `ret_year` counts paid answers on the trait
+ * with epoch in (epoch - 52, epoch].
+ */
 SOTTO_CHECKED sotto_status so_answer_rows_count(so_vault *vault, const so_answer_row *row,
                                                 int *ret_answered, uint32_t *ret_year);
 
