@@ -165,6 +165,7 @@ static sotto_status commit_due(sotto *profile, int64_t now_ms) {
 sotto_status so_care_tick(sotto *profile) {
   int64_t now_ms = 0;
   sotto_status status = so_handle_now(profile, &now_ms);
+  if (!status) so_install_expire(profile, now_ms);
   if (!status) status = commit_due(profile, now_ms);
   if (!status) status = note_epoch(profile, now_ms);
   int64_t since_ms = now_ms - profile->evicted_ms;
@@ -193,6 +194,7 @@ static sotto_status settle_down(sotto *profile, const sotto_consent *consent) {
     return status;
   }
   so_vault_close(memory);
+  so_recall_cool(profile); /* the file may have brought another pack */
   so_visit_end(profile);
   return so_visit_read(profile);
 }

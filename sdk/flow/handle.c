@@ -22,7 +22,7 @@ int so_handle_sections_hold(const sotto *profile, const so_installed *installed)
   uint8_t digest[SO_DIGEST_SIZE];
   for (uint32_t i = 0; i < pack->header->section_count; i++) {
     const so_pack_section *section = &pack->sections[i];
-    so_digest(digest, (sotto_bytes){pack->bytes.data + section->offset, (size_t)section->size});
+    so_digest(digest, so_pack_section_bytes(pack, i));
     if (memcmp(digest, section->hash, sizeof digest) != 0) return 0;
     so_handle_trim(profile, installed, (size_t)(section->offset + section->size));
   }

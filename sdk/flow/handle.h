@@ -53,6 +53,7 @@ typedef struct so_installed {
   int verified; /* section hashes were checked by this handle */
   int mapped;   /* bytes end with port.file_unmap; otherwise with free() */
   so_pack pack;
+  uint8_t *held; /* the pack's own copy of what no later change of the file may reach */
   sotto_bytes bytes;
   uint8_t hash[SOTTO_DIGEST_SIZE];
   uint32_t locale; /* of titles and labels */

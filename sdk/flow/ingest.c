@@ -9,6 +9,7 @@
 #include "base/epoch.h"
 #include "flow/batch.h"
 #include "flow/event_name.h"
+#include "flow/install.h"
 #include "flow/recall.h"
 #include "flow/visit.h"
 #include "model/mind.h"
@@ -77,6 +78,7 @@ sotto_status so_ingest_events(sotto *profile, const sotto_event *events, size_t 
   assert(count <= SO_INGEST_MAX);
   int64_t now_ms = 0;
   sotto_status status = so_handle_now(profile, &now_ms);
+  if (!status) so_install_expire(profile, now_ms);
   for (size_t i = 0; !status && i < count; i++)
     status = so_ingest_check(profile, &events[i], now_ms);
   if (!status && profile->batch_count + count > SO_BATCH_ROOM) status = so_batch_flush(profile);
@@ -124,9 +126,12 @@ sotto_status so_ingest_statement(sotto *profile, so_statement_row *said) {
   so_use use = so_consent_rule_use(&profile->consent, said->category);
   if (use == SO_USE_DROP)
     return so_handle_fail(profile, SOTTO_E_DENIED, "this category may not be kept or used");
-  int keep = use == SO_USE_KEEP && !profile->paused;
+  int keep = use == SO_USE_KEEP && (!profile->paused || !said->strength);
   if (keep) status = so_handle_act(profile, SOTTO_ACT_STATED, write_statement, said);
   if (status || !so_recall_may_use(profile, said->category)) return status;
-  if (!keep) profile->transient++;
+  if (!keep) {
+    (void)so_visit_place(profile, said->time_ms, 1); /* it ends with a session */
+    profile->transient++;
+  }
   return learn_statement(profile, &named, said->strength);
 }

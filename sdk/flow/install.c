@@ -20,6 +20,8 @@ _Static_assert(sizeof(so_seal_of_pack) == SO_DIGEST_SIZE + 8, "stored as it is")
 #define FILE_BYTES_MAX ((size_t)1 << 31)
 
 typedef struct sealing {
+  sotto *profile;
+  const so_pack *pack;
   const char *path;
   so_seal_of_pack seal;
 } sealing;
@@ -72,6 +74,7 @@ static void unmap_pack(sotto *profile, so_installed *installed) {
     profile->port.file_unmap(profile->port.context, installed->bytes);
   else
     free((void *)(uintptr_t)installed->bytes.data);
+  free(installed->held);
   memset(installed, 0, sizeof *installed);
 }
 
@@ -80,7 +83,7 @@ static const so_pack_header *header_of(const so_installed *installed) {
 }
 
 static so_seal_of_pack seal_of(const so_installed *installed) {
-  so_seal_of_pack seal = {.sequence = header_of(installed)->sequence};
+  so_seal_of_pack seal = {.sequence = installed->pack.header->sequence};
   memcpy(seal.hash, installed->hash, SO_DIGEST_SIZE);
   return seal;
 }
@@ -123,16 +126,42 @@ static sotto_status check_sequence(sotto *profile, const so_installed *installed
   return so_handle_fail(profile, SOTTO_E_ROLLBACK, "the pack is not newer than the last one");
 }
 
+/* Views of the bytes whose table was hashed, and the private copy, which must have that hash. */
+static sotto_status open_held(so_installed *inout) {
+  uint8_t digest[SO_DIGEST_SIZE];
+  const size_t head = so_pack_signed_size(inout->bytes);
+  sotto_status status = so_pack_open(&inout->pack, inout->bytes, 0);
+  if (status) return status;
+  inout->held = aligned_alloc(SO_PACK_ALIGN, so_pack_hold(&inout->pack, head, NULL));
+  if (!inout->held) return SOTTO_E_MEMORY;
+  so_pack_hold(&inout->pack, head, inout->held);
+  so_digest(digest, (sotto_bytes){inout->held, head});
+  return memcmp(digest, inout->hash, sizeof digest) ? SOTTO_E_TAMPERED : SOTTO_OK;
+}
+
 static sotto_status check_all(sotto *profile, so_installed *inout) {
+  so_pack whole;
   sotto_status status = check_header(profile, inout);
   if (!status) status = check_signature(profile, inout);
   if (status) return status;
-  status = so_pack_open(&inout->pack, inout->bytes, 0);
+  status = open_held(inout);
   if (!status && !so_handle_sections_hold(profile, inout)) status = SOTTO_E_TAMPERED;
-  if (!status) status = so_pack_open(&inout->pack, inout->bytes, 1);
+  if (!status) status = so_pack_open(&whole, inout->bytes, 1);
   if (status) return so_handle_fail(profile, status, "a section of the pack does not hold");
   so_handle_trim(profile, inout, inout->bytes.size);
   return check_sequence(profile, inout);
+}
+
+/* What was said of a key that now has a stricter category goes where that may not be kept. */
+static sotto_status drop_stricter(void *context, const so_statement_row *row) {
+  const sealing *in = context;
+  so_statement_row none = *row;
+  uint32_t key = so_pack_find_key(in->pack, row->attribute);
+  if (key == SO_PACK_NONE ||
+      so_handle_allows(in->profile, in->pack->keys[key].category, SOTTO_PURPOSE_KEEP))
+    return SOTTO_OK;
+  none.strength = 0;
+  return so_statement_rows_put(in->profile->vault, &none);
 }
 
 /* Where the pack is and what was verified. */
@@ -145,6 +174,7 @@ static sotto_status write_seal(sotto *profile, void *work, so_sink *detail) {
   so_sink_member_number(detail, "sequence", (int64_t)in->seal.sequence);
   sotto_status status =
       so_handle_store(profile, SO_SETTING_PACK_PATH, in->path, strlen(in->path) + 1);
+  if (!status) status = so_statement_rows_each(profile->vault, drop_stricter, work);
   if (status) return status;
   return so_handle_store(profile, SO_SETTING_PACK_SEAL, &in->seal, sizeof in->seal);
 }
@@ -161,7 +191,7 @@ static void take_up(sotto *profile, so_installed *installed, const so_seal_of_pa
 
 sotto_status so_install_pack(sotto *profile, const char *path) {
   so_installed installed = {0};
-  sealing work = {0};
+  sealing work = {.profile = profile, .pack = &installed.pack};
   char *absolute = realpath(path, NULL);
   if (!absolute) return so_handle_fail(profile, file_status(), "the pack file cannot be found");
   sotto_status status = map_pack(profile, absolute, &installed);
@@ -198,7 +228,7 @@ static sotto_status reopen_at(sotto *profile, const char *path, const so_seal_of
   if (!status) status = check_header(profile, &installed);
   if (!status && memcmp(installed.hash, seal->hash, SO_DIGEST_SIZE) != 0)
     status = so_handle_fail(profile, SOTTO_E_TAMPERED, "the pack file was changed since");
-  if (!status) status = so_pack_open(&installed.pack, installed.bytes, 0);
+  if (!status) status = open_held(&installed);
   if (status)
     unmap_pack(profile, &installed);
   else
@@ -228,8 +258,13 @@ sotto_status so_install_remember(sotto *profile) {
   if (status && status != SOTTO_E_MISSING) return status;
   int newer = !status && stored.sequence > profile->seal.sequence;
   if (newer || !profile->installed.present) return so_install_reopen(profile);
-  sealing work = {profile->pack_path, profile->seal};
+  sealing work = {profile, &profile->installed.pack, profile->pack_path, profile->seal};
   return so_handle_act(profile, SOTTO_ACT_PACK, write_seal, &work);
+}
+
+void so_install_expire(sotto *profile, int64_t now_ms) {
+  so_installed *installed = &profile->installed;
+  if (installed->present && now_ms >= installed->pack.header->expires_ms) installed->present = 0;
 }
 
 void so_install_close(sotto *profile) {

@@ -1,7 +1,9 @@
 /*
  * Installing the brand's pack: map, check the table, the signature, every section, the structure,
  * expiry and sequence; only then is it used. Verified in full here; at a later open the stored hash
- * of the signed table is compared, and sections are checked on first use (so_handle_pack).
+ * of the signed table is compared, and sections are checked on first use (so_handle_pack). The
+ * report key, questions, keys and values are read from a private copy from then on; names, titles
+ * and statistics from the file, which the host must not change.
  */
 #ifndef SO_FLOW_INSTALL_H
 #define SO_FLOW_INSTALL_H
@@ -14,6 +16,8 @@ SOTTO_CHECKED sotto_status so_install_pack(sotto *profile, const char *path);
 SOTTO_CHECKED sotto_status so_install_reopen(sotto *profile);
 /** Writes into a new vault which pack is installed (memory became a file). */
 SOTTO_CHECKED sotto_status so_install_remember(sotto *profile);
+/** From its expiry on the pack is no longer used. */
+void so_install_expire(sotto *profile, int64_t now_ms);
 /** Ends the mapping. */
 void so_install_close(sotto *profile);
 

@@ -168,6 +168,7 @@ sotto_status so_outlook_affinities(sotto *profile, sotto_text attribute, sotto_a
       return so_handle_fail(profile, SOTTO_E_MISSING, "attribute: the pack has no such key");
   }
   sotto_status status = so_handle_now(profile, &query.now_ms);
+  if (!status) so_visit_expire(profile, query.now_ms);
   if (!status) status = so_recall_load(profile);
   if (status) return status;
   so_affinity_list list = {calloc(SO_AFFINITY_CAPACITY, sizeof(so_affinity_view)),

@@ -72,11 +72,17 @@ static sotto_status replay(void *context, const so_event_row *row) {
   return SOTTO_OK;
 }
 
+static int may_restate(const sotto *profile, sotto_category category) {
+  return so_recall_may_use(profile, category) &&
+         so_handle_allows(profile, category, SOTTO_PURPOSE_KEEP);
+}
+
+/* What was said counts as far as its category may be used, then and as the pack now calls it. */
 static sotto_status restate(void *context, const so_statement_row *row) {
   sotto *profile = context;
   const so_named named = so_handle_named(profile, row->attribute, row->value);
-  if (named.value != SO_PACK_NONE && so_recall_may_use(profile, row->category) &&
-      so_handle_allows(profile, row->category, SOTTO_PURPOSE_KEEP))
+  if (named.value != SO_PACK_NONE && may_restate(profile, row->category) &&
+      may_restate(profile, named.pack->keys[named.key].category))
     so_affinity_state(&profile->mind->affinity, named.pack, named.value, row->strength);
   return SOTTO_OK;
 }

@@ -46,14 +46,14 @@ uint32_t so_visit_place(sotto *profile, int64_t time_ms, int live) {
 }
 
 void so_visit_end(sotto *profile) {
-  if (!profile->visit.open) return;
+  if (!profile->visit.open && !profile->transient) return;
   profile->visit.open = 0;
   memset(&profile->context, 0, sizeof profile->context);
   so_recall_end_session(profile);
 }
 
 void so_visit_expire(sotto *profile, int64_t now_ms) {
-  if (profile->visit.open && is_past(profile, now_ms)) so_visit_end(profile);
+  if (is_past(profile, now_ms)) so_visit_end(profile);
 }
 
 sotto_status so_visit_read(sotto *profile) {

@@ -54,6 +54,36 @@ sotto_status so_pack_view_bind(so_pack *ret_pack, sotto_bytes bytes) {
   return SOTTO_OK;
 }
 
+static const void *held(const void *from, size_t size, uint8_t *room, size_t *inout_at) {
+  uint8_t *to = room ? room + *inout_at : NULL;
+  *inout_at += (size + SO_PACK_ALIGN - 1) / SO_PACK_ALIGN * SO_PACK_ALIGN;
+  return to ? memcpy(to, from, size) : from;
+}
+
+size_t so_pack_hold(so_pack *inout_pack, size_t head, uint8_t *room) {
+  so_pack *pack = inout_pack;
+  size_t at = 0;
+#define HOLD(view, count) pack->view = held(pack->view, (count) * sizeof *pack->view, room, &at)
+  pack->header = held(pack->header, head, room, &at);
+  pack->sections = (const so_pack_section *)(const void *)(pack->header + 1);
+  HOLD(keys, pack->key_count);
+  HOLD(values, pack->value_count);
+  HOLD(questions, pack->question_count);
+  HOLD(question_values, pack->question_value_count);
+#undef HOLD
+  return at;
+}
+
+sotto_bytes so_pack_section_bytes(const so_pack *pack, uint32_t n) {
+  const so_pack_section *section = &pack->sections[n];
+  const uint8_t *at = pack->bytes.data + section->offset;
+  for (size_t b = 0; section->size && b < sizeof bindings / sizeof *bindings; b++) {
+    if (bindings[b].id == section->id)
+      memcpy(&at, (const char *)pack + bindings[b].view, sizeof at);
+  }
+  return (sotto_bytes){at, (size_t)section->size};
+}
+
 uint64_t so_pack_hash_id(sotto_text id) {
   uint64_t hash = UINT64_C(14695981039346656037);
   for (size_t n = 0; n < id.size; n++) {
@@ -64,8 +94,9 @@ uint64_t so_pack_hash_id(sotto_text id) {
 
 sotto_text so_pack_text(const so_pack *pack, uint32_t text) {
   if (text >= pack->text_count) return (sotto_text){NULL, 0};
-  uint32_t start = pack->text_index[text];
-  return (sotto_text){pack->text + start, pack->text_index[text + 1] - start};
+  uint32_t start = pack->text_index[text], end = pack->text_index[text + 1];
+  if (start > end || end > pack->text_bytes) return (sotto_text){NULL, 0}; /* changed since */
+  return (sotto_text){pack->text + start, end - start};
 }
 
 sotto_text so_pack_item_id(const so_pack *pack, uint32_t item) {

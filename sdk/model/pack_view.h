@@ -25,6 +25,15 @@ typedef struct so_pack {
 
 /** Points every view at its section. #SOTTO_E_CORRUPT where an element size is not the format's. */
 SOTTO_CHECKED sotto_status so_pack_view_bind(so_pack *ret_pack, sotto_bytes bytes);
+/**
+ * Copies header and table (their first `head` bytes) and what questions, consent and the meaning of
+ * remembered values rest on (keys, values, questions) into `room`, aligned to SO_PACK_ALIGN, and
+ * points the views there: who changes the file later changes none of it. Gives the size; with a
+ * `room` of NULL nothing else happens.
+ */
+size_t so_pack_hold(so_pack *inout_pack, size_t head, uint8_t *room);
+/** The bytes that section `n` of the table is read from: the copy, where one is held. */
+sotto_bytes so_pack_section_bytes(const so_pack *pack, uint32_t n);
 /** FNV-1a 64 (Fowler, Noll, Vo) of an item id; never 0, which means "no item" in occurrences. */
 uint64_t so_pack_hash_id(sotto_text id);
 /** A text by number; empty for SO_PACK_NONE. */

@@ -3,11 +3,12 @@
  * again after a restart, unless it was changed or has expired.
  */
 #include <criterion/criterion.h>
+#include <sotto/estimate.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "lab.h"
+#include "lab_asked.h"
 
 typedef struct file_bytes {
   uint8_t *data;
@@ -221,6 +222,170 @@ Test(pack, a_file_changed_after_the_install_is_not_used) {
   write_all(lab.pack, bytes.data, bytes.size);
   cr_assert_eq(sotto_pack_install(profile, lab.pack), SOTTO_OK);
   free(bytes.data);
+  sotto_close(profile);
+  lab_end(&lab);
+}
+
+/* Where section `id` of a pack stands: entries of 64 bytes follow a header of 128. */
+static size_t section_at(const file_bytes *file, uint32_t id) {
+  for (size_t at = 128; at + 64 <= file->size; at += 64) {
+    uint64_t offset;
+    memcpy(&offset, file->data + at + 8, sizeof offset);
+    if (file->data[at] == id) return (size_t)offset;
+  }
+  cr_assert(0, "no section %u", id);
+  return 0;
+}
+
+/* In place, as a mapping sees it. */
+static void overwrite(const char *path, size_t at, size_t size) {
+  uint8_t other[256];
+  FILE *file = fopen(path, "r+b");
+  cr_assert_not_null(file);
+  memset(other, 0x2a, sizeof other);
+  cr_assert_eq(fseek(file, (long)at, SEEK_SET), 0);
+  cr_assert_eq(fwrite(other, 1, size, file), size);
+  fclose(file);
+}
+
+static sotto_status opened(const file_bytes *pack, const lab_world *lab, sotto_bytes body) {
+  sotto_collector_options options;
+  sotto_collector *collector = NULL;
+  sotto_answer answer;
+  sotto_collector_options_init(&options);
+  options.pack = (sotto_bytes){pack->data, pack->size};
+  options.trust = (sotto_bytes){lab->keys.signing_public, sizeof lab->keys.signing_public};
+  options.report_key = (sotto_bytes){lab->keys.report_secret, sizeof lab->keys.report_secret};
+  cr_assert_eq(sotto_collector_open(&options, &collector), SOTTO_OK);
+  sotto_status status = sotto_collector_read(collector, body, &answer);
+  sotto_collector_close(collector);
+  return status;
+}
+
+Test(pack, a_file_changed_underneath_changes_no_question_and_no_key) {
+  lab_world lab;
+  sotto *profile = lab_contributor(&lab);
+  file_bytes file = read_all(lab.pack);
+  lab_seen before = *lab_look(profile);
+  overwrite(lab.pack, 16, 8);  /* the sequence */
+  overwrite(lab.pack, 56, 32); /* the key reports are sealed to */
+  overwrite(lab.pack, section_at(&file, 8), 8);
+  overwrite(lab.pack, section_at(&file, 10), 64);
+  overwrite(lab.pack, section_at(&file, 23), 40); /* of the first question all but its content */
+  cr_assert_eq(sequence_of(profile), 1u);
+  lab_seen after = *lab_look(profile);
+  cr_assert_arr_eq(before.previews[0].question, after.previews[0].question, 16);
+  cr_assert_eq(before.previews[0].cost_micro, after.previews[0].cost_micro);
+  cr_assert_eq(lab_answer(profile, 0), SOTTO_OK);
+  lab_mail mail = lab_outbox(profile);
+  cr_assert_eq(mail.count, 1u);
+  cr_assert_eq(opened(&file, &lab, mail.last.body), SOTTO_OK, "sealed to the signed key");
+  free(file.data);
+  lab_leave(&lab, profile);
+}
+
+Test(pack, names_changed_underneath_make_a_question_one_that_no_device_answers) {
+  lab_world lab;
+  sotto *profile = lab_contributor(&lab);
+  file_bytes file = read_all(lab.pack);
+  for (size_t at = section_at(&file, 1), end = section_at(&file, 2); at < end; at += 256)
+    overwrite(lab.pack, at, end - at < 256 ? end - at : 256);
+  cr_assert_eq(lab_look(profile)->previews[2].state, SOTTO_QUESTION_INVALID);
+  free(file.data);
+  lab_leave(&lab, profile);
+}
+
+static sotto_status ask(sotto *profile) {
+  sotto_request request;
+  sotto_pick pick;
+  size_t count = 1;
+  sotto_request_init(&request);
+  return sotto_recommend(profile, &request, &pick, &count);
+}
+
+Test(pack, an_open_handle_ends_the_use_of_an_expired_one) {
+  for (int ticks = 0; ticks < 2; ticks++) {
+    lab_world lab;
+    lab_begin(&lab);
+    sotto *profile = lab_open(&lab);
+    lab_build_pack(&lab, &(lab_pack){.expires_ms = LAB_START_MS + LAB_DAY_MS});
+    cr_assert_eq(sotto_pack_install(profile, lab.pack), SOTTO_OK);
+    cr_assert_eq(ask(profile), SOTTO_OK);
+    lab_pass(&lab, LAB_DAY_MS);
+    if (ticks)
+      cr_assert_eq(sotto_tick(profile), SOTTO_OK);
+    else
+      lab_record(profile, SOTTO_EVENT_VIEW_ITEM, "rope");
+    cr_assert_eq(ask(profile), SOTTO_E_STATE);
+    lab_build_pack(&lab, &(lab_pack){.sequence = 2});
+    cr_assert_eq(sotto_pack_install(profile, lab.pack), SOTTO_OK);
+    cr_assert_eq(ask(profile), SOTTO_OK);
+    sotto_close(profile);
+    lab_end(&lab);
+  }
+}
+
+/* A pack that calls the activity social. */
+static const char *const stricter[] = {"\"column\":\"attr_activity\",\"category\":\"internal\"",
+                                       "\"column\":\"attr_activity\",\"category\":\"social\"",
+                                       "\"attribute\":\"activity\",\"values\":[\"climbing\","
+                                       "\"camping\",\"hiking\",\"water\"]",
+                                       "\"attribute\":\"color\",\"values\":[\"green\",\"blue\"]",
+                                       NULL};
+
+static uint32_t count_stated(void *context, const sotto_affinity *affinity) {
+  *(uint32_t *)context += affinity->stated;
+  return 0;
+}
+
+static uint32_t stated(sotto *profile) {
+  uint32_t count = 0;
+  cr_assert_eq(sotto_affinity_each(profile, lab_text(""), count_stated, &count), SOTTO_OK);
+  return count;
+}
+
+Test(pack, a_stricter_category_of_a_key_holds_for_what_was_said_before) {
+  for (sotto_verdict keep = SOTTO_GRANTED; keep <= SOTTO_DENIED; keep++) {
+    lab_world lab;
+    lab_begin(&lab);
+    lab.consent.verdicts[SOTTO_CATEGORY_SOCIAL][SOTTO_PURPOSE_KEEP] = (uint8_t)keep;
+    sotto *profile = lab_open(&lab);
+    lab_install(&lab, profile);
+    cr_assert_eq(sotto_state_preference(profile, lab_text("activity"), lab_text("water"), 100),
+                 SOTTO_OK);
+    lab_replace(&lab, profile, &(lab_pack){.sequence = 2, .swaps = stricter});
+    cr_assert_eq(stated(profile), keep == SOTTO_GRANTED ? 1u : 0u);
+    cr_assert_eq(lab_kept(profile, "statement"), keep == SOTTO_GRANTED ? 1u : 0u);
+    sotto_close(profile);
+    lab_end(&lab);
+  }
+}
+
+/* The same shop without two of its attributes: fewer values. */
+static const char *const fewer[] = {
+    "{\"key\":\"color\",\"column\":\"attr_color\",\"category\":\"internal\","
+    "\"label\":{\"en\":\"colour\",\"es\":\"color\"}},"
+    "{\"key\":\"persons\",\"column\":\"attr_persons\",\"category\":\"social\","
+    "\"label\":{\"en\":\"persons\",\"es\":\"personas\"}}",
+    "{\"key\":\"link\",\"column\":\"link\",\"category\":\"internal\","
+    "\"label\":{\"en\":\"link\",\"es\":\"enlace\"}}",
+    NULL};
+
+Test(pack, a_file_that_brings_another_one_leaves_no_value_number_behind) {
+  lab_world lab;
+  lab_begin(&lab);
+  sotto_consent granted = lab.consent;
+  sotto *profile = lab_open(&lab);
+  lab_replace(&lab, profile, &(lab_pack){.name = "small", .sequence = 9, .swaps = fewer});
+  sotto_close(profile);
+  sotto_consent_init(&lab.consent);
+  profile = lab_open(&lab);
+  lab_replace(&lab, profile, &(lab_pack){.name = "large", .sequence = 2});
+  cr_assert_eq(sotto_state_preference(profile, lab_text("persons"), lab_text("6"), 100), SOTTO_OK);
+  cr_assert_eq(stated(profile), 1u);
+  cr_assert_eq(sotto_consent_set(profile, &granted), SOTTO_OK);
+  cr_assert_eq(sequence_of(profile), 9u);
+  cr_assert_eq(stated(profile), 0u);
   sotto_close(profile);
   lab_end(&lab);
 }

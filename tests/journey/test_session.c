@@ -138,3 +138,60 @@ Test(session, a_clock_that_goes_back_begins_a_new_session) {
   sotto_close(profile);
   lab_end(&lab);
 }
+
+static uint32_t count_affinity(void *context, const sotto_affinity *affinity) {
+  (void)affinity;
+  ++*(uint32_t *)context;
+  return 0;
+}
+
+static uint32_t affinities(sotto *profile) {
+  uint32_t count = 0;
+  cr_assert_eq(sotto_affinity_each(profile, lab_text(""), count_affinity, &count), SOTTO_OK);
+  return count;
+}
+
+static void state_persons(sotto *profile, int32_t strength) {
+  cr_assert_eq(sotto_state_preference(profile, lab_text("persons"), lab_text("6"), strength),
+               SOTTO_OK);
+}
+
+Test(session, ends_what_was_only_said) {
+  for (int silence = 0; silence < 2; silence++) {
+    lab_world lab;
+    lab_begin(&lab);
+    sotto_consent_init(&lab.consent);
+    sotto *profile = lab_open(&lab);
+    lab_install(&lab, profile);
+    state_persons(profile, 100);
+    lab_pass(&lab, LAB_MINUTE_MS);
+    lab_record(profile, SOTTO_EVENT_SEARCH, NULL);
+    cr_assert_eq(affinities(profile), 1u, "said before the first event of its session");
+    if (silence)
+      lab_pass(&lab, 31 * LAB_MINUTE_MS);
+    else
+      cr_assert_eq(sotto_session_end(profile), SOTTO_OK);
+    cr_assert_eq(affinities(profile), 0u);
+    state_persons(profile, 100);
+    lab_pass(&lab, 31 * LAB_MINUTE_MS);
+    cr_assert_eq(affinities(profile), 0u, "no event at all");
+    sotto_close(profile);
+    lab_end(&lab);
+  }
+}
+
+Test(session, a_pause_lets_a_statement_be_taken_back) {
+  lab_world lab;
+  lab_begin(&lab);
+  sotto *profile = lab_open(&lab);
+  lab_install(&lab, profile);
+  state_persons(profile, 100);
+  cr_assert_eq(sotto_learning_pause(profile, 1), SOTTO_OK);
+  state_persons(profile, 0);
+  cr_assert_eq(lab_kept(profile, "statement"), 0u);
+  cr_assert_eq(affinities(profile), 0u);
+  state_persons(profile, 50);
+  cr_assert_eq(lab_kept(profile, "statement"), 0u, "what is said while paused is not kept");
+  sotto_close(profile);
+  lab_end(&lab);
+}
