@@ -9,7 +9,7 @@ brand's side count with brand/. The core is what a build without optional featur
 
 Code is the text column of size(1) (instructions, constants) of the sources compiled with
 BUILD_DIR's include paths, definitions and -f options and `gcc -Os -DNDEBUG -fPIC`, linked into one
-shared object; so it does not depend on the build type of BUILD_DIR. Unwind tables are not made:
+shared object without what nothing exported reaches, as meson does; so it does not depend on the build type of BUILD_DIR. Unwind tables are not made:
 whether to have them is the embedder's choice. Libraries we link to are not counted.
 """
 import concurrent.futures
@@ -34,7 +34,7 @@ WITHOUT = ["-Djson=disabled", "-Dtools=disabled", "-Dsamples=disabled", "-Dtests
 KEPT = ("-I", "-D", "-std=", "-f")
 DROPPED = ("-fsanitize", "-fdiagnostics", "-fprofile", "-fno-omit", "-flto")
 FLAGS = ["-Os", "-DNDEBUG", "-fPIC", "-fvisibility=hidden", "-fno-asynchronous-unwind-tables",
-         "-fno-unwind-tables", "-w"]
+         "-fno-unwind-tables", "-ffunction-sections", "-fdata-sections", "-w"]
 
 
 def lines_of(names):
@@ -72,7 +72,7 @@ def text_bytes(objects, scratch):
     if not objects:
         return 0
     target = os.path.join(scratch, "linked.so")
-    subprocess.run(["gcc", "-shared", "-Os", "-Wl,-z,muldefs", "-o", target, *objects], check=True)
+    subprocess.run(["gcc", "-shared", "-Os", "-Wl,-z,muldefs", "-Wl,--gc-sections", "-o", target, *objects], check=True)
     out = subprocess.run(["size", target], check=True, capture_output=True, text=True).stdout
     return int(out.split("\n")[1].split()[0])
 
