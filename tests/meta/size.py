@@ -9,8 +9,9 @@ brand's side count with brand/. The core is what a build without optional featur
 
 Code is the text column of size(1) (instructions, constants) of the sources compiled with
 BUILD_DIR's include paths, definitions and -f options and `gcc -Os -DNDEBUG -fPIC`, linked into one
-shared object without what nothing exported reaches, as meson does; so it does not depend on the build type of BUILD_DIR. Unwind tables are not made:
-whether to have them is the embedder's choice. Libraries we link to are not counted.
+shared object without what nothing exported reaches, as meson does; so it does not depend on the
+build type of BUILD_DIR. Unwind tables are not made: whether to have them is the embedder's choice.
+Libraries we link to are not counted.
 """
 import concurrent.futures
 import json
@@ -24,8 +25,8 @@ from layers import BRAND_HEADERS
 from source import DEVICE_ROOMS, ROOT, Source, files
 from tap import Report
 
-# (set, most lines, most KiB). The design aims at less for two sets (AIMS) and is not there yet: their
-# bound is where they stand now, so that they can only shrink. Lower it with every cut.
+# (set, most lines, most KiB). The design aims at less for two sets (AIMS) and is not there yet:
+# their bound is where they stand now, so that they can only shrink. Lower it with every cut.
 LIMITS = [("core", 9850, 120), ("libsotto", 12000, 300)]
 SDK_LINES = 19150
 AIMS = {"core": 7000, "sdk": 18000}
@@ -72,7 +73,8 @@ def text_bytes(objects, scratch):
     if not objects:
         return 0
     target = os.path.join(scratch, "linked.so")
-    subprocess.run(["gcc", "-shared", "-Os", "-Wl,-z,muldefs", "-Wl,--gc-sections", "-o", target, *objects], check=True)
+    subprocess.run(["gcc", "-shared", "-Os", "-Wl,-z,muldefs", "-Wl,--gc-sections", "-o", target,
+                    *objects], check=True)
     out = subprocess.run(["size", target], check=True, capture_output=True, text=True).stdout
     return int(out.split("\n")[1].split()[0])
 
@@ -122,7 +124,8 @@ def table(measure):
             print(f"| `{room}` | {measure.lines(room):,} | {code} |")
     for name, lines, kib in LIMITS:
         bound = f"at most {lines:,} lines and" if name not in AIMS else \
-            f"aim {AIMS[name]:,} lines, {'' if measure.lines(name) <= AIMS[name] else 'not '}reached;"
+            f"aim {AIMS[name]:,} lines, " \
+            f"{'' if measure.lines(name) <= AIMS[name] else 'not '}reached;"
         print(f"| **{name}** ({bound} at most {kib} KiB) | **{measure.lines(name):,}** "
               f"| **{measure.text(name):.1f}** |".replace("and at most", "and"))
     for room in ["brand", "tools"]:
