@@ -279,7 +279,8 @@ Test(pack, a_file_changed_underneath_changes_no_question_and_no_key) {
   cr_assert_eq(lab_answer(profile, 0), SOTTO_OK);
   lab_mail mail = lab_outbox(profile);
   cr_assert_eq(mail.count, 1u);
-  cr_assert_eq(opened(&file, &lab, mail.last.body), SOTTO_OK, "sealed to the signed key");
+  cr_assert_eq(opened(&file, &lab, (sotto_bytes){mail.body, mail.last.body.size}), SOTTO_OK,
+               "sealed to the signed key");
   free(file.data);
   lab_leave(&lab, profile);
 }
