@@ -72,7 +72,7 @@ sample_pack() {
   say "The brand: catalogue, statistics, signed pack"
   mkdir $out/brand
   cp samples/outdoor/brand.json samples/outdoor/products.*.tsv $out/brand
-  $tools/sotto-pack keygen $out/brand
+  $tools/sotto-pack keygen --quiet $out/brand
   $build/samples/simulator/sotto-simulate --catalogue samples/outdoor --shoppers 4000 --weeks 6 \
     --seed "7$seed" --events $out/events.tsv --sessions $out/sessions.tsv --items $out/items.tsv
   $tools/sotto-pack build $out/brand --events $out/events.tsv --sessions $out/sessions.tsv \
@@ -82,8 +82,8 @@ sample_pack() {
 # A real catalogue: a folder as `sotto-pack init` makes it, with the given items and log.
 given_pack() {
   say "The brand: the given catalogue and log, signed pack"
-  $tools/sotto-pack init $out/brand >/dev/null
-  $tools/sotto-pack keygen $out/brand
+  $tools/sotto-pack init --quiet $out/brand
+  $tools/sotto-pack keygen --quiet $out/brand
   feed="--feed $items"
   [ -n "$items" ] || rm -f $out/brand/products.*.tsv
   # shellcheck disable=SC2086
