@@ -84,10 +84,15 @@ given_pack() {
   say "The brand: the given catalogue and log, signed pack"
   $tools/sotto-pack init --quiet $out/brand
   $tools/sotto-pack keygen --quiet $out/brand
-  feed="--feed $items"
-  [ -n "$items" ] || rm -f $out/brand/products.*.tsv
-  # shellcheck disable=SC2086
-  $tools/sotto-pack build $out/brand ${items:+$feed} --events "$events" -o $out/shop.sottopack
+  if [ -z "$items" ]; then
+    items=$out/items.tsv
+    gzip -cdf "$events" | awk -F'\t' -v OFS='\t' '
+      NR == 1 {
+        print "id", "title", "description", "product_type", "brand", "price_minor", "attributes"
+      }
+      NR > 1 && $4 != "" && !seen[$4]++ { print $4, "", "", "", "", "", "" }' >"$items"
+  fi
+  $tools/sotto-pack build $out/brand --feed "$items" --events "$events" -o $out/shop.sottopack
 }
 
 # The visit is told on the terminal and kept; the README's picture is drawn from it.
