@@ -20,9 +20,10 @@ static int is_request(const sotto_request *request) {
 
 sotto_status sotto_recommend(sotto *profile, const sotto_request *request, sotto_pick *ret_picks,
                              size_t *inout_count) {
-  if (!is_request(request) || !inout_count || (!ret_picks && *inout_count)) return SOTTO_E_ARGUMENT;
+  if (!is_request(request) || !inout_count || (!ret_picks && *inout_count))
+    return so_entry_refuse(profile, SOTTO_E_ARGUMENT);
   if (request->exclude_count > SO_ENTRY_NAMES_MAX || request->limit > SOTTO_PICKS_MAX)
-    return SOTTO_E_LIMIT;
+    return so_entry_refuse(profile, SOTTO_E_LIMIT);
   return SO_ENTRY_CALL(1, profile, so_advise_recommend(profile, request, ret_picks, inout_count));
 }
 

@@ -39,7 +39,7 @@ sotto_status sotto_consent_set(sotto *profile, const sotto_consent *consent) {
 }
 
 sotto_status sotto_consent_get(sotto *profile, sotto_consent *ret_consent) {
-  if (!ret_consent) return SOTTO_E_ARGUMENT;
+  if (!ret_consent) return so_entry_refuse(profile, SOTTO_E_ARGUMENT);
   sotto_status status = so_entry_enter(profile);
   if (status) return status;
   *ret_consent = profile->consent;

@@ -8,8 +8,8 @@
 #define JSON_BYTES_MAX ((size_t)1 << 20)
 
 sotto_status sotto_record_json(sotto *profile, sotto_bytes json, size_t *ret_count) {
-  if (!ret_count || (!json.data && json.size)) return SOTTO_E_ARGUMENT;
-  if (json.size > JSON_BYTES_MAX) return SOTTO_E_LIMIT;
+  if (!ret_count || (!json.data && json.size)) return so_entry_refuse(profile, SOTTO_E_ARGUMENT);
+  if (json.size > JSON_BYTES_MAX) return so_entry_refuse(profile, SOTTO_E_LIMIT);
   return SO_ENTRY_CALL(1, profile, so_ingest_json(profile, json, ret_count));
 }
 
@@ -24,7 +24,7 @@ sotto_status sotto_profile_import(sotto *profile, sotto_bytes json, size_t *ret_
 
 sotto_status sotto_messages_set(sotto *profile, sotto_bytes json) {
   const char *detail = NULL;
-  if (!json.size || !json.data) return SOTTO_E_ARGUMENT;
+  if (!json.size || !json.data) return so_entry_refuse(profile, SOTTO_E_ARGUMENT);
   sotto_status status = so_entry_enter(profile);
   if (status) return status;
   status = so_message_set(&profile->words, json, &detail);

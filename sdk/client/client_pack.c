@@ -9,8 +9,9 @@
 #define PATH_BYTES_MAX 4095u
 
 sotto_status sotto_pack_install(sotto *profile, const char *path) {
-  if (!path || !*path) return SOTTO_E_ARGUMENT;
-  if (strnlen(path, PATH_BYTES_MAX + 1) > PATH_BYTES_MAX) return SOTTO_E_LIMIT;
+  if (!path || !*path) return so_entry_refuse(profile, SOTTO_E_ARGUMENT);
+  if (strnlen(path, PATH_BYTES_MAX + 1) > PATH_BYTES_MAX)
+    return so_entry_refuse(profile, SOTTO_E_LIMIT);
   return SO_ENTRY_CALL(1, profile, so_install_pack(profile, path));
 }
 
@@ -45,7 +46,7 @@ sotto_status sotto_pack_get(sotto *profile, sotto_pack_info *ret_info) {
 }
 
 sotto_status sotto_item_title(sotto *profile, sotto_text item, sotto_text *ret_title) {
-  if (!ret_title || !so_entry_is_name(item)) return SOTTO_E_ARGUMENT;
+  if (!ret_title || !so_entry_is_name(item)) return so_entry_refuse(profile, SOTTO_E_ARGUMENT);
   sotto_status status = so_entry_enter(profile);
   if (status) return status;
   const so_pack *pack = so_handle_pack(profile);

@@ -43,7 +43,9 @@ sotto_status sotto_open(const sotto_options *options, const sotto_consent *conse
 }
 
 void sotto_close(sotto *profile) {
-  if (so_entry_enter(profile)) return;
+  sotto_status status = so_entry_enter(profile);
+  if (status == SOTTO_E_STATE) so_care_abandon(profile);
+  if (status) return;
   (void)so_entry_leave(profile, SOTTO_OK);
   so_entry_unmake(profile);
   so_care_close(profile);

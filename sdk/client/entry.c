@@ -3,12 +3,15 @@
  */
 #include "client/entry.h"
 
+#include <unistd.h>
+
 /* Its address names the running thread. */
 static _Thread_local char mark;
 
 void so_entry_make(sotto *profile) {
   pthread_mutex_init(&profile->gate.mutex, NULL);
   atomic_init(&profile->gate.owner, 0);
+  profile->gate.process = getpid();
 }
 
 void so_entry_unmake(sotto *profile) {
@@ -16,11 +19,13 @@ void so_entry_unmake(sotto *profile) {
 }
 
 sotto_status so_entry_refusal(const sotto *profile) {
-  return profile ? SOTTO_E_BUSY : SOTTO_E_ARGUMENT;
+  if (!profile) return SOTTO_E_ARGUMENT;
+  return profile->gate.process == getpid() ? SOTTO_E_BUSY : SOTTO_E_STATE;
 }
 
 sotto_status so_entry_enter(sotto *profile) {
-  if (!profile || atomic_load(&profile->gate.owner) == (uintptr_t)&mark)
+  if (!profile || profile->gate.process != getpid() ||
+      atomic_load(&profile->gate.owner) == (uintptr_t)&mark)
     return so_entry_refusal(profile);
   pthread_mutex_lock(&profile->gate.mutex);
   atomic_store(&profile->gate.owner, (uintptr_t)&mark);
@@ -34,6 +39,10 @@ sotto_status so_entry_leave(sotto *profile, sotto_status status) {
   atomic_store(&profile->gate.owner, 0);
   pthread_mutex_unlock(&profile->gate.mutex);
   return status;
+}
+
+sotto_status so_entry_refuse(sotto *profile, sotto_status status) {
+  return so_entry_enter(profile) ? status : so_entry_leave(profile, status);
 }
 
 int so_entry_is_name(sotto_text text) {

@@ -13,7 +13,10 @@
 /** Most names in one call. */
 #define SO_ENTRY_NAMES_MAX 10000u
 
-/** Takes the lock. #SOTTO_E_ARGUMENT for NULL, #SOTTO_E_BUSY from inside a call on this handle. */
+/**
+ * Takes the lock. #SOTTO_E_ARGUMENT for NULL, #SOTTO_E_BUSY from inside a call on this handle,
+ * #SOTTO_E_STATE in a forked child: two processes must not answer for one charge.
+ */
 SOTTO_CHECKED sotto_status so_entry_enter(sotto *profile);
 /** Gives the lock back and `status` on; an error without a detail gets the status's sentence. */
 sotto_status so_entry_leave(sotto *profile, sotto_status status);
@@ -23,11 +26,13 @@ sotto_status so_entry_leave(sotto *profile, sotto_status status);
  * is not evaluated.
  */
 #define SO_ENTRY_CALL(valid, profile, call)                                                        \
- (!(valid)                  ? SOTTO_E_ARGUMENT                                                     \
+ (!(valid)                  ? so_entry_refuse(profile, SOTTO_E_ARGUMENT)                           \
   : so_entry_enter(profile) ? so_entry_refusal(profile)                                            \
                             : so_entry_leave(profile, call))
 /** Why so_entry_enter() refused. */
 sotto_status so_entry_refusal(const sotto *profile);
+/** Gives `status`; its sentence is the handle's detail where the handle can be entered. */
+sotto_status so_entry_refuse(sotto *profile, sotto_status status);
 /** 1 when a struct with a `struct_size` is there and at least as large as this library's. */
 #define SO_ENTRY_IS_WHOLE(given) ((given) && (given)->struct_size >= sizeof *(given))
 void so_entry_make(sotto *profile);

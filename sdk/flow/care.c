@@ -94,6 +94,8 @@ sotto_status so_care_open(const so_care_wish *wish, sotto **ret_profile) {
   if (!status) status = so_visit_read(profile);
   if (!status) status = so_install_reopen(profile);
   if (status) {
+    if (!profile->detail_fresh) (void)so_handle_fail(profile, status, sotto_status_text(status));
+    so_handle_log(profile);
     so_care_close(profile);
     return status;
   }
@@ -102,11 +104,7 @@ sotto_status so_care_open(const so_care_wish *wish, sotto **ret_profile) {
   return SOTTO_OK;
 }
 
-void so_care_close(sotto *profile) {
-  if (profile->vault) {
-    if (so_batch_flush(profile)) so_handle_log(profile);
-    so_vault_close(profile->vault);
-  }
+static void release(sotto *profile) {
   so_advise_reset(profile);
   so_install_close(profile);
   so_message_end(&profile->words);
@@ -117,6 +115,19 @@ void so_care_close(sotto *profile) {
   free(profile->directory);
   so_secret_wipe(profile, sizeof *profile);
   free(profile);
+}
+
+void so_care_close(sotto *profile) {
+  if (profile->vault) {
+    if (so_batch_flush(profile)) so_handle_log(profile);
+    so_vault_close(profile->vault);
+  }
+  release(profile);
+}
+
+void so_care_abandon(sotto *profile) {
+  so_vault_abandon(profile->vault);
+  release(profile);
 }
 
 /* Retention: what is too old or too much goes, oldest first, and the mind is rebuilt without it. */

@@ -16,6 +16,8 @@ typedef struct so_care_wish {
 SOTTO_CHECKED sotto_status so_care_open(const so_care_wish *wish, sotto **ret_profile);
 /** Commits what waits, wipes and frees. */
 void so_care_close(sotto *profile);
+/** In a forked child: wipes and frees; the files are the parent's. */
+void so_care_abandon(sotto *profile);
 /** Does the timed work that is due at the port's time. */
 SOTTO_CHECKED sotto_status so_care_tick(sotto *profile);
 /** Replaces the consent; a profile in memory becomes a file where `keep` is now granted. */

@@ -10,6 +10,7 @@
 #include <pthread.h>
 #include <sotto/sotto.h>
 #include <stdatomic.h>
+#include <sys/types.h>
 
 #include "base/string.h"
 #include "flow/message.h"
@@ -29,6 +30,7 @@
 
 /** The client's lock. `owner` is the address of a variable of the thread inside, 0: nobody. */
 typedef struct so_gate {
+  pid_t process; /* that opened the handle */
   pthread_mutex_t mutex;
   atomic_uintptr_t owner;
 } so_gate;

@@ -158,6 +158,12 @@ void so_vault_close(so_vault *vault) {
   release(vault);
 }
 
+void so_vault_abandon(so_vault *vault) {
+  /* Closing inside a transaction of the parent would roll it back: then the connection is left. */
+  if (vault->act) vault->database = (so_database){0};
+  release(vault);
+}
+
 int so_vault_is_memory(const so_vault *vault) {
   return vault->memory;
 }

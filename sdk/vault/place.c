@@ -113,7 +113,7 @@ sotto_status so_place_lock(so_place *place) {
 sotto_status so_place_has(so_place *place, const char *name) {
   struct stat about;
   if (fstatat(place->directory, name, &about, AT_SYMLINK_NOFOLLOW) != 0)
-    return failed_reading(place, name);
+    return errno == ENOENT ? SOTTO_E_MISSING : failed_reading(place, name);
   if (S_ISREG(about.st_mode)) return SOTTO_OK;
   snprintf(place->detail, sizeof place->detail, "%s: not a regular file", name);
   return SOTTO_E_STORAGE;

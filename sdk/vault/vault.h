@@ -46,6 +46,8 @@ SOTTO_CHECKED sotto_status so_vault_open(const so_vault_options *options, so_vau
  * Commits nothing: rolls back what is open, writes the head when the audit log grew, wipes keys.
  */
 void so_vault_close(so_vault *vault);
+/** In a forked child: wipes and frees without writing. The files are the parent's. */
+void so_vault_abandon(so_vault *vault);
 int so_vault_is_memory(const so_vault *vault);
 /** A sentence about the last storage error (SQLite's or errno's message, no personal data). */
 const char *so_vault_error(const so_vault *vault);

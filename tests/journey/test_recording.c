@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "lab.h"
 
@@ -94,6 +96,13 @@ Test(recording, each_malformed_field_has_its_status_and_nothing_is_recorded) {
   lab_end(&lab);
 }
 
+static void expect_detail(sotto *profile, sotto_status status) {
+  char detail[256];
+  size_t size = sizeof detail;
+  cr_assert_eq(sotto_error_detail(profile, detail, &size), SOTTO_OK);
+  cr_assert_str_eq(detail, sotto_status_text(status));
+}
+
 Test(recording, an_older_struct_is_refused_by_size_and_null_by_argument) {
   lab_world lab;
   lab_begin(&lab);
@@ -101,6 +110,13 @@ Test(recording, an_older_struct_is_refused_by_size_and_null_by_argument) {
   sotto_event event = EVENT(.type = SOTTO_EVENT_VIEW_ITEM, .item = TENT);
   event.struct_size = 4;
   cr_assert_eq(sotto_record(profile, &event), SOTTO_E_ARGUMENT);
+  expect_detail(profile, SOTTO_E_ARGUMENT);
+  sotto_request request;
+  size_t count = 0;
+  sotto_request_init(&request);
+  request.limit = 101;
+  cr_assert_eq(sotto_recommend(profile, &request, NULL, &count), SOTTO_E_LIMIT);
+  expect_detail(profile, SOTTO_E_LIMIT);
   cr_assert_eq(sotto_record(profile, NULL), SOTTO_E_ARGUMENT);
   cr_assert_eq(sotto_record(NULL, &event), SOTTO_E_ARGUMENT);
   event = (sotto_event)EVENT(.type = SOTTO_EVENT_VIEW_ITEM, .item = {NULL, 3});
@@ -204,11 +220,56 @@ Test(recording, a_full_disk_loses_nothing_and_flush_says_so) {
   limit_files(0);
   cr_assert(full == SOTTO_E_DISK_FULL || full == SOTTO_E_STORAGE, "%s", sotto_status_name(full));
   cr_assert(told == SOTTO_OK && size > 0);
+  cr_assert_not_null(strstr(detail, "SQLite"), "the database's own words: %s", detail);
   cr_assert(room > 50 && room < 1000, "memory is bounded: %d more", room);
   cr_assert_eq(sotto_flush(profile), SOTTO_OK);
   sotto_close(profile);
   profile = lab_open(&lab);
   cr_assert_eq(events_now(profile), 201u + (uint32_t)room);
   sotto_close(profile);
+  lab_end(&lab);
+}
+
+Test(recording, a_forked_child_may_not_use_the_handle) {
+  lab_world lab;
+  uint64_t rows;
+  lab_begin(&lab);
+  sotto *profile = lab_open(&lab);
+  lab_record(profile, SOTTO_EVENT_VIEW_ITEM, "tent");
+  const pid_t child = fork();
+  if (child == 0) {
+    int refused = lab_try_record(profile, SOTTO_EVENT_VIEW_ITEM, "tent") == SOTTO_E_STATE &&
+                  sotto_flush(profile) == SOTTO_E_STATE;
+    sotto_close(profile);
+    _exit(refused ? 0 : 1);
+  }
+  int state = -1;
+  cr_assert_eq(waitpid(child, &state, 0), child);
+  cr_assert_eq(state, 0);
+  lab_record(profile, SOTTO_EVENT_VIEW_ITEM, "tent");
+  sotto_close(profile);
+  profile = lab_open(&lab);
+  cr_assert_eq(events_now(profile), 2u, "the child's close wrote nothing");
+  cr_assert_eq(sotto_audit_verify(profile, &rows), SOTTO_OK);
+  sotto_close(profile);
+  lab_end(&lab);
+}
+
+static char logged[512];
+
+static void take_line(void *context, int32_t level, const char *line) {
+  (void)context, (void)level;
+  snprintf(logged, sizeof logged, "%s", line);
+}
+
+Test(recording, why_a_profile_did_not_open_is_logged) {
+  lab_world lab;
+  sotto *profile = NULL;
+  lab_begin(&lab);
+  sotto_close(lab_open(&lab));
+  lab.store.has_key = 0;
+  lab.port.log = take_line;
+  cr_assert_eq(lab_try_open(&lab, &profile), SOTTO_E_KEY_LOST);
+  cr_assert_str_eq(logged, sotto_status_text(SOTTO_E_KEY_LOST));
   lab_end(&lab);
 }

@@ -13,7 +13,8 @@
  * - "Cost: memory" never touches the disk and is safe on a user-interface thread; "Cost: disk" may
  *   wait for the disk; "Cost: heavy" rewrites files or derives keys.
  * - Any thread may call with any handle; one lock guards each handle. A call made from inside a
- *   visitor or port function on the same handle returns #SOTTO_E_BUSY.
+ *   visitor or port function on the same handle returns #SOTTO_E_BUSY. In a forked child a handle
+ *   of the parent answers #SOTTO_E_STATE; sotto_close() there frees memory and writes nothing.
  */
 #ifndef SOTTO_BASE_H
 #define SOTTO_BASE_H
