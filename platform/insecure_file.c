@@ -61,28 +61,35 @@ static sotto_status sync_directory(const char *path) {
   return status;
 }
 
+/* As good as the file system lets it: a copy-on-write one keeps the old blocks all the same. */
+static void blank(int file) {
+  const uint8_t zeros[SOTTO_KEY_SIZE] = {0};
+  if (file < 0) return;
+  if (write(file, zeros, sizeof zeros) == (ssize_t)sizeof zeros) fsync(file);
+  close(file);
+}
+
 static sotto_status keep(void *context, const uint8_t key[SOTTO_KEY_SIZE]) {
   const sotto_store_insecure_file *store = context;
   char beside[PATH_MAX];
   if ((size_t)snprintf(beside, sizeof beside, "%s.new", store->path) >= sizeof beside)
     return SOTTO_E_LIMIT;
   sotto_status status = write_synced(beside, key);
+  const int old = open(store->path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
   if (status == SOTTO_OK && rename(beside, store->path) != 0) status = failed();
   if (status != SOTTO_OK) {
     unlink(beside);
+    if (old >= 0) close(old);
     return status;
   }
-  return sync_directory(store->path);
+  status = sync_directory(store->path);
+  blank(old);
+  return status;
 }
 
 static sotto_status wipe(void *context) {
   const sotto_store_insecure_file *store = context;
-  const uint8_t zeros[SOTTO_KEY_SIZE] = {0};
-  const int file = open(store->path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
-  if (file >= 0) {
-    if (write(file, zeros, sizeof zeros) == (ssize_t)sizeof zeros) fsync(file);
-    close(file);
-  }
+  blank(open(store->path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW));
   if (unlink(store->path) != 0) return errno == ENOENT ? SOTTO_OK : failed();
   return sync_directory(store->path);
 }

@@ -90,8 +90,8 @@ sotto_status so_care_open(const so_care_wish *wish, sotto **ret_profile) {
   if (!profile) return status ? status : SOTTO_E_MEMORY;
   status = take_wish(profile, wish);
   if (!status) status = open_right_vault(profile);
-  if (!status) status = so_consent_change_at_open(profile);
   if (!status) status = so_visit_read(profile);
+  if (!status) status = so_consent_change_at_open(profile);
   if (!status) status = so_install_reopen(profile);
   if (status) {
     if (!profile->detail_fresh) (void)so_handle_fail(profile, status, sotto_status_text(status));

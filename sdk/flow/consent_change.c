@@ -8,6 +8,7 @@
 #include "flow/budget.h"
 #include "flow/care.h"
 #include "flow/recall.h"
+#include "flow/visit.h"
 #include "vault/report_rows.h"
 #include "vault/setting_rows.h"
 
@@ -58,14 +59,20 @@ static void describe(so_sink *sink, const sotto_consent *consent) {
   }
 }
 
-static sotto_status delete_rows(sotto *profile, const sotto_consent *to) {
-  size_t rows = 0;
+/* Rows that may not be kept go as if they were forgotten: with sessions, counts of days, reports. */
+static sotto_status delete_rows(sotto *profile, const sotto_consent *to, int64_t now_ms) {
+  size_t all = 0, rows = 0, reports = 0;
   sotto_status status = SOTTO_OK;
   sotto_scope scope = {.kind = SOTTO_FORGET_CATEGORY};
-  for (; !status && scope.category < SOTTO_CATEGORY_COUNT; scope.category++)
+  for (; !status && scope.category < SOTTO_CATEGORY_COUNT; scope.category++, all += rows, rows = 0)
     if (!so_consent_rule_allows(to, scope.category, SOTTO_PURPOSE_KEEP))
       status = so_vault_forget(profile->vault, &scope, &rows);
-  return status;
+  if (status || !all) return status;
+  so_recall_cool(profile);
+  status = so_visit_retell_all(profile);
+  if (!status) status = so_report_rows_clear(profile->vault, &reports);
+  if (!status) status = so_vault_audit_checkpoint(profile->vault, now_ms);
+  return status ? status : so_vault_rotate_later(profile->vault);
 }
 
 /* What ends is told by what is stored: a withdrawal may come again after the disk refused it. */
@@ -84,12 +91,25 @@ static sotto_status write_change(sotto *profile, void *work, so_sink *detail) {
   const record stored = record_of(to);
   int64_t now_ms = 0;
   describe(detail, to);
-  sotto_status status = delete_rows(profile, to);
+  sotto_status status = so_handle_now(profile, &now_ms);
+  if (!status) status = delete_rows(profile, to, now_ms);
   if (!status) status = clear_reports(profile, to);
-  if (!status) status = so_handle_now(profile, &now_ms);
   if (!status) status = so_budget_keep(profile, now_ms);
   if (status) return status;
   return so_handle_store(profile, SO_SETTING_CONSENT, &stored, sizeof stored);
+}
+
+/* Both the rows and the keys they stood under; what is cut here is finished at the next open. */
+static sotto_status change(sotto *profile, sotto_consent *to) {
+  int64_t now_ms = 0;
+  const so_visit before = profile->visit;
+  sotto_status status = so_handle_act(profile, SOTTO_ACT_CONSENT, write_change, to);
+  if (status) profile->visit = before;
+  if (status || !so_vault_rotation_due(profile->vault)) return status;
+  if (so_handle_now(profile, &now_ms) ||
+      so_handle_vault(profile, so_vault_rotate(profile->vault, now_ms)))
+    so_handle_log(profile);
+  return SOTTO_OK;
 }
 
 sotto_status so_consent_change_at_open(sotto *profile) {
@@ -98,7 +118,7 @@ sotto_status so_consent_change_at_open(sotto *profile) {
   sotto_status status = so_handle_stored(profile, SO_SETTING_CONSENT, &stored, sizeof stored);
   if (status != SOTTO_OK && status != SOTTO_E_MISSING) return status;
   if (!status && memcmp(&stored, &now, sizeof now) == 0) return SOTTO_OK;
-  return so_handle_act(profile, SOTTO_ACT_CONSENT, write_change, &profile->consent);
+  return change(profile, &profile->consent);
 }
 
 /* What waits in memory is event rows: kept only while history may be. */
@@ -123,7 +143,7 @@ sotto_status so_consent_change_to(sotto *profile, const sotto_consent *consent) 
                   ends(&former, consent, SOTTO_PURPOSE_PERSONALIZE);
   if (withdrawn || !profile->transient) so_recall_cool(profile);
   sotto_status status = settle_batch(profile);
-  if (!status) status = so_handle_act(profile, SOTTO_ACT_CONSENT, write_change, &wish);
+  if (!status) status = change(profile, &wish);
   if (!status) profile->consent = *consent;
   if (status && ends(&former, consent, SOTTO_PURPOSE_CONTRIBUTE)) end_contributing(profile);
   return status;

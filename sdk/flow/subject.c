@@ -10,6 +10,7 @@
 #include "flow/batch.h"
 #include "flow/recall.h"
 #include "flow/visit.h"
+#include "vault/report_rows.h"
 
 typedef struct forgetting {
   const sotto_scope *scope;
@@ -62,13 +63,21 @@ static sotto_status delete_value(sotto *profile, const sotto_scope *scope, size_
              : so_handle_fail(profile, SOTTO_E_STATE, "no pack says which items have the value");
 }
 
+static int is_whole_history(const sotto_scope *scope) {
+  return scope->kind == SOTTO_FORGET_ALL ||
+         (scope->kind == SOTTO_FORGET_CATEGORY && scope->category == SOTTO_CATEGORY_HISTORY);
+}
+
 /* Everything that must be so when the transaction commits. The log tells kind and count only. */
 static sotto_status forget(sotto *profile, void *work, so_sink *detail) {
   static const char *const kinds[] = {"", "item", "value", "period", "category", "all"};
   forgetting *in = work;
+  size_t reports = 0;
   sotto_status status = in->scope->kind == SOTTO_FORGET_VALUE
                             ? delete_value(profile, in->scope, &in->rows)
                             : so_vault_forget(profile->vault, in->scope, &in->rows);
+  if (!status && is_whole_history(in->scope))
+    status = so_report_rows_clear(profile->vault, &reports);
   if (!status) status = so_visit_retell_all(profile);
   if (!status) status = so_vault_audit_checkpoint(profile->vault, in->now_ms);
   so_sink_member_text(detail, "kind", so_text_of(kinds[in->scope->kind]));

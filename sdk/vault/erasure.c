@@ -38,8 +38,8 @@ static sotto_status remove_files(so_place *place, uint32_t *ret_removed) {
 
 static sotto_status erase_in(const sotto_port *port, so_place *place, sotto_receipt *receipt) {
   sotto_status status = so_place_lock(place);
-  /* A full disk may have no room for a lock file that is not there yet; nobody holds it then. */
-  if (status == SOTTO_E_DISK_FULL) status = SOTTO_OK;
+  /* A full or read-only disk may have no lock file and take none; nobody holds it then. */
+  if (status == SOTTO_E_DISK_FULL || status == SOTTO_E_READ_ONLY) status = SOTTO_OK;
   if (!status) status = destroy_key(port, place, &receipt->key_destroyed);
   return status ? status : remove_files(place, &receipt->files_removed);
 }
@@ -56,8 +56,8 @@ sotto_status so_vault_erase(const char *directory, const sotto_port *port,
   else if (status == SOTTO_E_MISSING) /* no directory: only the secret can be left */
     status = destroy_key(port, &place, &receipt.key_destroyed);
   so_place_leave(&place);
-  if (!status && port->clock_now && port->clock_now(port->context, &receipt.time_ms) != SOTTO_OK)
+  if (port->clock_now && port->clock_now(port->context, &receipt.time_ms) != SOTTO_OK && !status)
     status = SOTTO_E_PORT;
-  if (!status) *ret_receipt = receipt;
+  if (!status || receipt.key_destroyed) *ret_receipt = receipt;
   return status;
 }

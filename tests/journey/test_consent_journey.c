@@ -3,8 +3,9 @@
  * withdrawal takes effect before the call returns.
  */
 #include <criterion/criterion.h>
+#include <stdio.h>
 
-#include "lab.h"
+#include "lab_asked.h"
 
 static uint32_t events_now(sotto *profile) {
   sotto_mindset_info info;
@@ -220,4 +221,59 @@ Test(consent_journey, a_malformed_consent_is_refused) {
   cr_assert_eq(lab_try_open(&lab, &profile), SOTTO_E_ARGUMENT);
   cr_assert_eq(sotto_open(&lab.options, NULL, &lab.port, &profile), SOTTO_E_ARGUMENT);
   lab_end(&lab);
+}
+
+static uint32_t count_event_rows(void *context, const sotto_audit_row *row) {
+  *(uint32_t *)context += row->act == SOTTO_ACT_EVENTS;
+  return 0;
+}
+
+static uint32_t event_rows(sotto *profile) {
+  uint32_t count = 0;
+  uint64_t rows;
+  cr_assert_eq(sotto_audit_each(profile, 0, count_event_rows, &count), SOTTO_OK);
+  cr_assert_eq(sotto_audit_verify(profile, &rows), SOTTO_OK);
+  return count;
+}
+
+/* While open, or by the next open: what is left when keep is withdrawn is what a forget leaves. */
+static void withdraw_everything(int at_open) {
+  lab_world lab;
+  sotto *profile = lab_contributor(&lab);
+  lab_record(profile, SOTTO_EVENT_VIEW_ITEM, "rope");
+  cr_assert_eq(sotto_flush(profile), SOTTO_OK);
+  cr_assert_eq(lab_answer(profile, 0), SOTTO_OK);
+  lab_weeks(&lab, profile, 1);
+  lab_record(profile, SOTTO_EVENT_VIEW_ITEM, "rope");
+  cr_assert_eq(sotto_flush(profile), SOTTO_OK);
+  const uint64_t spent = lab_budget(profile).spent_micro;
+  cr_assert_gt(lab_kept(profile, "session"), 0u);
+  cr_assert_gt(event_rows(profile), 0u);
+  cr_assert_gt(lab_outbox(profile).count, 0u);
+  lab_shell("cp -a %1$s %2$s/blocks", &lab);
+  lab.consent.verdicts[SOTTO_CATEGORY_HISTORY][SOTTO_PURPOSE_KEEP] = SOTTO_DENIED;
+  if (at_open)
+    sotto_close(profile);
+  else
+    cr_assert_eq(sotto_consent_set(profile, &lab.consent), SOTTO_OK);
+  if (at_open) profile = lab_open(&lab);
+  cr_assert_eq(lab_kept(profile, "session"), 0u);
+  cr_assert_eq(event_rows(profile), 0u);
+  cr_assert_eq(lab_outbox(profile).count, 0u);
+  cr_assert_eq(lab_budget(profile).spent_micro, spent);
+  sotto_close(profile);
+  char blocks[96];
+  snprintf(blocks, sizeof blocks, "%s/blocks", lab.root);
+  lab.options.directory = blocks;
+  sotto *old = NULL;
+  cr_assert_eq(lab_try_open(&lab, &old), SOTTO_E_KEY_WRONG, "old blocks have no key any more");
+  lab_end(&lab);
+}
+
+Test(consent_journey, withdrawing_keep_forgets_while_open) {
+  withdraw_everything(0);
+}
+
+Test(consent_journey, withdrawing_keep_forgets_at_open) {
+  withdraw_everything(1);
 }

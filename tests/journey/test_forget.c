@@ -4,10 +4,12 @@
  * each.
  */
 #include <criterion/criterion.h>
+#include <sotto/store_insecure_file.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
-#include "lab.h"
+#include "lab_asked.h"
 
 #define STEPS 70
 #define MORE_STEPS 25
@@ -259,4 +261,62 @@ Test(forget, of_everything_leaves_a_new_profile) {
   sotto_scope_init(&scope);
   scope.kind = SOTTO_FORGET_ALL;
   for (uint64_t seed = 301; seed <= 300 + HISTORIES; seed++) cr_assert_gt(live(&scope, seed), 0);
+}
+
+Test(forget, of_all_history_empties_the_outbox_and_refills_nothing) {
+  const sotto_scope scopes[] = {
+      {.kind = SOTTO_FORGET_ITEM, .item = {"rope", 4}},
+      {.kind = SOTTO_FORGET_CATEGORY, .category = SOTTO_CATEGORY_HISTORY},
+      {.kind = SOTTO_FORGET_ALL},
+  };
+  for (size_t i = 0; i < sizeof scopes / sizeof *scopes; i++) {
+    lab_world lab;
+    size_t rows;
+    sotto_scope scope = scopes[i];
+    scope.struct_size = sizeof scope;
+    sotto *profile = lab_contributor(&lab);
+    lab_record(profile, SOTTO_EVENT_VIEW_ITEM, "rope");
+    cr_assert_eq(lab_answer(profile, 0), SOTTO_OK);
+    const uint64_t spent = lab_budget(profile).spent_micro;
+    cr_assert_eq(sotto_forget(profile, &scope, &rows), SOTTO_OK);
+    cr_assert_eq(lab_outbox(profile).count, i ? 0u : 1u);
+    cr_assert_eq(lab_budget(profile).spent_micro, spent);
+    lab_leave(&lab, profile);
+  }
+}
+
+/* 1 where the first bytes of a file are zeros: another name of the inode that was replaced. */
+static int is_blank(const char *path) {
+  uint8_t bytes[32] = {1}, zeros[32] = {0};
+  FILE *file = fopen(path, "rb");
+  cr_assert_not_null(file);
+  cr_assert_eq(fread(bytes, 1, sizeof bytes, file), sizeof bytes);
+  fclose(file);
+  return memcmp(bytes, zeros, sizeof zeros) == 0;
+}
+
+Test(forget, overwrites_the_old_head_and_a_secret_that_is_a_file) {
+  lab_world lab;
+  sotto_store_insecure_file store;
+  sotto_scope scope;
+  char key[96], names[3][96];
+  size_t rows;
+  lab_begin(&lab);
+  snprintf(key, sizeof key, "%s/key", lab.root);
+  snprintf(names[0], sizeof *names, "%s/old-key", lab.root);
+  snprintf(names[1], sizeof *names, "%s/old-head", lab.root);
+  snprintf(names[2], sizeof *names, "%.80s/profile.head", lab.profile);
+  cr_assert_eq(sotto_store_insecure_file_init(&store, key, SOTTO_INSECURE_FILE, &lab.port),
+               SOTTO_OK);
+  sotto *profile = lab_open(&lab);
+  lab_record(profile, SOTTO_EVENT_VIEW_ITEM, "rope");
+  cr_assert_eq(sotto_flush(profile), SOTTO_OK);
+  cr_assert_eq(link(key, names[0]) | link(names[2], names[1]), 0);
+  sotto_scope_init(&scope);
+  scope.kind = SOTTO_FORGET_ALL;
+  cr_assert_eq(sotto_forget(profile, &scope, &rows), SOTTO_OK);
+  cr_assert(is_blank(names[0]) && is_blank(names[1]));
+  sotto_close(profile);
+  sotto_close(lab_open(&lab));
+  lab_end(&lab);
 }

@@ -1,5 +1,7 @@
 /* Erasing: the secret goes, the files go, it may be done again, and the receipt says how strong. */
 #include <sotto/store_passphrase.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "unit/vault_kit.h"
 
@@ -139,5 +141,20 @@ Test(erasure, of_a_passphrase_profile_overwrites_both_heads) {
   cr_assert_eq(erase(&kit, &receipt), SOTTO_OK);
   expect_blank(now);
   expect_blank(next);
+  kit_end(&kit);
+}
+
+Test(erasure, tells_that_the_secret_is_gone_where_a_file_stays) {
+  vault_kit kit;
+  sotto_receipt receipt = {0};
+  kit_init(&kit);
+  so_vault_close(kit_open(&kit));
+  cr_assert_eq(mkdir(kit_path(&kit, SO_FILE_DATA_NEXT), 0700), 0);
+  cr_assert_neq(erase(&kit, &receipt), SOTTO_OK);
+  cr_assert_eq(receipt.key_destroyed, 1);
+  cr_assert_eq(receipt.time_ms, KIT_NOW);
+  cr_assert_eq(rmdir(kit_path(&kit, SO_FILE_DATA_NEXT)), 0);
+  cr_assert_eq(erase(&kit, &receipt), SOTTO_OK);
+  cr_assert_eq(kit_files(&kit), 0);
   kit_end(&kit);
 }

@@ -148,7 +148,9 @@ SOTTO_API void sotto_scope_init(sotto_scope *ret_scope);
 /**
  * Forgets: deletes rows, recomputes what was derived from them, then moves the rest to a fresh file
  * under a new key and replaces the key store's secret, so old disk blocks cannot be read by whoever
- * has the device afterwards. Every later answer equals that of a profile that never saw it, up to
+ * has the device afterwards. How well an old secret goes is the key store's: a file or a passphrase
+ * cannot make old copies unreadable (their headers say so). All and category history also empty the
+ * outbox. Every later answer equals that of a profile that never saw it, up to
  * history already evicted. What was contributed already stays contributed; the budget stays spent.
  * `*ret_rows` is how many rows went. Safe to cut at any moment: afterwards it is either not begun
  * or finished at the next open. Cost: heavy.
@@ -159,7 +161,8 @@ SOTTO_API SOTTO_CHECKED sotto_status sotto_forget(sotto *profile, const sotto_sc
 /**
  * Erases the profile in `directory`: destroys the key store's secret first, then the files. Works
  * without opening it, on a full disk, and again after being cut half-way. The anchor stays, so
- * erasing refills no budget. `ret_receipt` says how strong the deletion is. Cost: disk.
+ * erasing refills no budget. `ret_receipt` says how strong the deletion is; where the files cannot
+ * be removed (#SOTTO_E_READ_ONLY) but the secret is gone, it is filled all the same. Cost: disk.
  */
 SOTTO_API SOTTO_CHECKED sotto_status sotto_erase(const char *directory, const sotto_port *port,
                                                  sotto_receipt *ret_receipt);
