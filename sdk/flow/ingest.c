@@ -74,14 +74,24 @@ static sotto_status take(sotto *profile, const sotto_event *event, int64_t now_m
   return SOTTO_OK;
 }
 
-sotto_status so_ingest_events(sotto *profile, const sotto_event *events, size_t count) {
-  assert(count <= SO_INGEST_MAX);
+/* All of them or none: nothing is taken before every event was looked at and has room. */
+static sotto_status make_ready(sotto *profile, const sotto_event *events, size_t count,
+                               int64_t *ret_now_ms) {
   int64_t now_ms = 0;
   sotto_status status = so_handle_now(profile, &now_ms);
-  if (!status) so_install_expire(profile, now_ms);
+  if (status) return status;
+  so_install_expire(profile, now_ms);
   for (size_t i = 0; !status && i < count; i++)
     status = so_ingest_check(profile, &events[i], now_ms);
   if (!status && profile->batch_count + count > SO_BATCH_ROOM) status = so_batch_flush(profile);
+  *ret_now_ms = now_ms;
+  return status;
+}
+
+sotto_status so_ingest_events(sotto *profile, const sotto_event *events, size_t count) {
+  assert(count <= SO_INGEST_MAX);
+  int64_t now_ms = 0;
+  sotto_status status = make_ready(profile, events, count, &now_ms);
   for (size_t i = 0; !status && i < count; i++) status = take(profile, &events[i], now_ms);
   if (status) return status;
   /* The events are in: a commit that fails now is tried again, and flush says so. */

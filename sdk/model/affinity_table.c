@@ -208,7 +208,8 @@ void so_affinity_rebind(so_affinity_table *table, const so_pack *pack) {
 static float lift_of(const so_pack *pack, uint32_t value, float evidence, float total) {
   const so_pack_value *about = &pack->values[value];
   float base = about->baseline;
-  if (!(base >= SO_PACK_BASELINE_LEAST)) base = 1.0f / (float)(pack->keys[about->key].values_count + 1);
+  if (!(base >= SO_PACK_BASELINE_LEAST))
+    base = 1.0f / (float)(pack->keys[about->key].values_count + 1);
   float error = about->baseline_error;
   float kept = base * base / (base * base + error * error);
   float own = (evidence > 0 ? evidence : 0) + PRIOR_EVIDENCE * base;

@@ -90,12 +90,17 @@ static int labels_hold(const so_pack *pack) {
          numbers_are_texts(pack, pack->value_labels, locales * pack->value_count);
 }
 
+/* A share of 0, or one large enough to divide by. */
+static int is_baseline(const so_pack_value *value) {
+  float share = value->baseline;
+  return is_amount(share) && is_amount(value->baseline_error) &&
+         (share == 0 || (share >= SO_PACK_BASELINE_LEAST && share <= 1));
+}
+
 static int value_holds(const so_pack *pack, uint32_t key, uint32_t n) {
   const so_pack_value *value = &pack->values[n];
   if (value->key != key || !is_text(pack, value->name_text)) return 0;
-  if (!is_amount(value->baseline) || value->baseline > 1 || !is_amount(value->baseline_error))
-    return 0;
-  if (value->baseline > 0 && value->baseline < SO_PACK_BASELINE_LEAST) return 0;
+  if (!is_baseline(value)) return 0;
   if (value->parent != SO_PACK_NONE && (key != 0 || value->parent >= n)) return 0;
   if (n == pack->keys[key].values_start) return 1;
   return so_pack_compare(so_pack_text(pack, value[-1].name_text),

@@ -152,6 +152,7 @@ static inline made_pack *made_new(const made_size *size) {
   made->pack = (so_pack){.text = made->text,
                          .text_index = made->text_index,
                          .text_count = size->keys + values,
+                         .text_bytes = made->text_index[size->keys + values],
                          .items = made->items,
                          .item_count = size->items,
                          .lookup = made->lookup,
