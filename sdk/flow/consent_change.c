@@ -59,7 +59,8 @@ static void describe(so_sink *sink, const sotto_consent *consent) {
   }
 }
 
-/* Rows that may not be kept go as if they were forgotten: with sessions, counts of days, reports. */
+/* Rows that may not be kept go as if they were forgotten: with sessions, counts of days,
+   reports. */
 static sotto_status delete_rows(sotto *profile, const sotto_consent *to, int64_t now_ms) {
   size_t all = 0, rows = 0, reports = 0;
   sotto_status status = SOTTO_OK;

@@ -33,7 +33,8 @@ static sotto_status move_in(so_vault *vault) {
   if (!status) status = so_place_rename(&vault->place, SO_FILE_DATA_NEXT, SO_FILE_DATA);
   if (status != SOTTO_OK && status != SOTTO_E_MISSING) return status;
   status = so_place_remove(&vault->place, SO_FILE_DATA_NEXT_JOURNAL, NULL);
-  /* What the old head wraps is replaced: with a passphrase nothing else keeps it from being read. */
+  /* What the old head wraps is replaced: with a passphrase nothing else keeps it from being
+     read. */
   if (!status) so_place_blank(&vault->place, SO_FILE_HEAD, SO_HEAD_SIZE);
   return status ? status : so_place_rename(&vault->place, SO_FILE_HEAD_NEXT, SO_FILE_HEAD);
 }

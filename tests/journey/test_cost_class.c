@@ -1,7 +1,8 @@
 /*
  * What each call costs the thread it is made on. A call documented "Cost: memory" makes, after its
- * first use, no system call but for memory, locks, time, randomness and the process's number, so a user-interface thread
- * may make it. The child marks each call; the parent counts what the kernel was asked in between.
+ * first use, no system call but for memory, locks, time, randomness and the process's number, so a
+ * user-interface thread may make it. The child marks each call; the parent counts what the kernel
+ * was asked in between.
  */
 #include <criterion/criterion.h>
 #include <sys/syscall.h>

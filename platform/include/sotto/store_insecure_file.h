@@ -5,8 +5,8 @@
  * Whoever can read the file and the profile can read everything: this protects against nothing but
  * a copy of the profile's directory alone. It is refused unless the host asks for it by name. There
  * is no anchor: putting back an older copy of profile and key file cannot be noticed. Forgetting
- * and erasing overwrite the secret with zeros in place, which is as good as the file system lets it:
- * copies, snapshots and worn flash blocks keep it.
+ * and erasing overwrite the secret with zeros in place, which is as good as the file system lets
+ * it: copies, snapshots and worn flash blocks keep it.
  */
 #ifndef SOTTO_STORE_INSECURE_FILE_H
 #define SOTTO_STORE_INSECURE_FILE_H

@@ -83,8 +83,8 @@ SOTTO_API const char *sotto_purpose_name(sotto_purpose purpose);
 /**
  * Replaces the consent of an open profile. A withdrawal takes effect before the call returns: rows
  * of a category whose `keep` is no longer granted are forgotten, as sotto_forget() does it and with
- * what waits in the outbox; held reports are deleted when `contribute` ends; the budget stays spent.
- * Granting `keep` to a profile that lived in memory begins to store from now on.
+ * what waits in the outbox; held reports are deleted when `contribute` ends; the budget stays
+ * spent. Granting `keep` to a profile that lived in memory begins to store from now on.
  * Writes an audit row. Errors: storage codes; on failure the stricter of old and new is in force.
  * Cost: disk; heavy where rows go.
  */

@@ -32,10 +32,10 @@ typedef struct sotto_pack_info {
 
 /**
  * Installs the pack in file `path` after verifying signature, expiry, sequence and every offset.
- * The profile keeps reading `path`: replace a pack by rename, never in place. Questions, keys and the
- * key reports are sealed to are read from a copy made here; titles and statistics would be read as
- * changed, and reading a shortened mapping kills the process. After its expiry it is used no more.
- * Errors: #SOTTO_E_UNTRUSTED, #SOTTO_E_TAMPERED, #SOTTO_E_ROLLBACK, #SOTTO_E_EXPIRED,
+ * The profile keeps reading `path`: replace a pack by rename, never in place. Questions, keys and
+ * the key reports are sealed to are read from a copy made here; titles and statistics would be read
+ * as changed, and reading a shortened mapping kills the process. After its expiry it is used no
+ * more. Errors: #SOTTO_E_UNTRUSTED, #SOTTO_E_TAMPERED, #SOTTO_E_ROLLBACK, #SOTTO_E_EXPIRED,
  * #SOTTO_E_FORMAT, #SOTTO_E_CORRUPT, #SOTTO_E_MISSING; the old pack stays. Writes an audit row with
  * the pack's hash. Cost: heavy.
  */

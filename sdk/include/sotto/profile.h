@@ -96,8 +96,8 @@ SOTTO_API SOTTO_CHECKED sotto_status sotto_open(const sotto_options *options,
                                                 const sotto_port *port, sotto **ret_profile);
 
 /**
- * Commits what is pending, wipes secrets and ends the handle. NULL is allowed. No other thread may be
- * inside or about to enter a call on this handle; inside a visitor it does nothing. Cost: disk.
+ * Commits what is pending, wipes secrets and ends the handle. NULL is allowed. No other thread may
+ * be inside or about to enter a call on this handle; inside a visitor it does nothing. Cost: disk.
  */
 SOTTO_API void sotto_close(sotto *profile);
 
