@@ -39,9 +39,5 @@ sotto_status sotto_consent_set(sotto *profile, const sotto_consent *consent) {
 }
 
 sotto_status sotto_consent_get(sotto *profile, sotto_consent *ret_consent) {
-  if (!ret_consent) return so_entry_refuse(profile, SOTTO_E_ARGUMENT);
-  sotto_status status = so_entry_enter(profile);
-  if (status) return status;
-  *ret_consent = profile->consent;
-  return so_entry_leave(profile, SOTTO_OK);
+  return SO_ENTRY_CALL(ret_consent, profile, (*ret_consent = profile->consent, SOTTO_OK));
 }

@@ -18,9 +18,8 @@ sotto_event_type sotto_event_type_of(sotto_text name) {
 }
 
 sotto_status sotto_record(sotto *profile, const sotto_event *event) {
-  if (!SO_ENTRY_IS_WHOLE(event) || (!event->item.data && event->item.size))
-    return so_entry_refuse(profile, SOTTO_E_ARGUMENT);
-  return SO_ENTRY_CALL(1, profile, so_ingest_events(profile, event, 1));
+  int whole = SO_ENTRY_IS_WHOLE(event) && (event->item.data || !event->item.size);
+  return SO_ENTRY_CALL(whole, profile, so_ingest_events(profile, event, 1));
 }
 
 sotto_status sotto_session_end(sotto *profile) {
@@ -32,11 +31,8 @@ void sotto_context_init(sotto_context *ret_context) {
 }
 
 sotto_status sotto_context_set(sotto *profile, const sotto_context *context) {
-  if (!SO_ENTRY_IS_WHOLE(context)) return so_entry_refuse(profile, SOTTO_E_ARGUMENT);
-  sotto_status status = so_entry_enter(profile);
-  if (status) return status;
-  profile->context = *context;
-  return so_entry_leave(profile, SOTTO_OK);
+  return SO_ENTRY_CALL(SO_ENTRY_IS_WHOLE(context), profile,
+                       (profile->context = *context, SOTTO_OK));
 }
 
 sotto_status sotto_state_preference(sotto *profile, sotto_text attribute, sotto_text value,

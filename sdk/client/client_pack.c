@@ -45,14 +45,15 @@ sotto_status sotto_pack_get(sotto *profile, sotto_pack_info *ret_info) {
   return SO_ENTRY_CALL(ret_info, profile, describe(profile, ret_info));
 }
 
-sotto_status sotto_item_title(sotto *profile, sotto_text item, sotto_text *ret_title) {
-  if (!ret_title || !so_entry_is_name(item)) return so_entry_refuse(profile, SOTTO_E_ARGUMENT);
-  sotto_status status = so_entry_enter(profile);
-  if (status) return status;
+static sotto_status name(sotto *profile, sotto_text item, sotto_text *ret_title) {
   const so_pack *pack = so_handle_pack(profile);
   uint32_t number = pack ? so_pack_find_item(pack, item) : SO_PACK_NONE;
-  if (number == SO_PACK_NONE)
-    return so_entry_leave(profile, pack ? SOTTO_E_MISSING : SOTTO_E_STATE);
+  if (number == SO_PACK_NONE) return pack ? SOTTO_E_MISSING : SOTTO_E_STATE;
   *ret_title = so_pack_item_title(pack, number, profile->installed.locale);
-  return so_entry_leave(profile, SOTTO_OK);
+  return SOTTO_OK;
+}
+
+sotto_status sotto_item_title(sotto *profile, sotto_text item, sotto_text *ret_title) {
+  return SO_ENTRY_CALL(ret_title && so_entry_is_name(item), profile,
+                       name(profile, item, ret_title));
 }

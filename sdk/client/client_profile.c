@@ -72,8 +72,5 @@ sotto_status sotto_error_detail(sotto *profile, char *ret_text, size_t *inout_si
 }
 
 sotto_status sotto_learning_pause(sotto *profile, uint32_t paused) {
-  sotto_status status = so_entry_enter(profile);
-  if (status) return status;
-  profile->paused = paused != 0;
-  return so_entry_leave(profile, SOTTO_OK);
+  return SO_ENTRY_CALL(1, profile, (profile->paused = paused != 0, SOTTO_OK));
 }

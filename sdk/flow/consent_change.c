@@ -29,18 +29,6 @@ static record record_of(const sotto_consent *consent) {
   return made;
 }
 
-/* The consent of the former handle; MISSING in a new profile. */
-static sotto_status read_former(sotto *profile, sotto_consent *ret_consent) {
-  record stored;
-  sotto_status status = so_handle_stored(profile, SO_SETTING_CONSENT, &stored, sizeof stored);
-  if (status) return status;
-  sotto_consent_init(ret_consent);
-  ret_consent->gpc = stored.gpc;
-  memcpy(ret_consent->verdicts, stored.verdicts, CELLS);
-  memcpy(ret_consent->host_verdicts, stored.host_verdicts, CELLS);
-  return SOTTO_OK;
-}
-
 static int ends(const sotto_consent *from, const sotto_consent *to, sotto_purpose purpose) {
   for (sotto_category category = 0; category < SOTTO_CATEGORY_COUNT; category++)
     if (so_consent_rule_allows(from, category, purpose) &&
@@ -78,10 +66,15 @@ static sotto_status delete_rows(sotto *profile, const sotto_consent *to, int64_t
 
 /* What ends is told by what is stored: a withdrawal may come again after the disk refused it. */
 static sotto_status clear_reports(sotto *profile, const sotto_consent *to) {
+  record stored;
   sotto_consent former;
   size_t reports = 0;
-  sotto_status status = read_former(profile, &former);
+  sotto_status status = so_handle_stored(profile, SO_SETTING_CONSENT, &stored, sizeof stored);
   if (status) return status == SOTTO_E_MISSING ? SOTTO_OK : status;
+  sotto_consent_init(&former);
+  former.gpc = stored.gpc;
+  memcpy(former.verdicts, stored.verdicts, CELLS);
+  memcpy(former.host_verdicts, stored.host_verdicts, CELLS);
   return ends(&former, to, SOTTO_PURPOSE_CONTRIBUTE)
              ? so_report_rows_clear(profile->vault, &reports)
              : SOTTO_OK;
@@ -130,12 +123,6 @@ static sotto_status settle_batch(sotto *profile) {
   return SOTTO_OK;
 }
 
-/* A withdrawal that is not written: what waits may be of any category, so none of it goes. */
-static void end_contributing(sotto *profile) {
-  for (sotto_category category = 0; category < SOTTO_CATEGORY_COUNT; category++)
-    profile->consent.verdicts[category][SOTTO_PURPOSE_CONTRIBUTE] = SOTTO_DENIED;
-}
-
 sotto_status so_consent_change_to(sotto *profile, const sotto_consent *consent) {
   sotto_consent former = profile->consent;
   sotto_consent wish = *consent;
@@ -146,6 +133,8 @@ sotto_status so_consent_change_to(sotto *profile, const sotto_consent *consent) 
   sotto_status status = settle_batch(profile);
   if (!status) status = change(profile, &wish);
   if (!status) profile->consent = *consent;
-  if (status && ends(&former, consent, SOTTO_PURPOSE_CONTRIBUTE)) end_contributing(profile);
+  /* A withdrawal that is not written: what waits may be of any category, so none of it goes. */
+  if (status && ends(&former, consent, SOTTO_PURPOSE_CONTRIBUTE))
+    sotto_consent_fill(&profile->consent, SOTTO_PURPOSE_CONTRIBUTE, SOTTO_DENIED);
   return status;
 }

@@ -27,12 +27,8 @@ typedef struct sealing {
 } sealing;
 
 static sotto_status file_status(void) {
-  switch (errno) {
-  case ENOENT:
-  case ENOTDIR: return SOTTO_E_MISSING;
-  case ENOMEM: return SOTTO_E_MEMORY;
-  default: return SOTTO_E_STORAGE;
-  }
+  if (errno == ENOMEM) return SOTTO_E_MEMORY;
+  return errno == ENOENT || errno == ENOTDIR ? SOTTO_E_MISSING : SOTTO_E_STORAGE;
 }
 
 static size_t file_size(FILE *file) {

@@ -4,8 +4,6 @@
  */
 #include "flow/subject.h"
 
-#include <stdlib.h>
-
 #include "flow/advise.h"
 #include "flow/batch.h"
 #include "flow/recall.h"
@@ -20,43 +18,27 @@ typedef struct forgetting {
 
 /* Rows whose item carries one attribute value. */
 typedef struct carriers {
-  const so_pack *pack;
-  uint32_t value;
-  int64_t *ids;
-  size_t count, capacity;
+  so_vault *vault;
+  so_named named;
+  size_t *rows;
 } carriers;
 
-static sotto_status collect(void *context, const so_event_row *row) {
-  carriers *found = context;
-  uint32_t item = row->item.size ? so_pack_find_item(found->pack, row->item) : SO_PACK_NONE;
-  if (item == SO_PACK_NONE || !so_pack_item_has(found->pack, item, found->value)) return SOTTO_OK;
-  if (found->count == found->capacity) {
-    size_t capacity = found->capacity ? 2 * found->capacity : 64;
-    int64_t *ids = realloc(found->ids, capacity * sizeof *ids);
-    if (!ids) return SOTTO_E_MEMORY;
-    found->ids = ids;
-    found->capacity = capacity;
-  }
-  found->ids[found->count++] = row->id;
-  return SOTTO_OK;
-}
-
-static sotto_status delete_carriers(sotto *profile, carriers *found, size_t *inout_rows) {
-  sotto_status status = so_event_rows_each(profile->vault, 0, collect, found);
-  for (size_t i = 0; !status && i < found->count; i++)
-    status = so_event_rows_delete(profile->vault, found->ids[i]);
-  if (!status) *inout_rows += found->count;
-  free(found->ids);
-  return status;
+static sotto_status delete_carrier(void *context, const so_event_row *row) {
+  const carriers *in = context;
+  const so_pack *pack = in->named.pack;
+  uint32_t item = row->item.size ? so_pack_find_item(pack, row->item) : SO_PACK_NONE;
+  if (item == SO_PACK_NONE || !so_pack_item_has(pack, item, in->named.value)) return SOTTO_OK;
+  ++*in->rows;
+  return so_event_rows_delete(in->vault, row->id);
 }
 
 /* The statement, and the events that fed the affinity as far as the pack knows their items. */
 static sotto_status delete_value(sotto *profile, const sotto_scope *scope, size_t *ret_rows) {
   const so_named named = so_handle_named(profile, scope->attribute, scope->value);
-  carriers found = {.pack = named.pack, .value = named.value};
+  carriers in = {profile->vault, named, ret_rows};
   sotto_status status = so_vault_forget(profile->vault, scope, ret_rows);
   if (status || named.value != SO_PACK_NONE)
-    return status ? status : delete_carriers(profile, &found, ret_rows);
+    return status ? status : so_event_rows_each(profile->vault, 0, delete_carrier, &in);
   if (*ret_rows) return SOTTO_OK;
   return named.pack
              ? so_handle_fail(profile, SOTTO_E_MISSING, "value: neither stated nor in the pack")
