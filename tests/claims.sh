@@ -1,7 +1,8 @@
 #!/bin/sh
 # Runs again every number that README.md and PRIVACY.md print between
 #   <!-- claim: NAME --> and <!-- end -->
-# and compares, to within 2 %. The numbers are those of this tree, built in BUILD (default build/gcc).
+# and compares, to within 2 %. The numbers are those of this tree, built in BUILD (by default
+# build/gcc).
 #
 #   sh tests/claims.sh [BUILD]           compare; exit 1 and a diff where one differs
 #   sh tests/claims.sh --write [BUILD]   write them into the documents
