@@ -10,8 +10,8 @@ brand's side count with brand/. The core is what a build without optional featur
 Code is the text column of size(1) (instructions, constants) of the sources compiled with
 BUILD_DIR's include paths, definitions and -f options and `gcc -Os -DNDEBUG -fPIC`, linked into one
 shared object, the core and libsotto without what nothing exported reaches, as meson does; so it
-does not depend on the build type of BUILD_DIR. Unwind tables are not made: whether to have them is the embedder's choice.
-Libraries we link to are not counted.
+does not depend on the build type of BUILD_DIR. Unwind tables are not made: whether to have them is
+the embedder's choice. Libraries we link to are not counted.
 """
 import concurrent.futures
 import json
