@@ -14,9 +14,11 @@ from source import ROOT, Source, files
 from tap import Report
 
 def names(library, kind):
-    out = subprocess.run(["nm", "-D", f"--{kind}-only", library], check=True,
+    dynamic = [] if library.endswith(".a") else ["-D"]
+    out = subprocess.run(["nm", *dynamic, f"--{kind}-only", library], check=True,
                          capture_output=True, text=True).stdout
-    return sorted({line.split()[-1].split("@")[0] for line in out.splitlines() if line.strip()})
+    lines = [line for line in out.splitlines() if line.strip() and not line.endswith(":")]
+    return sorted({line.split()[-1].split("@")[0] for line in lines})
 
 
 def ledger(name):
