@@ -25,9 +25,9 @@ from layers import BRAND_HEADERS
 from source import DEVICE_ROOMS, ROOT, Source, files
 from tap import Report
 
-# (set, most lines, most KiB). Code is what a device carries: 120 and 300 KiB are the design's. Lines
-# are bounded for the finished house, with every feature in; the design aims at fewer (AIMS), which
-# the table of the README tells.
+# (set, most lines, most KiB). Code is what a device carries: 120 and 300 KiB are the design's.
+# Lines are bounded for the finished house, with every feature in; the design aims at fewer (AIMS),
+# which the table of the README tells.
 LIMITS = [("core", 10800, 120), ("libsotto", 16000, 300)]
 SDK_LINES = 30000
 AIMS = {"core": 7000, "libsotto": 12000, "sdk": 18000}
