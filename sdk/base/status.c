@@ -42,6 +42,7 @@ static const words table[] = {
     ROW(SOTTO_E_EVENT_TEXT, "A text of the event is too long or not UTF-8."),
     ROW(SOTTO_E_JSON, "It is not JSON of the documented shape."),
     ROW(SOTTO_E_INTERNAL, "A check inside the library failed; please report it."),
+    ROW(SOTTO_E_UNLISTED, "The pack is not in the brand's public list."),
 };
 
 const char *sotto_version(void) {

@@ -17,6 +17,10 @@ sotto_status sotto_profile_export(sotto *profile, sotto_write_fn write, void *co
   return SO_ENTRY_CALL(write, profile, so_export_write(profile, write, context));
 }
 
+sotto_status sotto_audit_export(sotto *profile, sotto_write_fn write, void *context) {
+  return SO_ENTRY_CALL(write, profile, so_audit_export_write(profile, write, context));
+}
+
 sotto_status sotto_profile_import(sotto *profile, sotto_bytes json, size_t *ret_events) {
   return SO_ENTRY_CALL(json.data && json.size && ret_events, profile,
                        so_import_read(profile, json, ret_events));

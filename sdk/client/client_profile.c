@@ -24,7 +24,8 @@ static int is_port(const sotto_port *port) {
 
 static int is_options(const sotto_options *options) {
   if (!SO_ENTRY_IS_WHOLE(options)) return 0;
-  if (options->flags & ~(uint32_t)(SOTTO_OPEN_EXISTING | SOTTO_OPEN_KIOSK)) return 0;
+  if (options->flags & ~(uint32_t)(SOTTO_OPEN_EXISTING | SOTTO_OPEN_KIOSK | SOTTO_OPEN_AS_KEPT))
+    return 0;
   if (options->locale && strnlen(options->locale, SO_LOCALE_MAX) == SO_LOCALE_MAX) return 0;
   return !options->directory || *options->directory;
 }

@@ -58,8 +58,9 @@ static sotto_status open_vault(sotto *profile, const char *directory, int create
 
 static sotto_status open_right_vault(sotto *profile) {
   const char *directory = profile->directory;
-  int existing = profile->options.flags & SOTTO_OPEN_EXISTING;
-  if (directory && so_consent_rule_any_keep(&profile->consent))
+  int as_kept = profile->options.flags & SOTTO_OPEN_AS_KEPT;
+  int existing = profile->options.flags & SOTTO_OPEN_EXISTING || as_kept;
+  if (directory && (as_kept || so_consent_rule_any_keep(&profile->consent)))
     return open_vault(profile, directory, !existing);
   sotto_status status = SOTTO_E_MISSING;
   if (directory && any_denied(&profile->consent)) status = open_vault(profile, directory, 0);

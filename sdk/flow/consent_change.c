@@ -29,6 +29,13 @@ static record record_of(const sotto_consent *consent) {
   return made;
 }
 
+static void give(const record *stored, sotto_consent *ret_consent) {
+  sotto_consent_init(ret_consent);
+  ret_consent->gpc = stored->gpc;
+  memcpy(ret_consent->verdicts, stored->verdicts, CELLS);
+  memcpy(ret_consent->host_verdicts, stored->host_verdicts, CELLS);
+}
+
 static int ends(const sotto_consent *from, const sotto_consent *to, sotto_purpose purpose) {
   for (sotto_category category = 0; category < SOTTO_CATEGORY_COUNT; category++)
     if (so_consent_rule_allows(from, category, purpose) &&
@@ -71,10 +78,7 @@ static sotto_status clear_reports(sotto *profile, const sotto_consent *to) {
   size_t reports = 0;
   sotto_status status = so_handle_stored(profile, SO_SETTING_CONSENT, &stored, sizeof stored);
   if (status) return status == SOTTO_E_MISSING ? SOTTO_OK : status;
-  sotto_consent_init(&former);
-  former.gpc = stored.gpc;
-  memcpy(former.verdicts, stored.verdicts, CELLS);
-  memcpy(former.host_verdicts, stored.host_verdicts, CELLS);
+  give(&stored, &former);
   return ends(&former, to, SOTTO_PURPOSE_CONTRIBUTE)
              ? so_report_rows_clear(profile->vault, &reports)
              : SOTTO_OK;
@@ -110,6 +114,10 @@ sotto_status so_consent_change_at_open(sotto *profile) {
   record stored;
   const record now = record_of(&profile->consent);
   sotto_status status = so_handle_stored(profile, SO_SETTING_CONSENT, &stored, sizeof stored);
+  if (profile->options.flags & SOTTO_OPEN_AS_KEPT) {
+    if (!status) give(&stored, &profile->consent);
+    return status;
+  }
   if (status != SOTTO_OK && status != SOTTO_E_MISSING) return status;
   if (!status && memcmp(&stored, &now, sizeof now) == 0) return SOTTO_OK;
   return change(profile, &profile->consent);

@@ -19,7 +19,7 @@
 #define NOISE_LABEL "sotto noise 1"
 #define ID_LABEL "sotto report id 1"
 #define EXPIRY_EPOCHS 3u /* from the start of the epoch: two weeks after its end */
-#define DETAIL_MAX 640
+#define DETAIL_MAX 768
 
 static sotto_status find(sotto *profile, const uint8_t id[SOTTO_QUESTION_ID_SIZE], int64_t now_ms,
                          so_asked *ret_asked) {
@@ -86,6 +86,8 @@ static sotto_text describe(char detail[DETAIL_MAX], const so_asked *asked,
   so_digest(digest, row->body);
   so_sink_string(&sink, "{\"question\":\"");
   so_sink_hex(&sink, asked->id, sizeof asked->id);
+  so_sink_string(&sink, "\",\"content\":\"");
+  so_sink_hex(&sink, asked->question.content, sizeof asked->question.content);
   so_sink_string(&sink, "\",\"mechanism\":\"subset\",");
   so_sink_text(&sink, (sotto_text){numbers, (size_t)size});
   so_sink_string(&sink, ",\"because\":\"");

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "crypto/envelope.h"
+#include "crypto/pack_list.h"
 #include "crypto/sign.h"
 #include "flow/advise.h"
 #include "flow/recall.h"
@@ -122,6 +123,36 @@ static sotto_status check_sequence(sotto *profile, const so_installed *installed
   return so_handle_fail(profile, SOTTO_E_ROLLBACK, "the pack is not newer than the last one");
 }
 
+/* The list holds where its chain does and a trusted key signed its last line. */
+static sotto_status search_list(const sotto *profile, sotto_bytes list, const uint8_t *hash,
+                                uint64_t sequence) {
+  so_pack_listed at = {0};
+  uint64_t found = 0;
+  for (size_t from = 0; from < list.size; from += SO_PACK_LIST_LINE) {
+    sotto_status status =
+        so_pack_list_next(&at, (sotto_text){(const char *)list.data + from, list.size - from});
+    if (status) return status;
+    if (memcmp(at.hash, hash, sizeof at.hash) == 0)
+      for (int i = 0; i < 8; i++) found = found << 8 | at.sequence[i];
+  }
+  for (uint32_t i = 0; i < profile->pack_key_count; i++)
+    if (so_pack_list_signed(&at, profile->pack_keys[i]))
+      return found && found == sequence ? SOTTO_OK : SOTTO_E_UNLISTED;
+  return SOTTO_E_UNTRUSTED;
+}
+
+static sotto_status check_listed(sotto *profile, const so_installed *installed) {
+  sotto_bytes list;
+  const char *path = profile->options.pack_list;
+  sotto_status status = path ? read_file(path, &list) : SOTTO_OK;
+  if (path && !status) {
+    status = search_list(profile, list, installed->hash, header_of(installed)->sequence);
+    free((void *)(uintptr_t)list.data);
+  }
+  return status ? so_handle_fail(profile, status, "the public list does not vouch for the pack")
+                : SOTTO_OK;
+}
+
 /* Views of the bytes whose table was hashed, and the private copy, which must have that hash. */
 static sotto_status open_held(so_installed *inout) {
   uint8_t digest[SO_DIGEST_SIZE];
@@ -145,7 +176,8 @@ static sotto_status check_all(sotto *profile, so_installed *inout) {
   if (!status) status = so_pack_open(&whole, inout->bytes, 1);
   if (status) return so_handle_fail(profile, status, "a section of the pack does not hold");
   so_handle_trim(profile, inout, inout->bytes.size);
-  return check_sequence(profile, inout);
+  status = check_listed(profile, inout);
+  return status ? status : check_sequence(profile, inout);
 }
 
 /* What was said of a key that now has a stricter category goes where that may not be kept. */

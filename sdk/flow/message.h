@@ -103,7 +103,8 @@
  X(ACT_ERASED, "The profile was erased.", "Se borró el perfil.")                                   \
  X(ACT_ROTATED, "The keys were replaced.", "Se cambiaron las claves.")                             \
  X(ACT_PACK, "A catalogue of the shop was installed.", "Se instaló un catálogo de la tienda.")     \
- X(ACT_EXPORTED, "The profile was handed out as a file.", "Se entregó el perfil como archivo.")    \
+ X(ACT_EXPORTED, "The profile or its audit log was handed out.",                                   \
+   "Se entregó el perfil o su registro.")                                                          \
  X(ACT_IMPORTED, "A profile file was read in.", "Se leyó un archivo de perfil.")                   \
  X(ACT_STATED, "You said what you prefer.", "Dijiste lo que prefieres.")                           \
  X(ACT_CHECKPOINT, "Older rows were joined after a forget.",                                       \

@@ -20,6 +20,9 @@ SOTTO_CHECKED sotto_status so_kept_words_audit(sotto *profile, uint64_t sequence
                                                sotto_audit_fn visit, void *context);
 /** See sotto_profile_export(). Only in a build with JSON, as so_import_read(). */
 SOTTO_CHECKED sotto_status so_export_write(sotto *profile, sotto_write_fn write, void *context);
+/** See sotto_audit_export(). Likewise. */
+SOTTO_CHECKED sotto_status so_audit_export_write(sotto *profile, sotto_write_fn write,
+                                                 void *context);
 /** See sotto_profile_import(). */
 SOTTO_CHECKED sotto_status so_import_read(sotto *profile, sotto_bytes json, size_t *ret_events);
 /** See sotto_forget(). What was learnt for this session only is forgotten with it. */

@@ -28,6 +28,8 @@ typedef struct so_pack_options {
   const char *history;
   const char *slot;
   const char *locale;
+  const char *list;
+  const char *key;
   uint64_t fleet_size;
   uint64_t sequence;
   uint64_t created_ms;
@@ -40,6 +42,7 @@ int so_pack_build(const so_pack_options *options);
 int so_pack_lint(const so_pack_options *options);
 int so_pack_show(const so_pack_options *options);
 int so_pack_try(const so_pack_options *options);
+int so_pack_publish(const so_pack_options *options);
 
 /** Says what went wrong with a file and gives the exit code. */
 int so_pack_fail(const char *path, sotto_status status);

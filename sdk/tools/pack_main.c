@@ -14,6 +14,7 @@ static const char usage_text[] =
     "       sotto-pack lint DIR [options]           check without making one\n"
     "       sotto-pack show PACK [--trust FILE]     what is in a pack\n"
     "       sotto-pack try PACK [options]           what shelves it would fill, and why\n"
+    "       sotto-pack publish PACK --list FILE --key FILE   append it to the public list\n"
     "\n"
     "build and lint:\n"
     "  --feed [LOCALE=]FILE  product feed, instead of those brand.json names\n"
@@ -29,6 +30,9 @@ static const char usage_text[] =
     "  --as MINDSET          then act curious, interested, focused, satisfied,\n"
     "                        loyal or fading\n"
     "  --slot ID             only this slot       --locale TAG  such as es\n"
+    "publish:\n"
+    "  --list FILE           the brand's public list of packs, made where there is none\n"
+    "  --key FILE            brand.signing.key: signs the new line\n"
     "\n"
     "exit: 0 done, 1 the inputs have errors, 2 called wrongly, 3 a file failed\n";
 
@@ -50,14 +54,17 @@ static const so_option table[] = {{"output", SO_OPTION_TEXT, AT(output), 0},
                                   {"as", SO_OPTION_TEXT, AT(mindset), 0},
                                   {"slot", SO_OPTION_TEXT, AT(slot), 0},
                                   {"locale", SO_OPTION_TEXT, AT(locale), 0},
+                                  {"list", SO_OPTION_TEXT, AT(list), 0},
+                                  {"key", SO_OPTION_TEXT, AT(key), 0},
                                   {"help", SO_OPTION_HELP, 0, 0},
                                   {NULL, SO_OPTION_HELP, 0, 0}};
 
 static const struct {
   const char *name;
   int (*run)(const so_pack_options *options);
-} commands[] = {{"init", so_pack_init}, {"keygen", so_pack_keygen}, {"build", so_pack_build},
-                {"lint", so_pack_lint}, {"show", so_pack_show},     {"try", so_pack_try}};
+} commands[] = {{"init", so_pack_init},      {"keygen", so_pack_keygen}, {"build", so_pack_build},
+                {"lint", so_pack_lint},      {"show", so_pack_show},     {"try", so_pack_try},
+                {"publish", so_pack_publish}};
 
 static int call_wrong(const char *words) {
   fprintf(stderr, "sotto-pack: %s Try --help.\n", words);

@@ -15,13 +15,7 @@
 #define DETAIL_MAX 2048
 #define STUB 0 /* the act of a row that a CHECKPOINT emptied */
 
-/* A row and the salt that is hashed with it, or a stub and its proof. */
-typedef struct audit_link {
-  sotto_audit_row row;
-  uint8_t salt[16];
-} audit_link;
-
-#define COLUMN(kind, field) SO_COLUMN(kind, audit_link, field)
+#define COLUMN(kind, field) SO_COLUMN(kind, so_audit_link, field)
 
 static const so_column columns[] = {COLUMN(I64, row.sequence), COLUMN(I64, row.time_ms),
                                     COLUMN(U32, row.act),      COLUMN(I64, row.cost_micro),
@@ -32,7 +26,7 @@ static const so_column tail_columns[] = {
     SO_COLUMN(I64, so_tail, count), SO_COLUMN(ARRAY, so_tail, hash), {0}};
 
 static void hash_link(uint8_t ret_hash[SO_DIGEST_SIZE], const uint8_t key[SO_KEY_SIZE],
-                      const uint8_t previous[SO_DIGEST_SIZE], const audit_link *link) {
+                      const uint8_t previous[SO_DIGEST_SIZE], const so_audit_link *link) {
   uint8_t bytes[DETAIL_MAX + 64];
   so_writer writer = so_writer_of(bytes, sizeof bytes);
   so_write_u64(&writer, link->row.sequence);
@@ -47,7 +41,7 @@ static void hash_link(uint8_t ret_hash[SO_DIGEST_SIZE], const uint8_t key[SO_KEY
 sotto_status so_vault_audit(so_vault *vault, const sotto_audit_row *row) {
   if (!vault->act) return SOTTO_E_INTERNAL;
   if (row->detail.size > DETAIL_MAX) return SOTTO_E_LIMIT;
-  audit_link link = {.row = *row};
+  so_audit_link link = {.row = *row};
   const so_bits bits = so_random_bits();
   bits.fill(bits.context, link.salt, sizeof link.salt);
   link.row.sequence = vault->tail.count + 1;
@@ -126,7 +120,7 @@ sotto_status so_vault_audit_count(so_vault *vault, int64_t now_ms, uint32_t even
 
 sotto_status so_vault_audit_each(so_vault *vault, uint64_t sequence, sotto_audit_fn visit,
                                  void *context) {
-  audit_link link = {0};
+  so_audit_link link = {0};
   uint32_t stop = 0;
   so_query query = so_query_of(&vault->database,
                                "SELECT * FROM audit WHERE sequence>? AND act<>0 ORDER BY sequence",
@@ -135,8 +129,20 @@ sotto_status so_vault_audit_each(so_vault *vault, uint64_t sequence, sotto_audit
   return so_query_end(&query);
 }
 
+sotto_status so_vault_audit_links(so_vault *vault, so_audit_link_fn visit, void *context) {
+  so_audit_link link;
+  so_query query = so_query_of(&vault->database, "SELECT * FROM audit ORDER BY sequence", NULL);
+  while (so_query_fetch(&query, columns, &link)) query.status = visit(context, &link);
+  return so_query_end(&query);
+}
+
+so_audit_marks so_vault_audit_marks(const so_vault *vault) {
+  return (so_audit_marks){vault->keyring->audit, vault->head.tail.count, vault->head.tail.hash,
+                          vault->anchor_known ? &vault->anchor : NULL};
+}
+
 /* The proof stands in the salt's place. */
-static void prove(audit_link *stub, const uint8_t key[SO_KEY_SIZE]) {
+static void prove(so_audit_link *stub, const uint8_t key[SO_KEY_SIZE]) {
   uint8_t bytes[8 + SO_DIGEST_SIZE], proof[32];
   so_store_u64(bytes, stub->row.sequence);
   memcpy(bytes + 8, stub->row.hash, SO_DIGEST_SIZE);
@@ -146,7 +152,7 @@ static void prove(audit_link *stub, const uint8_t key[SO_KEY_SIZE]) {
 
 /* Empties the row after `*inout_last`; MISSING where no EVENTS row is left. */
 static sotto_status empty_next(so_vault *vault, int64_t *inout_last) {
-  audit_link stub = {0};
+  so_audit_link stub = {0};
   so_query query = so_query_of(&vault->database,
                                "SELECT sequence, 0, 0, 0, zeroblob(16), '', hash FROM audit WHERE "
                                "act=? AND sequence>? ORDER BY sequence LIMIT 1",
@@ -176,8 +182,8 @@ sotto_status so_vault_audit_checkpoint(so_vault *vault, int64_t now_ms) {
 }
 
 /* 1 where a row has the hash of what it says, and a stub the proof of having been such a row. */
-static int is_sound(so_vault *vault, const uint8_t *previous, const audit_link *link) {
-  audit_link proven = *link;
+static int is_sound(so_vault *vault, const uint8_t *previous, const so_audit_link *link) {
+  so_audit_link proven = *link;
   if (link->row.detail.size > DETAIL_MAX) return 0;
   if (link->row.act == STUB)
     prove(&proven, vault->keyring->audit);
@@ -193,7 +199,7 @@ static int agrees(const so_tail *at, uint64_t count, const uint8_t *hash) {
 }
 
 /* 1 where a link is the next after `at`, the last that held; moves `at` there. */
-static int follows(so_vault *vault, const audit_link *link, so_tail *at) {
+static int follows(so_vault *vault, const so_audit_link *link, so_tail *at) {
   so_tail next = {.count = at->count + 1};
   memcpy(next.hash, link->row.hash, sizeof next.hash);
   if (link->row.sequence != next.count || !is_sound(vault, at->hash, link) ||
@@ -205,7 +211,7 @@ static int follows(so_vault *vault, const audit_link *link, so_tail *at) {
 }
 
 sotto_status so_vault_audit_verify(so_vault *vault, uint64_t *ret_rows) {
-  audit_link link;
+  so_audit_link link;
   so_tail at = {0};
   int bad = 0;
   so_query query = so_query_of(&vault->database, "SELECT * FROM audit ORDER BY sequence", NULL);

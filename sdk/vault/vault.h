@@ -71,6 +71,28 @@ SOTTO_CHECKED sotto_status so_vault_audit_count(so_vault *vault, int64_t now_ms,
 /** Visits rows after `sequence`. `words` stays empty: flow makes the sentence. */
 SOTTO_CHECKED sotto_status so_vault_audit_each(so_vault *vault, uint64_t sequence,
                                                sotto_audit_fn visit, void *context);
+/** One link of the chain as it is stored: a row and the salt hashed with it, or a stub (act 0). */
+typedef struct so_audit_link {
+  sotto_audit_row row;
+  uint8_t salt[16]; /* of a stub: its proof */
+} so_audit_link;
+
+typedef sotto_status (*so_audit_link_fn)(void *context, const so_audit_link *link);
+
+/** Visits every link, stubs too; a status other than OK stops and is given. */
+SOTTO_CHECKED sotto_status so_vault_audit_links(so_vault *vault, so_audit_link_fn visit,
+                                                void *context);
+
+/** What a second verifier needs beside the links. */
+typedef struct so_audit_marks {
+  const uint8_t *key; /* the audit-log key, in guarded memory until close */
+  uint64_t head_count;
+  const uint8_t *head_hash;
+  const sotto_anchor *anchor; /* NULL: the store has none */
+} so_audit_marks;
+
+/** Gives what the chain is checked against. */
+so_audit_marks so_vault_audit_marks(const so_vault *vault);
 /** As sotto_audit_verify(): chain, count and hash against the head and the anchor. */
 SOTTO_CHECKED sotto_status so_vault_audit_verify(so_vault *vault, uint64_t *ret_rows);
 /**

@@ -10,6 +10,7 @@
 
 #include <sotto/consent.h>
 #include <sotto/port.h>
+#include <sotto/profile.h>
 
 SOTTO_BEGIN
 
@@ -27,7 +28,7 @@ enum {
   SOTTO_ACT_ERASED = 8,   /**< The profile was erased. */
   SOTTO_ACT_ROTATED = 9,  /**< Keys were replaced. */
   SOTTO_ACT_PACK = 10,    /**< A pack was installed. */
-  SOTTO_ACT_EXPORTED = 11,   /**< The profile was exported. */
+  SOTTO_ACT_EXPORTED = 11,   /**< The profile, or its audit log with its key, was handed out. */
   SOTTO_ACT_IMPORTED = 12,   /**< An export was imported. */
   SOTTO_ACT_STATED = 13,     /**< The person stated or withdrew a preference (no value logged). */
   SOTTO_ACT_CHECKPOINT = 14, /**< Replaces rows removed by a forget. */
@@ -58,6 +59,18 @@ SOTTO_API SOTTO_CHECKED sotto_status sotto_audit_each(sotto *profile, uint64_t s
  * row. Cost: disk.
  */
 SOTTO_API SOTTO_CHECKED sotto_status sotto_audit_verify(sotto *profile, uint64_t *ret_rows);
+
+/**
+ * Writes the audit log for a second verifier that need not trust this library, as JSON: the rows
+ * with their salts, the stubs a forget left, what the head and the anchor remember, the reports
+ * that wait, and **the audit-log key**, with which the chain can be recomputed. Whoever has that
+ * key could make a log up that this profile never wrote; it opens nothing and un-noises nothing.
+ * Holds costs, hashes and counts, no personal data. The form: flow/audit_export.c; a reader:
+ * samples/auditor/verify.py. Writes an audit row first. Cost: disk.
+ * Not in a build without JSON.
+ */
+SOTTO_API SOTTO_CHECKED sotto_status sotto_audit_export(sotto *profile, sotto_write_fn write,
+                                                        void *context);
 
 /** Gives the stable English name of an act, such as "answered"; NULL for none. Cost: memory. */
 SOTTO_API const char *sotto_act_name(sotto_act act);

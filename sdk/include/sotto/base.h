@@ -99,7 +99,8 @@ enum {
       -27,                  /**< A quantity, price or count is negative, absurd or not a number. */
   SOTTO_E_EVENT_TEXT = -28, /**< A text field is too long or not UTF-8. */
   SOTTO_E_JSON = -29,       /**< Not JSON, or not of the documented shape. */
-  SOTTO_E_INTERNAL = -30    /**< A check inside the library failed; please report it. */
+  SOTTO_E_INTERNAL = -30,   /**< A check inside the library failed; please report it. */
+  SOTTO_E_UNLISTED = -31    /**< The pack is not in the brand's public list. */
 };
 
 /** UTF-8 text: not owned, not terminated. */

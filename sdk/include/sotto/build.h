@@ -191,6 +191,50 @@ SOTTO_API SOTTO_CHECKED sotto_status sotto_pack_read(const char *path,
                                                      sotto_pack_facts *ret_facts,
                                                      const sotto_pack_visit *visit);
 
+/** One line of a public list of packs. */
+typedef struct sotto_listed {
+  uint32_t struct_size;     /**< Set by the call. */
+  uint32_t signature_holds; /**< 1: signed by the key that was given. 0: by another. */
+  uint64_t sequence;        /**< The pack's sequence. */
+  int64_t created_ms;       /**< When it was made. */
+  uint8_t hash[32];         /**< Its hash. */
+  uint8_t key_id[8];        /**< Of its signing key. */
+  uint8_t chain[32];        /**< Stands for this line and all before it: compare these. */
+} sotto_listed;
+
+/** Visitor of lines, oldest first; a return other than 0 stops the visit. */
+typedef uint32_t (*sotto_listed_fn)(void *context, const sotto_listed *listed);
+
+/** A visitor of lines and its context. */
+typedef struct sotto_pack_list_visit {
+  sotto_listed_fn line; /**< Called for each line. */
+  void *context;        /**< Passed to it. */
+} sotto_pack_list_visit;
+
+/**
+ * Appends a pack to the brand's public list (a file, made where there is none; its form is in
+ * crypto/pack_list.h), durably, and gives the new last line. The list is read in full first and
+ * never rewritten. A pack that is the last line already is not listed twice: #SOTTO_OK.
+ * #SOTTO_E_ROLLBACK: its sequence does not rise above the list's last, so that no second pack can
+ * have one sequence. #SOTTO_E_UNTRUSTED: the pack is another key's. #SOTTO_E_BUSY: another process
+ * appends. The list's own failures are those of sotto_pack_list_read(). Cost: heavy.
+ */
+SOTTO_API SOTTO_CHECKED sotto_status sotto_pack_publish(
+    const char *pack, const char *list, const uint8_t signing_secret[SOTTO_SIGNING_SECRET_SIZE],
+    sotto_listed *ret_listed);
+
+/**
+ * Reads a public list, checks its chain and the signatures of the key `signing_public`, and visits
+ * its lines; `visit` may be NULL. #SOTTO_E_FORMAT: not a list, or a cut line. #SOTTO_E_TAMPERED: a
+ * line was changed, removed or inserted. #SOTTO_E_ROLLBACK: a sequence does not rise (two packs
+ * with one sequence). #SOTTO_E_UNTRUSTED: the last line is not signed by the key. Each tells the
+ * line in `ret_lines`, which otherwise is how many there are. #SOTTO_E_MISSING, storage codes.
+ * Cost: disk.
+ */
+SOTTO_API SOTTO_CHECKED sotto_status
+sotto_pack_list_read(const char *list, const uint8_t signing_public[SOTTO_PUBLIC_KEY_SIZE],
+                     uint64_t *ret_lines, const sotto_pack_list_visit *visit);
+
 SOTTO_END
 
 #endif

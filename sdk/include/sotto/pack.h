@@ -36,8 +36,9 @@ typedef struct sotto_pack_info {
  * the key reports are sealed to are read from a copy made here; titles and statistics would be read
  * as changed, and reading a shortened mapping kills the process. After its expiry it is used no
  * more. Errors: #SOTTO_E_UNTRUSTED, #SOTTO_E_TAMPERED, #SOTTO_E_ROLLBACK, #SOTTO_E_EXPIRED,
- * #SOTTO_E_FORMAT, #SOTTO_E_CORRUPT, #SOTTO_E_MISSING; the old pack stays. Writes an audit row with
- * the pack's hash. Cost: heavy.
+ * #SOTTO_E_FORMAT, #SOTTO_E_CORRUPT, #SOTTO_E_MISSING; the old pack stays. With options.pack_list
+ * also #SOTTO_E_UNLISTED where the list does not hold the pack, and the list's own failures. Writes
+ * an audit row with the pack's hash. Cost: heavy.
  */
 SOTTO_API SOTTO_CHECKED sotto_status sotto_pack_install(sotto *profile, const char *path);
 

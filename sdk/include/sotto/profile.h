@@ -27,12 +27,16 @@ typedef struct sotto_options {
   uint32_t epsilon_depth_micro; /**< Hosts may only tighten: default and most 2,000,000. */
   uint32_t epsilon_year_micro;  /**< Likewise 24,000,000; the depth is at most half of it. */
   const uint8_t *pack_keys[2];  /**< Trusted Ed25519 public keys (32 bytes each) of packs. */
+  const char *pack_list; /**< File with the brand's public list of packs: only a pack in it can be
+                              installed; NULL: any signed one. Must outlive the handle. */
 } sotto_options;
 
 /** Bits of sotto_options.flags. */
 enum {
   SOTTO_OPEN_EXISTING = 1u, /**< Do not create: #SOTTO_E_MISSING where there is no profile. */
-  SOTTO_OPEN_KIOSK = 2u     /**< Session gap of 2 minutes unless set. */
+  SOTTO_OPEN_KIOSK = 2u,    /**< Session gap of 2 minutes unless set. */
+  SOTTO_OPEN_AS_KEPT = 4u   /**< As EXISTING, and the consent that is stored is in force, whatever
+                                 is passed: for reading a profile without changing it. */
 };
 
 /** What a receipt of an erase says. */
