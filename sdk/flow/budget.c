@@ -50,8 +50,20 @@ sotto_status so_budget_store(sotto *profile, const so_ledger *ledger) {
   return so_setting_rows_put(profile->vault, SO_SETTING_LEDGER, (sotto_bytes){stored, writer.at});
 }
 
-static void tighten(uint64_t *cap, uint32_t wish) {
-  if (wish && wish < *cap) *cap = wish;
+/* Hosts may only tighten, 0 is no wish; at most half a year's cap may be saved up. */
+static void tighten(uint64_t *year, uint64_t *depth, uint64_t wish) {
+  if (wish && wish < *year) *year = wish;
+  if (*depth > *year / 2) *depth = *year / 2;
+}
+
+static void set_caps(so_caps *ret_caps, const sotto_options *wish) {
+  so_ledger_default_caps(ret_caps);
+  so_cost *year = &ret_caps->year, *depth = &ret_caps->depth;
+  if (wish->epsilon_depth_micro && wish->epsilon_depth_micro < depth->epsilon_micro)
+    depth->epsilon_micro = wish->epsilon_depth_micro;
+  tighten(&year->epsilon_micro, &depth->epsilon_micro, wish->epsilon_year_micro);
+  tighten(&year->delta_2p60, &depth->delta_2p60, wish->delta_year_2p60);
+  tighten(&year->epsilon0_micro, &depth->epsilon0_micro, wish->epsilon0_year_micro);
 }
 
 static sotto_status load(sotto *profile, int64_t now_ms) {
@@ -61,10 +73,7 @@ static sotto_status load(sotto *profile, int64_t now_ms) {
     so_ledger_start(&ledger, now_ms);
   else if (status)
     return so_handle_vault(profile, status);
-  so_ledger_default_caps(&profile->caps);
-  tighten(&profile->caps.depth.epsilon_micro, profile->options.epsilon_depth_micro);
-  tighten(&profile->caps.year.epsilon_micro, profile->options.epsilon_year_micro);
-  tighten(&profile->caps.depth.epsilon_micro, (uint32_t)profile->caps.year.epsilon_micro / 2);
+  set_caps(&profile->caps, &profile->options);
   if (profile->found.anchor_known)
     so_ledger_meet(&ledger, &profile->found.anchor);
   else if (profile->found.tail_cut) {
@@ -87,6 +96,12 @@ sotto_status so_budget_keep(sotto *profile, int64_t now_ms) {
   return status ? status : so_budget_store(profile, &profile->ledger);
 }
 
+sotto_status so_budget_empty(sotto *profile, int64_t now_ms) {
+  sotto_status status = so_budget_load(profile, now_ms);
+  if (!status) profile->ledger.balance = (so_cost){0};
+  return status ? status : so_budget_store(profile, &profile->ledger);
+}
+
 sotto_status so_budget_ratchet(sotto *profile) {
   int64_t now_ms = 0;
   sotto_status status = so_handle_now(profile, &now_ms);
@@ -105,7 +120,10 @@ static sotto_anchor anchor_of(const so_ledger *ledger) {
 
 sotto_status so_budget_anchor(sotto *profile, const so_ledger *ledger) {
   sotto_anchor anchor = anchor_of(ledger);
-  return so_handle_vault(profile, so_vault_anchor(profile->vault, &anchor));
+  const sotto_status status = so_vault_anchor(profile->vault, &anchor);
+  if (status == SOTTO_E_BUSY)
+    return so_handle_fail(profile, status, "a copy of this profile was charged: open it again");
+  return so_handle_vault(profile, status);
 }
 
 void so_budget_lose(sotto *profile, const so_ledger *ledger) {

@@ -13,6 +13,8 @@ SOTTO_CHECKED sotto_status so_budget_load(sotto *profile, int64_t now_ms);
 SOTTO_CHECKED sotto_status so_budget_store(sotto *profile, const so_ledger *ledger);
 /** Notes inside any transaction that time has passed, so that a long silence is not a far jump. */
 SOTTO_CHECKED sotto_status so_budget_keep(sotto *profile, int64_t now_ms);
+/** Empties the balance inside the open transaction: what another install spent is not known. */
+SOTTO_CHECKED sotto_status so_budget_empty(sotto *profile, int64_t now_ms);
 /**
  * Destroys the noise keys of the weeks before this one (by the clock the ledger believes), so that
  * whoever takes the device cannot un-noise what was answered in them.

@@ -8,6 +8,7 @@
 
 #include "flow/advise.h"
 #include "flow/batch.h"
+#include "flow/budget.h"
 #include "flow/event_name.h"
 #include "flow/ingest.h"
 #include "flow/recall.h"
@@ -153,6 +154,7 @@ static sotto_status write_all(sotto *profile, void *work, so_sink *detail) {
   if (!in->merging && in->told != in->running) profile->visit.open = 0;
   so_sink_member_number(detail, "events", (int64_t)in->taken_events);
   so_sink_member_number(detail, "statements", (int64_t)in->taken_statements);
+  if (!status) status = so_budget_empty(profile, in->now_ms);
   return status ? status : so_visit_write(profile);
 }
 

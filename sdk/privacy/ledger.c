@@ -9,6 +9,7 @@
 #define EPOCHS_A_YEAR 52u
 #define JUMP_EPOCHS 2u
 #define JUMP_MS (JUMP_EPOCHS * SO_WEEK_MS)
+#define SPLIT_LEAST_MICRO 8000000u /* eight of them are a year's epsilon0 */
 
 void so_ledger_default_caps(so_caps *ret_caps) {
   *ret_caps = (so_caps){.depth = {2000000, UINT64_C(11529215046), 10000000},
@@ -108,16 +109,27 @@ int so_ledger_behind(const so_ledger *ledger, uint32_t epoch) {
          (ledger->behind_epoch != 0 && epoch <= ledger->behind_epoch);
 }
 
+/* What leaves the balance: a split answer at least its eighth of the year, so that no year has
+   nine. */
+static so_cost charge_of(const so_cost *cost) {
+  so_cost charge = *cost;
+  if (charge.epsilon0_micro && charge.epsilon0_micro < SPLIT_LEAST_MICRO)
+    charge.epsilon0_micro = SPLIT_LEAST_MICRO;
+  return charge;
+}
+
 int so_ledger_can(const so_ledger *ledger, const so_cost *cost, uint32_t epoch) {
+  const so_cost charge = charge_of(cost);
   return ledger->started && !so_ledger_doubts(ledger) && !so_ledger_behind(ledger, epoch) &&
-         covers(&ledger->balance, cost);
+         covers(&ledger->balance, &charge);
 }
 
 sotto_status so_ledger_pay(so_ledger *ledger, const so_cost *cost, uint32_t epoch) {
+  const so_cost charge = charge_of(cost);
   if (!so_ledger_can(ledger, cost, epoch)) return SOTTO_E_BUDGET;
-  ledger->balance.epsilon_micro -= cost->epsilon_micro;
-  ledger->balance.delta_2p60 -= cost->delta_2p60;
-  ledger->balance.epsilon0_micro -= cost->epsilon0_micro;
+  ledger->balance.epsilon_micro -= charge.epsilon_micro;
+  ledger->balance.delta_2p60 -= charge.delta_2p60;
+  ledger->balance.epsilon0_micro -= charge.epsilon0_micro;
   ledger->spent.epsilon_micro += cost->epsilon_micro;
   ledger->spent.delta_2p60 += cost->delta_2p60;
   ledger->spent.epsilon0_micro += cost->epsilon0_micro;

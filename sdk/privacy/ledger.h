@@ -2,7 +2,9 @@
  * The budget ledger as pure arithmetic: three integer columns (epsilon in micro, delta in 2^-60,
  * local epsilon of split answers in micro), each a token bucket that starts empty and accrues
  * (yearly cap - depth) / 52 each epoch up to its depth: a full bucket and what a year adds are
- * together the cap. Costs add plainly. Knows nothing of files.
+ * together the cap. Costs add plainly. A split answer (one with a local epsilon) takes at least an
+ * eighth of the year's 64 from the balance, so that a year has eight of them at most, whatever
+ * files are lost; the totals tell what was really spent. Knows nothing of files.
  *
  * The clock is not trusted. Going back never refills, and nothing is charged in an epoch before the
  * last one accrued for or charged in. A jump of more than two weeks is in doubt until a second

@@ -83,6 +83,19 @@ sotto_status so_opened_head(so_vault *vault, so_head *inout_head, const so_keyri
   return status;
 }
 
+/* A copy put in this profile's place, open in another process, may have been charged since. */
+static sotto_status check_anchor(const so_vault *vault) {
+  sotto_anchor now = {.struct_size = sizeof now};
+  const sotto_anchor *known = &vault->anchor;
+  const sotto_status status = vault->port->anchor_load(vault->port->context, &now);
+  if (status == SOTTO_E_MISSING) return SOTTO_OK;
+  if (status) return so_keyring_answer(status);
+  return now.epoch > known->epoch || now.epsilon_micro > known->epsilon_micro ||
+                 now.delta_2p60 > known->delta_2p60 || now.epsilon0_micro > known->epsilon0_micro
+             ? SOTTO_E_BUSY
+             : SOTTO_OK;
+}
+
 sotto_status so_opened_anchor(so_vault *vault, const sotto_anchor *totals) {
   const sotto_port *port = vault->port;
   if (vault->memory || !port->anchor_load || !port->anchor_advance) return SOTTO_OK;
@@ -92,7 +105,9 @@ sotto_status so_opened_anchor(so_vault *vault, const sotto_anchor *totals) {
   anchor.audit_count = vault->behind ? vault->anchor.audit_count : vault->committed.count;
   memcpy(anchor.audit_hash, vault->behind ? vault->anchor.audit_hash : vault->committed.hash,
          sizeof anchor.audit_hash);
-  const sotto_status status = port->anchor_advance(port->context, &anchor);
+  sotto_status status = check_anchor(vault);
+  if (status) return status;
+  status = port->anchor_advance(port->context, &anchor);
   if (status) return so_keyring_answer(status);
   vault->anchor = anchor;
   vault->anchor_known = 1;

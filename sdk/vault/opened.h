@@ -57,6 +57,7 @@ SOTTO_CHECKED sotto_status so_opened_head(so_vault *vault, so_head *inout_head,
                                           const so_keyring *keyring, const char *name);
 /**
  * Advances the port's anchor to the totals with the vault's generation and committed audit tail.
+ * BUSY where it was charged by another since this vault saw it.
  */
 SOTTO_CHECKED sotto_status so_opened_anchor(so_vault *vault, const sotto_anchor *totals);
 

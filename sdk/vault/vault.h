@@ -123,7 +123,8 @@ SOTTO_CHECKED sotto_status so_vault_noise(so_vault *vault, const so_noise_ask *a
                                           uint8_t ret_output[32]);
 /**
  * Durably advances the port's anchor with the totals plus this vault's generation and audit tail.
- * OK and nothing where the store has none. A vault that is behind its anchor leaves the anchor's
+ * OK and nothing where the store has none; BUSY, and nothing, where another process has charged it
+ * since this vault saw it. A vault that is behind its anchor leaves the anchor's
  * generation and audit tail alone, so that it is found behind again, until `totals->epoch` is past
  * the anchor's epoch.
  */

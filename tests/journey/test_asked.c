@@ -38,6 +38,17 @@ Test(asked, a_week_adds_what_a_full_budget_leaves_of_the_year) {
   lab_leave(&lab, profile);
 }
 
+Test(asked, the_least_yearly_cap_allows_nothing_at_all) {
+  lab_world lab;
+  sotto *profile = lab_contributor(&lab);
+  sotto_close(profile);
+  lab.options.epsilon_year_micro = 1;
+  profile = lab_open(&lab);
+  cr_assert_eq(lab_budget(profile).depth_micro, 0);
+  cr_assert_eq(lab_budget(profile).balance_micro, 0, "tighter caps take hold at once");
+  lab_leave(&lab, profile);
+}
+
 /* What the third question would tell after the preparation of a test. */
 static const char *third_answer(sotto *profile) {
   cr_assert_eq(lab_look(profile)->previews[2].state, SOTTO_QUESTION_OPEN);

@@ -248,6 +248,26 @@ Test(contribute, a_restored_copy_with_an_anchor_takes_its_totals_and_says_none) 
   lab_leave(&lab, profile);
 }
 
+/* The lock is on the files of the profile: a copy put in their place has its own. */
+Test(contribute, two_processes_on_copies_of_one_profile_are_charged_once) {
+  lab_world lab;
+  sotto *second = NULL, *first = lab_contributor(&lab);
+  cr_assert_eq(lab_try_open(&lab, &second), SOTTO_E_BUSY);
+  sotto_close(first);
+  lab_shell("cp -a '%s' '%s/copy'", &lab);
+  first = lab_open(&lab);
+  lab_shell("mv '%1$s' '%1$s.old' && cp -a '%2$s/copy' '%1$s'", &lab);
+  second = lab_open(&lab);
+  cr_assert_eq(lab_answer(second, 0), SOTTO_OK);
+  cr_assert_eq(lab_answer(second, 1), SOTTO_OK);
+  cr_assert_eq(lab_look(first)->previews[2].state, SOTTO_QUESTION_OPEN, "it cannot know yet");
+  cr_assert_eq(lab_answer(first, 2), SOTTO_E_BUSY);
+  cr_assert_eq(lab_outbox(first).count, 0);
+  cr_assert_eq(lab.store.anchor.epsilon_micro, 2000000);
+  sotto_close(first);
+  lab_leave(&lab, second);
+}
+
 Test(contribute, erasing_refills_nothing) {
   lab_world lab;
   sotto_receipt receipt;

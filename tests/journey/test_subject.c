@@ -261,6 +261,35 @@ Test(subject, an_import_widens_no_consent) {
   lab_end(&lab);
 }
 
+static uint64_t balance(sotto *profile) {
+  sotto_budget budget;
+  cr_assert_eq(sotto_budget_get(profile, &budget), SOTTO_OK);
+  return budget.balance_micro;
+}
+
+Test(subject, an_import_empties_the_balance) {
+  lab_world lab;
+  size_t events;
+  sotto *profile = lived(&lab);
+  const char *text = export_all(profile)->text;
+  cr_assert_eq(balance(profile), 0);
+  for (int week = 0; week < 3; week++) {
+    lab_pass(&lab, 7 * (int64_t)LAB_DAY_MS);
+    cr_assert_eq(sotto_tick(profile), SOTTO_OK);
+  }
+  uint64_t saved = balance(profile);
+  cr_assert_gt(saved, 0);
+  cr_assert_eq(import_text(profile, "{\"sotto_export\":1,\"events\":[7]}", &events), SOTTO_E_JSON);
+  cr_assert_eq(balance(profile), saved, "what was refused empties nothing");
+  cr_assert_eq(import_text(profile, text, &events), SOTTO_OK);
+  cr_assert_eq(balance(profile), 0);
+  sotto_close(profile);
+  profile = lab_open(&lab);
+  cr_assert_eq(balance(profile), 0);
+  sotto_close(profile);
+  lab_end(&lab);
+}
+
 Test(subject, a_scope_that_is_not_exactly_one_kind_forgets_nothing) {
   lab_world lab;
   sotto_scope scope;

@@ -29,6 +29,8 @@ typedef struct sotto_options {
   const uint8_t *pack_keys[2];  /**< Trusted Ed25519 public keys (32 bytes each) of packs. */
   const char *pack_list; /**< File with the brand's public list of packs: only a pack in it can be
                               installed; NULL: any signed one. Must outlive the handle. */
+  uint64_t delta_year_2p60;     /**< Likewise the delta of split answers: 10^-7 in 2^-60. */
+  uint32_t epsilon0_year_micro; /**< Likewise their local epsilon: 64,000,000. */
 } sotto_options;
 
 /** Bits of sotto_options.flags. */
@@ -139,8 +141,9 @@ SOTTO_API SOTTO_CHECKED sotto_status sotto_profile_export(sotto *profile, sotto_
 
 /**
  * Reads an export into this profile, adding to what it holds; events whose category may not be
- * kept or used are dropped. All or nothing. The budget is not touched. Errors: #SOTTO_E_JSON and
- * the event codes. `*ret_events` is how many were taken. Cost: heavy.
+ * kept or used are dropped. All or nothing. The balance of the budget is emptied, because what was
+ * spent on these events elsewhere is not known here. Errors: #SOTTO_E_JSON and the event codes.
+ * `*ret_events` is how many were taken. Cost: heavy.
  * Not in a build without JSON.
  */
 SOTTO_API SOTTO_CHECKED sotto_status sotto_profile_import(sotto *profile, sotto_bytes json,
