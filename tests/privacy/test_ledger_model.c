@@ -391,8 +391,8 @@ Test(ledger_model, each_planted_defect_is_found) {
   cr_assert_eq(caught(SOUND), -1);
 }
 
-/* Answers of one question in one epoch under one noise key that could leave, and how many differ in the answer: the
-   noise is a function of the answer, so equal answers are the same bytes. */
+/* Answers of one question in one epoch under one noise key that could leave, and how many of them
+   differ: the noise is a function of the answer, so equal answers are the same bytes. */
 static void tally(const charge *of, uint32_t *ret_charges, uint32_t *ret_distinct) {
   uint32_t seen = 0;
   *ret_charges = *ret_distinct = 0;
