@@ -8,7 +8,8 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "privacy/subset.h"
+#include "brand/chances.h"
+#include "privacy/oracle.h"
 
 #define Z95 1.959963984540054
 #define DEVICES_MAX 1e15
@@ -16,27 +17,30 @@
 sotto_status sotto_mechanism_plan(uint32_t buckets, uint64_t epsilon_micro,
                                   sotto_mechanism *ret_mechanism) {
   if (buckets < 2 || epsilon_micro == 0) return SOTTO_E_ARGUMENT;
-  if (epsilon_micro > SO_EPSILON_MAX_MICRO || buckets > SO_SUBSET_DOMAIN_MAX) return SOTTO_E_LIMIT;
-  so_subset subset;
-  sotto_status status = so_subset_plan(&subset, buckets, (uint32_t)epsilon_micro);
+  if (epsilon_micro > SO_EPSILON_MAX_MICRO || buckets > SO_ORACLE_BUCKETS_MAX) return SOTTO_E_LIMIT;
+  so_oracle oracle;
+  sotto_status status = so_oracle_plan(&oracle, buckets, (uint32_t)epsilon_micro);
   if (status != SOTTO_OK) return status;
   *ret_mechanism = (sotto_mechanism){.struct_size = sizeof *ret_mechanism,
-                                     .buckets = subset.buckets,
-                                     .size = subset.size,
-                                     .report_bytes = subset.bytes,
-                                     .threshold = subset.threshold,
-                                     .epsilon_micro = subset.epsilon_micro,
-                                     .odds_numerator = subset.odds.numerator,
-                                     .odds_denominator = subset.odds.denominator};
+                                     .kind = oracle.kind,
+                                     .buckets = oracle.buckets,
+                                     .size = oracle.size,
+                                     .prime = oracle.prime,
+                                     .dimension = oracle.dimension,
+                                     .cells = oracle.cells,
+                                     .report_bytes = oracle.bytes,
+                                     .threshold = oracle.threshold.inside,
+                                     .epsilon_micro = oracle.threshold.epsilon_micro,
+                                     .odds_numerator = oracle.threshold.odds.numerator,
+                                     .odds_denominator = oracle.threshold.odds.denominator};
   return SOTTO_OK;
 }
 
 /* Standard deviation of one report's contribution to a share of 0; 0 for an unusable mechanism. */
 static double unit_error(const sotto_mechanism *mechanism) {
-  double p = ldexp((double)mechanism->threshold, -64);
-  double d = mechanism->size, k = mechanism->buckets;
-  double q = (p * (d - 1) + (1 - p) * d) / (k - 1);
-  return p > q ? sqrt(q * (1 - q)) / (p - q) : 0;
+  if (!so_chances_usable(mechanism)) return 0;
+  so_chances c = so_chances_of(mechanism);
+  return sqrt(c.q * (1 - c.q)) / (c.p - c.q);
 }
 
 /* The share a bucket of interest has at least: twice an even one. */

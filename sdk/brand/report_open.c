@@ -94,7 +94,7 @@ static void take_questions(sotto_collector *collector) {
     asked->question = question_of(pack, asked->source);
     if (asked->question.trust == SO_TRUST_LOCAL &&
         so_question_check(&asked->question) == SOTTO_OK &&
-        so_subset_plan(&asked->subset, so_question_buckets(&asked->question),
+        so_oracle_plan(&asked->oracle, so_question_buckets(&asked->question),
                        asked->question.epsilon_micro) == SOTTO_OK)
       collector->asked_count++;
   }
@@ -195,14 +195,14 @@ sotto_status sotto_collector_read(const sotto_collector *collector, sotto_bytes 
   const so_asked_id *entry = NULL;
   sotto_status status = find_question(collector, body, &entry);
   if (status != SOTTO_OK) return status;
-  const so_subset *subset = &collector->asked[entry->index].subset;
-  so_report report = {.epoch = entry->epoch, .payload_size = subset->bytes};
+  const so_oracle *oracle = &collector->asked[entry->index].oracle;
+  so_report report = {.epoch = entry->epoch, .payload_size = oracle->bytes};
   memcpy(report.question, entry->id, sizeof report.question);
   const so_seal_keys keys = {collector->pack.header->report_key, collector->secret};
   status = so_report_open(&report, &keys, body);
   if (status != SOTTO_OK) return status;
-  sotto_answer answer = {.index = entry->index, .epoch = entry->epoch, .count = subset->size};
-  status = so_subset_read(answer.buckets, subset, (sotto_bytes){report.payload, subset->bytes});
+  sotto_answer answer = {.index = entry->index, .epoch = entry->epoch, .count = oracle->size};
+  status = so_oracle_read(answer.cells, oracle, (sotto_bytes){report.payload, oracle->bytes});
   if (status != SOTTO_OK) return status;
   memcpy(answer.question, entry->id, sizeof answer.question);
   memcpy(answer.report, report.id, sizeof answer.report);

@@ -14,7 +14,7 @@
 typedef struct so_asked {
   const so_pack_question *source;
   so_question question;
-  so_subset subset;
+  so_oracle oracle;
 } so_asked;
 
 /** A question's id in one epoch. */

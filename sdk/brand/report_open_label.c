@@ -24,7 +24,7 @@ sotto_status sotto_collector_question_get(const sotto_collector *collector, uint
   sotto_collector_question question = {.struct_size = sizeof question,
                                        .kind = asked->question.kind,
                                        .minimum_batch = asked->question.minimum_batch};
-  sotto_status status = sotto_mechanism_plan(asked->subset.buckets, asked->question.epsilon_micro,
+  sotto_status status = sotto_mechanism_plan(asked->oracle.buckets, asked->question.epsilon_micro,
                                              &question.mechanism);
   if (status != SOTTO_OK) return status;
   question.name = so_pack_text(&collector->pack, asked->source->name_text);
@@ -74,7 +74,7 @@ static void label_answer(sotto_bucket_label *ret_label, const so_pack *pack,
 
 sotto_status sotto_collector_label(const sotto_collector *collector, uint32_t index,
                                    uint32_t bucket, sotto_bucket_label *ret_label) {
-  if (index >= collector->asked_count || bucket >= collector->asked[index].subset.buckets)
+  if (index >= collector->asked_count || bucket >= collector->asked[index].oracle.buckets)
     return SOTTO_E_MISSING;
   sotto_bucket_label label = {.name = "none", .label = "none"};
   if (bucket > 0) label_answer(&label, &collector->pack, &collector->asked[index].question, bucket);

@@ -71,7 +71,7 @@ static void digest_trait(const so_pack *pack, so_asked *asked) {
 /* Consent, clock and budget: nothing here depends on what the profile holds. */
 static sotto_status decide(sotto *profile, so_asked *asked) {
   so_answer_row row = {.epoch = asked->epoch};
-  so_cost cost = {.epsilon_micro = asked->subset.epsilon_micro};
+  so_cost cost = {.epsilon_micro = asked->oracle.threshold.epsilon_micro};
   int answered = 0;
   uint32_t year = 0;
   memcpy(row.content, asked->question.content, sizeof row.content);
@@ -97,7 +97,7 @@ static sotto_status fill_valid(sotto *profile, so_asked *asked) {
   so_traits traits;
   asked->state = SOTTO_QUESTION_OFF;
   sotto_status status =
-      so_subset_plan(&asked->subset, so_question_buckets(question), question->epsilon_micro);
+      so_oracle_plan(&asked->oracle, so_question_buckets(question), question->epsilon_micro);
   if (status || !so_asked_contributes(profile)) return status;
   digest_trait(so_handle_pack(profile), asked);
   status = decide(profile, asked);

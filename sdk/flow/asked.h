@@ -8,12 +8,12 @@
 #include <sotto/contribute.h>
 
 #include "flow/handle.h"
-#include "privacy/subset.h"
+#include "privacy/oracle.h"
 
 typedef struct so_asked {
   so_question question;
   sotto_text name;  /* the brand's, in the pack */
-  so_subset subset; /* unless INVALID */
+  so_oracle oracle; /* unless INVALID */
   uint8_t id[SOTTO_QUESTION_ID_SIZE];
   uint8_t trait[32]; /* digest of kind and attribute's name: what the yearly quota counts */
   uint32_t epoch;

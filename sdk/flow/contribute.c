@@ -36,7 +36,7 @@ static sotto_status find(sotto *profile, const uint8_t id[SOTTO_QUESTION_ID_SIZE
 /* Noise seed and report id come from the PRF: a restored copy repeats itself byte for byte. */
 static sotto_status draw(sotto *profile, const so_asked *asked, so_report *ret_report) {
   uint8_t text[SOTTO_QUESTION_ID_SIZE + 4], seed[32], id[32];
-  so_report report = {.epoch = asked->epoch, .payload_size = asked->subset.bytes};
+  so_report report = {.epoch = asked->epoch, .payload_size = asked->oracle.bytes};
   so_noise_ask ask = {asked->epoch, NOISE_LABEL, {text, sizeof text}};
   memcpy(report.question, asked->id, sizeof report.question);
   memcpy(text, asked->id, SOTTO_QUESTION_ID_SIZE);
@@ -49,7 +49,7 @@ static sotto_status draw(sotto *profile, const so_asked *asked, so_report *ret_r
   so_stream stream;
   so_stream_init(&stream, seed);
   so_bits bits = so_stream_bits(&stream);
-  so_subset_randomize(report.payload, &asked->subset, asked->bucket, &bits);
+  so_oracle_randomize(report.payload, &asked->oracle, asked->bucket, &bits);
   so_stream_wipe(&stream);
   so_secret_wipe(seed, sizeof seed);
   memcpy(report.id, id, sizeof report.id);
@@ -71,24 +71,28 @@ static sotto_text describe(char detail[DETAIL_MAX], const so_asked *asked,
   static const char *const because[] = {[SOTTO_QUESTION_OPEN] = "open",
                                         [SOTTO_QUESTION_CATEGORY] = "category",
                                         [SOTTO_QUESTION_EXHAUSTED] = "exhausted"};
-  const so_subset *subset = &asked->subset;
+  const so_oracle *oracle = &asked->oracle;
+  const so_threshold *threshold = &oracle->threshold;
   char numbers[DETAIL_MAX / 2];
   uint8_t digest[SO_DIGEST_SIZE];
   so_sink sink = so_sink_of(detail, DETAIL_MAX);
-  int size = snprintf(numbers, sizeof numbers,
-                      "\"epoch\":\"%" PRIu32 "\",\"buckets\":\"%" PRIu32 "\",\"size\":\"%" PRIu32
-                      "\",\"threshold\":\"%" PRIu64 "\",\"epsilon_micro\":\"%" PRIu32
-                      "\",\"odds_numerator\":\"%" PRIu64 "\",\"odds_denominator\":\"%" PRIu64
-                      "\",\"charged_micro\":\"%" PRIu64 "\"",
-                      asked->epoch, subset->buckets, subset->size, subset->threshold,
-                      subset->epsilon_micro, subset->odds.numerator, subset->odds.denominator,
-                      row->cost_micro);
+  int size =
+      snprintf(numbers, sizeof numbers,
+               "\"epoch\":\"%" PRIu32 "\",\"buckets\":\"%" PRIu32 "\",\"size\":\"%" PRIu32
+               "\",\"prime\":\"%" PRIu32 "\",\"dimension\":\"%" PRIu32 "\",\"threshold\":\"%" PRIu64
+               "\",\"epsilon_micro\":\"%" PRIu32 "\",\"odds_numerator\":\"%" PRIu64
+               "\",\"odds_denominator\":\"%" PRIu64 "\",\"charged_micro\":\"%" PRIu64 "\"",
+               asked->epoch, oracle->buckets, oracle->size, oracle->prime, oracle->dimension,
+               threshold->inside, threshold->epsilon_micro, threshold->odds.numerator,
+               threshold->odds.denominator, row->cost_micro);
   so_digest(digest, row->body);
   so_sink_string(&sink, "{\"question\":\"");
   so_sink_hex(&sink, asked->id, sizeof asked->id);
   so_sink_string(&sink, "\",\"content\":\"");
   so_sink_hex(&sink, asked->question.content, sizeof asked->question.content);
-  so_sink_string(&sink, "\",\"mechanism\":\"subset\",");
+  so_sink_string(&sink, "\",\"mechanism\":\"");
+  so_sink_string(&sink, so_oracle_name(oracle));
+  so_sink_string(&sink, "\",");
   so_sink_text(&sink, (sotto_text){numbers, (size_t)size});
   so_sink_string(&sink, ",\"because\":\"");
   so_sink_string(&sink, because[asked->state]);
@@ -127,7 +131,8 @@ static sotto_status seal_and_commit(sotto *profile, const so_asked *asked, const
   if (!status) status = so_report_seal(body, so_handle_pack(profile)->header->report_key, &report);
   if (!status) {
     row.expires_ms = so_epoch_start_ms(asked->epoch + EXPIRY_EPOCHS);
-    row.cost_micro = asked->state == SOTTO_QUESTION_OPEN ? asked->subset.epsilon_micro : 0;
+    row.cost_micro =
+        asked->state == SOTTO_QUESTION_OPEN ? asked->oracle.threshold.epsilon_micro : 0;
     row.body = (sotto_bytes){body, SO_REPORT_OVERHEAD + report.payload_size};
     status = commit(profile, asked, ledger, &row);
   }
@@ -137,7 +142,7 @@ static sotto_status seal_and_commit(sotto *profile, const so_asked *asked, const
 
 static sotto_status answer(sotto *profile, const so_asked *asked, int64_t now_ms) {
   so_ledger ledger = profile->ledger;
-  so_cost cost = {.epsilon_micro = asked->subset.epsilon_micro};
+  so_cost cost = {.epsilon_micro = asked->oracle.threshold.epsilon_micro};
   int open = asked->state == SOTTO_QUESTION_OPEN;
   sotto_status status = open ? so_ledger_pay(&ledger, &cost, asked->epoch) : SOTTO_OK;
   if (!status && open) status = so_budget_anchor(profile, &ledger);

@@ -77,18 +77,26 @@ static uint64_t odds_micro(const so_ratio *odds) {
   return so_wide_u64(&value) + (so_wide_compare(&rest, &zero) > 0);
 }
 
+/* How many answers a report stands for: about one in q of a projective geometry. */
+static sotto_text covered(char room[FIGURE_MAX], const so_oracle *oracle) {
+  so_sink sink = so_sink_of(room, FIGURE_MAX);
+  if (oracle->prime) so_sink_string(&sink, "≈");
+  so_sink_u64(&sink, oracle->prime ? oracle->buckets / oracle->prime : oracle->size);
+  return so_sink_view(&sink);
+}
+
 static void write_noise(const sotto *profile, const so_asked *asked, so_sink *sink) {
   char size[FIGURE_MAX], all[FIGURE_MAX], odds[FIGURE_MAX];
-  sotto_text parts[SO_MESSAGE_PARTS_MAX] = {number(size, asked->subset.size),
-                                            number(all, asked->subset.buckets),
-                                            cents(odds, odds_micro(&asked->subset.odds))};
+  sotto_text parts[SO_MESSAGE_PARTS_MAX] = {covered(size, &asked->oracle),
+                                            number(all, asked->oracle.buckets),
+                                            cents(odds, odds_micro(&asked->oracle.threshold.odds))};
   so_message_write(sink, &profile->words, SO_MESSAGE_QUESTION_NOISE, parts);
 }
 
 static void write_cost(const sotto *profile, const so_asked *asked, so_sink *sink) {
   char cost[FIGURE_MAX], rest[FIGURE_MAX];
-  uint64_t balance = profile->ledger.balance.epsilon_micro - asked->subset.epsilon_micro;
-  sotto_text parts[SO_MESSAGE_PARTS_MAX] = {cents(cost, asked->subset.epsilon_micro),
+  uint64_t balance = profile->ledger.balance.epsilon_micro - asked->oracle.threshold.epsilon_micro;
+  sotto_text parts[SO_MESSAGE_PARTS_MAX] = {cents(cost, asked->oracle.threshold.epsilon_micro),
                                             cents(rest, balance / 10000 * 10000)};
   so_message_write(sink, &profile->words, SO_MESSAGE_QUESTION_COST, parts);
 }
@@ -134,11 +142,11 @@ static uint32_t show(const sotto *profile, const so_asked *asked, sotto_preview_
                            .category = asked->question.category,
                            .buckets = so_question_buckets(&asked->question),
                            .state = asked->state,
-                           .cost_micro = open ? asked->subset.epsilon_micro : 0,
-                           .odds_numerator = asked->subset.odds.numerator,
-                           .odds_denominator = asked->subset.odds.denominator,
+                           .cost_micro = open ? asked->oracle.threshold.epsilon_micro : 0,
+                           .odds_numerator = asked->oracle.threshold.odds.numerator,
+                           .odds_denominator = asked->oracle.threshold.odds.denominator,
                            .balance_micro = profile->ledger.balance.epsilon_micro,
-                           .report_bytes = sends ? SO_REPORT_OVERHEAD + asked->subset.bytes : 0};
+                           .report_bytes = sends ? SO_REPORT_OVERHEAD + asked->oracle.bytes : 0};
   memcpy(preview.question, asked->id, sizeof preview.question);
   return visit(context, &preview);
 }

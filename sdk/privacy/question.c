@@ -48,12 +48,12 @@ uint32_t so_question_bucket(const so_question *question, const so_traits *traits
 }
 
 sotto_status so_question_check(const so_question *question) {
-  so_subset subset;
+  so_oracle oracle;
   uint32_t buckets = so_question_buckets(question);
   int history = question->category == SOTTO_CATEGORY_HISTORY;
   if (question->trust != SO_TRUST_LOCAL || question->unit != SO_UNIT_DEVICE) return SOTTO_E_FORMAT;
   if (buckets == 0 || (question->kind != SO_QUESTION_TOP_VALUE && !history)) return SOTTO_E_FORMAT;
   if (!so_consent_rule_askable(question->category)) return SOTTO_E_DENIED;
   if (question->epsilon_micro > SO_QUESTION_EPSILON_MAX_MICRO) return SOTTO_E_LIMIT;
-  return so_subset_plan(&subset, buckets, question->epsilon_micro);
+  return so_oracle_plan(&oracle, buckets, question->epsilon_micro);
 }

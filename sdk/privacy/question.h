@@ -9,7 +9,7 @@
 #include <sotto/consent.h>
 
 #include "base/traits.h"
-#include "privacy/subset.h"
+#include "privacy/oracle.h"
 
 #define SO_QUESTION_VALUES_MAX 4096
 #define SO_QUESTION_QUOTA_YEAR 6u

@@ -5,20 +5,15 @@
  *   (k-1)^2 / (k (E-1)^2) * (E d + k - d)^2 / (d (k - d)) + 1/k - 1,   E = e^epsilon
  * (from q = (d - p) / (k - 1)); it falls until d = k / (E + 1) and rises after, so the best integer
  * is one of the two beside that point.
- *
- * Threshold. An output that holds the true bucket is p (k - d) / ((1 - p) d) times likelier than
- * under another; T is the largest integer for which this stays at or below the lower bound of E.
  */
 #include "privacy/subset.h"
 
-#include <assert.h>
 #include <string.h>
 
 #include "base/codec.h"
 #include "base/secret.h"
 
 #define MAP_MAX 128u /* buckets of a bit map */
-#define BITS_MAX 128u
 
 /* (E d + k - d)^2 * other in 2^-64 units, E in 2^-32: what two sizes are compared by. */
 static so_wide weight(uint32_t k, uint32_t d, uint64_t exp_q32) {
@@ -27,8 +22,7 @@ static so_wide weight(uint32_t k, uint32_t d, uint64_t exp_q32) {
   return so_wide_times(&wide, z);
 }
 
-/* The integer d in 1..k-1 with the least variance. */
-static uint32_t best_size(uint32_t k, uint32_t epsilon_micro) {
+uint32_t so_subset_best_size(uint32_t k, uint32_t epsilon_micro) {
   uint64_t exp_q32 = so_cost_exp_q48(epsilon_micro) >> 16;
   uint64_t d = ((uint64_t)k << 32) / (exp_q32 + ((uint64_t)1 << 32));
   if (d < 1) return 1;
@@ -46,49 +40,9 @@ static uint32_t index_bits(uint32_t k) {
   return bits;
 }
 
-/* Largest T with T (k - d) <= E (2^64 - T) d. */
-static uint64_t threshold_of(const so_subset *subset, uint32_t epsilon_micro) {
-  so_wide exp = so_cost_exp_q116(epsilon_micro), rest;
-  so_wide inside = so_wide_times(&exp, subset->size);
-  so_wide outside = so_wide_of(subset->buckets - subset->size);
-  outside = so_wide_shift(&outside, 116);
-  so_wide whole = so_wide_plus(&inside, &outside);
-  inside = so_wide_shift(&inside, 64);
-  so_wide quotient = so_wide_divide(&inside, &whole, &rest);
-  return so_wide_u64(&quotient);
-}
-
-static so_ratio odds_of(const so_subset *subset) {
-  so_wide inside = so_wide_of(subset->threshold);
-  so_wide outside = so_wide_of(0 - subset->threshold); /* 2^64 - T, as T > 0 */
-  inside = so_wide_times(&inside, subset->buckets - subset->size);
-  outside = so_wide_times(&outside, subset->size);
-  return so_cost_ratio_above(&inside, &outside);
-}
-
-/* Threshold, odds and cost. The odds as 64-bit integers are above the exact ones by a hair; should
-   that hair ever pass the asked cost, the threshold gives way. */
-static void settle(so_subset *subset, uint32_t epsilon_micro) {
-  subset->threshold = threshold_of(subset, epsilon_micro);
-  subset->odds = odds_of(subset);
-  while (!so_cost_covers(subset->odds, epsilon_micro)) {
-    subset->threshold--;
-    subset->odds = odds_of(subset);
-  }
-  int whole = !so_cost_covers(subset->odds, epsilon_micro - 1);
-  subset->epsilon_micro = whole ? epsilon_micro : so_cost_of_ratio(subset->odds);
-}
-
-sotto_status so_subset_plan(so_subset *ret_subset, uint32_t buckets, uint32_t epsilon_micro) {
-  if (buckets < 2 || buckets > SO_SUBSET_DOMAIN_MAX) return SOTTO_E_LIMIT;
-  if (epsilon_micro < 1 || epsilon_micro > SO_EPSILON_MAX_MICRO) return SOTTO_E_LIMIT;
-  so_subset subset = {.buckets = buckets, .size = best_size(buckets, epsilon_micro)};
-  uint32_t bits = buckets <= MAP_MAX ? buckets : subset.size * index_bits(buckets);
-  if (bits > BITS_MAX) return SOTTO_E_LIMIT;
-  subset.bytes = (bits + 7) / 8;
-  settle(&subset, epsilon_micro);
-  *ret_subset = subset;
-  return SOTTO_OK;
+uint32_t so_subset_bits(const so_subset *subset) {
+  uint32_t k = subset->buckets;
+  return k <= MAP_MAX ? k : subset->size * index_bits(k);
 }
 
 /* The other k - 1 buckets are numbered without the true one. */
@@ -96,16 +50,11 @@ static uint32_t other(uint32_t number, uint32_t bucket) {
   return number + (number >= bucket);
 }
 
-/* a where `choose` is 1, b where it is 0, without a branch. */
-static uint32_t either(uint32_t choose, uint32_t a, uint32_t b) {
-  return b ^ ((a ^ b) & (0 - choose));
-}
-
 /* The wire form of `size` buckets: a map of them in any order, or their ascending indices. */
 static void write_report(uint8_t *ret_report, const so_subset *subset, const uint32_t *buckets) {
   uint32_t width = index_bits(subset->buckets);
   int map = subset->buckets <= MAP_MAX;
-  memset(ret_report, 0, subset->bytes);
+  memset(ret_report, 0, (so_subset_bits(subset) + 7) / 8);
   for (uint32_t i = 0; map && i < subset->size; i++)
     ret_report[buckets[i] / 8] |= (uint8_t)(1u << buckets[i] % 8);
   for (uint32_t bit = 0; !map && bit < subset->size * width; bit++)
@@ -131,8 +80,8 @@ static void draw_shuffled(uint32_t *ret_drawn, const so_subset *subset, const so
 static void insert(uint32_t *sorted, uint32_t count, uint32_t value) {
   for (uint32_t i = 0; i < count; i++) {
     uint32_t here = sorted[i], swap = value < here;
-    sorted[i] = either(swap, value, here);
-    value = either(swap, here, value);
+    sorted[i] = so_threshold_either(swap, value, here);
+    value = so_threshold_either(swap, here, value);
   }
   sorted[count] = value;
 }
@@ -152,18 +101,16 @@ static void draw_sorted(uint32_t *ret_drawn, const so_subset *subset, const so_b
 }
 
 /* The last of those drawn gives way to the true bucket when it is to be inside. */
-void so_subset_randomize(uint8_t *ret_report, const so_subset *subset, uint32_t bucket,
-                         const so_bits *bits) {
+void so_subset_draw(uint8_t *ret_report, const so_subset *subset, so_toss toss,
+                    const so_bits *bits) {
   uint32_t drawn[MAP_MAX], last = subset->size - 1;
-  assert(bucket < subset->buckets && subset->bytes <= SO_SUBSET_BYTES_MAX);
-  uint32_t inside = so_bits_u64(bits) < subset->threshold;
   int map = subset->buckets <= MAP_MAX;
   if (map)
     draw_shuffled(drawn, subset, bits);
   else
     draw_sorted(drawn, subset, bits);
-  for (uint32_t i = 0; i <= last; i++) drawn[i] = other(drawn[i], bucket);
-  drawn[last] = either(inside, bucket, drawn[last]);
+  for (uint32_t i = 0; i <= last; i++) drawn[i] = other(drawn[i], toss.bucket);
+  drawn[last] = so_threshold_either(toss.inside, toss.bucket, drawn[last]);
   if (!map) insert(drawn, last, drawn[last]);
   write_report(ret_report, subset, drawn);
 }
@@ -188,8 +135,7 @@ static uint32_t read_indices(uint32_t *found, const so_subset *subset, sotto_byt
 /* What is found is written again: only its one canonical form is a report. */
 sotto_status so_subset_read(uint32_t *ret_buckets, const so_subset *subset, sotto_bytes report) {
   uint32_t found[MAP_MAX];
-  uint8_t again[SO_SUBSET_BYTES_MAX];
-  if (report.size != subset->bytes) return SOTTO_E_CORRUPT;
+  uint8_t again[SO_SUBSET_BITS_MAX / 8];
   int map = subset->buckets <= MAP_MAX;
   uint32_t count = map ? read_map(found, subset, report) : read_indices(found, subset, report);
   if (count != subset->size) return SOTTO_E_CORRUPT;

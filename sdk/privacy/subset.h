@@ -6,36 +6,33 @@
  *
  * Wire form: a k-bit map, little-endian bit order, ceil(k/8) bytes, k <= 128; or for larger k with
  * d * ceil(log2 k) <= 128, d ascending indices of ceil(log2 k) bits packed little-endian.
- * One Bernoulli against the threshold, then a uniform draw; both branches do the same work.
+ * A uniform draw on either side of the coin; both do the same work.
  */
 #ifndef SO_PRIVACY_SUBSET_H
 #define SO_PRIVACY_SUBSET_H
 
 #include "base/bits.h"
-#include "privacy/cost.h"
+#include "privacy/threshold.h"
 
-#define SO_SUBSET_BYTES_MAX 16
-#define SO_SUBSET_DOMAIN_MAX 100000u
+#define SO_SUBSET_BITS_MAX 128u
 
-/** A fixed mechanism: everything the device, the auditor and the collector must agree on. */
+/** k and d. */
 typedef struct so_subset {
-  uint32_t buckets;       /* k */
-  uint32_t size;          /* d */
-  uint64_t threshold;     /* P(true bucket inside) = threshold / 2^64 */
-  uint32_t bytes;         /* of the wire form */
-  uint32_t epsilon_micro; /* what it really costs, rounded up: <= what was asked */
-  so_ratio odds;          /* the exact e^epsilon, rounded up to a rational of 64-bit integers */
+  uint32_t buckets;
+  uint32_t size;
 } so_subset;
 
-/** Plans the mechanism for k buckets within `epsilon_micro`. #SOTTO_E_LIMIT where it cannot fit. */
-SOTTO_CHECKED sotto_status so_subset_plan(so_subset *ret_subset, uint32_t buckets,
-                                          uint32_t epsilon_micro);
+/** The integer d in 1..k-1 with the least variance. */
+uint32_t so_subset_best_size(uint32_t buckets, uint32_t epsilon_micro);
+/** Bits of the wire form; above #SO_SUBSET_BITS_MAX there is none. */
+uint32_t so_subset_bits(const so_subset *subset);
+/** Draws the report of a toss; its work depends on `subset` and the bits drawn alone. */
+void so_subset_draw(uint8_t *ret_report, const so_subset *subset, so_toss toss,
+                    const so_bits *bits);
 /**
- * Randomizes `bucket` (< k) into `ret_report` (`bytes` long). Work is independent of the bucket.
+ * Reads a report of the right size into d ascending bucket numbers. #SOTTO_E_CORRUPT unless exactly
+ * canonical.
  */
-void so_subset_randomize(uint8_t *ret_report, const so_subset *subset, uint32_t bucket,
-                         const so_bits *bits);
-/** Reads a report into d ascending bucket numbers. #SOTTO_E_CORRUPT unless exactly canonical. */
 SOTTO_CHECKED sotto_status so_subset_read(uint32_t *ret_buckets, const so_subset *subset,
                                           sotto_bytes report);
 

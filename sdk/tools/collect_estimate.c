@@ -111,11 +111,12 @@ static void print_notes(const so_results *results) {
 
 static json_t *share_json(const so_result *result, uint32_t bucket) {
   const sotto_share *share = &result->shares[bucket];
-  json_t *root = json_pack("{s:s, s:s, s:I, s:f, s:f, s:f, s:f, s:b, s:b}", "bucket",
-                           result->labels[bucket].name, "label", result->labels[bucket].label,
-                           "named", (json_int_t)result->counts[bucket], "share", share->share,
-                           "error", share->error, "low", share->low, "high", share->high,
-                           "suppressed", (int)share->suppressed, "biased", (int)share->biased);
+  json_t *root = json_pack(
+      "{s:s, s:s, s:f, s:f, s:f, s:f, s:b, s:b}", "bucket", result->labels[bucket].name, "label",
+      result->labels[bucket].label, "share", share->share, "error", share->error, "low", share->low,
+      "high", share->high, "suppressed", (int)share->suppressed, "biased", (int)share->biased);
+  if (result->question.mechanism.kind == SOTTO_MECHANISM_SUBSET)
+    (void)json_object_set_new(root, "named", json_integer((json_int_t)result->counts[bucket]));
   if (!isnan(result->truths[bucket]))
     (void)json_object_set_new(root, "truth", json_real(result->truths[bucket]));
   return root;
@@ -138,10 +139,10 @@ static json_t *result_json(const so_result *result) {
   for (uint32_t i = 0; result->shares && i < mechanism->buckets; i++)
     (void)json_array_append_new(shares, share_json(result, i));
   json_t *root =
-      json_pack("{s:s, s:I, s:i, s:i, s:i, s:i, s:I, s:o}", "name", result->question.name,
+      json_pack("{s:s, s:I, s:i, s:i, s:i, s:i, s:i, s:I, s:o}", "name", result->question.name,
                 "reports", (json_int_t)extent->reports, "first_epoch", (int)extent->first_epoch,
-                "last_epoch", (int)extent->last_epoch, "buckets", (int)mechanism->buckets,
-                "subset_size", (int)mechanism->size, "epsilon_micro",
+                "last_epoch", (int)extent->last_epoch, "buckets", (int)mechanism->buckets, "cells",
+                (int)mechanism->cells, "size", (int)mechanism->size, "epsilon_micro",
                 (json_int_t)mechanism->epsilon_micro, "shares", shares);
   if (result->shares)
     (void)json_object_set_new(root, "poisoned_by_1_percent", json_real(result->plan.poisoned));

@@ -71,7 +71,7 @@ static bin *bin_of(loading *load, const sotto_answer *answer) {
   if (load->bin_count == SEEN_TALLIES_MAX) return NULL;
   bin *fresh = &load->bins[load->bin_count];
   *fresh = (bin){.index = answer->index, .epoch = answer->epoch};
-  fresh->counts = calloc(load->questions[answer->index].mechanism.buckets, sizeof *fresh->counts);
+  fresh->counts = calloc(load->questions[answer->index].mechanism.cells, sizeof *fresh->counts);
   if (!fresh->counts) return NULL;
   load->bin_count++;
   return fresh;
@@ -87,7 +87,7 @@ static sotto_status count_answer(loading *load, const sotto_answer *answer) {
   bin *where = bin_of(load, answer);
   if (!where) return SOTTO_E_MEMORY;
   where->reports++;
-  for (uint32_t i = 0; i < answer->count; i++) where->counts[answer->buckets[i]]++;
+  for (uint32_t i = 0; i < answer->count; i++) where->counts[answer->cells[i]]++;
   return SOTTO_OK;
 }
 

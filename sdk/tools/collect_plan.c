@@ -13,12 +13,14 @@
 
 static void print_json(const sotto_mechanism *mechanism, const sotto_plan *plan,
                        const char *words) {
-  json_t *root = json_pack(
-      "{s:i, s:i, s:i, s:I, s:I, s:f, s:f, s:f, s:b, s:I, s:s}", "buckets", (int)mechanism->buckets,
-      "subset_size", (int)mechanism->size, "report_bytes", (int)mechanism->report_bytes,
-      "epsilon_micro", (json_int_t)mechanism->epsilon_micro, "devices", (json_int_t)plan->devices,
-      "error", plan->error, "half_width", plan->half_width, "poisoned", plan->poisoned, "hopeless",
-      (int)plan->hopeless, "needed", (json_int_t)plan->needed, "words", words);
+  json_t *root =
+      json_pack("{s:s, s:i, s:i, s:i, s:i, s:I, s:I, s:f, s:f, s:f, s:b, s:I, s:s}", "mechanism",
+                mechanism->kind == SOTTO_MECHANISM_SUBSET ? "subset" : "projective", "buckets",
+                (int)mechanism->buckets, "cells", (int)mechanism->cells, "size",
+                (int)mechanism->size, "report_bytes", (int)mechanism->report_bytes, "epsilon_micro",
+                (json_int_t)mechanism->epsilon_micro, "devices", (json_int_t)plan->devices, "error",
+                plan->error, "half_width", plan->half_width, "poisoned", plan->poisoned, "hopeless",
+                (int)plan->hopeless, "needed", (json_int_t)plan->needed, "words", words);
   (void)json_dumpf(root, stdout, JSON_COMPACT | JSON_REAL_PRECISION(9));
   json_decref(root);
   putchar('\n');
@@ -50,13 +52,19 @@ static void print_wrapped(const char *words) {
   putchar('\n');
 }
 
+static void print_mechanism(const sotto_mechanism *mechanism) {
+  if (mechanism->kind == SOTTO_MECHANISM_SUBSET)
+    printf("A report names %u of %u buckets", mechanism->size, mechanism->buckets);
+  else
+    printf("A report stands for about 1 in %u of %u buckets", mechanism->prime, mechanism->buckets);
+  printf(" in %u byte%s;\n", mechanism->report_bytes, mechanism->report_bytes == 1 ? "" : "s");
+}
+
 static void print_text(const sotto_mechanism *mechanism, const char *words) {
-  printf("A report names %u of %u buckets in %u byte%s;\n"
-         "a device's own is among them %.1f %% of the time.\n"
+  print_mechanism(mechanism);
+  printf("a device's own is among them %.1f %% of the time.\n"
          "It costs epsilon %.6f: odds at most %.3f to 1.\n",
-         mechanism->size, mechanism->buckets, mechanism->report_bytes,
-         mechanism->report_bytes == 1 ? "" : "s", 100 * ldexp((double)mechanism->threshold, -64),
-         (double)mechanism->epsilon_micro / 1e6,
+         100 * ldexp((double)mechanism->threshold, -64), (double)mechanism->epsilon_micro / 1e6,
          (double)mechanism->odds_numerator / (double)mechanism->odds_denominator);
   print_wrapped(words);
   print_table(mechanism);

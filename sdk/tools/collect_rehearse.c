@@ -24,9 +24,10 @@ typedef struct rehearsal {
   sotto_share *shares;
 } rehearsal;
 
-static int rehearsal_new(rehearsal *ret_rehearsal, uint32_t buckets) {
+static int rehearsal_new(rehearsal *ret_rehearsal, const sotto_mechanism *mechanism) {
+  uint32_t buckets = mechanism->buckets;
   ret_rehearsal->devices = calloc(buckets, sizeof *ret_rehearsal->devices);
-  ret_rehearsal->counts = calloc(buckets, sizeof *ret_rehearsal->counts);
+  ret_rehearsal->counts = calloc(mechanism->cells, sizeof *ret_rehearsal->counts);
   ret_rehearsal->shares = calloc(buckets, sizeof *ret_rehearsal->shares);
   return ret_rehearsal->devices && ret_rehearsal->counts && ret_rehearsal->shares;
 }
@@ -68,7 +69,7 @@ static sotto_status rehearse_question(const so_result *result, const so_collect_
   rehearsal work;
   so_progress progress;
   sotto_status status =
-      rehearsal_new(&work, result->question.mechanism.buckets) ? SOTTO_OK : SOTTO_E_MEMORY;
+      rehearsal_new(&work, &result->question.mechanism) ? SOTTO_OK : SOTTO_E_MEMORY;
   uint64_t replicates = options->replicates ? options->replicates : REPLICATES;
   so_progress_start(&progress, result->question.name, replicates);
   for (uint64_t i = 0; status == SOTTO_OK && i < replicates; i++) {

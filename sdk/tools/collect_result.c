@@ -15,7 +15,7 @@
 static sotto_status allocate(so_result *result) {
   uint32_t k = result->question.mechanism.buckets;
   result->labels = calloc(k, sizeof *result->labels);
-  result->counts = calloc(k, sizeof *result->counts);
+  result->counts = calloc(result->question.mechanism.cells, sizeof *result->counts);
   result->truths = calloc(k, sizeof *result->truths);
   return result->labels && result->counts && result->truths ? SOTTO_OK : SOTTO_E_MEMORY;
 }
@@ -58,7 +58,7 @@ static sotto_status score_week(so_store *store, const so_result *result, uint64_
 static sotto_status score_weeks(so_store *store, so_result *result) {
   uint32_t span = result->extent.last_epoch - result->extent.first_epoch + 1;
   if (span > WEEKS_MAX) span = WEEKS_MAX;
-  uint64_t *counts = calloc(result->question.mechanism.buckets, sizeof *counts);
+  uint64_t *counts = calloc(result->question.mechanism.cells, sizeof *counts);
   result->weeks = calloc(span, sizeof *result->weeks);
   sotto_status status = counts && result->weeks ? SOTTO_OK : SOTTO_E_MEMORY;
   for (uint32_t i = 0; status == SOTTO_OK && i < span; i++) {

@@ -16,7 +16,10 @@ typedef struct so_week {
   sotto_mean score;
 } so_week;
 
-/** One question's estimates. Arrays hold one entry per bucket; shares is NULL without a report. */
+/**
+ * One question's estimates. Arrays hold one entry per bucket, counts per cell; shares is NULL
+ * without a report.
+ */
 typedef struct so_result {
   so_store_question question;
   so_store_extent extent;

@@ -272,6 +272,7 @@ void so_dashboard_write(FILE *page, const so_results *results) {
   if (results->count) write_curve(page, results);
   fprintf(page,
           "<footer>Made by sotto-collect %s from counts alone. Shares are unbiased estimates from "
-          "subset selection; intervals invert the score test.</footer>\n</main></body></html>\n",
+          "subset selection or projective geometry response; intervals invert the score test."
+          "</footer>\n</main></body></html>\n",
           sotto_version());
 }

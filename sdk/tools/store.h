@@ -1,6 +1,6 @@
 /*
  * Where a collector keeps what it counted: which reports it has seen (question, epoch, report id),
- * how often each bucket was named, and what the questions are. Neither an address nor a time finer
+ * how often each cell was named, and what the questions are. Neither an address nor a time finer
  * than the epoch is kept, nor the reports themselves. One engine stands behind this interface per
  * build file (store_sqlite.c); nothing here is particular to it.
  */
@@ -11,6 +11,7 @@
 
 #define SO_STORE_EVERY_EPOCH UINT32_MAX
 #define SO_STORE_BUCKETS_MAX 4097u
+#define SO_STORE_CELLS_MAX (30 * SO_STORE_BUCKETS_MAX)
 
 typedef struct so_store so_store;
 
@@ -55,7 +56,7 @@ SOTTO_CHECKED sotto_status so_store_put_label(so_store *store, int64_t question,
 /** Remembers a report; `*ret_new` is 0 where it was counted before. */
 SOTTO_CHECKED sotto_status so_store_see(so_store *store, int64_t question,
                                         const sotto_answer *answer, int *ret_new);
-/** Adds to the counts of a question's epoch; `added.counts` holds one per bucket. */
+/** Adds to the counts of a question's epoch; `added.counts` holds one per cell. */
 SOTTO_CHECKED sotto_status so_store_add(so_store *store, const so_store_question *question,
                                         uint32_t epoch, const sotto_tally *added);
 
@@ -64,7 +65,7 @@ SOTTO_CHECKED sotto_status so_store_question_at(so_store *store, uint32_t index,
                                                 so_store_question *ret_question);
 SOTTO_CHECKED sotto_status so_store_label(so_store *store, int64_t question, uint32_t bucket,
                                           sotto_bucket_label *ret_label);
-/** Sums the counts of an epoch, or of every epoch, into `ret_counts` (one per bucket). */
+/** Sums the counts of an epoch, or of every epoch, into `ret_counts` (one per cell). */
 SOTTO_CHECKED sotto_status so_store_counts(so_store *store, const so_store_question *question,
                                            uint32_t epoch, uint64_t *ret_counts);
 /** Which epochs a question has reports of, and how many reports those within `epoch` are. */

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #define APPLICATION_ID 0x536f7443 /* "SotC" */
-#define SCHEMA_VERSION 2
+#define SCHEMA_VERSION 3
 #define WAIT_MS 5000
 
 enum { SEE, ADD_REPORTS, ADD_COUNT, STATEMENTS };
@@ -28,7 +28,7 @@ static const char *const hot_sql[STATEMENTS] = {
     "INSERT OR IGNORE INTO report(question, epoch, report) VALUES (?1, ?2, ?3)",
     "INSERT INTO batch(question, epoch, reports) VALUES (?1, ?2, ?3)"
     " ON CONFLICT DO UPDATE SET reports = reports + excluded.reports",
-    "INSERT INTO tally(question, epoch, bucket, count) VALUES (?1, ?2, ?3, ?4)"
+    "INSERT INTO tally(question, epoch, cell, count) VALUES (?1, ?2, ?3, ?4)"
     " ON CONFLICT DO UPDATE SET count = count + excluded.count"};
 
 static const char schema_sql[] =
@@ -45,8 +45,8 @@ static const char schema_sql[] =
     "CREATE TABLE batch(question INTEGER NOT NULL, epoch INTEGER NOT NULL,"
     " reports INTEGER NOT NULL, PRIMARY KEY (question, epoch)) WITHOUT ROWID;"
     "CREATE TABLE tally(question INTEGER NOT NULL, epoch INTEGER NOT NULL,"
-    " bucket INTEGER NOT NULL, count INTEGER NOT NULL,"
-    " PRIMARY KEY (question, epoch, bucket)) WITHOUT ROWID;";
+    " cell INTEGER NOT NULL, count INTEGER NOT NULL,"
+    " PRIMARY KEY (question, epoch, cell)) WITHOUT ROWID;";
 
 /* What a failure of SQLite means here. */
 static sotto_status status_of_failure(int code) {
@@ -210,20 +210,23 @@ sotto_status so_store_brand(so_store *store, char ret_name[SOTTO_LABEL_SIZE]) {
   return done(row, status);
 }
 
-/* A mechanism as six little numbers in text: exact for 64 bits and readable in any SQL shell. */
+/* A mechanism as ten little numbers in text: exact for 64 bits, readable in any SQL shell. */
 static int write_mechanism(const sotto_mechanism *m, char *ret_text, size_t size) {
-  return snprintf(ret_text, size, "subset %u %u %u %llu %llu %llu", m->buckets, m->size,
-                  m->report_bytes, (unsigned long long)m->threshold,
-                  (unsigned long long)m->odds_numerator, (unsigned long long)m->odds_denominator);
+  return snprintf(ret_text, size, "%u %u %u %u %u %u %u %llu %llu %llu", m->kind, m->buckets,
+                  m->size, m->prime, m->dimension, m->cells, m->report_bytes,
+                  (unsigned long long)m->threshold, (unsigned long long)m->odds_numerator,
+                  (unsigned long long)m->odds_denominator);
 }
 
 static sotto_status read_mechanism(const char *text, sotto_mechanism *ret_mechanism) {
   unsigned long long threshold, numerator, denominator;
   sotto_mechanism m = {.struct_size = sizeof m};
-  if (!text || sscanf(text, "subset %u %u %u %llu %llu %llu", &m.buckets, &m.size, &m.report_bytes,
-                      &threshold, &numerator, &denominator) != 6)
+  if (!text ||
+      sscanf(text, "%u %u %u %u %u %u %u %llu %llu %llu", &m.kind, &m.buckets, &m.size, &m.prime,
+             &m.dimension, &m.cells, &m.report_bytes, &threshold, &numerator, &denominator) != 10)
     return SOTTO_E_CORRUPT;
-  if (m.buckets < 2 || m.buckets > SO_STORE_BUCKETS_MAX || m.size == 0 || m.size >= m.buckets)
+  if (m.buckets < 2 || m.buckets > SO_STORE_BUCKETS_MAX || m.cells < m.buckets ||
+      m.cells > SO_STORE_CELLS_MAX)
     return SOTTO_E_CORRUPT;
   m.threshold = threshold;
   m.odds_numerator = numerator;
@@ -301,7 +304,7 @@ sotto_status so_store_add(so_store *store, const so_store_question *question, ui
   (void)sqlite3_bind_int64(reports, 2, epoch);
   (void)sqlite3_bind_int64(reports, 3, (int64_t)added->reports);
   status = step_hot(reports);
-  for (uint32_t i = 0; status == SOTTO_OK && i < question->mechanism.buckets; i++) {
+  for (uint32_t i = 0; status == SOTTO_OK && i < question->mechanism.cells; i++) {
     if (!added->counts[i]) continue;
     (void)sqlite3_bind_int64(count, 1, question->number);
     (void)sqlite3_bind_int64(count, 2, epoch);
@@ -363,14 +366,14 @@ sotto_status so_store_counts(so_store *store, const so_store_question *question,
                              uint64_t *ret_counts) {
   sqlite3_stmt *row = NULL;
   sotto_status status = ask(store, &row,
-                            "iii:SELECT bucket, sum(count) FROM tally WHERE question = ?1"
-                            " AND epoch BETWEEN ?2 AND ?3 GROUP BY bucket",
+                            "iii:SELECT cell, sum(count) FROM tally WHERE question = ?1"
+                            " AND epoch BETWEEN ?2 AND ?3 GROUP BY cell",
                             question->number, first_of(epoch), (int64_t)epoch);
-  memset(ret_counts, 0, question->mechanism.buckets * sizeof *ret_counts);
+  memset(ret_counts, 0, question->mechanism.cells * sizeof *ret_counts);
   while (status == SOTTO_OK) {
-    int64_t bucket = sqlite3_column_int64(row, 0);
-    if (bucket >= 0 && bucket < question->mechanism.buckets)
-      ret_counts[bucket] = (uint64_t)sqlite3_column_int64(row, 1);
+    int64_t cell = sqlite3_column_int64(row, 0);
+    if (cell >= 0 && cell < question->mechanism.cells)
+      ret_counts[cell] = (uint64_t)sqlite3_column_int64(row, 1);
     int code = sqlite3_step(row);
     status = code == SQLITE_DONE ? SOTTO_E_MISSING : status_of(code);
   }

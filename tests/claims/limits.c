@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "crypto/random.h"
+#include "privacy/oracle.h"
 #include "privacy/question.h"
-#include "privacy/subset.h"
 
 #define TRIALS 200000
 #define EPSILON_MICRO 1000000
@@ -28,19 +28,19 @@ static uint32_t best_guess(const uint32_t *hits, uint32_t buckets, const so_bits
 }
 
 /** Share of trials in which the likeliest bucket after `answers` linked answers is the true one. */
-static double reveals(const so_subset *subset, uint32_t answers, const so_bits *bits) {
+static double reveals(const so_oracle *oracle, uint32_t answers, const so_bits *bits) {
   uint32_t right = 0;
   for (uint32_t trial = 0; trial < TRIALS; trial++) {
     uint32_t hits[16] = {0}, named[16];
-    uint8_t report[SO_SUBSET_BYTES_MAX];
-    uint32_t truth = so_bits_below(bits, subset->buckets);
+    uint8_t report[SO_ORACLE_BYTES_MAX];
+    uint32_t truth = so_bits_below(bits, oracle->buckets);
     for (uint32_t i = 0; i < answers; i++) {
-      so_subset_randomize(report, subset, truth, bits);
-      if (so_subset_read(named, subset, (sotto_bytes){report, subset->bytes}) != SOTTO_OK)
+      so_oracle_randomize(report, oracle, truth, bits);
+      if (so_oracle_read(named, oracle, (sotto_bytes){report, oracle->bytes}) != SOTTO_OK)
         return -1;
-      for (uint32_t j = 0; j < subset->size; j++) hits[named[j]]++;
+      for (uint32_t j = 0; j < oracle->size; j++) hits[named[j]]++;
     }
-    right += best_guess(hits, subset->buckets, bits) == truth;
+    right += best_guess(hits, oracle->buckets, bits) == truth;
   }
   return (double)right / TRIALS;
 }
@@ -55,11 +55,11 @@ static int print_averaging(void) {
        "after 6 (a year's quota) |");
   puts("|---|---|---|---|");
   for (size_t i = 0; i < sizeof domains / sizeof *domains; i++) {
-    so_subset subset;
-    if (so_subset_plan(&subset, domains[i], EPSILON_MICRO) != SOTTO_OK) return 1;
+    so_oracle oracle;
+    if (so_oracle_plan(&oracle, domains[i], EPSILON_MICRO) != SOTTO_OK) return 1;
     printf("| one of %u | %.0f %% | %.0f %% | %.0f %% |\n", (unsigned)domains[i],
-           100.0 / domains[i], 100 * reveals(&subset, 1, &bits),
-           100 * reveals(&subset, SO_QUESTION_QUOTA_YEAR, &bits));
+           100.0 / domains[i], 100 * reveals(&oracle, 1, &bits),
+           100 * reveals(&oracle, SO_QUESTION_QUOTA_YEAR, &bits));
   }
   return 0;
 }

@@ -88,7 +88,7 @@ static uint32_t carry(void *context, const sotto_report *report) {
   sotto_status status = sotto_collector_read(bag->collector, report->body, &answer);
   cr_assert_eq(status, SOTTO_OK, "%s", sotto_status_name(status));
   cr_assert_eq(answer.index, 0u);
-  for (uint32_t i = 0; i < answer.count; i++) bag->counts[answer.buckets[i]]++;
+  for (uint32_t i = 0; i < answer.count; i++) bag->counts[answer.cells[i]]++;
   bag->reports++;
   bag->id = report->id;
   bag->bytes = report->body.size;

@@ -152,7 +152,7 @@ Test(participation, an_empty_budget_noises_none_like_anyone_with_nothing_to_say)
   sotto_collector *collector = open_collector(&lab);
   for (int device = 0; device < 300; device++) {
     outside seen = run(&lab, 3);
-    named += read_answer(collector, &seen, 0).buckets[0] == 0;
+    named += read_answer(collector, &seen, 0).cells[0] == 0;
   }
   cr_assert(named > 106 && named < 206, "%d of 300", named);
   sotto_collector_close(collector);
@@ -189,7 +189,7 @@ Test(participation, restored_without_an_anchor_it_repeats_itself_and_is_counted_
     sotto_answer a = read_answer(collector, &first, i), b = read_answer(collector, &again, i);
     cr_assert_eq(memcmp(a.report, b.report, sizeof a.report), 0);
     cr_assert_eq(a.count, b.count);
-    cr_assert_eq(memcmp(a.buckets, b.buckets, a.count * sizeof *a.buckets), 0);
+    cr_assert_eq(memcmp(a.cells, b.cells, a.count * sizeof *a.cells), 0);
     cr_assert_neq(memcmp(first.bodies[i], again.bodies[i], first.sizes[i]), 0, "sealed afresh");
   }
   sotto_collector_close(collector);

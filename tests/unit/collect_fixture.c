@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 #include "hand_pack.h"
-#include "privacy/subset.h"
+#include "privacy/oracle.h"
 
 #define EPOCHS 2u
 
@@ -22,7 +22,7 @@ static const uint32_t shares_of[HAND_QUESTIONS][7] = {
 
 typedef struct fleet {
   hand_pack pack;
-  so_subset subsets[HAND_QUESTIONS];
+  so_oracle oracles[HAND_QUESTIONS];
   so_stream stream;
   so_bits bits;
   uint64_t truth[HAND_QUESTIONS][7];
@@ -75,10 +75,10 @@ static size_t seal(fleet *all, uint32_t question, uint32_t epoch, uint8_t *ret_b
   so_pack view;
   sotto_bytes bytes = {all->pack.bytes, all->pack.size};
   if (so_pack_view_bind(&view, bytes) != SOTTO_OK) exit(1);
-  so_report report = {.epoch = epoch, .payload_size = all->subsets[question].bytes};
+  so_report report = {.epoch = epoch, .payload_size = all->oracles[question].bytes};
   so_report_question_id(report.question, view.questions[question].content, epoch);
   all->bits.fill(all->bits.context, report.id, sizeof report.id);
-  so_subset_randomize(report.payload, &all->subsets[question], bucket, &all->bits);
+  so_oracle_randomize(report.payload, &all->oracles[question], bucket, &all->bits);
   if (so_report_seal(ret_body, all->pack.report_public, &report) != SOTTO_OK) exit(1);
   return report.payload_size + SO_REPORT_OVERHEAD;
 }
@@ -141,7 +141,7 @@ int main(int count, char **words) {
   all.bits = so_stream_bits(&all.stream);
   hand_pack_make(&all.pack);
   for (uint32_t q = 0; q < HAND_QUESTIONS; q++)
-    if (so_subset_plan(&all.subsets[q], buckets_of[q], 1000000) != SOTTO_OK) return 1;
+    if (so_oracle_plan(&all.oracles[q], buckets_of[q], 1000000) != SOTTO_OK) return 1;
   write_bytes(words[1], "shop.sottopack", all.pack.bytes, all.pack.size);
   write_public(words[1], all.pack.sign_public);
   write_key(words[1], "brand.report.key", all.pack.report_secret);

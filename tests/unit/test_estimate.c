@@ -9,12 +9,12 @@
 #include <string.h>
 
 #include "crypto/random.h"
-#include "privacy/subset.h"
+#include "privacy/oracle.h"
 
 #define K_MAX 128u
 
 typedef struct world {
-  so_subset subset;
+  so_oracle oracle;
   sotto_mechanism mechanism;
   so_stream stream;
   so_bits bits;
@@ -28,7 +28,7 @@ static void start(world *w, uint32_t buckets, uint32_t epsilon_micro, uint8_t se
   cr_assert_eq(so_random_start(), SOTTO_OK);
   so_stream_init(&w->stream, key);
   w->bits = so_stream_bits(&w->stream);
-  cr_assert_eq(so_subset_plan(&w->subset, buckets, epsilon_micro), SOTTO_OK);
+  cr_assert_eq(so_oracle_plan(&w->oracle, buckets, epsilon_micro), SOTTO_OK);
   cr_assert_eq(sotto_mechanism_plan(buckets, epsilon_micro, &w->mechanism), SOTTO_OK);
 }
 
@@ -36,14 +36,14 @@ static void start(world *w, uint32_t buckets, uint32_t epsilon_micro, uint8_t se
 static uint64_t draw(world *w, const uint32_t *devices) {
   uint64_t reports = 0;
   memset(w->counts, 0, sizeof w->counts);
-  for (uint32_t bucket = 0; bucket < w->subset.buckets; bucket++)
+  for (uint32_t bucket = 0; bucket < w->oracle.buckets; bucket++)
     for (uint32_t i = 0; i < devices[bucket]; i++, reports++) {
-      uint8_t report[SO_SUBSET_BYTES_MAX];
+      uint8_t report[SO_ORACLE_BYTES_MAX];
       uint32_t named[K_MAX];
-      so_subset_randomize(report, &w->subset, bucket, &w->bits);
-      cr_assert_eq(so_subset_read(named, &w->subset, (sotto_bytes){report, w->subset.bytes}),
+      so_oracle_randomize(report, &w->oracle, bucket, &w->bits);
+      cr_assert_eq(so_oracle_read(named, &w->oracle, (sotto_bytes){report, w->oracle.bytes}),
                    SOTTO_OK);
-      for (uint32_t j = 0; j < w->subset.size; j++) w->counts[named[j]]++;
+      for (uint32_t j = 0; j < w->oracle.size; j++) w->counts[named[j]]++;
     }
   return reports;
 }

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "crypto/random.h"
-#include "privacy/subset.h"
+#include "privacy/oracle.h"
 
 static sotto_mechanism mechanism_of(uint32_t buckets, uint64_t epsilon_micro) {
   sotto_mechanism mechanism;
@@ -17,7 +17,7 @@ static sotto_mechanism mechanism_of(uint32_t buckets, uint64_t epsilon_micro) {
 }
 
 /* Squared error of empty buckets over `runs` fleets of `devices`, all in bucket 0. */
-static double simulated_error(const so_subset *subset, const sotto_mechanism *mechanism,
+static double simulated_error(const so_oracle *oracle, const sotto_mechanism *mechanism,
                               uint32_t devices, uint32_t runs) {
   uint8_t key[SO_STREAM_KEY_SIZE] = {9};
   so_stream stream;
@@ -27,29 +27,29 @@ static double simulated_error(const so_subset *subset, const sotto_mechanism *me
   for (uint32_t run = 0; run < runs; run++) {
     uint64_t counts[128] = {0};
     for (uint32_t i = 0; i < devices; i++) {
-      uint8_t report[SO_SUBSET_BYTES_MAX];
+      uint8_t report[SO_ORACLE_BYTES_MAX];
       uint32_t named[128];
-      so_subset_randomize(report, subset, 0, &bits);
-      cr_assert_eq(so_subset_read(named, subset, (sotto_bytes){report, subset->bytes}), SOTTO_OK);
-      for (uint32_t j = 0; j < subset->size; j++) counts[named[j]]++;
+      so_oracle_randomize(report, oracle, 0, &bits);
+      cr_assert_eq(so_oracle_read(named, oracle, (sotto_bytes){report, oracle->bytes}), SOTTO_OK);
+      for (uint32_t j = 0; j < oracle->size; j++) counts[named[j]]++;
     }
     sotto_share shares[128];
     sotto_tally tally = {.counts = counts, .reports = devices};
     cr_assert_eq(sotto_estimate_shares(mechanism, &tally, NULL, shares), SOTTO_OK);
-    for (uint32_t b = 1; b < subset->buckets; b++) squares += shares[b].share * shares[b].share;
+    for (uint32_t b = 1; b < oracle->buckets; b++) squares += shares[b].share * shares[b].share;
   }
-  return sqrt(squares / runs / (subset->buckets - 1));
+  return sqrt(squares / runs / (oracle->buckets - 1));
 }
 
 /* 400 runs of 15 nearly independent errors: 5 % is 5.3 standard errors: below 1e-6. */
 Test(plan, error_is_within_5_percent_of_simulated_fleets) {
-  so_subset subset;
+  so_oracle oracle;
   cr_assert_eq(so_random_start(), SOTTO_OK);
-  cr_assert_eq(so_subset_plan(&subset, 16, 1000000), SOTTO_OK);
+  cr_assert_eq(so_oracle_plan(&oracle, 16, 1000000), SOTTO_OK);
   sotto_mechanism mechanism = mechanism_of(16, 1000000);
   sotto_plan plan;
   cr_assert_eq(sotto_plan_devices(&mechanism, 1000, &plan), SOTTO_OK);
-  double ratio = simulated_error(&subset, &mechanism, 1000, 400) / plan.error;
+  double ratio = simulated_error(&oracle, &mechanism, 1000, 400) / plan.error;
   cr_assert(fabs(ratio - 1) < 0.05, "simulated / planned %.4f", ratio);
 }
 

@@ -115,6 +115,8 @@ Test(question, an_absurd_cost_or_domain_is_refused) {
   cr_assert_eq(so_question_check(&question), SOTTO_E_LIMIT);
   question = top_value();
   question.values = many;
-  question.value_count = 200;
-  cr_assert_eq(so_question_check(&question), SOTTO_E_LIMIT, "no report of 16 bytes holds it");
+  question.value_count = SO_QUESTION_VALUES_MAX;
+  cr_assert_eq(so_question_check(&question), SOTTO_OK);
+  question.value_count++;
+  cr_assert_eq(so_question_check(&question), SOTTO_E_FORMAT);
 }

@@ -60,8 +60,8 @@ Test(report_open, reads_what_a_device_sealed) {
   cr_assert_eq(answer.index, 0);
   cr_assert_eq(answer.epoch, HAND_EPOCH + 1);
   cr_assert_eq(answer.count, 2);
-  cr_assert_eq(answer.buckets[0], 3);
-  cr_assert_eq(answer.buckets[1], 6);
+  cr_assert_eq(answer.cells[0], 3);
+  cr_assert_eq(answer.cells[1], 6);
   cr_assert_eq(answer.report[7], 0x5a);
 }
 

@@ -2,9 +2,13 @@
  * @file estimate.h
  * The brand's side of the reports: opening them, counting them, and saying what the counts mean.
  *
- * In libsotto_brand. A report says little by itself: it names a set of buckets that holds the
+ * In libsotto_brand. A report says little by itself: it stands for a set of buckets that holds the
  * device's own bucket with a known probability and is random otherwise. Many reports together give
  * the share of devices in each bucket, unbiased, with an error that is known beforehand.
+ *
+ * What a report names, and what is counted, are cells. For small domains a cell is a bucket; for
+ * large ones a report names one cell that stands for many buckets, and the estimate takes the
+ * counts of cells apart again.
  *
  * Every share is a share of all reports counted, "none" (bucket 0) included. An interval covers the
  * noise of the mechanism; it says nothing about devices that did not report.
@@ -20,35 +24,48 @@ SOTTO_BEGIN
 #define SOTTO_REPORT_ID_SIZE 16
 /** Bytes a label takes at most, its end included. */
 #define SOTTO_LABEL_SIZE 128
-/** Most buckets one report can name. */
-#define SOTTO_ANSWER_BUCKETS_MAX 128
+/** Most cells one report can name. */
+#define SOTTO_ANSWER_CELLS_MAX 128
 
-/**
- * A randomizer, by all its numbers: subset selection (Ye and Barg 2018, arXiv 1702.00610; size as
- * Pan 2026, arXiv 2603.11523).
- */
+/** Kinds of randomizer. */
+enum {
+  /** Subset selection (Ye and Barg 2018, arXiv 1702.00610; size as Pan 2026, arXiv 2603.11523):
+      a cell is a bucket, a report names `size` of them; 1 is k-ary randomized response. */
+  SOTTO_MECHANISM_SUBSET = 1,
+  /** Projective geometry response (Feldman, Nelson, Nguyen and Talwar 2022, arXiv 2203.00194): a
+      cell is a point of a projective space, a report names one and counts for every bucket whose
+      point is orthogonal to it. */
+  SOTTO_MECHANISM_PROJECTIVE = 2
+};
+
+/** A randomizer, by all its numbers. */
 typedef struct sotto_mechanism {
-  uint32_t struct_size;    /**< Set by the call. */
-  uint32_t buckets;        /**< Size k of the domain, "none" included. */
-  uint32_t size;           /**< How many buckets a report names; 1 is k-ary randomized response. */
-  uint32_t report_bytes;   /**< Bytes of the answer inside a report. */
-  uint64_t threshold;      /**< P(the true bucket is named) = threshold / 2^64. */
-  uint64_t epsilon_micro;  /**< What an answer costs, rounded up. */
-  uint64_t odds_numerator; /**< e^epsilon as a rational: any report is at most this … */
+  uint32_t struct_size;      /**< Set by the call. */
+  uint32_t kind;             /**< A SOTTO_MECHANISM_… value. */
+  uint32_t buckets;          /**< Size k of the domain, "none" included. */
+  uint32_t size;             /**< How many cells a report names; 1 if projective. */
+  uint32_t prime;            /**< Elements q of the geometry's field; 0 unless projective. */
+  uint32_t dimension;        /**< Coordinates t of its points; 0 unless projective. */
+  uint32_t cells;            /**< Cells there are: k, or (q^t - 1)/(q - 1) if projective. */
+  uint32_t report_bytes;     /**< Bytes of the answer inside a report. */
+  uint64_t threshold;        /**< P(a report counts for the true bucket) = threshold / 2^64. */
+  uint64_t epsilon_micro;    /**< What an answer costs, rounded up. */
+  uint64_t odds_numerator;   /**< e^epsilon as a rational: any report is at most this … */
   uint64_t odds_denominator; /**< … over this times likelier under one answer than another. */
 } sotto_mechanism;
 
 /**
- * Gives the mechanism every device uses for a domain and a cost. Pure. #SOTTO_E_LIMIT where no
- * report of 16 bytes can carry it, #SOTTO_E_ARGUMENT for a domain under 2 or a cost of 0.
+ * Gives the mechanism every device uses for a domain and a cost: subset selection where a report of
+ * 16 bytes can carry it, else projective geometry with the best prime. Pure. #SOTTO_E_LIMIT above
+ * 100,000 buckets or a cost of 8,000,000, #SOTTO_E_ARGUMENT for a domain under 2 or a cost of 0.
  * Cost: memory.
  */
 SOTTO_API SOTTO_CHECKED sotto_status sotto_mechanism_plan(uint32_t buckets, uint64_t epsilon_micro,
                                                           sotto_mechanism *ret_mechanism);
 
-/** What was counted for one question: how often each bucket was named in how many reports. */
+/** What was counted for one question: how often each cell was named in how many reports. */
 typedef struct sotto_tally {
-  const uint64_t *counts; /**< One per bucket of the mechanism. */
+  const uint64_t *counts; /**< One per cell of the mechanism. */
   uint64_t reports;       /**< Reports counted. */
 } sotto_tally;
 
@@ -74,13 +91,14 @@ typedef struct sotto_estimate_options {
 SOTTO_API void sotto_estimate_options_init(sotto_estimate_options *ret_options);
 
 /**
- * Estimates every share: (c/n - q) / (p - q), where p is the chance that a report names the true
- * bucket and q that it names another one. The interval inverts the score test on the count, whose
- * variance at share f is q(1-q) + f(p-q)(1-p-q) (Wilson 1927; Brown, Cai and DasGupta 2001,
- * doi 10.1214/ss/1009213286), so that it covers as stated at shares near 0 and at small fleets.
- * `ret_shares` holds one per bucket. `options` may be NULL. #SOTTO_E_STATE without a report,
- * #SOTTO_E_CORRUPT where a count exceeds the reports or the counts do not sum to reports x size.
- * Cost: memory.
+ * Estimates every share: (c/n - q) / (p - q), where c of n reports count for the bucket, p is the
+ * chance that a report counts for the true bucket and q that it does for another one. The interval
+ * inverts the score test on the count, whose variance at share f is q(1-q) + f(p-q)(1-p-q) (Wilson
+ * 1927; Brown, Cai and DasGupta 2001, doi 10.1214/ss/1009213286), so that it covers as stated at
+ * shares near 0 and at small fleets. `ret_shares` holds one per bucket. `options` may be NULL.
+ * #SOTTO_E_STATE without a report, #SOTTO_E_CORRUPT where a count exceeds the reports or the counts
+ * do not sum to reports x size, #SOTTO_E_MEMORY. Cost: memory; heavy where the mechanism is
+ * projective (a transform of all cells, after Feldman et al. 2022, section 4).
  */
 SOTTO_API SOTTO_CHECKED sotto_status sotto_estimate_shares(const sotto_mechanism *mechanism,
                                                            const sotto_tally *tally,
@@ -165,13 +183,40 @@ SOTTO_API void sotto_plan_words(const sotto_mechanism *mechanism, const sotto_pl
 
 /**
  * Draws the counts that a fleet would give whose devices' true buckets are known: `devices` holds
- * how many have each bucket. The randomizer is the one devices ship; the same seed gives the same
- * counts. For rehearsing a question before it is asked, and for checking that intervals cover.
- * #SOTTO_E_ARGUMENT for a mechanism that sotto_mechanism_plan() would not give. Cost: memory.
+ * how many have each bucket, `ret_counts` has one entry per cell. The randomizer is the one devices
+ * ship; the same seed gives the same counts. For rehearsing a question before it is asked, and for
+ * checking that intervals cover. #SOTTO_E_ARGUMENT for a mechanism that sotto_mechanism_plan()
+ * would not give. Cost: memory.
  */
 SOTTO_API SOTTO_CHECKED sotto_status sotto_rehearse_counts(const sotto_mechanism *mechanism,
                                                            const uint64_t *devices, uint64_t seed,
                                                            uint64_t *ret_counts);
+
+/** Devices to draw reports of. */
+typedef struct sotto_rehearsal {
+  const uint32_t *buckets; /**< The true bucket of each. */
+  size_t devices;          /**< How many there are. */
+  uint64_t seed;           /**< The same seed gives the same reports. */
+} sotto_rehearsal;
+
+/**
+ * Draws what each device would put inside its report, `report_bytes` bytes each, one after the
+ * other. Seals nothing: these are no reports a collector would open. For measuring what devices
+ * do. Errors as sotto_rehearse_counts(), and #SOTTO_E_ARGUMENT for a bucket outside the domain.
+ * Cost: memory, below 1 microsecond a device.
+ */
+SOTTO_API SOTTO_CHECKED sotto_status sotto_rehearse_reports(const sotto_mechanism *mechanism,
+                                                            const sotto_rehearsal *rehearsal,
+                                                            uint8_t *ret_reports);
+
+/**
+ * Adds what drawn reports name to `inout_counts`, one entry per cell; any number of calls make one
+ * tally. #SOTTO_E_CORRUPT at the first that the mechanism cannot give; those before it are counted.
+ * Other errors as sotto_rehearse_counts(). Cost: memory.
+ */
+SOTTO_API SOTTO_CHECKED sotto_status sotto_rehearse_tally(const sotto_mechanism *mechanism,
+                                                          sotto_bytes reports,
+                                                          uint64_t *inout_counts);
 
 /** Opens reports of one pack: holds the pack's questions and the brand's report key. */
 typedef struct sotto_collector sotto_collector;
@@ -246,12 +291,12 @@ SOTTO_API sotto_text sotto_collector_brand(const sotto_collector *collector);
 
 /** One opened report: what a device's noise let through. */
 typedef struct sotto_answer {
-  uint8_t question[SOTTO_REPORT_ID_SIZE];     /**< The question's id in its epoch. */
-  uint8_t report[SOTTO_REPORT_ID_SIZE];       /**< The report's id: the same for every retry. */
-  uint32_t index;                             /**< The question's index in the pack. */
-  uint32_t epoch;                             /**< The epoch (UTC week number) it is for. */
-  uint32_t count;                             /**< Buckets named. */
-  uint32_t buckets[SOTTO_ANSWER_BUCKETS_MAX]; /**< The buckets, ascending. */
+  uint8_t question[SOTTO_REPORT_ID_SIZE]; /**< The question's id in its epoch. */
+  uint8_t report[SOTTO_REPORT_ID_SIZE];   /**< The report's id: the same for every retry. */
+  uint32_t index;                         /**< The question's index in the pack. */
+  uint32_t epoch;                         /**< The epoch (UTC week number) it is for. */
+  uint32_t count;                         /**< Cells named. */
+  uint32_t cells[SOTTO_ANSWER_CELLS_MAX]; /**< The cells, ascending. */
 } sotto_answer;
 
 /**
