@@ -98,7 +98,8 @@ given_pack() {
 # The visit is told on the terminal and kept; the README's picture is drawn from it.
 one_shopper() {
   $build/samples/visit/sotto-visit $out/shop.sottopack $out/brand/brand.public \
-    samples/visit/story.txt $out/profile "$locale" $out/visit.sottoreports >$out/visit.txt ||
+    samples/visit/story.txt $out/profile "$locale" $out/visit.sottoreports $out/packs.sottolist \
+    $out/visit.key >$out/visit.txt ||
     { cat $out/visit.txt; exit 1; }
   cat $out/visit.txt
   [ "$locale" = en ] || return 0
@@ -118,6 +119,28 @@ one_customer() {
     --history $out/customer.tsv --locale "$locale"
 }
 
+# Appends the pack to the list that everyone can read; the devices install none that is not in it.
+publish() {
+  $tools/sotto-pack publish $out/shop.sottopack --list $out/packs.sottolist \
+    --key $out/brand/brand.signing.key
+}
+
+# What the shopper can prove of it, by two programs that share nothing.
+audit() {
+  say "The auditor: what can be proved about this visit"
+  set -- $out/profile --key $out/visit.key --trust $out/brand/brand.public \
+    --pack $out/shop.sottopack --list $out/packs.sottolist --sent $out/visit.sottoreports
+  $build/samples/auditor/sotto-audit all "$@" --locale "$locale" --html $out/audit.html \
+    >$out/audit.txt || { cat $out/audit.txt; exit 1; }
+  grep -E '^  (holds|BROKEN)|^Proved' $out/audit.txt
+  $build/samples/auditor/sotto-audit export $out/profile --key $out/visit.key >$out/audit.json
+  python3 samples/auditor/verify.py $out/audit.json --pack $out/shop.sottopack \
+    --list $out/packs.sottolist --trust $out/brand/brand.public --sent $out/visit.sottoreports \
+    >$out/verify.txt || { cat $out/verify.txt; exit 1; }
+  echo "  and by samples/auditor/verify.py, which shares no code with it:"
+  tail -n 1 $out/verify.txt | fold -s -w 78 | sed 's/^/  /'
+}
+
 collect() {
   say "The brand's collector: what it can know, with its error"
   $tools/sotto-collect load --db $out/reports.db --pack $out/shop.sottopack \
@@ -133,22 +156,28 @@ compile
 rm -rf $out && mkdir -p $out
 if [ -n "$events" ]; then
   given_pack
+  publish
   say "One customer of the log"
   one_customer
   say "The fleet: the customers of the log, each on a device of their own"
   $build/samples/fleet/sotto-fleet --pack $out/shop.sottopack --trust $out/brand/brand.public \
-    --events "$events" ${devices:+--devices "$devices"} --seed "$seed" --out $out
+    --list $out/packs.sottolist --events "$events" ${devices:+--devices "$devices"} \
+    --seed "$seed" --out $out
 else
   sample_pack
+  publish
   say "One shopper"
   one_shopper
   devices=${devices:-10000}
   say "The fleet: $devices devices, ten weeks"
   $build/samples/fleet/sotto-fleet --pack $out/shop.sottopack --trust $out/brand/brand.public \
-    --catalogue samples/outdoor --devices "$devices" --seed "$seed" --out $out
+    --list $out/packs.sottolist --catalogue samples/outdoor --devices "$devices" --seed "$seed" \
+    --out $out
 fi
 collect
+[ ! -f $out/visit.key ] || audit
 say "Done"
+[ ! -f $out/audit.html ] || echo "  audit      $out/audit.html"
 echo "  dashboard  $out/dashboard.html"
 [ ! -f $out/picture.svg ] || echo "  picture    $out/picture.svg"
 echo "  pack       $out/shop.sottopack"

@@ -29,6 +29,7 @@ claim() {
   size) python3 tests/meta/size.py --table "$build" ;;
   line) size_line ;;
   limits) "$build/tests/claims/limits" ;;
+  nist) "$build/samples/auditor/sotto-audit" --privacy-table ;;
   *) echo "No command prints the claim '$1'." >&2; return 1 ;;
   esac
 }

@@ -17,6 +17,7 @@ void device_begin(fleet_device *ret_device, const fleet_shop *shop, int64_t now_
   sotto_options_init(&options);
   options.locale = "en";
   options.pack_keys[0] = shop->brand_key;
+  options.pack_list = shop->list;
   stage_check(sotto_open(&options, &consent, &port, &ret_device->profile), "open");
   stage_check(sotto_pack_install(ret_device->profile, shop->pack), "pack");
   ret_device->ticked_ms = now_ms;

@@ -14,6 +14,7 @@
 /** What all devices share. */
 typedef struct fleet_shop {
   const char *pack;
+  const char *list; /* the brand's public list: no other pack is installed; NULL: any */
   uint8_t brand_key[32];
   int64_t start_ms; /* Monday of the pack's week */
 } fleet_shop;

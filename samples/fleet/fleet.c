@@ -185,6 +185,7 @@ int main(int argc, char **argv) {
     return 2;
   }
   fleet.shop.pack = pack;
+  fleet.shop.list = option(argc, argv, "--list");
   stage_brand_key(trust, fleet.shop.brand_key);
   fleet.shop.start_ms = stage_monday(pack, fleet.shop.brand_key);
   fleet.seed = seed ? strtoull(seed, NULL, 10) : 1;

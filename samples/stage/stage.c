@@ -4,6 +4,7 @@
  */
 #include "stage.h"
 
+#include <fcntl.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -66,6 +67,16 @@ void stage_port(stage *device, sotto_port *ret_port) {
   ret_port->key_wipe = key_wipe;
   ret_port->anchor_load = anchor_load;
   ret_port->anchor_advance = anchor_advance;
+}
+
+void stage_leave_key(const stage *device, const char *path) {
+  const int handle = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  const int good =
+      handle >= 0 && write(handle, device->key, sizeof device->key) == (ssize_t)sizeof device->key;
+  if (handle < 0 || close(handle) || !good) {
+    fprintf(stderr, "Cannot write %s.\n", path);
+    exit(2);
+  }
 }
 
 void stage_consent(sotto_consent *ret_consent) {

@@ -21,6 +21,8 @@ typedef struct stage {
 void stage_set(stage *ret_stage, int64_t now_ms);
 /** Gives the port of this device; the stage must outlive the profile. */
 void stage_port(stage *device, sotto_port *ret_port);
+/** Leaves the key store's secret in a file (mode 0600), for an auditor; exits where it cannot. */
+void stage_leave_key(const stage *device, const char *path);
 /** Grants every category for keep and personalize, and what may be contributed. */
 void stage_consent(sotto_consent *ret_consent);
 /**

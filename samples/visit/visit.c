@@ -3,9 +3,11 @@
  * does, what the shop would show and why, what the device keeps, what would leave and what it
  * costs.
  *
- *   sotto-visit PACK BRAND.PUBLIC STORY DIRECTORY LOCALE OUT.sottoreports
+ *   sotto-visit PACK BRAND.PUBLIC STORY DIRECTORY LOCALE OUT.sottoreports LIST KEY
  *
- * The story is data, so any catalogue can be played. The clock is the story's.
+ * The story is data, so any catalogue can be played. The clock is the story's. Only a pack in the
+ * public LIST is installed. KEY is where the key store's secret is left at the end, so that an
+ * auditor can open the profile; a real device never writes it to a file.
  */
 #include "stage.h"
 
@@ -198,14 +200,15 @@ static void open_profile(player *play, char **argv) {
   options.directory = argv[4];
   options.locale = argv[5];
   options.pack_keys[0] = brand_key;
+  options.pack_list = argv[7];
   stage_check(sotto_open(&options, &consent, &port, &play->profile), "open");
   stage_check(sotto_pack_install(play->profile, argv[1]), "pack");
 }
 
 int main(int argc, char **argv) {
   player play = {.day = 0};
-  if (argc != 7) {
-    fprintf(stderr, "usage: sotto-visit PACK BRAND.PUBLIC STORY DIRECTORY LOCALE OUT\n");
+  if (argc != 9) {
+    fprintf(stderr, "usage: sotto-visit PACK BRAND.PUBLIC STORY DIRECTORY LOCALE OUT LIST KEY\n");
     return 2;
   }
   play.locale = argv[5];
@@ -215,5 +218,6 @@ int main(int argc, char **argv) {
   keeps_show(play.profile, argv[4], argv[3], play.locale);
   leaves_show(play.profile, argv[6], play.locale);
   sotto_close(play.profile);
+  stage_leave_key(&play.device, argv[8]);
   return 0;
 }

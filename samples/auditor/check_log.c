@@ -1,0 +1,287 @@
+/*
+ * What the profile itself tells: what is kept, what left, and whether its audit log adds up.
+ */
+#include <inttypes.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "checks.h"
+#include "recompute.h"
+
+#define EPOCHS_A_YEAR 52
+#define YEAR_MICRO UINT64_C(24000000)
+#define DEPTH_MICRO UINT64_C(2000000)
+#define QUOTA_A_YEAR 6
+#define SHOWN 12
+
+typedef struct keeping {
+  page *out;
+  const sotto_consent *consent;
+  size_t lines[SOTTO_CATEGORY_COUNT];
+  size_t forbidden;
+  size_t shown;
+} keeping;
+
+static uint32_t take_kept(void *context, const sotto_kept *kept) {
+  keeping *in = context;
+  in->lines[kept->category]++;
+  in->forbidden +=
+      sotto_consent_verdict(in->consent, kept->category, SOTTO_PURPOSE_KEEP) != SOTTO_GRANTED;
+  if (in->shown++ < SHOWN)
+    page_line(in->out, "%-9s %.*s: %.*s", sotto_category_name(kept->category), (int)kept->kind.size,
+              kept->kind.data, (int)kept->words.size, kept->words.data);
+  return 0;
+}
+
+void check_stored(page *out, const examined *subject) {
+  sotto_consent consent;
+  keeping in = {.out = out, .consent = &consent};
+  page_section(out, "What this profile keeps");
+  if (sotto_consent_get(subject->profile, &consent) ||
+      sotto_profile_each(subject->profile, take_kept, &in)) {
+    page_check(out, "stored", 0, "what is kept cannot be read");
+    return;
+  }
+  if (in.shown > SHOWN) page_line(out, "... %zu lines in all", in.shown);
+  for (sotto_category category = 0; category < SOTTO_CATEGORY_COUNT; category++)
+    if (in.lines[category])
+      page_line(out, "%s: %zu lines", sotto_category_name(category), in.lines[category]);
+  page_check(out, "consent", in.forbidden == 0,
+             page_words("%zu of %zu lines are of a category that may not be kept.", in.forbidden,
+                        in.shown));
+}
+
+/* What became of a report, by the log: the first fate it met. */
+static const char *fate_of(const examined *subject, const char *hash) {
+  for (size_t i = 0; i < subject->row_count; i++) {
+    const examined_row *row = &subject->rows[i];
+    if ((row->act == SOTTO_ACT_SENT || row->act == SOTTO_ACT_DROPPED) &&
+        strcmp(examined_text(row, "report"), hash) == 0)
+      return row->act == SOTTO_ACT_SENT ? "Sent" : "Dropped unsent";
+  }
+  return NULL;
+}
+
+static const examined_report *waiting(const examined *subject, const char *hash) {
+  char text[2 * SOTTO_DIGEST_SIZE + 1];
+  for (size_t i = 0; i < subject->report_count; i++) {
+    page_hex(text, subject->reports[i].digest, SOTTO_DIGEST_SIZE);
+    if (strcmp(text, hash) == 0) return &subject->reports[i];
+  }
+  return NULL;
+}
+
+static void show_bytes(page *out, const examined_report *report) {
+  char *text = malloc(2 * report->size + 1);
+  if (!text) return;
+  page_hex(text, report->body, report->size);
+  page_line(out, "   its bytes: %s", text);
+  free(text);
+}
+
+static void show_report(page *out, const examined *subject, const examined_row *row) {
+  const char *hash = examined_text(row, "report");
+  const examined_report *report = waiting(subject, hash);
+  const char *fate = fate_of(subject, hash);
+  page_line(out, "%3" PRIu64 ". %s %s, epsilon %.6f, one of %s answers.", row->sequence, row->words,
+            report ? "Waits"
+            : fate ? fate
+                   : "Withdrawn",
+            (double)row->cost_micro / 1e6, examined_text(row, "buckets"));
+  page_line(out, "   hash %s", hash);
+  if (report) show_bytes(out, report);
+}
+
+void check_left(page *out, const examined *subject) {
+  size_t count = 0, sent = 0;
+  uint64_t cost_micro = 0;
+  page_section(out, "What left, report by report");
+  for (size_t i = 0; i < subject->row_count; i++) {
+    if (subject->rows[i].act != SOTTO_ACT_ANSWERED) continue;
+    const char *fate = fate_of(subject, examined_text(&subject->rows[i], "report"));
+    show_report(out, subject, &subject->rows[i]);
+    count++;
+    sent += fate && strcmp(fate, "Sent") == 0;
+    cost_micro += subject->rows[i].cost_micro;
+  }
+  page_check(out, "left", subject->report_count + sent <= count,
+             page_words("%zu reports were made, %zu of them sent, %zu wait; epsilon %.6f in all.",
+                        count, sent, subject->report_count, (double)cost_micro / 1e6));
+}
+
+/* Spent by answers with an epoch in (last - epochs, last]. */
+static uint64_t spent_in(const examined *subject, uint64_t last, uint64_t epochs) {
+  uint64_t sum = 0;
+  for (size_t i = 0; i < subject->row_count; i++) {
+    const examined_row *row = &subject->rows[i];
+    const uint64_t epoch = examined_number(row, "epoch");
+    if (row->act == SOTTO_ACT_ANSWERED && epoch <= last && epoch + epochs > last)
+      sum += row->cost_micro;
+  }
+  return sum;
+}
+
+/* Paid answers to the same question in the year that ends with this one; all of its epoch. */
+static void count_same(const examined *subject, const examined_row *answer, size_t *ret_year,
+                       size_t *ret_epoch) {
+  const uint64_t last = examined_number(answer, "epoch");
+  *ret_year = *ret_epoch = 0;
+  for (size_t i = 0; i < subject->row_count; i++) {
+    const examined_row *row = &subject->rows[i];
+    const uint64_t epoch = examined_number(row, "epoch");
+    if (row->act != SOTTO_ACT_ANSWERED ||
+        strcmp(examined_text(row, "content"), examined_text(answer, "content")) != 0)
+      continue;
+    *ret_epoch += epoch == last;
+    *ret_year += row->cost_micro && epoch <= last && epoch + EPOCHS_A_YEAR > last;
+  }
+}
+
+/* What the log says of the caps. */
+typedef struct caps_seen {
+  uint64_t all, year, week;
+  size_t quota, repeats;
+} caps_seen;
+
+static caps_seen look_at_caps(const examined *subject) {
+  caps_seen seen = {0};
+  for (size_t i = 0; i < subject->row_count; i++) {
+    const examined_row *row = &subject->rows[i];
+    size_t year, same;
+    if (row->act != SOTTO_ACT_ANSWERED) continue;
+    const uint64_t epoch = examined_number(row, "epoch");
+    const uint64_t in_year = spent_in(subject, epoch, EPOCHS_A_YEAR);
+    const uint64_t in_week = spent_in(subject, epoch, 1);
+    count_same(subject, row, &year, &same);
+    seen.all += row->cost_micro;
+    seen.year = in_year > seen.year ? in_year : seen.year;
+    seen.week = in_week > seen.week ? in_week : seen.week;
+    seen.quota = year > seen.quota ? year : seen.quota;
+    seen.repeats += same > 1;
+  }
+  return seen;
+}
+
+void check_ledger(page *out, const examined *subject) {
+  sotto_budget budget;
+  const caps_seen seen = look_at_caps(subject);
+  page_section(out, "The budget ledger");
+  if (sotto_budget_get(subject->profile, &budget)) {
+    page_check(out, "ledger", 0, "the ledger cannot be read");
+    return;
+  }
+  page_bar(out, "of a year's budget spent", (double)seen.year / YEAR_MICRO);
+  page_bar(out, "saved up of what can be", (double)budget.balance_micro / DEPTH_MICRO);
+  /* A crash after the anchor and before the file loses budget: the ledger may say more. */
+  page_check(out, "spent", budget.spent_micro >= seen.all,
+             page_words("the ledger says epsilon %.6f was spent, the log's answers sum to %.6f.",
+                        (double)budget.spent_micro / 1e6, (double)seen.all / 1e6));
+  page_check(out, "caps", seen.year <= YEAR_MICRO && seen.week <= DEPTH_MICRO,
+             page_words("at most epsilon %.6f in any 52 weeks (cap 24) and %.6f in one (cap 2).",
+                        (double)seen.year / 1e6, (double)seen.week / 1e6));
+  page_check(out, "quota", seen.quota <= QUOTA_A_YEAR && seen.repeats == 0,
+             page_words("no question was paid more than %zu times in 52 weeks (cap 6); %zu were "
+                        "answered twice in one.",
+                        seen.quota, seen.repeats));
+}
+
+/* As a row states it; a domain of 0, which never holds, where the mechanism is unknown. */
+static stated_mechanism stated_by(const examined_row *row) {
+  const char *mechanism = examined_text(row, "mechanism");
+  stated_mechanism stated = {.domain = examined_number(row, "buckets"),
+                             .chosen = examined_number(row, "size"),
+                             .threshold = examined_number(row, "threshold"),
+                             .odds_numerator = examined_number(row, "odds_numerator"),
+                             .odds_denominator = examined_number(row, "odds_denominator"),
+                             .epsilon_micro = examined_number(row, "epsilon_micro")};
+  const int projective = strcmp(mechanism, "projective") == 0;
+  if (projective &&
+      recompute_geometry(&stated, examined_number(row, "prime"), examined_number(row, "dimension")))
+    return stated;
+  if (strcmp(mechanism, "subset") != 0) stated.domain = 0;
+  return stated;
+}
+
+/* The threshold gives the odds, the odds the epsilon, and that or nothing was charged. */
+static int cost_holds(const examined_row *row) {
+  const stated_mechanism stated = stated_by(row);
+  const int open = strcmp(examined_text(row, "because"), "open") == 0;
+  const uint64_t charged = examined_number(row, "charged_micro");
+  return recompute_holds(&stated) && charged == (open ? stated.epsilon_micro : 0) &&
+         charged == row->cost_micro;
+}
+
+static int id_holds(const examined_row *row) {
+  uint8_t content[32], id[16];
+  char text[33];
+  size_t size = 0;
+  const char *hex = examined_text(row, "content");
+  if (sodium_hex2bin(content, sizeof content, hex, strlen(hex), NULL, &size, NULL) || size != 32)
+    return 0;
+  recompute_question_id(id, content, (uint32_t)examined_number(row, "epoch"));
+  page_hex(text, id, sizeof id);
+  return strcmp(text, examined_text(row, "question")) == 0;
+}
+
+/* Reports that wait go with a withdrawal or a forget, which have rows of their own. */
+static int may_have_gone(const examined *subject, const examined_row *answer) {
+  for (size_t i = 0; i < subject->row_count; i++)
+    if (subject->rows[i].sequence > answer->sequence &&
+        (subject->rows[i].act == SOTTO_ACT_CONSENT || subject->rows[i].act == SOTTO_ACT_FORGOT))
+      return 1;
+  return 0;
+}
+
+static void check_answers(page *out, const examined *subject) {
+  size_t answers = 0, costs = 0, ids = 0, lost = 0;
+  for (size_t i = 0; i < subject->row_count; i++) {
+    const examined_row *row = &subject->rows[i];
+    if (row->act != SOTTO_ACT_ANSWERED) continue;
+    const char *hash = examined_text(row, "report");
+    answers++;
+    costs += cost_holds(row);
+    ids += id_holds(row);
+    lost += !fate_of(subject, hash) && !waiting(subject, hash) && !may_have_gone(subject, row);
+  }
+  page_check(out, "costs", costs == answers,
+             page_words("%zu of %zu costs follow from their thresholds.", costs, answers));
+  page_check(out, "question ids", ids == answers,
+             page_words("%zu of %zu questions bear the id that everyone's do.", ids, answers));
+  page_check(out, "fates", lost == 0,
+             page_words("%zu of %zu answered reports are neither sent, dropped nor waiting.", lost,
+                        answers));
+}
+
+static void check_reports(page *out, const examined *subject) {
+  size_t unknown = 0;
+  char hash[2 * SOTTO_DIGEST_SIZE + 1];
+  for (size_t i = 0; i < subject->report_count; i++) {
+    page_hex(hash, subject->reports[i].digest, SOTTO_DIGEST_SIZE);
+    const examined_row *answer = examined_answer(subject, hash);
+    unknown += !answer || answer->cost_micro != subject->reports[i].cost_micro;
+  }
+  for (size_t i = 0; i < subject->row_count; i++) {
+    const examined_row *row = &subject->rows[i];
+    if (row->act == SOTTO_ACT_SENT)
+      unknown += !examined_answer(subject, examined_text(row, "report"));
+  }
+  page_check(out, "reports", unknown == 0,
+             page_words("%zu reports that wait or were sent are no answer of the log.", unknown));
+}
+
+void check_verify(page *out, const examined *subject) {
+  uint64_t rows = 0;
+  page_section(out, "The audit log");
+  const sotto_status status = sotto_audit_verify(subject->profile, &rows);
+  for (size_t i = subject->row_count > SHOWN ? subject->row_count - SHOWN : 0;
+       i < subject->row_count; i++)
+    page_line(out, "%3" PRIu64 "  %s", subject->rows[i].sequence, subject->rows[i].words);
+  page_check(
+      out, "audit log", status == SOTTO_OK,
+      status ? page_words("row %" PRIu64 " is the first that was changed, removed or cut.", rows)
+             : page_words("%" PRIu64 " rows, every link of the chain holds.", rows));
+  check_answers(out, subject);
+  check_reports(out, subject);
+}
