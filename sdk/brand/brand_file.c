@@ -257,7 +257,7 @@ static void read_asked(so_brand_question *question, so_json_at *at, const json_t
 static void read_question(so_brand *brand, so_json_at *at, const json_t *object) {
   static const char *const kinds[] = {"mindset", "spend_recency", "top_value", NULL};
   static const char *const trusts[] = {"local", NULL};
-  static const char *const units[] = {"device", NULL};
+  static const char *const units[] = {"device", "visit", NULL};
   static const char *const known[] = {"name",          "kind",          "attribute", "values",
                                       "bounds_days",   "epsilon_micro", "trust",     "unit",
                                       "minimum_batch", "category",      NULL};
@@ -268,9 +268,8 @@ static void read_question(so_brand *brand, so_json_at *at, const json_t *object)
   if (kind == NONE) so_json_fault(at, "has no kind that is known", "");
   question.kind = kind + 1;
   (void)so_json_choice(at, object, "trust", trusts);
-  question.trust = 1; /* "local" and "device" are what there is; all else was a fault above */
-  (void)so_json_choice(at, object, "unit", units);
-  question.unit = 1;
+  question.trust = 1; /* "local" is what there is; all else was a fault above */
+  question.unit = so_json_choice(at, object, "unit", units) == 1 ? 2 : 1;
   question.category = so_json_choice(at, object, "category", categories);
   so_json_range cost = {1, 1000000, NAN, 1}, batch = {1, 1e9, 1000, 1};
   question.epsilon_micro = (uint32_t)so_json_number(at, object, "epsilon_micro", cost);

@@ -27,6 +27,10 @@ void so_asked_name(const so_pack *pack, uint32_t index, int64_t now_ms, so_asked
   so_report_question_id(ret_asked->id, ret_asked->question.content, ret_asked->epoch);
 }
 
+sotto *so_asked_teller(sotto *profile) {
+  return profile->visitor ? profile->visitor : profile;
+}
+
 /* Every device must ask the same under one id: the content is digested again from its names. */
 static sotto_status check_content(const so_pack *pack, uint32_t index, const so_asked *asked) {
   uint8_t digest[SO_DIGEST_SIZE];
@@ -68,8 +72,16 @@ static void digest_trait(const so_pack *pack, so_asked *asked) {
   so_digest(asked->trait, (sotto_bytes){room, sizeof room});
 }
 
+/* A visit answers with noise of its own, once; what it costs is no other visit's. */
+static int decide_visit(const sotto *visitor, uint32_t category) {
+  if (visitor->visit_told) return SOTTO_QUESTION_ANSWERED;
+  return so_handle_allows(visitor, category, SOTTO_PURPOSE_CONTRIBUTE) ? SOTTO_QUESTION_OPEN
+                                                                       : SOTTO_QUESTION_CATEGORY;
+}
+
 /* Consent, clock and budget: nothing here depends on what the profile holds. */
 static sotto_status decide(sotto *profile, so_asked *asked) {
+  const sotto *teller = so_asked_teller(profile);
   so_answer_row row = {.epoch = asked->epoch};
   so_cost cost = {.epsilon_micro = asked->oracle.threshold.epsilon_micro};
   int answered = 0;
@@ -82,7 +94,9 @@ static sotto_status decide(sotto *profile, so_asked *asked) {
     asked->state = SOTTO_QUESTION_ANSWERED;
   else if (so_ledger_doubts(&profile->ledger))
     asked->state = SOTTO_QUESTION_CLOCK;
-  else if (!so_handle_allows(profile, asked->question.category, SOTTO_PURPOSE_CONTRIBUTE))
+  else if (asked->question.unit == SO_UNIT_VISIT)
+    asked->state = decide_visit(teller, asked->question.category);
+  else if (!so_handle_allows(teller, asked->question.category, SOTTO_PURPOSE_CONTRIBUTE))
     asked->state = SOTTO_QUESTION_CATEGORY;
   else if (year >= SO_QUESTION_QUOTA_YEAR || !so_ledger_can(&profile->ledger, &cost, asked->epoch))
     asked->state = SOTTO_QUESTION_EXHAUSTED;
@@ -98,11 +112,12 @@ static sotto_status fill_valid(sotto *profile, so_asked *asked) {
   asked->state = SOTTO_QUESTION_OFF;
   sotto_status status =
       so_oracle_plan(&asked->oracle, so_question_buckets(question), question->epsilon_micro);
-  if (status || !so_asked_contributes(profile)) return status;
+  if (status || !so_asked_contributes(profile) || !so_asked_contributes(so_asked_teller(profile)))
+    return status;
   digest_trait(so_handle_pack(profile), asked);
   status = decide(profile, asked);
   if (status || asked->state > SOTTO_QUESTION_ANSWERED) return status;
-  status = so_recall_traits(profile, &traits);
+  status = so_recall_traits(so_asked_teller(profile), &traits);
   if (!status) asked->bucket = so_question_bucket(question, &traits);
   return status;
 }
@@ -111,8 +126,11 @@ sotto_status so_asked_look(sotto *profile, uint32_t index, int64_t now_ms, so_as
   const so_pack *pack = so_handle_pack(profile);
   so_asked asked;
   so_asked_name(pack, index, now_ms, &asked);
+  asked.balance_micro = profile->ledger.balance.epsilon_micro;
   asked.refusal = refusal_of(pack, index, now_ms, &asked);
   if (asked.refusal == SOTTO_E_MEMORY) return SOTTO_E_MEMORY;
+  /* Whoever is not a kiosk has no visits to answer for. */
+  if (asked.question.unit == SO_UNIT_VISIT && !profile->visitor) asked.refusal = SOTTO_E_FORMAT;
   asked.state = SOTTO_QUESTION_INVALID;
   sotto_status status = asked.refusal ? SOTTO_OK : fill_valid(profile, &asked);
   if (!status) *ret_asked = asked;

@@ -15,13 +15,16 @@ typedef struct so_asked {
   sotto_text name;  /* the brand's, in the pack */
   so_oracle oracle; /* unless INVALID */
   uint8_t id[SOTTO_QUESTION_ID_SIZE];
-  uint8_t trait[32]; /* digest of kind and attribute's name: what the yearly quota counts */
+  uint8_t trait[32];      /* digest of kind and attribute's name: what the yearly quota counts */
+  uint64_t balance_micro; /* of the ledger that would pay */
   uint32_t epoch;
   uint32_t state;       /* SOTTO_QUESTION_… */
   uint32_t bucket;      /* what would be noised: the true one where it may be told, else 0 */
   sotto_status refusal; /* INVALID: why */
 } so_asked;
 
+/** Whose consent and traits answer: a kiosk's visitor, else the profile itself. */
+sotto *so_asked_teller(sotto *profile);
 /** 1 when the person contributes anything and anything may be kept: else nothing leaves. */
 int so_asked_contributes(const sotto *profile);
 /** Fills `id`, `epoch`, `name` and `question` of the pack's question `index` alone. */

@@ -53,6 +53,7 @@ static int any_denied(const sotto_consent *consent) {
 static sotto_status open_vault(sotto *profile, const char *directory, int create) {
   so_vault_options options = {directory, &profile->port, create, 0};
   sotto_status status = so_handle_now(profile, &options.now_ms);
+  profile->opened_ms = options.now_ms;
   return status ? status : so_vault_open(&options, &profile->vault, &profile->found);
 }
 

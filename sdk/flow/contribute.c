@@ -38,14 +38,16 @@ static sotto_status draw(sotto *profile, const so_asked *asked, so_report *ret_r
   uint8_t text[SOTTO_QUESTION_ID_SIZE + 4], seed[32], id[32];
   so_report report = {.epoch = asked->epoch, .payload_size = asked->oracle.bytes};
   so_noise_ask ask = {asked->epoch, NOISE_LABEL, {text, sizeof text}};
+  /* A visit's answer and report id are drawn from its own key, which ends with it. */
+  sotto *drawing = asked->question.unit == SO_UNIT_VISIT ? profile->visitor : profile;
   memcpy(report.question, asked->id, sizeof report.question);
   memcpy(text, asked->id, SOTTO_QUESTION_ID_SIZE);
   so_store_u32(text + SOTTO_QUESTION_ID_SIZE, asked->bucket);
-  sotto_status status = so_vault_noise(profile->vault, &ask, seed);
+  sotto_status status = so_vault_noise(drawing->vault, &ask, seed);
   so_store_u32(text + SOTTO_QUESTION_ID_SIZE, asked->epoch);
   ask.label = ID_LABEL;
-  if (!status) status = so_vault_noise(profile->vault, &ask, id);
-  if (status) return so_handle_vault(profile, status);
+  if (!status) status = so_vault_noise(drawing->vault, &ask, id);
+  if (status) return so_handle_vault(drawing, status);
   so_stream stream;
   so_stream_init(&stream, seed);
   so_bits bits = so_stream_bits(&stream);
@@ -96,6 +98,7 @@ static sotto_text describe(char detail[DETAIL_MAX], const so_asked *asked,
   so_sink_text(&sink, (sotto_text){numbers, (size_t)size});
   so_sink_string(&sink, ",\"because\":\"");
   so_sink_string(&sink, because[asked->state]);
+  if (asked->question.unit == SO_UNIT_VISIT) so_sink_string(&sink, "\",\"unit\":\"visit");
   so_sink_string(&sink, "\",\"report\":\"");
   so_sink_hex(&sink, digest, sizeof digest);
   so_sink_string(&sink, "\"}");
@@ -114,7 +117,8 @@ static sotto_status commit(sotto *profile, const so_asked *asked, const so_ledge
   sotto_status status = so_handle_now(profile, &now_ms);
   if (!status) status = so_handle_begin(profile, SOTTO_ACT_ANSWERED);
   if (status) return status;
-  status = so_answer_rows_append(profile->vault, &answer);
+  if (asked->question.unit == SO_UNIT_DEVICE)
+    status = so_answer_rows_append(profile->vault, &answer);
   if (!status) status = so_report_rows_append(profile->vault, row);
   if (!status) status = so_budget_store(profile, ledger);
   sotto_audit_row audit = so_handle_row(now_ms, SOTTO_ACT_ANSWERED, describe(detail, asked, row));
@@ -140,10 +144,10 @@ static sotto_status seal_and_commit(sotto *profile, const so_asked *asked, const
   return status;
 }
 
-static sotto_status answer(sotto *profile, const so_asked *asked, int64_t now_ms) {
+sotto_status so_contribute_asked(sotto *profile, const so_asked *asked, int64_t now_ms) {
   so_ledger ledger = profile->ledger;
   so_cost cost = {.epsilon_micro = asked->oracle.threshold.epsilon_micro};
-  int open = asked->state == SOTTO_QUESTION_OPEN;
+  int open = asked->state == SOTTO_QUESTION_OPEN && asked->question.unit == SO_UNIT_DEVICE;
   sotto_status status = open ? so_ledger_pay(&ledger, &cost, asked->epoch) : SOTTO_OK;
   if (!status && open) status = so_budget_anchor(profile, &ledger);
   if (status) return status;
@@ -171,5 +175,5 @@ sotto_status so_contribute_answer(sotto *profile, const uint8_t id[SOTTO_QUESTIO
   if (asked.state == SOTTO_QUESTION_CLOCK)
     return so_handle_fail(profile, SOTTO_E_STATE,
                           "the clock jumped: it must stand for a day first");
-  return answer(profile, &asked, now_ms);
+  return so_contribute_asked(profile, &asked, now_ms);
 }

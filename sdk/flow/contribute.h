@@ -15,4 +15,11 @@
 SOTTO_CHECKED sotto_status so_contribute_answer(sotto *profile,
                                                 const uint8_t id[SOTTO_QUESTION_ID_SIZE]);
 
+/**
+ * Answers what so_asked_look() gave now and whose state lets it be answered: OPEN, CATEGORY,
+ * EXHAUSTED.
+ */
+SOTTO_CHECKED sotto_status so_contribute_asked(sotto *profile, const so_asked *asked,
+                                               int64_t now_ms);
+
 #endif

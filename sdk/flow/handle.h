@@ -107,6 +107,10 @@ struct sotto {
   int ledger_loaded;
   uint32_t noted_epoch; /* in which the tick last wrote the ledger */
 
+  int64_t opened_ms;     /* a kiosk's visitor: when the visit began */
+  int visit_told;        /* its visit answered the one question of its own */
+  struct sotto *visitor; /* a kiosk: whose consent and traits answer now; else NULL */
+
   so_words words; /* locale and the app's own sentences */
   char detail[SO_DETAIL_MAX];
   int detail_fresh; /* written in the running call */

@@ -127,6 +127,9 @@
    "sorteo es como mucho {2} veces más probable con tu respuesta que con otra.")                   \
  X(QUESTION_COST, "This costs {0} of your privacy budget; {1} stay.",                              \
    "Esto cuesta {0} de tu presupuesto de privacidad; quedan {1}.")                                 \
+ X(QUESTION_VISIT,                                                                                 \
+   "This costs {0} and protects this visit alone: who comes back and answers again, pays again.",  \
+   "Esto cuesta {0} y protege solo esta visita: quien vuelve y responde otra vez, paga otra vez.") \
  X(QUESTION_FREE_CATEGORY,                                                                         \
    "You do not share answers of this kind: \"no answer\" takes its place, at no cost.",            \
    "No compartes respuestas de este tipo: en su lugar va \"sin respuesta\", sin coste.")           \

@@ -7,7 +7,6 @@
 
 #include "base/wide.h"
 #include "crypto/report_envelope.h"
-#include "flow/asked.h"
 #include "flow/budget.h"
 
 #define WORDS_MAX 2048
@@ -93,12 +92,15 @@ static void write_noise(const sotto *profile, const so_asked *asked, so_sink *si
   so_message_write(sink, &profile->words, SO_MESSAGE_QUESTION_NOISE, parts);
 }
 
+/* A visit pays with itself, a device from the balance it was looked at with. */
 static void write_cost(const sotto *profile, const so_asked *asked, so_sink *sink) {
   char cost[FIGURE_MAX], rest[FIGURE_MAX];
-  uint64_t balance = profile->ledger.balance.epsilon_micro - asked->oracle.threshold.epsilon_micro;
+  int visit = asked->question.unit == SO_UNIT_VISIT;
+  uint64_t balance = visit ? 0 : asked->balance_micro - asked->oracle.threshold.epsilon_micro;
   sotto_text parts[SO_MESSAGE_PARTS_MAX] = {cents(cost, asked->oracle.threshold.epsilon_micro),
                                             cents(rest, balance / 10000 * 10000)};
-  so_message_write(sink, &profile->words, SO_MESSAGE_QUESTION_COST, parts);
+  so_message_write(sink, &profile->words,
+                   visit ? SO_MESSAGE_QUESTION_VISIT : SO_MESSAGE_QUESTION_COST, parts);
 }
 
 static void write_words(const sotto *profile, const so_asked *asked, sotto_text answer,
@@ -127,8 +129,8 @@ static void write_words(const sotto *profile, const so_asked *asked, sotto_text 
   write_cost(profile, asked, sink);
 }
 
-static uint32_t show(const sotto *profile, const so_asked *asked, sotto_preview_fn visit,
-                     void *context) {
+uint32_t so_preview_show(const sotto *profile, const so_asked *asked, sotto_preview_fn visit,
+                         void *context) {
   char words_room[WORDS_MAX], answer_room[SO_SENTENCE_MAX];
   so_sink words = so_sink_of(words_room, sizeof words_room);
   so_sink answer = so_sink_of(answer_room, sizeof answer_room);
@@ -145,7 +147,7 @@ static uint32_t show(const sotto *profile, const so_asked *asked, sotto_preview_
                            .cost_micro = open ? asked->oracle.threshold.epsilon_micro : 0,
                            .odds_numerator = asked->oracle.threshold.odds.numerator,
                            .odds_denominator = asked->oracle.threshold.odds.denominator,
-                           .balance_micro = profile->ledger.balance.epsilon_micro,
+                           .balance_micro = asked->balance_micro,
                            .report_bytes = sends ? SO_REPORT_OVERHEAD + asked->oracle.bytes : 0};
   memcpy(preview.question, asked->id, sizeof preview.question);
   return visit(context, &preview);
@@ -159,7 +161,7 @@ sotto_status so_preview_each(sotto *profile, sotto_preview_fn visit, void *conte
   for (uint32_t i = 0; !status && pack && i < pack->question_count; i++) {
     so_asked asked;
     status = so_asked_look(profile, i, now_ms, &asked);
-    if (!status && show(profile, &asked, visit, context)) break;
+    if (!status && so_preview_show(profile, &asked, visit, context)) break;
   }
   return status;
 }

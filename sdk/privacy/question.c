@@ -51,7 +51,8 @@ sotto_status so_question_check(const so_question *question) {
   so_oracle oracle;
   uint32_t buckets = so_question_buckets(question);
   int history = question->category == SOTTO_CATEGORY_HISTORY;
-  if (question->trust != SO_TRUST_LOCAL || question->unit != SO_UNIT_DEVICE) return SOTTO_E_FORMAT;
+  if (question->trust != SO_TRUST_LOCAL) return SOTTO_E_FORMAT;
+  if (question->unit != SO_UNIT_DEVICE && question->unit != SO_UNIT_VISIT) return SOTTO_E_FORMAT;
   if (buckets == 0 || (question->kind != SO_QUESTION_TOP_VALUE && !history)) return SOTTO_E_FORMAT;
   if (!so_consent_rule_askable(question->category)) return SOTTO_E_DENIED;
   if (question->epsilon_micro > SO_QUESTION_EPSILON_MAX_MICRO) return SOTTO_E_LIMIT;

@@ -48,7 +48,7 @@ uint32_t so_question_buckets(const so_question *question);
 /** The bucket of the traits: a total function; 0 is "none". */
 uint32_t so_question_bucket(const so_question *question, const so_traits *traits);
 /**
- * #SOTTO_OK when a device may answer it: local trust, device unit, a domain that fits a report.
+ * #SOTTO_OK when a device may answer it: local trust, a known unit, a domain that fits a report.
  * Else #SOTTO_E_DENIED (category that may never be asked), #SOTTO_E_FORMAT or #SOTTO_E_LIMIT.
  */
 SOTTO_CHECKED sotto_status so_question_check(const so_question *question);

@@ -32,7 +32,8 @@ LIMITS = [("core", 10800, 120), ("libsotto", 16000, 300)]
 SDK_LINES = 30000
 AIMS = {"core": 7000, "libsotto": 12000, "sdk": 18000}
 LATER = ("sdk/model/vector_scan.",)
-WITHOUT = ["-Djson=disabled", "-Dtools=disabled", "-Dsamples=disabled", "-Dtests=disabled"]
+WITHOUT = ["-Djson=disabled", "-Dkiosk=disabled", "-Dtools=disabled",
+           "-Dsamples=disabled", "-Dtests=disabled"]
 KEPT = ("-I", "-D", "-std=", "-f")
 DROPPED = ("-fsanitize", "-fdiagnostics", "-fprofile", "-fno-omit", "-flto")
 FLAGS = ["-Os", "-DNDEBUG", "-fPIC", "-fvisibility=hidden", "-fno-asynchronous-unwind-tables",

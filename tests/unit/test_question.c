@@ -95,7 +95,7 @@ Test(question, a_malformed_question_is_refused) {
   for (int i = 0; i < 8; i++) cases[i] = recency();
   cases[0].kind = 99;
   cases[1].trust = SO_TRUST_SPLIT;
-  cases[2].unit = SO_UNIT_VISIT;
+  cases[2].unit = SO_UNIT_VISIT + 1;
   cases[3].values = unordered;
   cases[4].value_count = 0;
   cases[5].category = SOTTO_CATEGORY_INTERNAL;

@@ -114,6 +114,29 @@ SOTTO_API SOTTO_CHECKED sotto_status sotto_outbox_each(sotto *profile, sotto_rep
 SOTTO_API SOTTO_CHECKED sotto_status sotto_outbox_settle(sotto *profile, uint64_t report,
                                                          sotto_delivery delivery);
 
+/**
+ * Visits the questions that a kiosk's visitor answers when the visit ends, with their previews, in
+ * the visitor's words. `kiosk` is the profile on disk that holds ledger and outbox and records no
+ * event; `visitor` one in memory, opened when the visit began, with the same pack. The visitor's
+ * consent counts. A question of the unit "device" is answered by the first visit of the week that
+ * begins after a moment drawn at random for it, and is paid by the kiosk's ledger; of those of the
+ * unit "visit" each visit answers one, drawn at random, with noise of its own and against no
+ * ledger: its epsilon holds for one visit, and a person who returns n times spends it n times.
+ * Spends nothing. #SOTTO_E_STATE where the handles do not go together. Cost: disk.
+ * Not in a build without kiosk.
+ */
+SOTTO_API SOTTO_CHECKED sotto_status sotto_visit_each(sotto *kiosk, sotto *visitor,
+                                                      sotto_preview_fn visit, void *context);
+
+/**
+ * Answers one question of sotto_visit_each(), at the end of the visit: as sotto_question_answer(),
+ * the report in the kiosk's outbox and the audit row in the kiosk's log. #SOTTO_E_STATE for a
+ * question that this visit does not answer. Spends. Cost: disk.
+ * Not in a build without kiosk.
+ */
+SOTTO_API SOTTO_CHECKED sotto_status
+sotto_visit_answer(sotto *kiosk, sotto *visitor, const uint8_t question[SOTTO_QUESTION_ID_SIZE]);
+
 /** Gives the ledger's state. Cost: memory. */
 SOTTO_API SOTTO_CHECKED sotto_status sotto_budget_get(sotto *profile, sotto_budget *ret_budget);
 
