@@ -7,7 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/epoch.h"
 #include "crypto/random.h"
+#include "privacy/ledger.h"
 #include "privacy/oracle.h"
 #include "privacy/question.h"
 
@@ -84,6 +86,46 @@ static int print_resolution(void) {
   return 0;
 }
 
+/* A ledger that was saved up, as a copy of it finds it. */
+static so_ledger saved_up(const so_caps *caps, int64_t now_ms) {
+  so_ledger ledger;
+  so_ledger_start(&ledger, now_ms - 8 * SO_WEEK_MS);
+  for (int week = 7; week >= 0; week--)
+    so_ledger_advance(&ledger, caps, now_ms - week * SO_WEEK_MS);
+  return ledger;
+}
+
+/* Epsilon that leaves in a year when a copy is put back before every answer of one question. An
+   equal answer repeats its bytes: only different ones count. */
+static double restored_year(uint32_t answers) {
+  const so_cost cost = {.epsilon_micro = EPSILON_MICRO};
+  uint64_t spent = 0;
+  so_caps caps;
+  so_ledger_default_caps(&caps);
+  for (int64_t week = 0; week < 52; week++) {
+    int64_t now_ms = (2900 + week) * SO_WEEK_MS;
+    const so_ledger copy = saved_up(&caps, now_ms);
+    for (uint32_t answer = 0; answer < answers; answer++) {
+      so_ledger restored = copy;
+      if (so_ledger_pay(&restored, &cost, so_epoch_of(now_ms)) == SOTTO_OK)
+        spent += cost.epsilon_micro;
+    }
+  }
+  return (double)spent / 1e6;
+}
+
+static int print_restoring(void) {
+  static const uint32_t answers[] = {1, 2, 7};
+  puts("\n| a copy put back before each answer, no anchor | one answer a week | 2 different | "
+       "7 different |");
+  puts("|---|---|---|---|");
+  printf("| epsilon of one question in a year, where the ledger of each copy shows at most %u |",
+         (unsigned)SO_QUESTION_QUOTA_YEAR);
+  for (size_t i = 0; i < 3; i++) printf(" %.0f |", restored_year(answers[i]));
+  puts("");
+  return 0;
+}
+
 int main(void) {
-  return print_averaging() || print_resolution();
+  return print_averaging() || print_resolution() || print_restoring();
 }

@@ -21,6 +21,7 @@ typedef struct outside {
   size_t sizes[QUESTIONS];
   uint8_t questions[QUESTIONS][SOTTO_QUESTION_ID_SIZE];
   uint8_t bodies[QUESTIONS][512];
+  double moments[QUESTIONS]; /* of their release, as a share of the window */
 } outside;
 
 typedef struct ids {
@@ -37,8 +38,12 @@ static uint32_t note(void *context, const sotto_preview *preview) {
   return 0;
 }
 
+static int64_t answered_ms; /* the device's clock */
+
 static uint32_t take(void *context, const sotto_report *report) {
   outside *seen = context;
+  double window_ms = (double)((report->epoch + 1) * WEEK_MS - answered_ms);
+  seen->moments[seen->reports] = (double)(report->send_after_ms - answered_ms) / window_ms;
   cr_assert(seen->reports < QUESTIONS && report->body.size <= sizeof seen->bodies[0]);
   memcpy(seen->questions[seen->reports], report->question, SOTTO_QUESTION_ID_SIZE);
   memcpy(seen->bodies[seen->reports], report->body.data, report->body.size);
@@ -97,6 +102,7 @@ static outside run(const lab_world *shop, int kind) {
   cr_assert_eq(all.state[2], kind == 3   ? SOTTO_QUESTION_EXHAUSTED
                              : kind == 2 ? SOTTO_QUESTION_CATEGORY
                                          : SOTTO_QUESTION_OPEN);
+  answered_ms = lab.store.now_ms;
   outside seen = answer_all(profile);
   sotto_close(profile);
   return seen;
@@ -116,6 +122,70 @@ Test(participation, never_depends_on_profile_consent_or_budget) {
       cr_assert_eq(memcmp(other.questions[i], rich.questions[i], SOTTO_QUESTION_ID_SIZE), 0);
     }
   }
+  lab_end(&lab);
+}
+
+#define DEVICES 120
+#define MOMENTS (DEVICES * QUESTIONS)
+
+/* A false alarm of one Kolmogorov-Smirnov comparison at most once in 10^9: of two samples of 360
+   by the bound of Massart (1990) for each, sqrt(ln(4 / 1e-9) / (2 n)) twice; of one, once. */
+#define FAR_TWO .351
+#define FAR_ONE .176
+
+static int ascending(const void *a, const void *b) {
+  double x = *(const double *)a, y = *(const double *)b;
+  return (x > y) - (x < y);
+}
+
+static double far_from_uniform(const double *sorted) {
+  double most = 0;
+  for (size_t i = 0; i < MOMENTS; i++) {
+    double above = (double)(i + 1) / MOMENTS - sorted[i], below = sorted[i] - (double)i / MOMENTS;
+    if (above > most) most = above;
+    if (below > most) most = below;
+  }
+  return most;
+}
+
+static double far_apart(const double *a, const double *b) {
+  double most = 0;
+  for (size_t i = 0, j = 0; i < MOMENTS && j < MOMENTS;) {
+    if (a[i] <= b[j])
+      i++;
+    else
+      j++;
+    double apart = ((double)i - (double)j) / MOMENTS;
+    if (apart < 0) apart = -apart;
+    if (apart > most) most = apart;
+  }
+  return most;
+}
+
+/* Number, size and the moment of release of many devices of a kind. */
+static void release(const lab_world *lab, int kind, double *ret_moments) {
+  for (size_t device = 0; device < DEVICES; device++) {
+    outside seen = run(lab, kind);
+    cr_assert_eq(seen.reports, QUESTIONS);
+    memcpy(ret_moments + device * QUESTIONS, seen.moments, sizeof seen.moments);
+  }
+  qsort(ret_moments, MOMENTS, sizeof *ret_moments, ascending);
+}
+
+Test(participation, the_moment_of_release_never_depends_on_profile_consent_or_budget) {
+  static double moments[4][MOMENTS], planted[MOMENTS];
+  lab_world lab;
+  lab_begin(&lab);
+  lab_build_pack(&lab, NULL);
+  for (int kind = 0; kind < 4; kind++) {
+    release(&lab, kind, moments[kind]);
+    cr_assert_lt(far_from_uniform(moments[kind]), FAR_ONE, "kind %d", kind);
+    cr_assert_lt(far_apart(moments[0], moments[kind]), FAR_TWO, "kind %d", kind);
+  }
+  /* The control: a device that sends "none" within the first half of the window is found. */
+  for (size_t i = 0; i < MOMENTS; i++) planted[i] = moments[3][i] / 2;
+  cr_assert_gt(far_from_uniform(planted), FAR_ONE);
+  cr_assert_gt(far_apart(moments[0], planted), FAR_TWO);
   lab_end(&lab);
 }
 

@@ -141,6 +141,27 @@ Test(report_open, authentic_nonsense_is_corrupt) {
   }
 }
 
+Test(report_open, each_way_of_being_wrong_has_its_own_status) {
+  enum { CUT, FOREIGN, LATE, FLIPPED, NONSENSE, WAYS };
+  uint8_t body[SO_REPORT_BODY_MAX];
+  sotto_answer answer;
+  sotto_status found[WAYS];
+  size_t size = seal(body, HAND_EPOCH, 0x03);
+  found[CUT] = open_body(body, size - 1, &answer);
+  body[20] ^= 1;
+  found[FLIPPED] = open_body(body, size, &answer);
+  memset(body, 0xa5, 16);
+  found[FOREIGN] = open_body(body, size, &answer);
+  size = seal(body, HAND_EPOCH - 2, 0x03);
+  found[LATE] = open_body(body, size, &answer);
+  size = seal(body, HAND_EPOCH, 0x07);
+  found[NONSENSE] = open_body(body, size, &answer);
+  for (int a = 0; a < WAYS; a++) {
+    cr_assert_neq(found[a], SOTTO_OK);
+    for (int b = 0; b < a; b++) cr_assert_neq(found[a], found[b], "%d and %d", a, b);
+  }
+}
+
 Test(report_open, questions_and_labels_come_from_the_pack) {
   sotto_collector_question question;
   sotto_bucket_label label;
