@@ -111,14 +111,18 @@ void check_left(page *out, const examined *subject) {
                         count, sent, subject->report_count, (double)cost_micro / 1e6));
 }
 
+/* 1 for an answer that the ledger paid: a kiosk's visits pay with themselves, each once. */
+static int of_ledger(const examined_row *row) {
+  return row->act == SOTTO_ACT_ANSWERED && strcmp(examined_text(row, "unit"), "visit") != 0;
+}
+
 /* Spent by answers with an epoch in (last - epochs, last]. */
 static uint64_t spent_in(const examined *subject, uint64_t last, uint64_t epochs) {
   uint64_t sum = 0;
   for (size_t i = 0; i < subject->row_count; i++) {
     const examined_row *row = &subject->rows[i];
     const uint64_t epoch = examined_number(row, "epoch");
-    if (row->act == SOTTO_ACT_ANSWERED && epoch <= last && epoch + epochs > last)
-      sum += row->cost_micro;
+    if (of_ledger(row) && epoch <= last && epoch + epochs > last) sum += row->cost_micro;
   }
   return sum;
 }
@@ -131,7 +135,7 @@ static void count_same(const examined *subject, const examined_row *answer, size
   for (size_t i = 0; i < subject->row_count; i++) {
     const examined_row *row = &subject->rows[i];
     const uint64_t epoch = examined_number(row, "epoch");
-    if (row->act != SOTTO_ACT_ANSWERED ||
+    if (!of_ledger(row) ||
         strcmp(examined_text(row, "content"), examined_text(answer, "content")) != 0)
       continue;
     *ret_epoch += epoch == last;
@@ -150,7 +154,7 @@ static caps_seen look_at_caps(const examined *subject) {
   for (size_t i = 0; i < subject->row_count; i++) {
     const examined_row *row = &subject->rows[i];
     size_t year, same;
-    if (row->act != SOTTO_ACT_ANSWERED) continue;
+    if (!of_ledger(row)) continue;
     const uint64_t epoch = examined_number(row, "epoch");
     const uint64_t in_year = spent_in(subject, epoch, EPOCHS_A_YEAR);
     const uint64_t in_week = spent_in(subject, epoch, 1);
