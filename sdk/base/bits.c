@@ -18,12 +18,9 @@ static uint32_t draw_u32(const so_bits *bits) {
   return so_load_u32(bytes);
 }
 
-uint32_t so_bits_reduce(const so_bits *bits, uint32_t word, uint32_t bound) {
-  uint64_t product = (uint64_t)word * bound;
-  if ((uint32_t)product < bound) { /* only then can it be one of the 2^32 mod bound too many */
-    uint32_t reject_under = (0u - bound) % bound;
-    while ((uint32_t)product < reject_under) product = (uint64_t)draw_u32(bits) * bound;
-  }
+uint32_t so_bits_redraw(const so_bits *bits, uint64_t product, uint32_t bound) {
+  uint32_t reject_under = (0u - bound) % bound;
+  while ((uint32_t)product < reject_under) product = (uint64_t)draw_u32(bits) * bound;
   return (uint32_t)(product >> 32);
 }
 

@@ -6,15 +6,6 @@
 
 #include <string.h>
 
-uint32_t so_load_u32(const void *at) {
-  const uint8_t *b = at;
-  return (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
-}
-
-uint64_t so_load_u64(const void *at) {
-  return so_load_u32(at) | (uint64_t)so_load_u32((const uint8_t *)at + 4) << 32;
-}
-
 void so_store_u32(void *at, uint32_t value) {
   uint8_t *b = at;
   for (int i = 0; i < 4; i++) b[i] = (uint8_t)(value >> (8 * i));

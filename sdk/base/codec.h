@@ -40,8 +40,15 @@ void so_write_bytes(so_writer *writer, const void *data, size_t size);
 void so_write_block(so_writer *writer, const void *data, size_t size);
 
 /** Loads and stores little-endian integers at any address. */
-uint32_t so_load_u32(const void *at);
-uint64_t so_load_u64(const void *at);
+static inline uint32_t so_load_u32(const void *at) {
+  const uint8_t *b = at;
+  return (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
+}
+
+static inline uint64_t so_load_u64(const void *at) {
+  return so_load_u32(at) | (uint64_t)so_load_u32((const uint8_t *)at + 4) << 32;
+}
+
 void so_store_u32(void *at, uint32_t value);
 void so_store_u64(void *at, uint64_t value);
 

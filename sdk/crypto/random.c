@@ -31,7 +31,8 @@ static void next_block(so_stream *stream) {
   static const uint8_t nonce[crypto_stream_chacha20_ietf_NONCEBYTES];
   assert(stream->counter < UINT32_MAX);
   crypto_stream_chacha20_ietf_xor_ic(stream->block, stream->block, sizeof stream->block, nonce,
-                                     stream->counter++, stream->key);
+                                     stream->counter, stream->key);
+  stream->counter += sizeof stream->block / 64;
   stream->used = 0;
 }
 

@@ -8,11 +8,12 @@
 #include "base/bits.h"
 
 #define SO_STREAM_KEY_SIZE 32
+#define SO_STREAM_BLOCK_SIZE 256 /* four blocks of ChaCha20, which fast machines make at once */
 
-/** A reproducible source: libsodium's ChaCha20 (IETF) keystream of a key, 64 bytes at a time. */
+/** A reproducible source: libsodium's ChaCha20 (IETF) keystream of a key, four blocks at a time. */
 typedef struct so_stream {
   uint8_t key[SO_STREAM_KEY_SIZE];
-  uint8_t block[64];
+  uint8_t block[SO_STREAM_BLOCK_SIZE];
   uint32_t counter;
   uint32_t used;
 } so_stream;

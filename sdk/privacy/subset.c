@@ -50,14 +50,23 @@ static uint32_t other(uint32_t number, uint32_t bucket) {
   return number + (number >= bucket);
 }
 
-/* The wire form of `size` buckets: a map of them in any order, or their ascending indices. */
-static void write_report(uint8_t *ret_report, const so_subset *subset, const uint32_t *buckets) {
+/* The wire form of `size` buckets in any order: a map of them. No byte is written twice. */
+static void write_map(uint8_t *ret_report, const so_subset *subset, const uint32_t *buckets) {
+  uint64_t low = 0, high = 0;
+  for (uint32_t i = 0; i < subset->size; i++) {
+    uint64_t bit = UINT64_C(1) << buckets[i] % 64, above = buckets[i] / 64;
+    low |= bit & (above - 1);
+    high |= bit & (0 - above);
+  }
+  for (uint32_t byte = 0; 8 * byte < subset->buckets; byte++)
+    ret_report[byte] = (uint8_t)((byte < 8 ? low : high) >> 8 * (byte % 8));
+}
+
+/* The wire form of `size` ascending buckets: their numbers. */
+static void write_indices(uint8_t *ret_report, const so_subset *subset, const uint32_t *buckets) {
   uint32_t width = index_bits(subset->buckets);
-  int map = subset->buckets <= MAP_MAX;
-  memset(ret_report, 0, (so_subset_bits(subset) + 7) / 8);
-  for (uint32_t i = 0; map && i < subset->size; i++)
-    ret_report[buckets[i] / 8] |= (uint8_t)(1u << buckets[i] % 8);
-  for (uint32_t bit = 0; !map && bit < subset->size * width; bit++)
+  memset(ret_report, 0, (subset->size * width + 7) / 8);
+  for (uint32_t bit = 0; bit < subset->size * width; bit++)
     ret_report[bit / 8] |= (uint8_t)((buckets[bit / width] >> bit % width & 1) << bit % 8);
 }
 
@@ -67,7 +76,7 @@ static void draw_shuffled(uint32_t *ret_drawn, const so_subset *subset, const so
   uint8_t order[MAP_MAX], words[4 * MAP_MAX];
   uint32_t count = subset->buckets - 1;
   bits->fill(bits->context, words, 4 * (size_t)subset->size);
-  for (uint32_t i = 0; i < count; i++) order[i] = (uint8_t)i;
+  for (uint32_t i = 0; i < MAP_MAX; i++) order[i] = (uint8_t)i;
   for (uint32_t i = 0; i < subset->size; i++) {
     uint32_t at = i + so_bits_reduce(bits, so_load_u32(words + 4 * i), count - i);
     ret_drawn[i] = order[at];
@@ -111,36 +120,47 @@ void so_subset_draw(uint8_t *ret_report, const so_subset *subset, so_toss toss,
     draw_sorted(drawn, subset, bits);
   for (uint32_t i = 0; i <= last; i++) drawn[i] = other(drawn[i], toss.bucket);
   drawn[last] = so_threshold_either(toss.inside, toss.bucket, drawn[last]);
-  if (!map) insert(drawn, last, drawn[last]);
-  write_report(ret_report, subset, drawn);
+  if (map) {
+    write_map(ret_report, subset, drawn);
+    return;
+  }
+  insert(drawn, last, drawn[last]);
+  write_indices(ret_report, subset, drawn);
 }
 
+static uint32_t bit_at(sotto_bytes report, uint32_t bit) {
+  return report.data[bit / 8] >> bit % 8 & 1;
+}
+
+/* Gives how many are on the map; one more than the size for too many or one that is no bucket. */
 static uint32_t read_map(uint32_t *found, const so_subset *subset, sotto_bytes report) {
   uint32_t count = 0;
-  for (uint32_t bucket = 0; bucket < subset->buckets && count < subset->size; bucket++)
-    if (report.data[bucket / 8] >> bucket % 8 & 1) found[count++] = bucket;
+  for (uint32_t bucket = 0; bucket < 8 * report.size; bucket++) {
+    if (!bit_at(report, bucket)) continue;
+    if (bucket >= subset->buckets || count == subset->size) return subset->size + 1;
+    found[count++] = bucket;
+  }
   return count;
 }
 
+/* Gives how many are listed; 0 unless all are buckets, ascend and leave the spare bits 0. */
 static uint32_t read_indices(uint32_t *found, const so_subset *subset, sotto_bytes report) {
-  uint32_t width = index_bits(subset->buckets);
+  uint32_t width = index_bits(subset->buckets), bit = 0;
   memset(found, 0, subset->size * sizeof *found);
-  for (uint32_t bit = 0; bit < subset->size * width; bit++)
-    found[bit / width] |= (uint32_t)(report.data[bit / 8] >> bit % 8 & 1) << bit % width;
+  for (; bit < subset->size * width; bit++)
+    found[bit / width] |= bit_at(report, bit) << bit % width;
+  for (; bit < 8 * report.size; bit++)
+    if (bit_at(report, bit)) return 0;
   for (uint32_t i = 0; i < subset->size; i++)
     if (found[i] >= subset->buckets || (i && found[i] <= found[i - 1])) return 0;
   return subset->size;
 }
 
-/* What is found is written again: only its one canonical form is a report. */
 sotto_status so_subset_read(uint32_t *ret_buckets, const so_subset *subset, sotto_bytes report) {
   uint32_t found[MAP_MAX];
-  uint8_t again[SO_SUBSET_BITS_MAX / 8];
   int map = subset->buckets <= MAP_MAX;
   uint32_t count = map ? read_map(found, subset, report) : read_indices(found, subset, report);
   if (count != subset->size) return SOTTO_E_CORRUPT;
-  write_report(again, subset, found);
-  if (memcmp(again, report.data, report.size) != 0) return SOTTO_E_CORRUPT;
   memcpy(ret_buckets, found, count * sizeof *found);
   return SOTTO_OK;
 }
