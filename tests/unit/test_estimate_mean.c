@@ -61,9 +61,9 @@ static void run(fleet *of, tested *ret_found) {
   }
 }
 
-/* 2 x 200 means beyond 5 of their standard errors: below 3e-4. 2 x 200 variances of 600 runs 30 % off
-   (5.2 standard errors): below 1e-4. 120,000 intervals, even if only as good as 10,000 independent
-   ones, 1 point off: 4.6 standard errors, below 1e-5. The seeds are fixed. */
+/* 2 x 200 means beyond 5 of their standard errors: below 3e-4. 2 x 200 variances of 600 runs 30 %
+   off (5.2 standard errors): below 1e-4. 120,000 intervals, even if only as good as 10,000
+   independent ones, 1 point off: 4.6 standard errors, below 1e-5. The seeds are fixed. */
 static void check_shares(uint32_t buckets, uint64_t epsilon_micro) {
   static fleet of;
   static tested found;
