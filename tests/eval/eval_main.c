@@ -14,13 +14,13 @@
 static const char usage_text[] =
     "usage: sotto-eval oracle --k K --epsilon-micro E --devices N [--runs R] [--seed S]\n"
     "\n"
-    "  oracle   draws N reports R times with the randomizer devices ship, for true answers whose\n"
-    "           shares fall as 1/(i+1), and estimates the shares back. mse is the mean over the\n"
-    "           buckets of the squared error of the share, times N. optimum is the same for subset\n"
-    "           selection of the best integer size at exactly E (Pan 2026, arXiv 2603.11523), which\n"
-    "           no local mechanism beats. privatize_ns (per report, its random bits included) and\n"
-    "           decode_s (counting all N reports and estimating) are processor time of the one\n"
-    "           thread, medians over the runs.\n"
+    "  oracle   draws N reports R times with the randomizer devices ship, for true answers\n"
+    "           whose shares fall as 1/(i+1), and estimates the shares back. mse is the mean over\n"
+    "           the buckets of the squared error of the share, times N. optimum is the same for\n"
+    "           subset selection of the best integer size at exactly E (Pan 2026, arXiv\n"
+    "           2603.11523), which no local mechanism beats. privatize_ns (per report, its random\n"
+    "           bits included) and decode_s (counting all N reports and estimating) are processor\n"
+    "           time of the one thread, medians over the runs.\n"
     "\n"
     "Progress goes to stderr; the last line of stdout is one JSON object.\n";
 

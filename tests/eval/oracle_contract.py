@@ -4,8 +4,8 @@ the strict optimum, that of subset selection within 1 %.
 usage: oracle_contract.py SOTTO_EVAL
 
 A measured ratio passes at the bar plus 5 of its standard errors: a right randomizer fails one of
-the 28 cases less than once in 10^4 seeds, and the seeds are fixed. SOTTO_LONG=1 adds 50 domains drawn
-log-uniformly from 2 to 100,000 at each cost.
+the 28 cases less than once in 10^4 seeds, and the seeds are fixed. SOTTO_LONG=1 adds 50 domains
+drawn log-uniformly from 2 to 100,000 at each cost.
 """
 import json
 import math
