@@ -18,6 +18,7 @@
 #include "checks.h"
 
 #define CHUNK ((size_t)1 << 20)
+#define MAPPING_MAX (UINT64_C(1) << 33)
 
 /* Of the old head. */
 typedef struct old_head {
@@ -90,7 +91,8 @@ static void search_file(page *out, const char *path, const old_head *head) {
       page_words("%s: %zu keys in %lld bytes, at every offset.", path, found, (long long)size));
 }
 
-/* Every writable mapping of this process. */
+/* Every writable mapping of this process, but for a sanitizer's shadow, which is larger than any
+   memory. */
 static void search_memory(page *out, const old_head *head) {
   char line[512];
   size_t found = 0, bytes = 0;
@@ -99,7 +101,8 @@ static void search_memory(page *out, const old_head *head) {
   while (maps && memory >= 0 && fgets(line, sizeof line, maps)) {
     uint64_t from, to;
     char rights[8];
-    if (sscanf(line, "%" SCNx64 "-%" SCNx64 " %7s", &from, &to, rights) != 3 || rights[1] != 'w')
+    if (sscanf(line, "%" SCNx64 "-%" SCNx64 " %7s", &from, &to, rights) != 3 || rights[1] != 'w' ||
+        to - from > MAPPING_MAX)
       continue;
     found += search(memory, (off_t)from, (off_t)to, head);
     bytes += to - from;

@@ -106,8 +106,8 @@ static void take_stream(wire_seen *in, const wire_stream *stream) {
                                         memcmp(stream->bytes, "PUT ", 4) == 0);
   const size_t matched =
       http ? take_requests(in, stream) : take_body(in, stream->bytes, stream->size);
-  page_line(in->out, "connection %d: %zu bytes, %zu of them in order", stream->descriptor,
-            stream->size, matched);
+  if (stream->descriptor >= 0) page_line(in->out, "socket %d:", stream->descriptor);
+  page_line(in->out, "%zu bytes, %zu of them in order", stream->size, matched);
   in->bytes += stream->size;
   in->matched += matched;
 }
