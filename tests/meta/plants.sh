@@ -138,11 +138,37 @@ plant network-symbol sdk/base/status.c \
   "\$a $reach\\nint so_reach_out(void) { return socket(1, 1, 0); }" \
   plain no_network 'network symbol'
 
-# The noise's threshold one unit too high; a ledger that starts full, so that erasing refills it.
-plant threshold-rounded-up sdk/privacy/subset.c 's/^  int whole = /  subset->threshold++;\n&/' \
-  plain subset 'subset::enumerating_every_draw'
+# Noise that is less than it claims: a threshold one unit high, one in float precision, one of a
+# larger cost; a cost told too low; a coin that leans; a draw by remainder; a bucket moved by one.
+settle=sdk/privacy/threshold.c
+plant threshold-rounded-up $settle 's/^  int whole = /  settled.inside++;\n&/' \
+  plain oracle 'oracle::enumerating_every_draw'
+plant float-threshold $settle \
+  's/^  int whole = /  settled.inside = (settled.inside >> 40) + 1 << 40;\n&/' \
+  plain oracle 'oracle::enumerating_every_draw'
+plant scale-98 $settle 's,^  const sides of = ,  epsilon_micro += epsilon_micro / 49;\n&,' \
+  plain oracle 'oracle::enumerating_every_draw'
+plant cost-rounded-down $settle 's/^  return settled;/  settled.epsilon_micro--;\n&/' \
+  plain oracle 'oracle::the_stated_odds_and_cost'
+plant leaning-coin sdk/privacy/oracle.c 's,so_bits_u64\(bits\) <,so_bits_u64(bits) / 100 * 99 <,' \
+  plain sampler 'sampler::reports_follow'
+plant remainder-draw sdk/base/bits.c '/so_bits_reduce\(.*\{$/a return word % bound;' \
+  plain bits 'bits::'
+plant bucket-off-by-one sdk/privacy/oracle.c \
+  's/= \{bucket, /= {(bucket + 1) % oracle->buckets, /' plain sampler 'sampler::reports_follow'
+
+# Noise drawn anew on a retry; a device that takes part only when it has something to say; a ledger
+# that starts full, so that erasing refills it; one that does not heed its anchor.
+plant fresh-noise sdk/flow/contribute.c \
+  's/so_vault_noise\(profile->vault, &ask, seed\)/(randombytes_buf(seed, 32), SOTTO_OK)/
+   1i #include <sodium.h>' plain participation 'participation::restored_without'
+plant selective-participation sdk/flow/contribute.c \
+  's/^  int open = asked->state/  if (asked->bucket == 0) return SOTTO_OK;\n&/' \
+  plain participation 'participation::never_depends'
 full='.balance = {2000000, 0, 0}, '
 plant refill-on-erase sdk/privacy/ledger.c "s/\(so_ledger\)\{/&$full/" plain ledger starts_empty
+plant anchor-ignored sdk/privacy/ledger.c \
+  '/^void so_ledger_meet\(/a if (anchor->epoch) return;' plain ledger 'ledger::behind_its_anchor'
 
 # On the disk: a database that is never keyed; an item written in plain words beside it.
 plant unkeyed-database sdk/vault/database.c \
