@@ -38,10 +38,9 @@ void device_record(fleet_device *device, const sotto_event *event) {
 }
 
 typedef struct question_seek {
-  size_t left;
-  int found;
-  uint8_t id[SOTTO_QUESTION_ID_SIZE];
-  fleet_answer *truth;
+  size_t turn; /* questions without a schedule before the one that is meant */
+  size_t count;
+  fleet_answer *truths;
 } question_seek;
 
 static void copy_text(char *ret_text, size_t capacity, sotto_text text) {
@@ -52,23 +51,25 @@ static void copy_text(char *ret_text, size_t capacity, sotto_text text) {
 
 static uint32_t find_question(void *context, const sotto_preview *preview) {
   question_seek *seek = context;
-  if (seek->left-- > 0) return 0;
-  seek->found = 1;
-  memcpy(seek->id, preview->question, sizeof seek->id);
-  copy_text(seek->truth->question, sizeof seek->truth->question, preview->name);
-  copy_text(seek->truth->label, sizeof seek->truth->label, preview->answer);
-  seek->truth->bucket = preview->state == SOTTO_QUESTION_OPEN ? preview->bucket : 0;
-  seek->truth->buckets = preview->buckets;
-  seek->truth->cost_micro = preview->cost_micro;
-  return 1;
+  if (preview->every ? preview->state > SOTTO_QUESTION_EXHAUSTED : seek->turn-- != 0) return 0;
+  if (seek->count == QUESTIONS_MAX) return 1;
+  fleet_answer *truth = &seek->truths[seek->count++];
+  memcpy(truth->id, preview->question, sizeof truth->id);
+  copy_text(truth->question, sizeof truth->question, preview->name);
+  copy_text(truth->label, sizeof truth->label, preview->answer);
+  truth->bucket = preview->state == SOTTO_QUESTION_OPEN ? preview->bucket : 0;
+  truth->buckets = preview->buckets;
+  truth->cost_micro = preview->cost_micro;
+  return 0;
 }
 
-int device_answer(fleet_device *device, size_t index, fleet_answer *ret_answer) {
-  question_seek seek = {.left = index, .truth = ret_answer};
+size_t device_answer(fleet_device *device, size_t turn, fleet_answer ret_answers[QUESTIONS_MAX]) {
+  question_seek seek = {.turn = turn, .truths = ret_answers};
   stage_check(sotto_tick(device->profile), "tick");
   stage_check(sotto_question_each(device->profile, find_question, &seek), "preview");
-  if (seek.found) stage_check(sotto_question_answer(device->profile, seek.id), "answer");
-  return seek.found;
+  for (size_t i = 0; i < seek.count; i++)
+    stage_check(sotto_question_answer(device->profile, ret_answers[i].id), "answer");
+  return seek.count;
 }
 
 typedef struct report_handover {

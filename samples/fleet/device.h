@@ -33,6 +33,7 @@ typedef struct fleet_answer {
   uint32_t bucket;
   uint32_t buckets;
   uint64_t cost_micro;
+  uint8_t id[SOTTO_QUESTION_ID_SIZE]; /* the question's, this week */
 } fleet_answer;
 
 /** Takes one report's bytes. */
@@ -44,8 +45,11 @@ void device_begin(fleet_device *ret_device, const fleet_shop *shop, int64_t now_
 void device_wait(fleet_device *device, int64_t now_ms);
 /** Records one event at its own time. */
 void device_record(fleet_device *device, const sotto_event *event);
-/** Answers question number `index`; 1 and the truth in `ret_answer`, 0 when the pack has none. */
-int device_answer(fleet_device *device, size_t index, fleet_answer *ret_answer);
+/**
+ * Answers what the pack's schedule asks this week and, of the questions without a schedule, number
+ * `turn` (none where there are fewer). Gives how many, their truths in `ret_answers`.
+ */
+size_t device_answer(fleet_device *device, size_t turn, fleet_answer ret_answers[QUESTIONS_MAX]);
 /** Hands over the reports whose moment has come, as an app does when it has a network. */
 void device_send(fleet_device *device, device_report_fn take, void *context);
 /** Throws the device away. */

@@ -55,14 +55,15 @@ static void record_simulated(fleet_device *device, const sim_catalogue *catalogu
   device_record(device, &event);
 }
 
-/** A week ends: what is due is sent. One question every third week, from the fourth on: what a
- *  budget of 24 a year can pay. */
+/** A week ends: what is due is sent and what the pack's schedule asks is answered. A question
+ *  without a schedule gets a week of its own, every third from the fourth on: what is left of a
+ *  budget of 24 a year can pay that. */
 static void ask_in_week(fleet_run *fleet, fleet_device *device, int week) {
-  fleet_answer answer;
+  fleet_answer answers[QUESTIONS_MAX];
+  size_t turn = week < 3 || (week - 3) % 3 ? SIZE_MAX : (size_t)(week - 3) / 3;
   device_send(device, harvest_report, &fleet->harvest);
-  if (week < 3 || (week - 3) % 3) return;
-  if (device_answer(device, (size_t)(week - 3) / 3, &answer))
-    harvest_truth(&fleet->harvest, &answer);
+  size_t count = device_answer(device, turn, answers);
+  for (size_t i = 0; i < count; i++) harvest_truth(&fleet->harvest, &answers[i]);
 }
 
 static void live_simulated(fleet_run *fleet, size_t index) {

@@ -229,44 +229,11 @@ static void read_slot(so_brand *brand, so_json_at *at, const json_t *object) {
   if (slot.id) brand->slots[brand->slot_count++] = slot;
 }
 
-static void check_bounds(so_json_at *at, const json_t *bounds) {
-  json_int_t last = 0;
-  for (size_t n = 0; n < json_array_size(bounds); n++) {
-    const json_t *bound = json_array_get(bounds, n);
-    json_int_t days = json_is_integer(bound) ? json_integer_value(bound) : 0;
-    if (days <= last || days > 36500)
-      so_json_fault(at, "must hold whole days, each more than the last", "");
-    last = days;
-  }
-}
-
-/** What the kind needs: an attribute, bounds, or nothing. */
-static void read_asked(so_brand_question *question, so_json_at *at, const json_t *object) {
-  int top = question->kind == SO_PACK_QUESTION_TOP_VALUE;
-  int recency = question->kind == SO_PACK_QUESTION_SPEND_RECENCY;
-  question->attribute = so_json_text(at, object, "attribute", top);
-  const json_t *bounds = so_json_list(at, object, "bounds_days");
-  size_t before = so_json_enter(at, "bounds_days");
-  check_bounds(at, bounds);
-  if (recency && json_array_size(bounds) == 0) so_json_fault(at, "is missing or empty", "");
-  so_json_leave(at, before);
-  const json_t *values = text_list(at, object, "values");
-  question->values = top ? values : recency ? bounds : NULL;
-}
-
 static void read_question(so_brand *brand, so_json_at *at, const json_t *object) {
-  static const char *const kinds[] = {"mindset", "spend_recency", "top_value", NULL};
   static const char *const trusts[] = {"local", NULL};
   static const char *const units[] = {"device", "visit", NULL};
-  static const char *const known[] = {"name",          "kind",          "attribute", "values",
-                                      "bounds_days",   "epsilon_micro", "trust",     "unit",
-                                      "minimum_batch", "category",      NULL};
   so_brand_question question = {0};
-  so_json_known(at, object, known);
   question.name = so_json_text(at, object, "name", 1);
-  uint32_t kind = so_json_choice(at, object, "kind", kinds);
-  if (kind == NONE) so_json_fault(at, "has no kind that is known", "");
-  question.kind = kind + 1;
   (void)so_json_choice(at, object, "trust", trusts);
   question.trust = 1; /* "local" is what there is; all else was a fault above */
   question.unit = so_json_choice(at, object, "unit", units) == 1 ? 2 : 1;
@@ -274,7 +241,7 @@ static void read_question(so_brand *brand, so_json_at *at, const json_t *object)
   so_json_range cost = {1, 1000000, NAN, 1}, batch = {1, 1e9, 1000, 1};
   question.epsilon_micro = (uint32_t)so_json_number(at, object, "epsilon_micro", cost);
   question.minimum_batch = (uint32_t)so_json_number(at, object, "minimum_batch", batch);
-  read_asked(&question, at, object);
+  so_brand_question_read(&question, at, object, brand->currency);
   for (uint32_t n = 0; question.name && n < brand->question_count; n++) {
     if (strcmp(brand->questions[n].name, question.name) == 0)
       so_json_fault(at, "has the name of another question: ", question.name);

@@ -10,7 +10,7 @@
 #include <jansson.h>
 #include <sotto/consent.h>
 
-#include "brand/finding.h"
+#include "brand/brand_question.h"
 #include "model/pack_format.h"
 
 #define SO_BRAND_ATTRIBUTES_MAX 32
@@ -46,18 +46,6 @@ typedef struct so_brand_slot {
   uint32_t rules_start; /* in so_brand.rules */
   uint32_t rules_count;
 } so_brand_slot;
-
-typedef struct so_brand_question {
-  const char *name;
-  uint32_t kind;
-  uint32_t trust;
-  uint32_t unit;
-  uint32_t category; /* SO_PACK_NONE: that of what it asks */
-  uint32_t epsilon_micro;
-  uint32_t minimum_batch;
-  const char *attribute;
-  const json_t *values; /* array of texts or of days, or NULL */
-} so_brand_question;
 
 typedef struct so_brand {
   json_t *document; /* owns every text below */

@@ -16,6 +16,7 @@
 #include "brand/line_file.h"
 #include "brand/lint.h"
 #include "brand/pack_assemble.h"
+#include "brand/price.h"
 #include "crypto/envelope.h"
 #include "crypto/random.h"
 #include "model/pack_question.h"
@@ -160,6 +161,7 @@ static so_pack_header header_of(building *run) {
   header.expires_ms = options->expires_ms ? options->expires_ms : header.created_ms + life_ms;
   header.brand_text = so_assembly_text(&run->assembly, so_text_of(run->brand.name));
   memcpy(header.currency, run->brand.currency, sizeof header.currency);
+  header.currency_digits = so_price_exponent(run->brand.currency);
   if (options->report_key) memcpy(header.report_key, options->report_key, sizeof header.report_key);
   return header;
 }

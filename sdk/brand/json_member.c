@@ -100,8 +100,8 @@ uint32_t so_json_choice(so_json_at *at, const json_t *object, const char *member
   for (uint32_t n = 0; names[n] && json_is_string(value); n++) {
     if (strcmp(json_string_value(value), names[n]) == 0) return n;
   }
-  char words[256] = "must be one of";
-  for (size_t n = 0, size = strlen(words); names[n] && size < 200; n++) {
+  char words[512] = "must be one of";
+  for (size_t n = 0, size = strlen(words); names[n] && size < 400; n++) {
     size += (size_t)snprintf(words + size, sizeof words - size, " \"%s\"", names[n]);
   }
   fault_member(at, member, words);

@@ -1,13 +1,12 @@
 /* The rules, one function each. */
 #include "brand/lint.h"
 
-#include <math.h>
-#include <sotto/estimate.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/string.h"
-#include "privacy/question.h"
+#include "brand/lint_question.h"
+#include "brand/lint_schedule.h"
 
 static void tell(const so_lint *lint, uint32_t kind, sotto_text where, const char *words) {
   so_place place = {lint->brand->path, 0, where};
@@ -79,74 +78,6 @@ static void lint_slots(const so_lint *lint) {
   }
 }
 
-static so_question question_of(const so_pack *pack, uint32_t number) {
-  const so_pack_question *from = &pack->questions[number];
-  so_question question = {0};
-  question.kind = from->kind;
-  question.trust = from->trust;
-  question.unit = from->unit;
-  question.category = from->category;
-  question.attribute = from->attribute;
-  question.epsilon_micro = from->epsilon_micro;
-  question.minimum_batch = from->minimum_batch;
-  question.values = pack->question_values + from->values_start;
-  question.value_count = from->values_count;
-  return question;
-}
-
-static const char *refusal(sotto_status status) {
-  switch (status) {
-  case SOTTO_E_DENIED: return "asks about a category that may never be asked about";
-  case SOTTO_E_LIMIT:
-    return "has too many possible answers, or costs more than epsilon 1, for one report";
-  default: return "is malformed: it asks about no value, or its bounds do not ascend";
-  }
-}
-
-/** Whether the fleet, or else the batch a question waits for, can tell anything from the noise. */
-static void lint_use(const so_lint *lint, const so_question *question, so_place place) {
-  sotto_mechanism mechanism;
-  sotto_plan plan;
-  uint64_t devices = lint->fleet_size ? lint->fleet_size : question->minimum_batch;
-  const char *who = lint->fleet_size ? "device" : "report";
-  so_found error = {SO_FIND_ERROR(SOTTO_FINDING_QUESTION), place};
-  sotto_status status =
-      sotto_mechanism_plan(so_question_buckets(question), question->epsilon_micro, &mechanism);
-  if (!status) status = sotto_plan_devices(&mechanism, devices, &plan);
-  if (status) {
-    so_find(lint->findings, error, "its epsilon is too small: the answers would be noise alone");
-  } else if (plan.hopeless) {
-    so_find(lint->findings, error,
-            "%llu %s%s%s cannot answer this usefully: shares below %.0f %% drown in the noise; it "
-            "takes %llu, fewer possible answers or a higher epsilon",
-            (unsigned long long)devices, who, so_find_s(devices),
-            lint->fleet_size ? "" : " (its minimum_batch)", fmin(100 * plan.half_width, 100),
-            (unsigned long long)plan.needed);
-  } else {
-    so_find(lint->findings, (so_found){SO_FIND_NOTE(SOTTO_FINDING_QUESTION), place},
-            "%llu %s%s give%s each share to within %.1f percentage points",
-            (unsigned long long)devices, who, so_find_s(devices), devices == 1 ? "s" : "",
-            100 * plan.half_width);
-  }
-  if (question->minimum_batch > devices)
-    so_find(lint->findings, (so_found){SO_FIND_WARNING(SOTTO_FINDING_QUESTION), place},
-            "waits for %u reports, more than the fleet has devices", question->minimum_batch);
-}
-
-static void lint_questions(const so_lint *lint) {
-  for (uint32_t n = 0; n < lint->pack->question_count; n++) {
-    so_question question = question_of(lint->pack, n);
-    sotto_status status = so_question_check(&question);
-    if (question.value_count > SO_QUESTION_VALUES_MAX) status = SOTTO_E_LIMIT;
-    sotto_text name = so_pack_text(lint->pack, lint->pack->questions[n].name_text);
-    so_place place = {lint->brand->path, 0, name};
-    if (status)
-      tell(lint, SO_FIND_ERROR(SOTTO_FINDING_QUESTION), name, refusal(status));
-    else
-      lint_use(lint, &question, place);
-  }
-}
-
 static void lint_texts(const so_lint *lint) {
   const char *name;
   json_t *labels;
@@ -214,7 +145,8 @@ static void lint_discreet(const so_lint *lint) {
 
 void so_lint_pack(const so_lint *lint) {
   lint_slots(lint);
-  lint_questions(lint);
+  so_lint_questions(lint);
+  so_lint_schedule(lint);
   lint_texts(lint);
   lint_discreet(lint);
 }

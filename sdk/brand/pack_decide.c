@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/string.h"
+#include "privacy/question.h"
 
 static void tell(so_assembly *assembly, uint32_t kind, const char *where, const char *words) {
   so_place place = {assembly->brand->path, 0, so_text_of(where)};
@@ -60,10 +61,11 @@ static void add_slots(so_assembly *assembly) {
   }
 }
 
-static void add_bounds(const so_brand_question *from, so_array *values) {
+static void add_names(so_assembly *assembly, const so_brand_question *from, so_array *values) {
   for (size_t n = 0; n < json_array_size(from->values); n++) {
-    uint32_t days = (uint32_t)json_integer_value(json_array_get(from->values, n));
-    so_array_push(values, &days);
+    const char *name = json_string_value(json_array_get(from->values, n));
+    uint32_t text = so_assembly_text(assembly, so_text_of(name));
+    so_array_push(values, &text);
   }
 }
 
@@ -90,32 +92,42 @@ static void add_values(so_assembly *assembly, const so_brand_question *from, uin
   }
 }
 
+/** What the question is about; 0 where the catalogue lacks it. */
+static int add_asked(so_assembly *assembly, const so_brand_question *from, so_array *values,
+                     so_pack_question *question) {
+  question->category = SOTTO_CATEGORY_HISTORY;
+  question->attribute = from->measure;
+  if (question->lists == SO_LISTS_NAMES) add_names(assembly, from, values);
+  if (question->lists == SO_LISTS_NUMBERS)
+    so_array_append(values, from->numbers, from->number_count);
+  if (question->lists != SO_LISTS_VALUES) return 1;
+  uint32_t key = so_catalogue_find_key(assembly->catalogue, from->attribute);
+  if (key == SO_PACK_NONE) return 0;
+  question->attribute = key;
+  question->category = so_catalogue_keys(assembly->catalogue)[key].category;
+  add_values(assembly, from, key, values);
+  return 1;
+}
+
 static void add_question(so_assembly *assembly, const so_brand_question *from, so_array *questions,
                          so_array *values) {
-  so_pack_question question = {0};
-  uint32_t category = SOTTO_CATEGORY_HISTORY;
-  question.kind = from->kind;
-  question.trust = from->trust;
-  question.unit = from->unit;
-  question.epsilon_micro = from->epsilon_micro;
-  question.minimum_batch = from->minimum_batch;
-  question.values_start = (uint32_t)values->count;
+  so_pack_question question = {.kind = from->kind,
+                               .trust = from->trust,
+                               .unit = from->unit,
+                               .epsilon_micro = from->epsilon_micro,
+                               .minimum_batch = from->minimum_batch,
+                               .lists = so_question_form_of(from->kind)->lists,
+                               .every = from->every,
+                               .phase = from->phase,
+                               .flags = from->lots ? SO_QUESTION_LOTS : 0,
+                               .values_start = (uint32_t)values->count};
   question.name_text = so_assembly_text(assembly, so_text_of(from->name));
-  if (from->kind == SO_PACK_QUESTION_TOP_VALUE) {
-    uint32_t key = so_catalogue_find_key(assembly->catalogue, from->attribute);
-    if (key == SO_PACK_NONE) {
-      tell(assembly, SO_FIND_ERROR(SOTTO_FINDING_QUESTION), from->name,
-           "asks about an attribute that the catalogue lacks");
-      return;
-    }
-    question.attribute = key;
-    category = so_catalogue_keys(assembly->catalogue)[key].category;
-    add_values(assembly, from, key, values);
-  } else {
-    add_bounds(from, values);
+  if (!add_asked(assembly, from, values, &question)) {
+    tell(assembly, SO_FIND_ERROR(SOTTO_FINDING_QUESTION), from->name,
+         "asks about an attribute that the catalogue lacks");
+    return;
   }
-  question.category = category;
-  if (from->category != SO_PACK_NONE && from->category != category)
+  if (from->category != SO_PACK_NONE && from->category != question.category)
     tell(assembly, SO_FIND_ERROR(SOTTO_FINDING_QUESTION), from->name,
          "states another category than that of what it asks about");
   question.values_count = (uint32_t)values->count - question.values_start;

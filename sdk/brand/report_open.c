@@ -70,17 +70,15 @@ static sotto_status verify_report_key(const so_seal_keys *keys) {
   return status == SOTTO_OK ? SOTTO_OK : SOTTO_E_KEY_WRONG;
 }
 
+/* Both begin with the same numbers. */
+_Static_assert(offsetof(so_question, epoch) == offsetof(so_pack_question, values_start),
+               "question");
+
 static so_question question_of(const so_pack *pack, const so_pack_question *from) {
-  so_question question = {.kind = from->kind,
-                          .trust = from->trust,
-                          .unit = from->unit,
-                          .category = from->category,
-                          .attribute = from->attribute,
-                          .epsilon_micro = from->epsilon_micro,
-                          .minimum_batch = from->minimum_batch,
-                          .values = from->values_count ? pack->question_values + from->values_start
-                                                       : NULL,
-                          .value_count = from->values_count};
+  so_question question = {0};
+  memcpy(&question, from, offsetof(so_pack_question, values_start));
+  question.value_count = from->values_count;
+  if (from->values_count) question.values = pack->question_values + from->values_start;
   memcpy(question.content, from->content, sizeof question.content);
   return question;
 }

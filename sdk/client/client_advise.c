@@ -49,8 +49,8 @@ sotto_status sotto_mindset_explain(sotto *profile, sotto_reason_fn visit, void *
 }
 
 const char *sotto_mindset_name(sotto_mindset mindset) {
-  static const char *const names[SOTTO_MINDSET_COUNT] = {"curious",   "interested", "focused",
-                                                         "satisfied", "loyal",      "fading"};
+  static const char names[SOTTO_MINDSET_COUNT][11] = {"curious",   "interested", "focused",
+                                                      "satisfied", "loyal",      "fading"};
   return mindset < SOTTO_MINDSET_COUNT ? names[mindset] : NULL;
 }
 

@@ -23,14 +23,14 @@ sotto_verdict sotto_consent_verdict(const sotto_consent *consent, sotto_category
 }
 
 const char *sotto_category_name(sotto_category category) {
-  static const char *const names[SOTTO_CATEGORY_COUNT] = {
+  static const char names[SOTTO_CATEGORY_COUNT][13] = {
       "history", "financial", "professional", "social", "external", "internal", "tracking"};
   return category < SOTTO_CATEGORY_COUNT ? names[category] : NULL;
 }
 
 const char *sotto_purpose_name(sotto_purpose purpose) {
-  static const char *const names[SOTTO_PURPOSE_COUNT] = {"keep", "personalize", "contribute",
-                                                         "experiment"};
+  static const char names[SOTTO_PURPOSE_COUNT][12] = {"keep", "personalize", "contribute",
+                                                      "experiment"};
   return purpose < SOTTO_PURPOSE_COUNT ? names[purpose] : NULL;
 }
 

@@ -8,11 +8,15 @@
 
 #include "base/codec.h"
 #include "base/epoch.h"
+#include "base/secret.h"
 #include "crypto/envelope.h"
 #include "crypto/report_envelope.h"
 #include "flow/recall.h"
 #include "model/pack_question.h"
 #include "vault/report_rows.h"
+
+#define LOT_LABEL "sotto lot 1"
+#define CHANCE_LABEL "sotto chance 1"
 
 int so_asked_contributes(const sotto *profile) {
   return so_consent_rule_any_contribute(&profile->consent) &&
@@ -23,7 +27,7 @@ void so_asked_name(const so_pack *pack, uint32_t index, int64_t now_ms, so_asked
   memset(ret_asked, 0, sizeof *ret_asked);
   so_handle_question(pack, index, &ret_asked->question);
   ret_asked->name = so_pack_text(pack, pack->questions[index].name_text);
-  ret_asked->epoch = so_epoch_of(now_ms);
+  ret_asked->epoch = ret_asked->question.epoch = so_epoch_of(now_ms);
   so_report_question_id(ret_asked->id, ret_asked->question.content, ret_asked->epoch);
 }
 
@@ -51,10 +55,9 @@ static sotto_status refusal_of(const so_pack *pack, uint32_t index, int64_t now_
   const so_question *question = &asked->question;
   sotto_status status = so_question_check(question);
   if (status) return status;
-  if (question->kind == SO_QUESTION_TOP_VALUE &&
-      (question->attribute >= pack->key_count ||
-       pack->keys[question->attribute].category != question->category))
-    return SOTTO_E_FORMAT;
+  if (question->lists == SO_LISTS_VALUES &&
+      pack->keys[question->attribute].category != question->category)
+    return SOTTO_E_CORRUPT;
   if (memcmp(pack->header->report_key, none, sizeof none) == 0) return SOTTO_E_FORMAT;
   if (now_ms >= pack->header->expires_ms) return SOTTO_E_EXPIRED;
   return check_content(pack, index, asked);
@@ -65,9 +68,9 @@ static void digest_trait(const so_pack *pack, so_asked *asked) {
   const so_question *question = &asked->question;
   uint8_t room[4 + SO_DIGEST_SIZE];
   sotto_text name = {NULL, 0};
-  if (question->kind == SO_QUESTION_TOP_VALUE)
+  if (question->lists == SO_LISTS_VALUES)
     name = so_pack_text(pack, pack->keys[question->attribute].name_text);
-  so_store_u32(room, question->kind);
+  so_store_u32(room, so_question_trait(question));
   so_digest(room + 4, (sotto_bytes){(const uint8_t *)name.data, name.size});
   so_digest(asked->trait, (sotto_bytes){room, sizeof room});
 }
@@ -77,6 +80,21 @@ static int decide_visit(const sotto *visitor, uint32_t category) {
   if (visitor->visit_told) return SOTTO_QUESTION_ANSWERED;
   return so_handle_allows(visitor, category, SOTTO_PURPOSE_CONTRIBUTE) ? SOTTO_QUESTION_OPEN
                                                                        : SOTTO_QUESTION_CATEGORY;
+}
+
+/* A uniform word of this epoch that only this device can draw, and would draw again. */
+static uint64_t word_of(const sotto *profile, uint32_t epoch, const char *label,
+                        sotto_bytes message) {
+  uint8_t output[32];
+  so_noise_ask ask = {epoch, label, message};
+  return so_vault_foresee(profile->vault, &ask, output) ? 0 : so_load_u64(output);
+}
+
+static int is_due(const sotto *profile, const so_asked *asked) {
+  uint8_t every[4];
+  so_store_u32(every, asked->question.every);
+  return so_question_due(&asked->question, word_of(profile, asked->epoch, LOT_LABEL,
+                                                   (sotto_bytes){every, sizeof every}));
 }
 
 /* Consent, clock and budget: nothing here depends on what the profile holds. */
@@ -92,6 +110,8 @@ static sotto_status decide(sotto *profile, so_asked *asked) {
   if (status) return so_handle_vault(profile, status);
   if (answered)
     asked->state = SOTTO_QUESTION_ANSWERED;
+  else if (!is_due(profile, asked))
+    asked->state = SOTTO_QUESTION_NOT_DUE;
   else if (so_ledger_doubts(&profile->ledger))
     asked->state = SOTTO_QUESTION_CLOCK;
   else if (asked->question.unit == SO_UNIT_VISIT)
@@ -103,6 +123,12 @@ static sotto_status decide(sotto *profile, so_asked *asked) {
   else
     asked->state = SOTTO_QUESTION_OPEN;
   return SOTTO_OK;
+}
+
+/* What the bucket is drawn by: as the noise, a visit's own where the question is of a visit. */
+static uint64_t chance_of(sotto *profile, const so_asked *asked) {
+  const sotto *of = asked->question.unit == SO_UNIT_VISIT ? so_asked_teller(profile) : profile;
+  return word_of(of, asked->epoch, CHANCE_LABEL, (sotto_bytes){asked->id, sizeof asked->id});
 }
 
 /* Mechanism, state and the bucket that is noised: the true one where it may be told. */
@@ -118,7 +144,8 @@ static sotto_status fill_valid(sotto *profile, so_asked *asked) {
   status = decide(profile, asked);
   if (status || asked->state > SOTTO_QUESTION_ANSWERED) return status;
   status = so_recall_traits(so_asked_teller(profile), &traits);
-  if (!status) asked->bucket = so_question_bucket(question, &traits);
+  if (!status) asked->bucket = so_question_bucket(question, &traits, chance_of(profile, asked));
+  so_secret_wipe(&traits, sizeof traits);
   return status;
 }
 

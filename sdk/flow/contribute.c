@@ -70,9 +70,9 @@ static int64_t release_ms(const so_asked *asked, int64_t now_ms) {
 /* What an auditor needs to recompute the cost; never the answer. Numbers are strings: 64 bits. */
 static sotto_text describe(char detail[DETAIL_MAX], const so_asked *asked,
                            const so_report_row *row) {
-  static const char *const because[] = {[SOTTO_QUESTION_OPEN] = "open",
-                                        [SOTTO_QUESTION_CATEGORY] = "category",
-                                        [SOTTO_QUESTION_EXHAUSTED] = "exhausted"};
+  static const char because[][10] = {[SOTTO_QUESTION_OPEN] = "open",
+                                     [SOTTO_QUESTION_CATEGORY] = "category",
+                                     [SOTTO_QUESTION_EXHAUSTED] = "exhausted"};
   const so_oracle *oracle = &asked->oracle;
   const so_threshold *threshold = &oracle->threshold;
   char numbers[DETAIL_MAX / 2];
@@ -172,6 +172,8 @@ sotto_status so_contribute_answer(sotto *profile, const uint8_t id[SOTTO_QUESTIO
     return so_handle_fail(profile, asked.refusal, "the question is not one a device may answer");
   if (asked.state == SOTTO_QUESTION_ANSWERED)
     return so_handle_fail(profile, SOTTO_E_STATE, "this question was answered this week");
+  if (asked.state == SOTTO_QUESTION_NOT_DUE)
+    return so_handle_fail(profile, SOTTO_E_STATE, "this device is not asked this week");
   if (asked.state == SOTTO_QUESTION_CLOCK)
     return so_handle_fail(profile, SOTTO_E_STATE,
                           "the clock jumped: it must stand for a day first");

@@ -7,16 +7,17 @@
 
 #include "base/string.h"
 
-/* Our name, Segment's where it has one, and whether the event must name an item. */
+/* Our name, Segment's or "", and whether the event must name an item. Bytes and no pointers: those
+   would cost each process a relocation. */
 typedef struct row {
-  const char *name;
-  const char *segment;
-  int needs_item;
+  char name[20];
+  char segment[26];
+  uint8_t needs_item;
 } row;
 
 typedef struct alias {
-  const char *name;
-  sotto_event_type type;
+  char name[31];
+  uint8_t type;
 } alias;
 
 static const row rows[SOTTO_EVENT_TYPE_COUNT] = {
@@ -34,10 +35,10 @@ static const row rows[SOTTO_EVENT_TYPE_COUNT] = {
     [SOTTO_EVENT_VIEW_PROMOTION] = {"view_promotion", "Promotion Viewed", 0},
     [SOTTO_EVENT_SELECT_PROMOTION] = {"select_promotion", "Promotion Clicked", 0},
     [SOTTO_EVENT_FILTER] = {"filter", "Product List Filtered", 0},
-    [SOTTO_EVENT_REVIEW_READ] = {"review_read", NULL, 1},
-    [SOTTO_EVENT_DWELL] = {"dwell", NULL, 1},
-    [SOTTO_EVENT_SCREEN] = {"screen", NULL, 0},
-    [SOTTO_EVENT_DISMISS] = {"dismiss", NULL, 1},
+    [SOTTO_EVENT_REVIEW_READ] = {"review_read", "", 1},
+    [SOTTO_EVENT_DWELL] = {"dwell", "", 1},
+    [SOTTO_EVENT_SCREEN] = {"screen", "", 0},
+    [SOTTO_EVENT_DISMISS] = {"dismiss", "", 1},
 };
 
 static const alias aliases[] = {
@@ -47,16 +48,16 @@ static const alias aliases[] = {
     {"Wishlist Product Added to Cart", SOTTO_EVENT_ADD_TO_CART},
 };
 
-static const char *const pages[] = {"other", "home", "info", "detail", "account", "download"};
+static const char pages[][9] = {"other", "home", "info", "detail", "account", "download"};
 
 const char *so_event_name_of(sotto_event_type type) {
-  return type < SOTTO_EVENT_TYPE_COUNT ? rows[type].name : NULL;
+  return type < SOTTO_EVENT_TYPE_COUNT && rows[type].name[0] ? rows[type].name : NULL;
 }
 
 sotto_event_type so_event_name_type(sotto_text name) {
   for (sotto_event_type type = 1; type < SOTTO_EVENT_TYPE_COUNT; type++)
     if (so_text_is(name, rows[type].name) ||
-        (rows[type].segment && so_text_is(name, rows[type].segment)))
+        (rows[type].segment[0] && so_text_is(name, rows[type].segment)))
       return type;
   for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
     if (so_text_is(name, aliases[i].name)) return aliases[i].type;

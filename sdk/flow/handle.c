@@ -127,17 +127,15 @@ so_named so_handle_named(sotto *profile, sotto_text attribute, sotto_text value)
   return named;
 }
 
+/* Both begin with the same numbers. */
+_Static_assert(offsetof(so_question, epoch) == offsetof(so_pack_question, values_start),
+               "question");
+
 void so_handle_question(const so_pack *pack, uint32_t index, so_question *ret_question) {
   const so_pack_question *row = &pack->questions[index];
-  *ret_question =
-      (so_question){.kind = row->kind,
-                    .trust = row->trust,
-                    .unit = row->unit,
-                    .category = row->category,
-                    .attribute = row->attribute,
-                    .epsilon_micro = row->epsilon_micro,
-                    .minimum_batch = row->minimum_batch,
-                    .values = row->values_count ? pack->question_values + row->values_start : NULL,
-                    .value_count = row->values_count};
+  memset(ret_question, 0, sizeof *ret_question);
+  memcpy(ret_question, row, offsetof(so_pack_question, values_start));
+  ret_question->value_count = row->values_count;
+  if (row->values_count) ret_question->values = pack->question_values + row->values_start;
   memcpy(ret_question->content, row->content, sizeof ret_question->content);
 }

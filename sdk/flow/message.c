@@ -3,7 +3,6 @@
  */
 #include "flow/message.h"
 
-#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,19 +16,17 @@ void so_message_end(so_words *words) {
   memset(words->own, 0, sizeof words->own);
 }
 
-/* Every sentence in one run of bytes and found by its offset: a table of pointers would cost each
-   process that loads the library a relocation a sentence. */
-#define ROOM(id, english, spanish) char id##_english[sizeof english], id##_spanish[sizeof spanish];
-#define TEXT(id, english, spanish) english, spanish,
-#define OFFSET(id, english, spanish)                                                               \
- {offsetof(struct sentences, id##_english), offsetof(struct sentences, id##_spanish)},
-static const struct sentences { SO_MESSAGES(ROOM) } sentences = {SO_MESSAGES(TEXT)};
-static const uint16_t offsets[SO_MESSAGE_COUNT][2] = {SO_MESSAGES(OFFSET)};
-_Static_assert(sizeof sentences <= UINT16_MAX, "offsets of sentences");
+/* Every sentence in one run of bytes, English before Spanish, each ending in a zero and found by
+   counting: a table of pointers or places would be larger than the walk is long. */
+#define TEXT(id, english, spanish) english "\0" spanish "\0"
+static const char sentences[] = SO_MESSAGES(TEXT);
 
 const char *so_message_pattern(const so_words *words, so_message message) {
+  const char *at = sentences;
   if (words->own[message]) return words->own[message];
-  return (const char *)&sentences + offsets[message][strncmp(words->locale, "es", 2) == 0];
+  uint32_t before = 2 * (uint32_t)message + (strncmp(words->locale, "es", 2) == 0);
+  while (before-- > 0) at += strlen(at) + 1;
+  return at;
 }
 
 int so_message_placeholder(const char *at) {

@@ -54,43 +54,18 @@
  X(FACT_HELD, "the change is too fresh to be sure",                                                \
    "el cambio es demasiado reciente para estar seguros")                                           \
  X(FACT_NEW, "nothing is known yet", "todavía no se sabe nada")                                    \
- /* pairs in the order of mindset_words groups */                                                  \
- X(SCORE_LOOKING_MORE, "looking around: raises the chance of a purchase",                          \
-   "mirar por la tienda: sube la probabilidad de compra")                                          \
- X(SCORE_LOOKING_LESS, "looking around: lowers the chance of a purchase",                          \
-   "mirar por la tienda: baja la probabilidad de compra")                                          \
- X(SCORE_PRODUCTS_MORE, "time with products: raises the chance of a purchase",                     \
-   "tiempo con productos: sube la probabilidad de compra")                                         \
- X(SCORE_PRODUCTS_LESS, "little time with products: lowers the chance of a purchase",              \
-   "poco tiempo con productos: baja la probabilidad de compra")                                    \
- X(SCORE_CART_MORE, "cart and checkout: raise the chance of a purchase",                           \
-   "carrito y pago: suben la probabilidad de compra")                                              \
- X(SCORE_CART_LESS, "no cart or checkout yet: lowers the chance of a purchase",                    \
-   "sin carrito ni pago aún: baja la probabilidad de compra")                                      \
- X(SCORE_PATH_MORE, "the order of the pages: raises the chance of a purchase",                     \
-   "el orden de las páginas: sube la probabilidad de compra")                                      \
- X(SCORE_PATH_LESS, "the order of the pages: lowers the chance of a purchase",                     \
-   "el orden de las páginas: baja la probabilidad de compra")                                      \
- X(SCORE_PACE_MORE, "the pace of the visit: raises the chance of a purchase",                      \
-   "el ritmo de la visita: sube la probabilidad de compra")                                        \
- X(SCORE_PACE_LESS, "the pace of the visit: lowers the chance of a purchase",                      \
-   "el ritmo de la visita: baja la probabilidad de compra")                                        \
- X(SCORE_DEPTH_MORE, "the length of the visit: raises the chance of a purchase",                   \
-   "la duración de la visita: sube la probabilidad de compra")                                     \
- X(SCORE_DEPTH_LESS, "the length of the visit: lowers the chance of a purchase",                   \
-   "la duración de la visita: baja la probabilidad de compra")                                     \
- X(SCORE_TROUBLE_MORE, "going back and narrowing down: raise the chance of a purchase",            \
-   "volver atrás y filtrar: suben la probabilidad de compra")                                      \
- X(SCORE_TROUBLE_LESS, "going back and finding nothing: lower the chance of a purchase",           \
-   "volver atrás y no encontrar: bajan la probabilidad de compra")                                 \
- X(SCORE_REVIEWS_MORE, "reading reviews: raises the chance of a purchase",                         \
-   "leer opiniones: sube la probabilidad de compra")                                               \
- X(SCORE_REVIEWS_LESS, "no reviews read: lowers the chance of a purchase",                         \
-   "no leer opiniones: baja la probabilidad de compra")                                            \
- X(SCORE_PERSON_MORE, "your earlier visits: raise the chance of a purchase",                       \
-   "tus visitas anteriores: suben la probabilidad de compra")                                      \
- X(SCORE_PERSON_LESS, "your earlier visits: lower the chance of a purchase",                       \
-   "tus visitas anteriores: bajan la probabilidad de compra")                                      \
+ X(SCORE_MORE, "raises the chance of a purchase: {0}", "sube la probabilidad de compra: {0}")      \
+ X(SCORE_LESS, "lowers the chance of a purchase: {0}", "baja la probabilidad de compra: {0}")      \
+ /* in the order of outlook's groups */                                                            \
+ X(SCORE_LOOKING, "looking around", "mirar por la tienda")                                         \
+ X(SCORE_PRODUCTS, "the time with products", "el tiempo con productos")                            \
+ X(SCORE_CART, "cart and checkout", "carrito y pago")                                              \
+ X(SCORE_PATH, "the order of the pages", "el orden de las páginas")                                \
+ X(SCORE_PACE, "the pace of the visit", "el ritmo de la visita")                                   \
+ X(SCORE_DEPTH, "the length of the visit", "la duración de la visita")                             \
+ X(SCORE_TROUBLE, "going back and narrowing down", "volver atrás y filtrar")                       \
+ X(SCORE_REVIEWS, "the reviews read", "las opiniones leídas")                                      \
+ X(SCORE_PERSON, "your earlier visits", "tus visitas anteriores")                                  \
  X(ACT_CREATED, "The profile was made.", "Se creó el perfil.")                                     \
  X(ACT_CONSENT, "Your choices about your data were noted.",                                        \
    "Se anotaron tus decisiones sobre tus datos.")                                                  \
@@ -113,12 +88,32 @@
    "No se pudo entregar un informe y espera.")                                                     \
  X(ANSWERED_FREE, "A question was answered with the constant 'none', at no cost.",                 \
    "Se respondió a una pregunta con la constante 'ninguna', sin coste.")                           \
- X(QUESTION_MINDSET, "The shop asks: how close are you to buying?",                                \
-   "La tienda pregunta: ¿cómo de cerca estás de comprar?")                                         \
- X(QUESTION_SPEND_RECENCY, "The shop asks: when did you last buy here?",                           \
-   "La tienda pregunta: ¿cuándo compraste aquí por última vez?")                                   \
- X(QUESTION_TOP_VALUE, "The shop asks: which do you like best ({0})?",                             \
-   "La tienda pregunta: ¿cuál te gusta más ({0})?")                                                \
+ X(QUESTION_ASKS, "The shop asks: {0}.", "La tienda pregunta: {0}.")                               \
+ X(ASKS_MINDSET, "how close you are to buying", "cómo de cerca estás de comprar")                  \
+ X(ASKS_TOP_VALUE, "which you like best ({0})", "cuál te gusta más ({0})")                         \
+ /* in the order of the kinds of question from the pages on */                                     \
+ X(ASKS_PAGE, "a page of your last visit, and whether you bought",                                 \
+   "una página de tu última visita y si compraste")                                                \
+ X(ASKS_BIGRAM, "two pages in a row of your last visit, and whether you bought",                   \
+   "dos páginas seguidas de tu última visita y si compraste")                                      \
+ X(ASKS_ITEM, "one thing you looked at or bought lately",                                          \
+   "una cosa que miraste o compraste hace poco")                                                   \
+ X(ASKS_PAIR, "two things you met one soon after the other",                                       \
+   "dos cosas que viste una poco después de otra")                                                 \
+ X(ASKS_ARM, "what you were shown, and whether you bought", "qué se te mostró y si compraste")     \
+ X(ASKS_ARM_VALUE, "what you were shown ({0}), and whether you like it and bought",                \
+   "qué se te mostró ({0}) y si te gusta y compraste")                                             \
+ X(ASKS_AUDIENCE, "whether you are in one of its groups", "si estás en uno de sus grupos")         \
+ X(ASKS_HOLDOUT, "whether you saw the plain shop, and whether you bought",                         \
+   "si viste la tienda sin personalizar y si compraste")                                           \
+ /* in the order of so_number */                                                                   \
+ X(NUMBER_SPEND_DAYS, "how many days ago you last bought here",                                    \
+   "hace cuántos días compraste aquí")                                                             \
+ X(NUMBER_VISIT_DAYS, "how many days ago you were here before",                                    \
+   "hace cuántos días fue tu visita anterior")                                                     \
+ X(NUMBER_SPEND, "how much you spent here in a year", "cuánto gastaste aquí en un año")            \
+ X(NUMBER_VISITS, "how often you came in four weeks", "cuántas veces viniste en cuatro semanas")   \
+ X(NUMBER_BASKET, "how many things you bought last time", "cuántas cosas compraste la última vez") \
  X(QUESTION_ANSWER, "Your answer would be: {0}.", "Tu respuesta sería: {0}.")                      \
  X(QUESTION_NOISE,                                                                                 \
    "It does not leave: what leaves is {0} of the {1} possible answers, drawn at random, and "      \
@@ -143,10 +138,30 @@
    "Este dispositivo no responde a esta pregunta: no sale nada.")                                  \
  X(QUESTION_CLOCK, "The clock has jumped: nothing is answered until it has stood for a day.",      \
    "El reloj ha dado un salto: no se responde nada hasta que lleve un día estable.")               \
+ X(QUESTION_NOT_DUE, "This device is not asked this week: nothing leaves.",                        \
+   "A este dispositivo no se le pregunta esta semana: no sale nada.")                              \
  X(ANSWER_NONE, "no answer", "sin respuesta")                                                      \
- X(ANSWER_DAYS_BELOW, "less than {0} days ago", "hace menos de {0} días")                          \
- X(ANSWER_DAYS_BETWEEN, "{0} to {1} days ago", "hace de {0} a {1} días")                           \
- X(ANSWER_DAYS_FROM, "{0} days ago or more", "hace {0} días o más")                                \
+ X(ANSWER_DAYS, "{0} days ago", "hace {0} días")                                                   \
+ X(ANSWER_BELOW, "less than {0}", "menos de {0}")                                                  \
+ X(ANSWER_BETWEEN, "{0} to {1}", "de {0} a {1}")                                                   \
+ X(ANSWER_FROM, "{0} or more", "{0} o más")                                                        \
+ X(ANSWER_END, "{0} (your number, moved to {1} or {2} by lot)",                                    \
+   "{0} (tu número, llevado a {1} o {2} por sorteo)")                                              \
+ X(ANSWER_BOUGHT, "{0}; something was bought", "{0}; se compró algo")                              \
+ X(ANSWER_NOT_BOUGHT, "{0}; nothing was bought", "{0}; no se compró nada")                         \
+ X(ANSWER_GROUP, "in group {0} of {1}", "en el grupo {0} de {1}")                                  \
+ /* in the order of the kinds of page */                                                           \
+ X(PAGE_HOME, "home page", "portada")                                                              \
+ X(PAGE_INFO, "information", "información")                                                        \
+ X(PAGE_LIST, "list", "lista")                                                                     \
+ X(PAGE_SEARCH, "search", "búsqueda")                                                              \
+ X(PAGE_PRODUCT, "product", "producto")                                                            \
+ X(PAGE_DETAIL, "details", "detalles")                                                             \
+ X(PAGE_DOWNLOAD, "download", "descarga")                                                          \
+ X(PAGE_ADDCART, "into the cart", "al carrito")                                                    \
+ X(PAGE_CART, "cart", "carrito")                                                                   \
+ X(PAGE_ACCOUNT, "account", "cuenta")                                                              \
+ X(PAGE_CHECKOUT, "checkout", "pago")                                                              \
  /* in the order of the event types */                                                             \
  X(KEPT_VIEW_ITEM, "You looked at {0}.", "Viste {0}.")                                             \
  X(KEPT_VIEW_ITEM_LIST, "You looked at a list of products.", "Viste una lista de productos.")      \

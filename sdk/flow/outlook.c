@@ -31,28 +31,28 @@ typedef struct run {
 } run;
 
 static const run runs[] = {
-    {SO_FEATURE_COUNT + SO_PAGE_SEARCH, SO_MESSAGE_SCORE_LOOKING_MORE},
-    {SO_FEATURE_COUNT + SO_PAGE_DOWNLOAD, SO_MESSAGE_SCORE_PRODUCTS_MORE},
-    {SO_FEATURE_COUNT + SO_PAGE_CART, SO_MESSAGE_SCORE_CART_MORE},
-    {SO_FEATURE_COUNT + SO_PAGE_ACCOUNT, SO_MESSAGE_SCORE_LOOKING_MORE},
-    {SO_FEATURE_COUNT + SO_PAGE_CHECKOUT, SO_MESSAGE_SCORE_CART_MORE},
-    {SO_FEATURE_ELAPSED - 1, SO_MESSAGE_SCORE_PATH_MORE},
-    {SO_FEATURE_GAP_LAST, SO_MESSAGE_SCORE_PACE_MORE},
-    {SO_FEATURE_PAGES, SO_MESSAGE_SCORE_DEPTH_MORE},
-    {SO_FEATURE_REPEATS, SO_MESSAGE_SCORE_PRODUCTS_MORE},
-    {SO_FEATURE_RETURNS, SO_MESSAGE_SCORE_TROUBLE_MORE},
-    {SO_FEATURE_REVIEWS, SO_MESSAGE_SCORE_REVIEWS_MORE},
-    {SO_FEATURE_WISHES, SO_MESSAGE_SCORE_PRODUCTS_MORE},
-    {SO_FEATURE_EMPTY, SO_MESSAGE_SCORE_TROUBLE_MORE},
-    {SO_FEATURE_DWELL, SO_MESSAGE_SCORE_PRODUCTS_MORE},
-    {SO_FEATURE_PERSON, SO_MESSAGE_SCORE_PERSON_MORE},
-    {SO_FEATURE_CART_SHARE, SO_MESSAGE_SCORE_CART_MORE},
+    {SO_FEATURE_COUNT + SO_PAGE_SEARCH, SO_MESSAGE_SCORE_LOOKING},
+    {SO_FEATURE_COUNT + SO_PAGE_DOWNLOAD, SO_MESSAGE_SCORE_PRODUCTS},
+    {SO_FEATURE_COUNT + SO_PAGE_CART, SO_MESSAGE_SCORE_CART},
+    {SO_FEATURE_COUNT + SO_PAGE_ACCOUNT, SO_MESSAGE_SCORE_LOOKING},
+    {SO_FEATURE_COUNT + SO_PAGE_CHECKOUT, SO_MESSAGE_SCORE_CART},
+    {SO_FEATURE_ELAPSED - 1, SO_MESSAGE_SCORE_PATH},
+    {SO_FEATURE_GAP_LAST, SO_MESSAGE_SCORE_PACE},
+    {SO_FEATURE_PAGES, SO_MESSAGE_SCORE_DEPTH},
+    {SO_FEATURE_REPEATS, SO_MESSAGE_SCORE_PRODUCTS},
+    {SO_FEATURE_RETURNS, SO_MESSAGE_SCORE_TROUBLE},
+    {SO_FEATURE_REVIEWS, SO_MESSAGE_SCORE_REVIEWS},
+    {SO_FEATURE_WISHES, SO_MESSAGE_SCORE_PRODUCTS},
+    {SO_FEATURE_EMPTY, SO_MESSAGE_SCORE_TROUBLE},
+    {SO_FEATURE_DWELL, SO_MESSAGE_SCORE_PRODUCTS},
+    {SO_FEATURE_PERSON, SO_MESSAGE_SCORE_PERSON},
+    {SO_FEATURE_CART_SHARE, SO_MESSAGE_SCORE_CART},
 };
 
 static uint32_t group_of(uint32_t feature) {
   const run *at = runs;
   while (at->last < feature) at++;
-  return (at->group - SO_MESSAGE_SCORE_LOOKING_MORE) / 2;
+  return at->group - SO_MESSAGE_SCORE_LOOKING;
 }
 
 static size_t add_facts(uint32_t decided, reason *ret_reasons) {
@@ -77,8 +77,7 @@ static size_t add_groups(const float *parts, reason *ret_reasons) {
   for (uint32_t group = 0; group < GROUPS; group++) {
     if (llabs(sums[group]) < PARTS_LEAST_MICRO) continue;
     ret_reasons[count++] =
-        (reason){KIND_SCORE + group, sums[group],
-                 (so_message)(SO_MESSAGE_SCORE_LOOKING_MORE + 2 * group + (sums[group] < 0))};
+        (reason){KIND_SCORE + group, sums[group], (so_message)(SO_MESSAGE_SCORE_LOOKING + group)};
   }
   qsort(ret_reasons, count, sizeof *ret_reasons, by_size);
   return count;
@@ -119,6 +118,17 @@ sotto_status so_outlook_mindset(sotto *profile, sotto_mindset_info *ret_mindset)
   return SOTTO_OK;
 }
 
+/* A fact is a sentence; what moved the score is one that says which way. */
+static void write_reason(const sotto *profile, const reason *from, so_sink *sink) {
+  sotto_text parts[SO_MESSAGE_PARTS_MAX] = {
+      so_text_of(so_message_pattern(&profile->words, from->message))};
+  so_message_write(sink, &profile->words,
+                   !from->score_micro      ? from->message
+                   : from->score_micro > 0 ? SO_MESSAGE_SCORE_MORE
+                                           : SO_MESSAGE_SCORE_LESS,
+                   parts);
+}
+
 sotto_status so_outlook_explain(sotto *profile, sotto_reason_fn visit, void *context) {
   so_mind_view view;
   reason reasons[REASONS_MAX];
@@ -128,7 +138,7 @@ sotto_status so_outlook_explain(sotto *profile, sotto_reason_fn visit, void *con
   for (size_t i = 0; i < count; i++) {
     char text[SO_SENTENCE_MAX];
     so_sink sink = so_sink_of(text, sizeof text);
-    so_message_write(&sink, &profile->words, reasons[i].message, NULL);
+    write_reason(profile, &reasons[i], &sink);
     const sotto_reason told = {.kind = reasons[i].kind,
                                .score_micro = reasons[i].score_micro,
                                .text = so_sink_view(&sink)};

@@ -8,6 +8,7 @@
 #include "base/wide.h"
 #include "crypto/report_envelope.h"
 #include "flow/budget.h"
+#include "flow/question_words.h"
 
 #define WORDS_MAX 2048
 #define FIGURE_MAX 24
@@ -22,49 +23,6 @@ static sotto_text cents(char room[FIGURE_MAX], uint64_t micro) {
   so_sink sink = so_sink_of(room, FIGURE_MAX);
   so_sink_micro(&sink, micro);
   return so_sink_view(&sink);
-}
-
-/* "less than 7 days ago", "7 to 30 days ago", "90 days ago or more". */
-static void write_days(const sotto *profile, const so_asked *asked, so_sink *sink) {
-  char from[FIGURE_MAX], to[FIGURE_MAX];
-  const uint32_t *bounds = asked->question.values;
-  uint32_t band = asked->bucket - 1, last = asked->question.value_count, count = 0;
-  sotto_text parts[SO_MESSAGE_PARTS_MAX] = {{0}};
-  if (band > 0) parts[count++] = number(from, bounds[band - 1]);
-  if (band < last) parts[count++] = number(to, bounds[band]);
-  so_message_write(sink, &profile->words,
-                   band == 0      ? SO_MESSAGE_ANSWER_DAYS_BELOW
-                   : band == last ? SO_MESSAGE_ANSWER_DAYS_FROM
-                                  : SO_MESSAGE_ANSWER_DAYS_BETWEEN,
-                   parts);
-}
-
-/* The answer that would be noised, such as "focused". */
-static void write_answer(const sotto *profile, const so_asked *asked, so_sink *sink) {
-  const so_pack *pack = &profile->installed.pack;
-  uint32_t bucket = asked->bucket;
-  if (bucket == 0)
-    so_message_write(sink, &profile->words, SO_MESSAGE_ANSWER_NONE, NULL);
-  else if (asked->question.kind == SO_QUESTION_MINDSET)
-    so_message_write(sink, &profile->words, (so_message)(SO_MESSAGE_MINDSET_CURIOUS + bucket - 1),
-                     NULL);
-  else if (asked->question.kind == SO_QUESTION_SPEND_RECENCY)
-    write_days(profile, asked, sink);
-  else
-    so_sink_text(sink, so_pack_value_label(pack, asked->question.values[bucket - 1],
-                                           profile->installed.locale));
-}
-
-static void write_question(const sotto *profile, const so_asked *asked, so_sink *sink) {
-  static const so_message messages[] = {[SO_QUESTION_MINDSET] = SO_MESSAGE_QUESTION_MINDSET,
-                                        [SO_QUESTION_SPEND_RECENCY] =
-                                            SO_MESSAGE_QUESTION_SPEND_RECENCY,
-                                        [SO_QUESTION_TOP_VALUE] = SO_MESSAGE_QUESTION_TOP_VALUE};
-  const so_installed *installed = &profile->installed;
-  sotto_text parts[SO_MESSAGE_PARTS_MAX] = {{0}};
-  if (asked->question.kind == SO_QUESTION_TOP_VALUE)
-    parts[0] = so_pack_key_label(&installed->pack, asked->question.attribute, installed->locale);
-  so_message_write(sink, &profile->words, messages[asked->question.kind], parts);
 }
 
 /* The odds in millionths, rounded up. */
@@ -112,10 +70,11 @@ static void write_words(const sotto *profile, const so_asked *asked, sotto_text 
                                        [SOTTO_QUESTION_EXHAUSTED] = SO_MESSAGE_QUESTION_FREE_BUDGET,
                                        [SOTTO_QUESTION_OFF] = SO_MESSAGE_QUESTION_OFF,
                                        [SOTTO_QUESTION_INVALID] = SO_MESSAGE_QUESTION_INVALID,
-                                       [SOTTO_QUESTION_CLOCK] = SO_MESSAGE_QUESTION_CLOCK};
+                                       [SOTTO_QUESTION_CLOCK] = SO_MESSAGE_QUESTION_CLOCK,
+                                       [SOTTO_QUESTION_NOT_DUE] = SO_MESSAGE_QUESTION_NOT_DUE};
   sotto_text parts[SO_MESSAGE_PARTS_MAX] = {answer};
   if (asked->state != SOTTO_QUESTION_INVALID) {
-    write_question(profile, asked, sink);
+    so_question_words_ask(profile, asked, sink);
     so_sink_string(sink, " ");
   }
   if (asked->state != SOTTO_QUESTION_OPEN) {
@@ -135,7 +94,7 @@ uint32_t so_preview_show(const sotto *profile, const so_asked *asked, sotto_prev
   so_sink words = so_sink_of(words_room, sizeof words_room);
   so_sink answer = so_sink_of(answer_room, sizeof answer_room);
   int open = asked->state == SOTTO_QUESTION_OPEN, sends = asked->state < SOTTO_QUESTION_OFF;
-  write_answer(profile, asked, &answer);
+  so_question_words_answer(profile, asked, &answer);
   write_words(profile, asked, so_sink_view(&answer), &words);
   sotto_preview preview = {.name = asked->name,
                            .bucket = asked->bucket,
@@ -144,6 +103,7 @@ uint32_t so_preview_show(const sotto *profile, const so_asked *asked, sotto_prev
                            .category = asked->question.category,
                            .buckets = so_question_buckets(&asked->question),
                            .state = asked->state,
+                           .every = asked->question.every,
                            .cost_micro = open ? asked->oracle.threshold.epsilon_micro : 0,
                            .odds_numerator = asked->oracle.threshold.odds.numerator,
                            .odds_denominator = asked->oracle.threshold.odds.denominator,

@@ -42,12 +42,13 @@ static so_occurrence occurrence_of(const so_pack *pack, const so_event_row *row,
                          .flags = flags};
 }
 
-/* An event of long ago, told late: affinities and the shelf learn it, the session does not. */
+/* An event of long ago, told late: affinities, shelf and weeks learn it, the session does not. */
 static void learn_late(sotto *profile, const so_occurrence *occurrence, uint32_t categories) {
   so_affinity_event event = {occurrence->time_ms, occurrence->item, categories,
                              so_affinity_weight(occurrence)};
   const so_pack *pack = so_handle_pack(profile);
   if (occurrence->item_hash) (void)so_shelf_learn(&profile->mind->shelf, occurrence);
+  so_weeks_learn(&profile->mind->weeks, occurrence);
   if (pack && occurrence->item != SO_PACK_NONE)
     so_affinity_learn(&profile->mind->affinity, pack, &event);
 }

@@ -52,7 +52,7 @@ static int is_whole_history(const sotto_scope *scope) {
 
 /* Everything that must be so when the transaction commits. The log tells kind and count only. */
 static sotto_status forget(sotto *profile, void *work, so_sink *detail) {
-  static const char *const kinds[] = {"", "item", "value", "period", "category", "all"};
+  static const char kinds[][9] = {"", "item", "value", "period", "category", "all"};
   forgetting *in = work;
   size_t reports = 0;
   sotto_status status = in->scope->kind == SOTTO_FORGET_VALUE

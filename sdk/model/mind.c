@@ -1,5 +1,6 @@
 /*
- * One occurrence goes, in this order, to the shelf, the affinities, the session and the states.
+ * One occurrence goes, in this order, to the shelf, the affinities, the session, the weeks and the
+ * states.
  */
 #include "model/mind.h"
 
@@ -48,6 +49,7 @@ void so_mind_learn(so_mind *mind, const so_pack *pack, const so_occurrence *occu
   if (!use.history) return;
   so_session_learn(&mind->session, occurrence);
   if (!lasting) return;
+  so_weeks_learn(&mind->weeks, occurrence);
   so_state_input input = {.occurrence = occurrence,
                           .week_views =
                               entry == SO_PACK_NONE ? 0 : mind->shelf.entries[entry].week_views,
@@ -88,16 +90,51 @@ static uint32_t top_value(const so_mind *mind, const so_pack *pack, uint32_t key
   return SO_NONE;
 }
 
+/** Whole days from then to now; SO_NONE where it never was. */
+static uint32_t days_since(int64_t then_ms, int64_t now_ms) {
+  int64_t days = so_epoch_day_of(now_ms) - so_epoch_day_of(then_ms);
+  if (!then_ms) return SO_NONE;
+  return days > 0 ? (uint32_t)days : 0;
+}
+
+static void fill_numbers(const so_mind *mind, int64_t now_ms, so_traits *traits) {
+  if (mind->facts.last_event_ms || mind->weeks.bought_ms)
+    so_weeks_numbers(&mind->weeks, now_ms, traits->numbers);
+  traits->numbers[SO_NUMBER_SPEND_DAYS] = days_since(mind->facts.last_purchase_ms, now_ms);
+  traits->numbers[SO_NUMBER_VISIT_DAYS] = days_since(mind->session.ended_before_ms, now_ms);
+}
+
+_Static_assert(SO_TRAIT_PAGES == SO_PAGE_KINDS, "kinds of page");
+
+static void fill_path(const so_session_path *path, so_traits *traits) {
+  if (!path->pages) return;
+  traits->bought = path->bought;
+  memcpy(traits->pages, path->counts, sizeof traits->pages);
+  memcpy(traits->steps, path->steps, sizeof traits->steps);
+}
+
+/** The latest items of the pack that may be named, oldest first, none twice in a row. */
+static void fill_items(const so_shelf *shelf, const so_pack *pack, so_traits *traits) {
+  uint64_t *end = traits->items + SO_TRAIT_ITEMS_MAX, *at = end;
+  const so_shelf_step *step;
+  for (uint32_t back = 0; at > traits->items && (step = so_shelf_step_back(shelf, back)); back++) {
+    if (!pack || step->item >= pack->item_count || so_pack_item_is_discreet(pack, step->item))
+      continue;
+    if (at == end || *at != step->hash) *--at = step->hash;
+  }
+  traits->item_count = (uint32_t)(end - at);
+  memmove(traits->items, at, traits->item_count * sizeof *at);
+}
+
 void so_mind_traits(const so_mind *mind, const so_pack *pack, int64_t now_ms,
                     so_traits *ret_traits) {
   so_traits_clear(ret_traits);
   so_mind_view view;
   so_mind_look(mind, pack, now_ms, &view);
   if (mind->facts.last_event_ms) ret_traits->mindset = view.state;
-  if (mind->facts.last_purchase_ms) {
-    int64_t days = so_epoch_day_of(now_ms) - so_epoch_day_of(mind->facts.last_purchase_ms);
-    ret_traits->spend_recency_days = days > 0 ? (uint32_t)days : 0;
-  }
+  fill_numbers(mind, now_ms, ret_traits);
+  fill_path(&mind->session.path_before, ret_traits);
+  fill_items(&mind->shelf, pack, ret_traits);
   uint32_t keys = pack ? pack->key_count : 0;
   for (uint32_t key = 0; key < keys && key < SO_ATTRIBUTE_KEYS_MAX; key++)
     ret_traits->top_value[key] = top_value(mind, pack, key, now_ms);

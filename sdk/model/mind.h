@@ -1,9 +1,10 @@
 /*
  * Everything the models remember about the person, in one fixed-size struct without pointers: the
- * affinities (affinity_table), the items met (shelf), the running session (session_track) and the
- * hard facts behind the states. Fed one occurrence at a time in time order; an exact, deterministic
- * function of the occurrences, the statements and the pack. Caller's memory, nothing is allocated;
- * it may be copied and stored as bytes (so_mind_clear leaves no byte undefined).
+ * affinities (affinity_table), the items met (shelf), the running session (session_track), the
+ * weeks of the last year (week_track) and the hard facts behind the states. Fed one occurrence at a
+ * time in time order; an exact, deterministic function of the occurrences, the statements and the
+ * pack. Caller's memory, nothing is allocated; it may be copied and stored as bytes (so_mind_clear
+ * leaves no byte undefined).
  */
 #ifndef SO_MODEL_MIND_H
 #define SO_MODEL_MIND_H
@@ -15,12 +16,14 @@
 #include "model/session_track.h"
 #include "model/shelf.h"
 #include "model/state_rule.h"
+#include "model/week_track.h"
 
 /** The person as the models know them. About 160 KiB; one per handle, on the heap of the client. */
 typedef struct so_mind {
   so_affinity_table affinity;
   so_shelf shelf;
   so_session session;
+  so_weeks weeks;
   so_state_facts facts;
 } so_mind;
 
@@ -52,7 +55,7 @@ void so_mind_end_session(so_mind *mind);
 void so_mind_rebind(so_mind *mind, const so_pack *pack);
 /** Gives the mindset at a moment. `pack` may be NULL (default score and thresholds). */
 void so_mind_look(const so_mind *mind, const so_pack *pack, int64_t now_ms, so_mind_view *ret_view);
-/** Fills the traits that the models know (mindset, recency, top values). */
+/** Fills the traits that the models know: all but arms, audiences and cohorts. */
 void so_mind_traits(const so_mind *mind, const so_pack *pack, int64_t now_ms,
                     so_traits *ret_traits);
 

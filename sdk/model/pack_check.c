@@ -259,14 +259,22 @@ static int slots_hold(const so_pack *pack) {
   return at == total;
 }
 
+static int asked_value_holds(const so_pack *pack, const so_pack_question *question,
+                             uint32_t value) {
+  switch (question->lists) {
+  case SO_PACK_LISTS_NUMBERS: return 1;
+  case SO_PACK_LISTS_NAMES: return is_text(pack, value);
+  default: return value < pack->value_count && pack->values[value].key == question->attribute;
+  }
+}
+
 static int question_holds(const so_pack *pack, const so_pack_question *question) {
-  if (!is_text(pack, question->name_text)) return 0;
-  if (question->kind != SO_PACK_QUESTION_TOP_VALUE) return 1;
-  if (question->attribute >= pack->key_count) return 0;
+  uint32_t lists = question->lists;
+  if (!is_text(pack, question->name_text) || lists > SO_PACK_LISTS_NAMES) return 0;
+  if (lists == SO_PACK_LISTS_VALUES && question->attribute >= pack->key_count) return 0;
   const uint32_t *values = pack->question_values + question->values_start;
   for (uint32_t n = 0; n < question->values_count; n++) {
-    if (values[n] >= pack->value_count) return 0;
-    if (pack->values[values[n]].key != question->attribute) return 0;
+    if (!asked_value_holds(pack, question, values[n])) return 0;
   }
   return 1;
 }

@@ -37,7 +37,8 @@ typedef struct so_pack_header {
   uint8_t key_id[8];      /* of the signing key */
   uint8_t report_key[32]; /* X25519 public key reports are sealed to */
   char currency[4];
-  uint8_t reserved[28];
+  uint32_t currency_digits; /* decimals of its main unit, at most 3 */
+  uint8_t reserved[24];
 } so_pack_header;
 _Static_assert(sizeof(so_pack_header) == 128, "pack header");
 
@@ -212,28 +213,29 @@ typedef struct so_pack_rule {
 _Static_assert(sizeof(so_pack_rule) == 32, "pack rule");
 
 /**
- * Kinds of question; the numbers are those of privacy/question.h, a peer this room never includes.
+ * A question. Its numbers are those of privacy/question.h, a peer this room never includes; here
+ * only `lists` has a meaning: whether its values are numbers, values of `attribute` or texts.
  */
-enum {
-  SO_PACK_QUESTION_MINDSET = 1,
-  SO_PACK_QUESTION_SPEND_RECENCY = 2,
-  SO_PACK_QUESTION_TOP_VALUE = 3
-};
+enum { SO_PACK_LISTS_NUMBERS = 0, SO_PACK_LISTS_VALUES = 1, SO_PACK_LISTS_NAMES = 2 };
 
 typedef struct so_pack_question {
   uint32_t kind;
   uint32_t trust;
   uint32_t unit;
   uint32_t category;
-  uint32_t attribute;
+  uint32_t attribute; /* lists values: attribute key; else a number of its kind's */
   uint32_t epsilon_micro;
   uint32_t minimum_batch;
+  uint32_t lists;
+  uint32_t every; /* weeks */
+  uint32_t phase;
+  uint32_t flags;
   uint32_t values_start;
   uint32_t values_count;
   uint32_t name_text; /* the brand's name for it */
   uint8_t content[32];
 } so_pack_question;
-_Static_assert(sizeof(so_pack_question) == 72, "pack question");
+_Static_assert(sizeof(so_pack_question) == 88, "pack question");
 
 /** Strategies of the recommender; the order is the blend's. */
 enum {

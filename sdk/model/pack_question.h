@@ -14,9 +14,10 @@
 #define SO_PACK_QUESTION_CONTENT_MAX 65536u
 
 /**
- * Writes: block "sotto question content 1"; u32 kind, trust, unit, category, epsilon_micro,
- * minimum_batch; block name of the attribute (empty unless TOP_VALUE); u32 count; then per value a
- * block with its name (TOP_VALUE) or a u32 (bounds in days). The writer turns bad where it is full.
+ * Writes: block "sotto question content 2"; u32 kind, trust, unit, category, epsilon_micro,
+ * minimum_batch, lists, every, phase, flags; block name of the attribute where it lists values,
+ * else u32 attribute; u32 count; then each value as a block with its name (values, names) or a u32
+ * (numbers). The writer turns bad where it is full.
  */
 void so_pack_question_content(const so_pack *pack, uint32_t question, so_writer *writer);
 

@@ -47,6 +47,19 @@ static float log_seconds(int64_t elapsed_ms) {
   return (float)so_curve_log(1 + (double)elapsed_ms / 1000);
 }
 
+static void count_up(uint16_t *counter) {
+  *counter += *counter < UINT16_MAX;
+}
+
+static void take_path(so_session_path *path, const so_occurrence *occurrence, uint32_t kind) {
+  if (occurrence->flags) return;
+  if (occurrence->type == SOTTO_EVENT_PURCHASE) path->bought = 1;
+  if (kind == SO_PAGE_NONE) return;
+  if (path->pages++) count_up(&path->steps[path->last * SO_PAGE_KINDS + kind]);
+  count_up(&path->counts[kind]);
+  path->last = (uint16_t)kind;
+}
+
 static void take_page(so_session *session, const so_occurrence *occurrence, uint32_t kind) {
   if (session->pages == 0) {
     session->started_ms = occurrence->time_ms;
@@ -80,6 +93,7 @@ void so_session_learn(so_session *session, const so_occurrence *occurrence) {
   session->events++;
   uint32_t kind = so_session_page_of(occurrence->type, occurrence->page);
   if (kind != SO_PAGE_NONE) take_page(session, occurrence, kind);
+  take_path(&session->path, occurrence, kind);
   switch (occurrence->type) {
   case SOTTO_EVENT_VIEW_ITEM: take_product(session, occurrence->item_hash); break;
   case SOTTO_EVENT_PURCHASE: session->bought = 1; break;
@@ -100,4 +114,5 @@ void so_session_end(so_session *session) {
   session->sessions_before = ended.sessions_before + 1;
   session->bought_before = ended.bought_before + ended.bought;
   session->ended_before_ms = ended.pages ? ended.last_ms : ended.ended_before_ms;
+  session->path_before = ended.path.pages ? ended.path : ended.path_before;
 }

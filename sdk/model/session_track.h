@@ -28,6 +28,16 @@ enum {
 
 #define SO_SESSION_PRODUCTS 8u
 
+/** The pages of a session and the steps between them, for questions about the latest finished one;
+    what must not outlast its session is not in it. */
+typedef struct so_session_path {
+  uint32_t pages; /* 0: there is none */
+  uint16_t bought;
+  uint16_t last;
+  uint16_t counts[SO_PAGE_KINDS];
+  uint16_t steps[SO_PAGE_KINDS * SO_PAGE_KINDS]; /* from * SO_PAGE_KINDS + to */
+} so_session_path;
+
 typedef struct so_session {
   uint32_t number; /* of the session, from the occurrence */
   uint32_t events; /* all occurrences */
@@ -57,6 +67,8 @@ typedef struct so_session {
   uint32_t sessions_before;
   uint32_t bought_before;  /* of them, how many ended in a purchase */
   int64_t ended_before_ms; /* when the latest of them ended; 0: none */
+  so_session_path path;    /* of the running session */
+  so_session_path path_before;
 } so_session;
 
 void so_session_clear(so_session *ret_session);

@@ -72,6 +72,18 @@ static void print_score(const so_result *result) {
   puts(" (1 to 100)");
 }
 
+static void print_mean(const so_result *result) {
+  if (!result->meant) return;
+  if (result->mean.suppressed) {
+    puts("  Too few answers to say a mean.");
+    return;
+  }
+  printf("  Mean %.4g, 95 %% interval %.4g to %.4g", result->mean.mean, result->mean.low,
+         result->mean.high);
+  if (!isnan(result->true_mean)) printf(", truth %.4g", result->true_mean);
+  puts(" (of those with an answer)");
+}
+
 static void print_result(const so_result *result, int has_truth) {
   const so_store_extent *extent = &result->extent;
   printf("\n%s: %llu reports, epsilon %.2f", result->question.name,
@@ -91,6 +103,7 @@ static void print_result(const so_result *result, int has_truth) {
   for (uint32_t i = 0; i < result->question.mechanism.buckets; i++)
     print_share(result, i, has_truth, top);
   print_score(result);
+  print_mean(result);
   if (extent->reports < result->question.minimum_batch)
     printf("  Fewer reports than the %u this question was planned for.\n",
            result->question.minimum_batch);
@@ -122,13 +135,11 @@ static json_t *share_json(const so_result *result, uint32_t bucket) {
   return root;
 }
 
-static json_t *score_json(const so_result *result) {
-  const sotto_mean *score = &result->score;
+static json_t *mean_json(const char *name, const sotto_mean *mean, double truth) {
   json_t *root =
-      json_pack("{s:f, s:f, s:f, s:f, s:b}", "score", score->mean, "error", score->error, "low",
-                score->low, "high", score->high, "suppressed", (int)score->suppressed);
-  if (!isnan(result->true_score))
-    (void)json_object_set_new(root, "truth", json_real(result->true_score));
+      json_pack("{s:f, s:f, s:f, s:f, s:b}", name, mean->mean, "error", mean->error, "low",
+                mean->low, "high", mean->high, "suppressed", (int)mean->suppressed);
+  if (!isnan(truth)) (void)json_object_set_new(root, "truth", json_real(truth));
   return root;
 }
 
@@ -146,7 +157,11 @@ static json_t *result_json(const so_result *result) {
                 (json_int_t)mechanism->epsilon_micro, "shares", shares);
   if (result->shares)
     (void)json_object_set_new(root, "poisoned_by_1_percent", json_real(result->plan.poisoned));
-  if (result->scored) (void)json_object_set_new(root, "empathy", score_json(result));
+  if (result->scored)
+    (void)json_object_set_new(root, "empathy",
+                              mean_json("score", &result->score, result->true_score));
+  if (result->meant)
+    (void)json_object_set_new(root, "mean", mean_json("mean", &result->mean, result->true_mean));
   return root;
 }
 

@@ -20,6 +20,19 @@ static sotto_status allocate(so_result *result) {
   return result->labels && result->counts && result->truths ? SOTTO_OK : SOTTO_E_MEMORY;
 }
 
+/* What an end of a bounded number stands for: its stable name is the number. */
+static double end_of(const so_result *result, uint32_t bucket) {
+  return strtod(result->labels[bucket].name, NULL);
+}
+
+static sotto_status estimate_ends(so_result *result, const sotto_tally *tally) {
+  const double weights[] = {0, end_of(result, 1), end_of(result, 2)};
+  sotto_status status =
+      sotto_estimate_mean(&result->question.mechanism, tally, weights, &result->mean);
+  result->meant = status == SOTTO_OK;
+  return status;
+}
+
 static sotto_status estimate(so_result *result, const so_collect_options *options) {
   const sotto_mechanism *mechanism = &result->question.mechanism;
   sotto_tally tally = {.counts = result->counts, .reports = result->extent.reports};
@@ -36,6 +49,8 @@ static sotto_status estimate(so_result *result, const so_collect_options *option
     status = sotto_estimate_empathy(mechanism, &tally, &result->score);
     result->scored = status == SOTTO_OK;
   }
+  if (status == SOTTO_OK && result->question.kind == SOTTO_ASKS_MEAN)
+    status = estimate_ends(result, &tally);
   return status;
 }
 
@@ -84,6 +99,11 @@ static void meet_truth(so_results *results, so_result *result, const so_truth *t
     }
   }
   result->true_score = result->scored && answered > 0 ? sum / answered : NAN;
+  result->true_mean = NAN;
+  if (result->meant && result->truths[1] + result->truths[2] > 0)
+    result->true_mean =
+        (end_of(result, 1) * result->truths[1] + end_of(result, 2) * result->truths[2]) /
+        (result->truths[1] + result->truths[2]);
 }
 
 static sotto_status read_result(so_store *store, so_result *result,

@@ -31,7 +31,10 @@ typedef struct so_result {
   int scored;     /* 1: score holds the empathy score */
   sotto_mean score;
   double true_score; /* NaN: not known */
-  so_week *weeks;    /* of a scored question, oldest first; epochs without reports left out */
+  int meant;         /* 1: mean holds that of a bounded number */
+  sotto_mean mean;
+  double true_mean; /* NaN: not known */
+  so_week *weeks;   /* of a scored question, oldest first; epochs without reports left out */
   uint32_t week_count;
 } so_result;
 

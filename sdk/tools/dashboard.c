@@ -174,8 +174,27 @@ static void write_question_head(FILE *page, const so_result *result) {
   fputs("</p>\n", page);
 }
 
+/* A bounded number: what was asked for is the mean, not the ends it was rounded to. */
+static void write_mean(FILE *page, const so_result *result) {
+  const sotto_mean *mean = &result->mean;
+  if (!result->meant) return;
+  if (mean->suppressed) {
+    fputs("<p>Too few answers to say a mean.</p>\n", page);
+    return;
+  }
+  fprintf(page, "<div class=\"figure\">%.4g <small>%.4g to %.4g</small></div><p class=\"note\">",
+          mean->mean, mean->low, mean->high);
+  fputs("The mean of the devices with an answer, and its 95&#8239;% interval. Each device rounded "
+        "its number by chance to one of two ends; their shares follow.",
+        page);
+  if (!isnan(result->true_mean))
+    fprintf(page, " Truth in this simulation: %.4g.", result->true_mean);
+  fputs("</p>\n", page);
+}
+
 static void write_question(FILE *page, const so_results *results, const so_result *result) {
   write_question_head(page, result);
+  write_mean(page, result);
   uint32_t buckets = result->question.mechanism.buckets;
   uint32_t *order = result->shares ? calloc(buckets, sizeof *order) : NULL;
   if (order) {

@@ -44,10 +44,15 @@ void so_chart_definitions(FILE *page) {
         page);
 }
 
+/* Kinds whose buckets have no order of their own: the largest share first. */
+static int unordered(uint32_t kind) {
+  return kind == SOTTO_ASKS_TOP_VALUE || kind >= SOTTO_ASKS_PAGE;
+}
+
 uint32_t so_chart_order(const so_result *result, uint32_t *ret_order) {
   uint32_t count = result->question.mechanism.buckets;
   for (uint32_t i = 0; i < count; i++) ret_order[i] = i;
-  if (result->question.kind == SOTTO_ASKS_TOP_VALUE) {
+  if (unordered(result->question.kind)) {
     for (uint32_t i = 1; i < count; i++) {
       uint32_t bucket = i, at = i - 1;
       for (; at > 0 && result->shares[ret_order[at - 1]].share < result->shares[bucket].share; at--)

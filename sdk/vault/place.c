@@ -181,9 +181,10 @@ sotto_status so_place_remove(so_place *place, const char *name, uint32_t *inout_
 }
 
 void so_place_blank(so_place *place, const char *name, size_t size) {
-  static const uint8_t zeros[512];
+  uint8_t zeros[512];
   const int file = open_in(place, name, O_WRONLY);
   if (file < 0) return;
+  memset(zeros, 0, sizeof zeros);
   if (write(file, zeros, size < sizeof zeros ? size : sizeof zeros) > 0) (void)fsync(file);
   close(file);
 }

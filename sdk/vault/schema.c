@@ -28,8 +28,8 @@ static const char *const steps[SO_SCHEMA_VERSION] = {
 };
 
 /* First the counters behind AUTOINCREMENT: inserting the rows that are left never lowers them. */
-static const char *const tables[] = {"sqlite_sequence", "setting", "event", "statement",
-                                     "answer",          "report",  "audit", "audit_day"};
+static const char tables[][16] = {"sqlite_sequence", "setting", "event", "statement",
+                                  "answer",          "report",  "audit", "audit_day"};
 
 sotto_status so_schema_upgrade(so_database *database, uint32_t version) {
   if (version == SO_SCHEMA_VERSION) return SOTTO_OK;

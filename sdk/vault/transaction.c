@@ -59,11 +59,21 @@ sotto_status so_vault_ratchet(so_vault *vault, uint32_t epoch) {
   return status;
 }
 
-sotto_status so_vault_noise(so_vault *vault, const so_noise_ask *ask, uint8_t ret_output[32]) {
+sotto_status so_vault_foresee(const so_vault *vault, const so_noise_ask *ask,
+                              uint8_t ret_output[32]) {
+  uint8_t key[SO_KEY_SIZE];
   if (ask->epoch < vault->head.noise_epoch) return SOTTO_E_EXPIRED;
+  if (ask->epoch - vault->head.noise_epoch > RATCHET_MAX) return SOTTO_E_LIMIT;
+  memcpy(key, vault->keyring->noise, sizeof key);
+  so_derive_ratchet(key, ask->epoch - vault->head.noise_epoch);
+  so_derive_prf(ret_output, key, ask->label, ask->message);
+  so_secret_wipe(key, sizeof key);
+  return SOTTO_OK;
+}
+
+sotto_status so_vault_noise(so_vault *vault, const so_noise_ask *ask, uint8_t ret_output[32]) {
   const sotto_status status = so_vault_ratchet(vault, ask->epoch);
-  if (!status) so_derive_prf(ret_output, vault->keyring->noise, ask->label, ask->message);
-  return status;
+  return status ? status : so_vault_foresee(vault, ask, ret_output);
 }
 
 /* A restored copy takes its place after the anchor: the next generation is above both. */

@@ -122,6 +122,12 @@ typedef struct so_noise_ask {
 SOTTO_CHECKED sotto_status so_vault_noise(so_vault *vault, const so_noise_ask *ask,
                                           uint8_t ret_output[32]);
 /**
+ * The same without moving the key: what so_vault_noise() will give, foreseen in memory. EXPIRED for
+ * a past epoch, LIMIT for one beyond time.
+ */
+SOTTO_CHECKED sotto_status so_vault_foresee(const so_vault *vault, const so_noise_ask *ask,
+                                            uint8_t ret_output[32]);
+/**
  * Durably advances the port's anchor with the totals plus this vault's generation and audit tail.
  * OK and nothing where the store has none; BUSY, and nothing, where another process has charged it
  * since this vault saw it. A vault that is behind its anchor leaves the anchor's

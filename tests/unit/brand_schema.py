@@ -44,6 +44,32 @@ FAULTS = {
     "bounds of nothing": lambda d: d["questions"][1].update(bounds_days=[]),
     "top value of nothing": lambda d: d["questions"].append(
         {"name": "t", "kind": "top_value", "epsilon_micro": 1}),
+    "mean without an end": lambda d: d["questions"].append(
+        {"name": "n", "kind": "mean", "measure": "visits", "low": 0, "epsilon_micro": 1}),
+    "mean of an unknown number": lambda d: d["questions"].append(
+        {"name": "n", "kind": "mean", "measure": "age", "low": 0, "high": 9, "epsilon_micro": 1}),
+    "mean of money in whole numbers": lambda d: d["questions"].append(
+        {"name": "n", "kind": "mean", "measure": "spend", "low": 0, "high": 9,
+         "epsilon_micro": 1}),
+    "spend by days": lambda d: d["questions"].append(
+        {"name": "n", "kind": "spend", "bounds_days": [7], "epsilon_micro": 1}),
+    "spend by numbers": lambda d: d["questions"].append(
+        {"name": "n", "kind": "spend", "bounds": [7], "epsilon_micro": 1}),
+    "one group of items": lambda d: d["questions"].append(
+        {"name": "n", "kind": "popularity", "buckets": 1, "epsilon_micro": 1}),
+    "pairs in no parts": lambda d: d["questions"].append(
+        {"name": "n", "kind": "item_pair", "buckets": 64, "parts": 0, "epsilon_micro": 1}),
+    "no arms": lambda d: d["questions"].append(
+        {"name": "n", "kind": "arm_outcome", "arms": [], "epsilon_micro": 1}),
+    "arms of another kind": lambda d: d["questions"][0].update(arms=["a"]),
+    "audience that is a number": lambda d: d["questions"].append(
+        {"name": "n", "kind": "audience", "audiences": [1], "epsilon_micro": 1}),
+    "schedule of 0 weeks": lambda d: d["questions"][0].update(every=0),
+    "schedule of two years": lambda d: d["questions"][0].update(every=104),
+    "phase below 0": lambda d: d["questions"][0].update(phase=-1),
+    "lots that are a word": lambda d: d["questions"][0].update(lots="yes"),
+    "unknown unit": lambda d: d["questions"][0].update(unit="person"),
+    "unknown trust": lambda d: d["questions"][0].update(trust="blind"),
     "split trust": lambda d: d["questions"][0].update(trust="split"),
     "blend of one mindset": lambda d: d.update(blend={"curious": {}}),
     "unknown strategy": lambda d: d.update(

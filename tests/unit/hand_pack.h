@@ -153,7 +153,8 @@ static inline void hand_write_questions(hand_pack *pack) {
        .values_start = 2,
        .values_count = 2,
        .category = 5,
-       .attribute = 1}};
+       .attribute = 1,
+       .lists = SO_PACK_LISTS_VALUES}};
   uint32_t values[] = {7, 30, 1, 2}, category_order[] = {0};
   for (uint32_t i = 0; i < HAND_QUESTIONS; i++) {
     questions[i].trust = 1;

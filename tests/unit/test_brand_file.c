@@ -59,6 +59,46 @@ Test(brand_file, smallest_document_is_enough) {
   cr_assert_str_eq(brand.locales[0], "en");
 }
 
+Test(brand_file, each_kind_reads_its_own_members_into_numbers) {
+  cr_assert_eq(read_text(HEAD ", \"questions\": ["
+                              "{\"name\": \"a\", \"epsilon_micro\": 1, \"kind\": \"spend\","
+                              " \"bounds\": [\"1.00\", \"20.50 EUR\"], \"every\": 9, \"phase\": 8},"
+                              "{\"name\": \"b\", \"epsilon_micro\": 1, \"kind\": \"mean\","
+                              " \"measure\": \"spend\", \"low\": \"0\", \"high\": \"99.99\"},"
+                              "{\"name\": \"c\", \"epsilon_micro\": 1, \"kind\": \"mean\","
+                              " \"measure\": \"basket\", \"low\": 1, \"high\": 20},"
+                              "{\"name\": \"d\", \"epsilon_micro\": 1, \"kind\": \"item_pair\","
+                              " \"buckets\": 256, \"parts\": 8, \"every\": 4, \"lots\": true},"
+                              "{\"name\": \"e\", \"epsilon_micro\": 1, \"kind\": \"audience\","
+                              " \"audiences\": [\"x\", \"y\"]}]}"),
+               SOTTO_OK, "%s", lab.said);
+  static const uint32_t numbers[][2] = {{100, 2050}, {0, 9999}, {1, 20}, {256, 8}};
+  const so_brand_question *q = brand.questions;
+  for (int n = 0; n < 4; n++) {
+    cr_assert_eq(q[n].number_count, 2, "%d", n);
+    cr_assert_arr_eq(q[n].numbers, numbers[n], sizeof numbers[n]);
+  }
+  cr_assert_eq(q[0].phase, 8);
+  cr_assert_eq(q[1].measure, 2);
+  cr_assert_eq(q[2].measure, 4);
+  cr_assert(q[3].lots);
+  cr_assert_eq(json_array_size(q[4].values), 2);
+}
+
+Test(brand_file, a_schedule_has_a_phase_below_its_weeks_and_lots_need_weeks) {
+#define SCHEDULED(members)                                                                         \
+ "\"questions\": [{\"name\": \"q\", \"kind\": \"mindset\", \"epsilon_micro\": 1, " members "}]"
+  reject(SCHEDULED("\"every\": 4, \"phase\": 4"), "$.questions[0]", "not below its \"every\"");
+  reject(SCHEDULED("\"lots\": true"), "$.questions[0]", "draws lots without");
+  reject(SCHEDULED("\"every\": 53"), "$.questions[0].every", "from 1 to 52");
+  reject(SCHEDULED("\"buckets\": 9"), "$.questions[0].buckets", "not a known member");
+}
+
+Test(brand_file, unknown_trust_and_unit_are_told) {
+  reject(SCHEDULED("\"trust\": \"blind\""), "$.questions[0].trust", "must be one of");
+  reject(SCHEDULED("\"unit\": \"person\""), "$.questions[0].unit", "must be one of");
+}
+
 Test(brand_file, default_locale_comes_first_wherever_it_is_listed) {
   cr_assert_eq(read_text(HEAD ", \"locales\": [\"es\", \"en\", \"fr\"]}"), SOTTO_OK);
   cr_assert_eq(brand.locale_count, 3);

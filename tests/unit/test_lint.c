@@ -208,3 +208,93 @@ Test(lint, two_attributes_of_one_column_are_an_error) {
                SOTTO_E_JSON);
   cr_assert(lab_said(&lab, "reads the column of another attribute: attr_room"), "%s", lab.said);
 }
+
+/* Builds with these questions, each a list of members without its name and cost. */
+static sotto_status lint_all(const char *const *questions) {
+  char text[4096] = "";
+  size_t size = (size_t)snprintf(text, sizeof text, ROOM "\"questions\": [");
+  for (int n = 0; questions[n]; n++)
+    size += (size_t)snprintf(text + size, sizeof text - size,
+                             "%s{\"name\": \"q%d\", \"epsilon_micro\": 1000000, %s}", n ? ", " : "",
+                             n, questions[n]);
+  (void)snprintf(text + size, sizeof text - size, "]");
+  return lint(text);
+}
+
+#define LINT_ALL(...) lint_all((const char *const[]){__VA_ARGS__, NULL})
+
+Test(lint, kinds_without_a_source_are_listed_as_answering_none) {
+  cr_assert_eq(LINT_ALL("\"kind\": \"holdout\"", "\"kind\": \"audience\", \"audiences\": [\"a\"]",
+                        "\"kind\": \"arm_outcome\", \"arms\": [\"a\"], \"minimum_batch\": 9000"),
+               SOTTO_OK, "%s", lab.said);
+  cr_assert(lab_said(&lab, "q0: answers only \"none\" until the library has a hold-out"));
+  cr_assert(lab_said(&lab, "q1: answers only \"none\" until the library has audiences"));
+  cr_assert(lab_said(&lab, "q2: answers only \"none\" until the library has arms"));
+}
+
+Test(lint, a_schedule_a_device_can_pay_is_clean) {
+  cr_assert_eq(LINT_ALL("\"kind\": \"mindset\", \"every\": 10",
+                        "\"kind\": \"spend\", \"bounds\": [\"10.00\"], \"every\": 10, \"phase\": 2",
+                        "\"kind\": \"page_outcome\", \"every\": 10, \"phase\": 5, "
+                        "\"minimum_batch\": 3000"),
+               SOTTO_OK, "%s", lab.said);
+  cr_assert_not(lab_said(&lab, "times a year"), "%s", lab.said);
+  cr_assert_not(lab_said(&lab, "without \"every\""), "%s", lab.said);
+}
+
+Test(lint, more_answers_a_year_than_a_quota_pays_is_an_error) {
+  cr_assert_eq(LINT_ALL("\"kind\": \"mindset\", \"every\": 4"), SOTTO_E_STATE);
+  cr_assert(lab_said(&lab, "2 8 brand.json:0 q0: is asked 13.0 times a year, but a device can pay "
+                           "for 6.0: what it asks about is paid at most 6 times"),
+            "%s", lab.said);
+}
+
+Test(lint, more_epsilon_than_a_year_pays_is_an_error) {
+  cr_assert_eq(LINT_ALL("\"kind\": \"mindset\", \"every\": 9",
+                        "\"kind\": \"visit_recency\", \"bounds_days\": [7], \"every\": 9, "
+                        "\"phase\": 2",
+                        "\"kind\": \"spend\", \"bounds\": [\"9\"], \"every\": 9, \"phase\": 4",
+                        "\"kind\": \"holdout\", \"every\": 9, \"phase\": 6",
+                        "\"kind\": \"spend_recency\", \"bounds_days\": [7], \"every\": 9, "
+                        "\"phase\": 8"),
+               SOTTO_E_STATE);
+  cr_assert(lab_said(&lab, "together cost more than epsilon 24 a year"), "%s", lab.said);
+}
+
+Test(lint, three_answers_in_one_week_are_more_than_a_budget_holds) {
+  cr_assert_eq(LINT_ALL("\"kind\": \"mindset\", \"every\": 13",
+                        "\"kind\": \"visit_recency\", \"bounds_days\": [7], \"every\": 13",
+                        "\"kind\": \"spend\", \"bounds\": [\"9\"], \"every\": 13"),
+               SOTTO_E_STATE);
+  cr_assert(lab_said(&lab, "q2: is asked 4.0 times a year, but a device can pay for 0.0"), "%s",
+            lab.said);
+}
+
+Test(lint, questions_about_one_trait_share_its_quota) {
+  const char *mean =
+      "\"kind\": \"mean\", \"measure\": \"spend\", \"low\": \"0\", \"high\": \"90\", "
+      "\"every\": 9, \"phase\": 4";
+  cr_assert_eq(LINT_ALL("\"kind\": \"spend\", \"bounds\": [\"10.00\"], \"every\": 9", mean),
+               SOTTO_E_STATE);
+  cr_assert(lab_said(&lab, "all questions about it together"), "%s", lab.said);
+  cr_assert_eq(LINT_ALL("\"kind\": \"spend\", \"bounds\": [\"10.00\"]", mean), SOTTO_OK);
+  cr_assert(lab_said(&lab, "1 8 brand.json:0 q1: asks about what \"q0\" asks about: they share"),
+            "%s", lab.said);
+}
+
+Test(lint, drawing_lots_parts_the_fleet_and_the_cost) {
+  cr_assert_eq(LINT_ALL("\"kind\": \"mindset\", \"every\": 20, \"lots\": true",
+                        "\"kind\": \"visit_recency\", \"bounds_days\": [7], \"every\": 20, "
+                        "\"phase\": 1, \"lots\": true"),
+               SOTTO_OK, "%s", lab.said);
+  cr_assert_eq(LINT_ALL("\"kind\": \"mindset\", \"every\": 2, \"lots\": true"), SOTTO_E_STATE);
+  cr_assert(lab_said(&lab, "times a year, but a device can pay for"), "%s", lab.said);
+}
+
+Test(lint, pairs_drown_in_the_noise_of_a_small_fleet) {
+  lab.options.fleet_size = 5000;
+  cr_assert_eq(LINT_ALL("\"kind\": \"item_pair\", \"buckets\": 64, \"parts\": 4"), SOTTO_E_STATE);
+  cr_assert(lab_said(&lab, "q0: 5000 devices cannot answer this usefully"), "%s", lab.said);
+  lab.options.fleet_size = 50000;
+  cr_assert_eq(LINT_ALL("\"kind\": \"item_pair\", \"buckets\": 64, \"parts\": 4"), SOTTO_OK);
+}

@@ -112,16 +112,55 @@ Test(mind, traits_say_mindset_recency_and_top_values) {
   so_traits traits;
   so_mind_traits(&mind, &made->pack, NOW, &traits);
   cr_assert_eq(traits.mindset, SO_NONE);
-  cr_assert_eq(traits.spend_recency_days, SO_NONE);
+  cr_assert_eq(traits.numbers[SO_NUMBER_SPEND_DAYS], SO_NONE);
   cr_assert_eq(traits.top_value[0], SO_NONE);
   so_occurrence bought = occurrence_of(SOTTO_EVENT_PURCHASE, 3, 0);
   so_mind_learn(&mind, &made->pack, &bought, all);
   so_mind_traits(&mind, &made->pack, NOW + 3 * SO_DAY_MS, &traits);
   cr_assert_eq(traits.mindset, SOTTO_MINDSET_SATISFIED);
-  cr_assert_eq(traits.spend_recency_days, 3);
+  cr_assert_eq(traits.numbers[SO_NUMBER_SPEND_DAYS], 3);
   cr_assert_eq(traits.top_value[0], made->item_values[3 * 2]);
   cr_assert_eq(traits.top_value[1], made->item_values[3 * 2 + 1]);
   cr_assert_eq(traits.top_value[2], SO_NONE);
+  made_free(made);
+}
+
+Test(mind, traits_say_the_latest_items_oldest_first_and_none_twice_in_a_row) {
+  static const uint32_t met[] = {3, 4, 4, 3, 7};
+  made_pack *made = made_new(&(made_size){50, 2, 5, 0, 3});
+  so_mind_clear(&mind);
+  so_traits traits;
+  for (size_t n = 0; n < 5; n++) {
+    so_occurrence view = occurrence_of(SOTTO_EVENT_VIEW_ITEM, met[n], 1);
+    so_mind_learn(&mind, &made->pack, &view, all);
+  }
+  so_mind_traits(&mind, &made->pack, NOW, &traits);
+  cr_assert_eq(traits.item_count, 4);
+  cr_assert_eq(traits.items[0], so_shelf_step_back(&mind.shelf, 4)->hash);
+  cr_assert_eq(traits.items[3], so_shelf_step_back(&mind.shelf, 0)->hash);
+  for (uint32_t n = 0; n < 200; n++) {
+    so_occurrence view = occurrence_of(SOTTO_EVENT_VIEW_ITEM, n % 2, 0);
+    so_mind_learn(&mind, &made->pack, &view, all);
+  }
+  so_mind_traits(&mind, &made->pack, NOW, &traits);
+  cr_assert_eq(traits.item_count, SO_TRAIT_ITEMS_MAX);
+  cr_assert_eq(traits.items[SO_TRAIT_ITEMS_MAX - 1], so_shelf_step_back(&mind.shelf, 0)->hash);
+  so_mind_traits(&mind, NULL, NOW, &traits);
+  cr_assert_eq(traits.item_count, 0, "no pack, no items that could be told");
+  made_free(made);
+}
+
+Test(mind, traits_leave_out_discreet_items) {
+  made_pack *made = made_new(&(made_size){50, 2, 5, 0, 3});
+  so_mind_clear(&mind);
+  so_traits traits;
+  for (uint32_t item = 3; item < 6; item++) {
+    so_occurrence view = occurrence_of(SOTTO_EVENT_VIEW_ITEM, item, 1);
+    so_mind_learn(&mind, &made->pack, &view, all);
+  }
+  made->items[4].flags |= SO_ITEM_DISCREET;
+  so_mind_traits(&mind, &made->pack, NOW, &traits);
+  cr_assert_eq(traits.item_count, 2);
   made_free(made);
 }
 

@@ -84,3 +84,50 @@ Test(session_track, only_a_search_without_results_is_empty) {
   so_session_learn(&session, &search);
   cr_assert_eq(session.empty_searches, 1);
 }
+
+static void pause_at(uint32_t type, int64_t time_ms) {
+  so_session_learn(&session,
+                   &(so_occurrence){.type = type, .time_ms = time_ms, .session = 4, .flags = 1});
+}
+
+Test(session_track, the_path_of_the_finished_session_stays_until_the_next_ends) {
+  so_session_clear(&session);
+  happen(SOTTO_EVENT_VIEW_ITEM_LIST, 1000, 0);
+  happen(SOTTO_EVENT_VIEW_ITEM, 2000, 9);
+  happen(SOTTO_EVENT_VIEW_ITEM, 3000, 8);
+  happen(SOTTO_EVENT_PURCHASE, 4000, 8);
+  cr_assert_eq(session.path_before.pages, 0, "a running session is not told");
+  so_session_end(&session);
+  const so_session_path *path = &session.path_before;
+  cr_assert_eq(path->pages, 3);
+  cr_assert_eq(path->bought, 1);
+  cr_assert_eq(path->counts[SO_PAGE_PRODUCT], 2);
+  cr_assert_eq(path->steps[SO_PAGE_LIST * SO_PAGE_KINDS + SO_PAGE_PRODUCT], 1);
+  cr_assert_eq(path->steps[SO_PAGE_PRODUCT * SO_PAGE_KINDS + SO_PAGE_PRODUCT], 1);
+  happen(SOTTO_EVENT_SEARCH, 9000, 0);
+  cr_assert_eq(path->pages, 3);
+  so_session_end(&session);
+  cr_assert_eq(path->pages, 1);
+  cr_assert_eq(path->bought, 0);
+}
+
+Test(session_track, a_session_without_pages_leaves_the_path_before) {
+  so_session_clear(&session);
+  happen(SOTTO_EVENT_SEARCH, 1000, 0);
+  so_session_end(&session);
+  happen(SOTTO_EVENT_DWELL, 2000, 9);
+  so_session_end(&session);
+  cr_assert_eq(session.path_before.pages, 1);
+}
+
+Test(session_track, what_is_for_the_session_only_is_not_in_its_path) {
+  so_session_clear(&session);
+  happen(SOTTO_EVENT_SEARCH, 1000, 0);
+  pause_at(SOTTO_EVENT_VIEW_ITEM_LIST, 2000);
+  pause_at(SOTTO_EVENT_PURCHASE, 3000);
+  happen(SOTTO_EVENT_VIEW_CART, 4000, 0);
+  so_session_end(&session);
+  cr_assert_eq(session.path_before.pages, 2);
+  cr_assert_eq(session.path_before.bought, 0);
+  cr_assert_eq(session.path_before.steps[SO_PAGE_SEARCH * SO_PAGE_KINDS + SO_PAGE_CART], 1);
+}

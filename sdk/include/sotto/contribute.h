@@ -30,6 +30,7 @@ typedef struct sotto_preview {
   sotto_category category;   /**< Category of what it asks about. */
   uint32_t buckets;          /**< Size of its domain, "none" included. */
   uint32_t state;            /**< A SOTTO_QUESTION_… value. */
+  uint32_t every;            /**< Weeks between two askings; 0: no schedule, the host says when. */
   uint64_t cost_micro;       /**< Epsilon it will spend, rounded up. */
   uint64_t odds_numerator;   /**< e^epsilon as an exact rational: any output is at most this … */
   uint64_t odds_denominator; /**< … over this times likelier under one answer than another. */
@@ -45,7 +46,8 @@ enum {
   SOTTO_QUESTION_EXHAUSTED = 3, /**< The ledger cannot pay: sends "none" at no cost. */
   SOTTO_QUESTION_OFF = 4,       /**< Contributing is off: nothing leaves. */
   SOTTO_QUESTION_INVALID = 5,   /**< Malformed or unsupported: dropped, nothing leaves. */
-  SOTTO_QUESTION_CLOCK = 6      /**< The clock jumped weeks: refused until it stood for a day. */
+  SOTTO_QUESTION_CLOCK = 6,     /**< The clock jumped weeks: refused until it stood for a day. */
+  SOTTO_QUESTION_NOT_DUE = 7    /**< Its schedule does not ask this device this week. */
 };
 
 /** Visitor of previews; a return other than 0 stops the visit. */
@@ -89,7 +91,12 @@ typedef struct sotto_budget {
   uint32_t behind;               /**< 1: restored or cut; only "none" until next epoch. */
 } sotto_budget;
 
-/** Visits every question of the pack with its preview. Spends nothing. Cost: memory. */
+/**
+ * Visits every question of the pack with its preview. Spends nothing. A question may have a
+ * schedule (every so many weeks, at a phase that is the same for all, or that each device draws by
+ * lot each week): it is then open only when due, whatever the profile holds, so a host answers each
+ * week what is open and needs no plan of its own. Cost: memory.
+ */
 SOTTO_API SOTTO_CHECKED sotto_status sotto_question_each(sotto *profile, sotto_preview_fn visit,
                                                          void *context);
 
@@ -97,8 +104,13 @@ SOTTO_API SOTTO_CHECKED sotto_status sotto_question_each(sotto *profile, sotto_p
  * Answers one question: debits the ledger, logs, and puts a report in the outbox, durable when it
  * returns. Spends. A denied category or an empty budget sends the constant "none" at cost 0, so
  * that taking part never tells. A second answer in an epoch returns #SOTTO_E_STATE and changes
- * nothing; so does any answer while a far jump of the clock is in doubt. #SOTTO_E_DENIED with
- * contributing off, #SOTTO_E_MISSING for an unknown question. Cost: disk.
+ * nothing; so does one that is not due, and any answer while a far jump of the clock is in doubt.
+ * #SOTTO_E_DENIED with contributing off, #SOTTO_E_MISSING for an unknown question. A question no
+ * device answers gives its reason: #SOTTO_E_FORMAT (a kind, trust model or unit this library does
+ * not answer), #SOTTO_E_ARGUMENT (no such trust model, unit or schedule), #SOTTO_E_CORRUPT (its
+ * answers are not those of its kind), #SOTTO_E_DENIED (a category never asked), #SOTTO_E_BUDGET
+ * (costs nothing, or too much), #SOTTO_E_LIMIT (too many answers), #SOTTO_E_TAMPERED (not what its
+ * id says), #SOTTO_E_EXPIRED. Cost: disk.
  */
 SOTTO_API SOTTO_CHECKED sotto_status
 sotto_question_answer(sotto *profile, const uint8_t question[SOTTO_QUESTION_ID_SIZE]);

@@ -246,11 +246,22 @@ SOTTO_API SOTTO_CHECKED sotto_status sotto_collector_open(const sotto_collector_
 /** Closes a collector and wipes its key; NULL is allowed. Cost: memory. */
 SOTTO_API void sotto_collector_close(sotto_collector *collector);
 
-/** What a question asks about. */
+/** What a question asks about; each bucket's meaning is its label. */
 enum {
   SOTTO_ASKS_MINDSET = 1,       /**< The mindset. */
-  SOTTO_ASKS_SPEND_RECENCY = 2, /**< Days since the last purchase. */
-  SOTTO_ASKS_TOP_VALUE = 3      /**< The strongest value of an attribute. */
+  SOTTO_ASKS_SPEND_RECENCY = 2, /**< Days since the last purchase, in bands. */
+  SOTTO_ASKS_TOP_VALUE = 3,     /**< The strongest value of an attribute. */
+  SOTTO_ASKS_VISIT_RECENCY = 4, /**< Days since the visit before, in bands. */
+  SOTTO_ASKS_SPEND = 5,         /**< Money spent in a year, in bands. */
+  SOTTO_ASKS_MEAN = 6,          /**< A number between two ends: the mean of all. */
+  SOTTO_ASKS_PAGE = 7,          /**< A page of the last finished visit, and whether it bought. */
+  SOTTO_ASKS_BIGRAM = 8,        /**< A step between two pages of it, and whether it bought. */
+  SOTTO_ASKS_ITEM = 9,          /**< The group of one of the latest items: popularity. */
+  SOTTO_ASKS_PAIR = 10,         /**< The group of two items met one after the other. */
+  SOTTO_ASKS_ARM = 11,          /**< The arm shown, the mindset, and whether it was bought. */
+  SOTTO_ASKS_ARM_VALUE = 12,    /**< What the arm shows, the affinity to it, and the outcome. */
+  SOTTO_ASKS_AUDIENCE = 13,     /**< Whether one of the listed audiences holds the device. */
+  SOTTO_ASKS_HOLDOUT = 14       /**< The cohort, and whether it was bought. */
 };
 
 /** One question of the pack, as the collector sees it. Views live until close. */
@@ -261,6 +272,8 @@ typedef struct sotto_collector_question {
   sotto_text name;      /**< The brand's name for it. */
   sotto_mechanism mechanism; /**< How devices answer it. */
   uint32_t minimum_batch;    /**< Reports it was planned for. */
+  double low;  /**< #SOTTO_ASKS_MEAN: what bucket 1 stands for, money in the main unit; else 0. */
+  double high; /**< #SOTTO_ASKS_MEAN: what bucket 2 stands for: weights of sotto_estimate_mean(). */
 } sotto_collector_question;
 
 /** Gives how many questions the pack has. Cost: memory. */

@@ -1,0 +1,76 @@
+/* The rules about single questions, one function each. */
+#include "brand/lint_question.h"
+
+#include <math.h>
+#include <sotto/estimate.h>
+
+static const char *refusal(sotto_status status) {
+  switch (status) {
+  case SOTTO_E_DENIED: return "asks about a category that may never be asked about";
+  case SOTTO_E_BUDGET: return "costs nothing, or more than epsilon 1";
+  case SOTTO_E_LIMIT: return "has too many possible answers for one report";
+  case SOTTO_E_FORMAT: return "is of a kind, trust model or unit that no device answers";
+  case SOTTO_E_ARGUMENT: return "has a trust model, unit or schedule that does not exist";
+  default: return "is malformed: it asks about no value, or its bounds do not ascend";
+  }
+}
+
+/** Whether the fleet, or else the batch a question waits for, can tell anything from the noise. */
+static void lint_use(const so_lint *lint, const so_question *question, so_place place) {
+  sotto_mechanism mechanism;
+  sotto_plan plan;
+  uint64_t devices = lint->fleet_size ? lint->fleet_size : question->minimum_batch;
+  const char *who = lint->fleet_size ? "device" : "report";
+  so_found error = {SO_FIND_ERROR(SOTTO_FINDING_QUESTION), place};
+  sotto_status status =
+      sotto_mechanism_plan(so_question_buckets(question), question->epsilon_micro, &mechanism);
+  if (!status) status = sotto_plan_devices(&mechanism, devices, &plan);
+  if (status) {
+    so_find(lint->findings, error, "its epsilon is too small: the answers would be noise alone");
+  } else if (plan.hopeless) {
+    so_find(lint->findings, error,
+            "%llu %s%s%s cannot answer this usefully: shares below %.0f %% drown in the noise; it "
+            "takes %llu, fewer possible answers or a higher epsilon",
+            (unsigned long long)devices, who, so_find_s(devices),
+            lint->fleet_size ? "" : " (its minimum_batch)", fmin(100 * plan.half_width, 100),
+            (unsigned long long)plan.needed);
+  } else {
+    so_find(lint->findings, (so_found){SO_FIND_NOTE(SOTTO_FINDING_QUESTION), place},
+            "%llu %s%s give%s each share to within %.1f percentage points",
+            (unsigned long long)devices, who, so_find_s(devices), devices == 1 ? "s" : "",
+            100 * plan.half_width);
+  }
+  if (question->minimum_batch > devices)
+    so_find(lint->findings, (so_found){SO_FIND_WARNING(SOTTO_FINDING_QUESTION), place},
+            "waits for %u reports, more than the fleet has devices", question->minimum_batch);
+}
+
+/* What a kind without a source waits for; devices answer it, and say "none". */
+static const char *awaited(uint32_t kind) {
+  switch (kind) {
+  case SO_QUESTION_AUDIENCE: return "audiences";
+  case SO_QUESTION_HOLDOUT: return "a hold-out";
+  default: return "arms";
+  }
+}
+
+static void lint_question(const so_lint *lint, uint32_t number) {
+  so_question question = so_lint_question_of(lint->pack, number);
+  sotto_status status = so_question_check(&question);
+  if (question.value_count > SO_QUESTION_VALUES_MAX) status = SOTTO_E_LIMIT;
+  sotto_text name = so_pack_text(lint->pack, lint->pack->questions[number].name_text);
+  so_place place = {lint->brand->path, 0, name};
+  if (status)
+    so_find(lint->findings, (so_found){SO_FIND_ERROR(SOTTO_FINDING_QUESTION), place}, "%s",
+            refusal(status));
+  else
+    lint_use(lint, &question, place);
+  if (!status && !so_question_form_of(question.kind)->sourced)
+    so_find(lint->findings, (so_found){SO_FIND_WARNING(SOTTO_FINDING_QUESTION), place},
+            "answers only \"none\" until the library has %s; each answer is paid in full",
+            awaited(question.kind));
+}
+
+void so_lint_questions(const so_lint *lint) {
+  for (uint32_t n = 0; n < lint->pack->question_count; n++) lint_question(lint, n);
+}
