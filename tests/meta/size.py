@@ -7,11 +7,12 @@ Lines are those of .c and .h files that are neither blank nor only comment; publ
 brand's side count with brand/. The core is what a build without optional features compiles
 (-Djson=disabled), less the files of features that come later (LATER); libsotto is everything.
 
-Code is the text column of size(1) (instructions, constants) of the sources compiled with
+Code is the instructions and constants (.text, .rodata, .data.rel.ro) of the sources compiled with
 BUILD_DIR's include paths, definitions and -f options and `gcc -Os -DNDEBUG -fPIC`, linked into one
-shared object, the core and libsotto without what nothing exported reaches, as meson does; so it
-does not depend on the build type of BUILD_DIR. Unwind tables are not made: whether to have them is
-the embedder's choice. Libraries we link to are not counted.
+object, the core and libsotto without what nothing exported reaches, as meson does; so it does not
+depend on the build type of BUILD_DIR. It is what the static library adds to a program: the tables
+of the dynamic linker (about 9 KiB for the core as a shared library) and unwind tables, which the
+embedder chooses to have or not, are not in it. Libraries we link to are not counted.
 """
 import concurrent.futures
 import json
@@ -70,15 +71,19 @@ def compile_all(sources, scratch):
         return dict(pool.map(one, sources.items()))
 
 
+CODE = (".text", ".rodata", ".data.rel.ro")
+
+
 def text_bytes(objects, scratch, *link):
-    """The text column of one shared object made of these (two programs may be in); 0 for none."""
+    """Instructions and constants of one object made of these (two `main` may be in); 0: none."""
     if not objects:
         return 0
     target = os.path.join(scratch, "linked.so")
     subprocess.run(["gcc", "-shared", "-Os", "-Wl,-z,muldefs", *link, "-o", target, *objects],
                    check=True)
-    out = subprocess.run(["size", target], check=True, capture_output=True, text=True).stdout
-    return int(out.split("\n")[1].split()[0])
+    out = subprocess.run(["size", "-A", target], check=True, capture_output=True, text=True).stdout
+    rows = [line.split() for line in out.split("\n")]
+    return sum(int(row[1]) for row in rows if row and row[0].startswith(CODE))
 
 
 def core_of(library, scratch):
