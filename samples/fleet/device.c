@@ -57,18 +57,27 @@ static uint32_t find_question(void *context, const sotto_preview *preview) {
   memcpy(truth->id, preview->question, sizeof truth->id);
   copy_text(truth->question, sizeof truth->question, preview->name);
   copy_text(truth->label, sizeof truth->label, preview->answer);
-  truth->bucket = preview->state == SOTTO_QUESTION_OPEN ? preview->bucket : 0;
   truth->buckets = preview->buckets;
   truth->cost_micro = preview->cost_micro;
   return 0;
+}
+
+/* What is answered now: an answer before this one may have taken what the budget had. */
+static uint32_t look_again(void *context, const sotto_preview *preview) {
+  fleet_answer *truth = context;
+  if (memcmp(truth->id, preview->question, sizeof truth->id) != 0) return 0;
+  truth->bucket = preview->state == SOTTO_QUESTION_OPEN ? preview->bucket : 0;
+  return 1;
 }
 
 size_t device_answer(fleet_device *device, size_t turn, fleet_answer ret_answers[QUESTIONS_MAX]) {
   question_seek seek = {.turn = turn, .truths = ret_answers};
   stage_check(sotto_tick(device->profile), "tick");
   stage_check(sotto_question_each(device->profile, find_question, &seek), "preview");
-  for (size_t i = 0; i < seek.count; i++)
+  for (size_t i = 0; i < seek.count; i++) {
+    stage_check(sotto_question_each(device->profile, look_again, &ret_answers[i]), "preview");
     stage_check(sotto_question_answer(device->profile, ret_answers[i].id), "answer");
+  }
   return seek.count;
 }
 
