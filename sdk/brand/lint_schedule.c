@@ -12,6 +12,7 @@
 #define WEEKS (2 * YEAR) /* the first year fills the budget; the second is looked at */
 #define DEVICES 64u      /* played where lots are drawn */
 #define TOLERATED 0.25   /* share of a drawn question's askings that may go unpaid */
+#define NEGLIGIBLE 0.05  /* share of them that is not worth a word */
 
 /* One question over all devices of the play. */
 typedef struct plight {
@@ -86,7 +87,7 @@ static void tell_unpaid(const so_lint *lint, const plight *of, double devices) {
   sotto_text name = so_pack_text(lint->pack, lint->pack->questions[of->number].name_text);
   so_place place = {lint->brand->path, 0, name};
   int error = unpaid > (drawn ? TOLERATED : 0) * of->asked;
-  if (!unpaid) return;
+  if (unpaid <= (drawn ? NEGLIGIBLE : 0) * of->asked) return;
   so_find(lint->findings,
           (so_found){error ? SO_FIND_ERROR(SOTTO_FINDING_QUESTION)
                            : SO_FIND_WARNING(SOTTO_FINDING_QUESTION),
@@ -131,7 +132,8 @@ static uint32_t take(const so_lint *lint, plight *ret_plights, uint32_t *ret_dev
   *ret_devices = 1;
   for (uint32_t n = 0; n < lint->pack->question_count; n++) {
     so_question question = so_lint_question_of(lint->pack, n);
-    if (so_question_check(&question)) continue;
+    /* a kiosk's visits pay nothing out of its ledger */
+    if (so_question_check(&question) || question.unit == SO_UNIT_VISIT) continue;
     ret_plights[count].question = question;
     ret_plights[count++].number = n;
     if (question.flags & SO_QUESTION_LOTS) *ret_devices = DEVICES;

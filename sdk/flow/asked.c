@@ -90,7 +90,7 @@ static uint64_t word_of(const sotto *profile, uint32_t epoch, const char *label,
   return so_vault_foresee(profile->vault, &ask, output) ? 0 : so_load_u64(output);
 }
 
-static int is_due(const sotto *profile, const so_asked *asked) {
+int so_asked_due(const sotto *profile, const so_asked *asked) {
   uint8_t every[4];
   so_store_u32(every, asked->question.every);
   return so_question_due(&asked->question, word_of(profile, asked->epoch, LOT_LABEL,
@@ -110,7 +110,7 @@ static sotto_status decide(sotto *profile, so_asked *asked) {
   if (status) return so_handle_vault(profile, status);
   if (answered)
     asked->state = SOTTO_QUESTION_ANSWERED;
-  else if (!is_due(profile, asked))
+  else if (!so_asked_due(profile, asked))
     asked->state = SOTTO_QUESTION_NOT_DUE;
   else if (so_ledger_doubts(&profile->ledger))
     asked->state = SOTTO_QUESTION_CLOCK;

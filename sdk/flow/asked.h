@@ -29,6 +29,8 @@ sotto *so_asked_teller(sotto *profile);
 int so_asked_contributes(const sotto *profile);
 /** Fills `id`, `epoch`, `name` and `question` of the pack's question `index` alone. */
 void so_asked_name(const so_pack *pack, uint32_t index, int64_t now_ms, so_asked *ret_asked);
+/** 1 when its schedule asks this device this epoch, whatever the profile holds. */
+int so_asked_due(const sotto *profile, const so_asked *asked);
 /** Looks at the pack's question `index`; the budget must be loaded. */
 SOTTO_CHECKED sotto_status so_asked_look(sotto *profile, uint32_t index, int64_t now_ms,
                                          so_asked *ret_asked);

@@ -43,6 +43,7 @@ static sotto_status choose(visit *at) {
     so_asked asked;
     so_asked_name(pack, i, at->now_ms, &asked);
     if (asked.question.unit != SO_UNIT_VISIT || so_question_check(&asked.question)) continue;
+    if (!so_asked_due(at->kiosk, &asked)) continue;
     status = draw(at->visitor, &asked, CHOICE_LABEL, &value);
     if (status || (at->chosen != SO_PACK_NONE && value <= most)) continue;
     at->chosen = i;

@@ -113,6 +113,25 @@ Test(kiosk, each_visit_answers_one_of_the_visit_questions_and_no_ledger_pays) {
   lab_leave(&lab, kiosk);
 }
 
+Test(kiosk, a_visit_never_chooses_a_question_that_is_not_due) {
+  lab_world lab;
+  char weeks[64];
+  int64_t next = LAB_START_MS / LAB_WEEK_MS + 6; /* the epoch of kiosk_at_epoch_start() */
+  snprintf(weeks, sizeof weeks, "\"every\":20,\"phase\":%d,\"kind\":\"top_value\"",
+           (int)((next + 5) % 20));
+  const char *swaps[] = {visits[0], visits[1], visits[2], visits[3], "\"kind\":\"top_value\"",
+                         weeks,     NULL};
+  sotto *kiosk = kiosk_at_epoch_start(&lab, swaps);
+  cr_assert_eq(lab.store.now_ms / LAB_WEEK_MS, next);
+  for (int turn = 0; turn < 20; turn++) {
+    sotto *visitor = welcome(&lab, &lab.consent);
+    cr_assert_str_eq(due_now(kiosk, visitor).name, "spend recency");
+    cr_assert_eq(answer_due(kiosk, visitor), 1);
+    sotto_close(visitor);
+  }
+  lab_leave(&lab, kiosk);
+}
+
 Test(kiosk, the_visitors_consent_and_traits_answer_and_nothing_of_them_stays) {
   lab_world lab;
   sotto *kiosk = kiosk_at_epoch_start(&lab, visits);

@@ -291,6 +291,11 @@ Test(lint, drawing_lots_parts_the_fleet_and_the_cost) {
   cr_assert(lab_said(&lab, "times a year, but a device can pay for"), "%s", lab.said);
 }
 
+Test(lint, visits_of_a_kiosk_pay_nothing_out_of_its_ledger) {
+  cr_assert_eq(LINT_ALL("\"kind\": \"mindset\", \"every\": 1, \"unit\": \"visit\""), SOTTO_OK);
+  cr_assert_not(lab_said(&lab, "times a year"), "%s", lab.said);
+}
+
 Test(lint, pairs_drown_in_the_noise_of_a_small_fleet) {
   lab.options.fleet_size = 5000;
   cr_assert_eq(LINT_ALL("\"kind\": \"item_pair\", \"buckets\": 64, \"parts\": 4"), SOTTO_E_STATE);
