@@ -21,7 +21,7 @@
 #define WEEK_MS 604800000
 #define WEEKS 10
 #define THREADS 2
-#define WEEKS_BEFORE 5 /* the app is installed before the first purchase of a log */
+#define WEEKS_BEFORE 5 /* the app is there before the first visit: a budget starts empty */
 
 typedef struct fleet_run {
   fleet_shop shop;
@@ -71,7 +71,7 @@ static void live_simulated(fleet_run *fleet, size_t index) {
   sim_visit visit;
   sim_event happened;
   fleet_device device;
-  device_begin(&device, &fleet->shop, fleet->shop.start_ms);
+  device_begin(&device, &fleet->shop, fleet->shop.start_ms - WEEKS_BEFORE * (int64_t)WEEK_MS);
   sim_shopper_init(fleet->seed, (uint32_t)index, fleet->catalogue, &shopper);
   int64_t next_ms = sim_shopper_next_start(&shopper, fleet->shop.start_ms);
   for (int week = 0; week < WEEKS; week++) {
