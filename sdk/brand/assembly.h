@@ -8,12 +8,15 @@
 #include "brand/pack_writer.h"
 #include "brand/statistics.h"
 
+struct so_text_build;
+
 /** Everything a pack is made from. */
 typedef struct so_assembly {
   const so_brand *brand;
   const so_catalogue *catalogue;
   const so_statistics *statistics;
-  const so_array *mindset; /* float: the score model; NULL or empty for the built-in one */
+  const so_array *mindset;      /* float: the score model; NULL or empty for the built-in one */
+  struct so_text_build *search; /* words gathered from the feeds, or NULL */
   so_findings *findings;
   so_text_pool texts; /* of the pack: only what it uses */
   so_pack_writer writer;

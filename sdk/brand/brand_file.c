@@ -8,6 +8,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "brand/brand_search.h"
 #include "brand/json_member.h"
 #include "brand/line_file.h"
 #include "brand/price.h"
@@ -298,8 +299,9 @@ static void read_state(so_brand *brand, so_json_at *at, const json_t *root) {
 
 static void read_root(so_brand *brand, so_json_at *at, const json_t *root) {
   static const char *const known[] = {
-      "brand",     "currency", "locales", "default_locale", "feeds", "attributes", "slots",
-      "questions", "blend",    "state",   "expires_days",   "texts", NULL};
+      "brand",        "currency", "locales",   "default_locale", "feeds",
+      "attributes",   "slots",    "questions", "blend",          "state",
+      "expires_days", "texts",    "synonyms",  "occasions",      NULL};
   so_json_known(at, root, known);
   const char *name = so_json_text(at, root, "brand", 1);
   if (name) brand->name = name;
@@ -313,6 +315,8 @@ static void read_root(so_brand *brand, so_json_at *at, const json_t *root) {
   read_blend(brand, at, root);
   read_state(brand, at, root);
   brand->texts = labels_by_name(at, root, "texts");
+  brand->synonyms = so_brand_search_synonyms(at, root);
+  brand->occasions = so_brand_search_occasions(at, root);
 }
 
 /** Opens the file and makes sure that it can be read (a directory can be opened, too). */

@@ -64,7 +64,9 @@ typedef struct so_brand {
   uint32_t rule_count;
   so_brand_question questions[SO_BRAND_QUESTIONS_MAX];
   uint32_t question_count;
-  const json_t *texts; /* name -> {locale -> text}, or NULL */
+  const json_t *texts;     /* name -> {locale -> text}, or NULL */
+  const json_t *synonyms;  /* locale -> {phrase -> words}, or NULL; see brand/brand_search */
+  const json_t *occasions; /* list, or NULL */
   int has_blend;
   float blend[6][SO_STRATEGY_COUNT];
   int has_state;

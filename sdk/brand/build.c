@@ -17,6 +17,7 @@
 #include "brand/lint.h"
 #include "brand/pack_assemble.h"
 #include "brand/price.h"
+#include "brand/text_build.h"
 #include "crypto/envelope.h"
 #include "crypto/random.h"
 #include "model/pack_question.h"
@@ -31,6 +32,7 @@ typedef struct building {
   so_catalogue catalogue;
   so_statistics statistics;
   so_array mindset; /* float */
+  struct so_text_build *search;
   so_assembly assembly;
   so_array bytes;
   sotto_build_result result;
@@ -172,6 +174,7 @@ static sotto_status lay_out(building *run) {
                             .catalogue = &run->catalogue,
                             .statistics = &run->statistics,
                             .mindset = &run->mindset,
+                            .search = run->search,
                             .findings = &run->findings};
   so_assembly_init(assembly);
   sotto_status status = so_pack_assemble(assembly);
@@ -236,7 +239,8 @@ static sotto_status make(building *run) {
   if (!status) status = read_brand(run);
   if (status) return status;
   so_catalogue_init(&run->catalogue, &run->brand, &run->findings);
-  status = read_feeds(run);
+  status = so_text_build_start(&run->search, &run->catalogue);
+  if (!status) status = read_feeds(run);
   run->result.items = (uint32_t)run->catalogue.items.count;
   if (!status) status = learn(run);
   if (!status) status = lay_out(run);
@@ -256,6 +260,7 @@ static void clean(building *run) {
   so_statistics_free(&run->statistics);
   so_catalogue_free(&run->catalogue);
   so_brand_file_free(&run->brand);
+  so_text_build_free(run->search);
   so_array_free(&run->mindset);
   so_array_free(&run->bytes);
   free(run);

@@ -236,6 +236,7 @@ static const char *take_default(so_catalogue *catalogue, const so_feed_row *row)
   so_array_push(&catalogue->items, &item);
   uint32_t title = row->title.size ? so_text_pool_add(&catalogue->pool, row->title) : 0;
   so_array_push(&catalogue->titles[0], &title);
+  if (catalogue->texts) catalogue->texts(catalogue->texts_context, number, 0, row);
   return NULL;
 }
 
@@ -286,6 +287,7 @@ static const char *take_other(so_catalogue *catalogue, const so_feed_row *row) {
     if (value == SO_PACK_NONE) continue;
     label(catalogue, value, text);
   }
+  if (catalogue->texts) catalogue->texts(catalogue->texts_context, item, catalogue->locale, row);
   return NULL;
 }
 

@@ -48,8 +48,14 @@ typedef struct so_catalogue_value {
   uint32_t labels[SOTTO_LOCALES_MAX]; /* texts; 0: none */
 } so_catalogue_value;
 
+/** Takes the texts of a row that became, or names, item `item`. */
+typedef void (*so_catalogue_texts_fn)(void *context, uint32_t item, uint32_t locale,
+                                      const so_feed_row *row);
+
 typedef struct so_catalogue {
   const so_brand *brand;
+  so_catalogue_texts_fn texts; /* NULL: nobody searches */
+  void *texts_context;
   so_findings *findings;
   uint32_t locale; /* of the feed being read */
   const char *file;

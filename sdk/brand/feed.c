@@ -18,6 +18,7 @@ typedef enum role {
   KNOWN, /* a column of the specification that a pack has no use for */
   ID,
   TITLE,
+  DESCRIPTION,
   TYPE,
   LINK,
   IMAGE,
@@ -52,7 +53,7 @@ static const struct {
     {"pattern", VALUE},
     {"age_group", VALUE},
     {"gender", VALUE},
-    {"description", KNOWN},
+    {"description", DESCRIPTION},
     {"google_product_category", KNOWN},
     {"item_group_id", KNOWN},
     {"additional_image_link", KNOWN},
@@ -171,6 +172,7 @@ static sotto_text *text_of(so_feed_row *row, role column) {
   switch (column) {
   case ID: return &row->id;
   case TITLE: return &row->title;
+  case DESCRIPTION: return &row->description;
   case TYPE: return &row->product_type;
   case LINK: return &row->link;
   case IMAGE: return &row->image;

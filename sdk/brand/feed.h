@@ -26,6 +26,7 @@ typedef struct so_feed_row {
   uint64_t line;
   sotto_text id;
   sotto_text title;
+  sotto_text description;
   sotto_text product_type; /* "Tents > Family tents" */
   sotto_text link;
   sotto_text image;

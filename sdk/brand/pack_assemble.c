@@ -9,6 +9,7 @@
 #include "base/string.h"
 #include "brand/pack_decide.h"
 #include "brand/pack_labels.h"
+#include "brand/text_build.h"
 #include "model/pack_view.h"
 
 static so_array *section(so_assembly *assembly, uint32_t id, size_t element_size) {
@@ -211,6 +212,8 @@ sotto_status so_pack_assemble(so_assembly *assembly) {
   put(assembly, SO_PACK_COMPLEMENTS, &assembly->statistics->complements);
   if (assembly->mindset) put(assembly, SO_PACK_MINDSET, assembly->mindset);
   so_pack_decide(assembly);
+  status = so_text_build_sections(assembly->search, assembly);
+  if (status) return status;
   (void)so_assembly_text(assembly, so_text_of(assembly->brand->name));
   put(assembly, SO_PACK_TEXT, &assembly->texts.bytes);
   put(assembly, SO_PACK_TEXT_INDEX, &assembly->texts.index);

@@ -13,6 +13,54 @@
 /** Longest sentence built here; longer parts are cut at a character. */
 #define SO_SENTENCE_MAX 512
 
+/* Only where there is search: a core without it carries none of its sentences. */
+#ifdef SOTTO_WITH_SEARCH
+# define SO_MESSAGES_OF_SEARCH(X)                                                                  \
+  X(SEARCH_FOUND, "I found {0} for \"{1}\"; I would begin with {2}, at {3}.",                      \
+    "He encontrado {0} para \"{1}\"; yo empezaría por {2}, a {3}.")                                \
+  X(SEARCH_FOUND_EXPERT, "{0} match \"{1}\": first {2}, {3}.",                                     \
+    "{0} coinciden con \"{1}\": primero {2}, {3}.")                                                \
+  X(SEARCH_ONE, "One product fits \"{1}\": {2}, at {3}.",                                          \
+    "Hay uno que encaja con \"{1}\": {2}, a {3}.")                                                 \
+  X(SEARCH_THAT, "You mean {2}, at {3}.", "Te refieres a {2}, a {3}.")                             \
+  X(SEARCH_SIMILAR, "The closest to {1} is {2}, at {3}.", "Lo más parecido a {1} es {2}, a {3}.")  \
+  X(SEARCH_CHEAPER, "For less there is {2}, at {3}.", "Por menos está {2}, a {3}.")                \
+  X(SEARCH_NO_CHEAPER, "Nothing that fits costs less; the least expensive is {2}, at {3}.",        \
+    "No hay nada que encaje por menos; lo más barato es {2}, a {3}.")                              \
+  X(SEARCH_DEARER, "A step up is {2}, at {3}.", "Un paso más arriba está {2}, a {3}.")             \
+  X(SEARCH_MORE, "There is also {2}, at {3}.", "También está {2}, a {3}.")                         \
+  X(SEARCH_NO_MORE, "That was everything that fits.", "Eso era todo lo que encaja.")               \
+  X(SEARCH_NONE, "I found nothing for \"{1}\"; try it in other words.",                            \
+    "No he encontrado nada para \"{1}\"; prueba con otras palabras.")                              \
+  X(SEARCH_EMPTY, "Tell me what you are looking for.", "Dime qué buscas.")                         \
+  X(SEARCH_RESET, "Let us start again: what are you looking for?",                                 \
+    "Empecemos de nuevo: ¿qué buscas?")                                                            \
+  X(SEARCH_OCCASION, "For {1} I have put together {0} things; all of it comes to {3}.",            \
+    "Para {1} he reunido {0} cosas; todo junto son {3}.")                                          \
+  X(SEARCH_LEFT_OUT, "Nothing fits all of that, so I left this out: {0}. ",                        \
+    "Nada cumple todo eso, así que he dejado esto fuera: {0}. ")                                   \
+  X(SEARCH_MEANT, "Did you mean \"{0}\"? ", "¿Querías decir \"{0}\"? ")                            \
+  X(SEARCH_AT_MOST, "up to {0}", "hasta {0}")                                                      \
+  X(SEARCH_AT_LEAST, "from {0}", "desde {0}")                                                      \
+  X(SEARCH_BETWEEN, "{0} to {1}", "de {0} a {1}")                                                  \
+  X(SEARCH_LOW, "not expensive", "no muy caro")                                                    \
+  X(SEARCH_HIGH, "of the best", "de lo mejor")                                                     \
+  X(SEARCH_NOT, "not {0}", "no {0}")                                                               \
+  X(SEARCH_SIZE, "size {0}", "talla {0}")                                                          \
+  X(SEARCH_AGE, "{0} years old", "{0} años")                                                       \
+  X(SEARCH_WOMEN, "for women", "para mujer")                                                       \
+  X(SEARCH_MEN, "for men", "para hombre")                                                          \
+  X(SEARCH_CHILDREN, "for children", "para niños")                                                 \
+  X(SEARCH_GIRLS, "for a girl", "para niña")                                                       \
+  X(SEARCH_BOYS, "for a boy", "para niño")                                                         \
+  X(SEARCH_THE_SIZE, "the size", "la talla")                                                       \
+  X(SEARCH_THE_PRICE, "the price", "el precio")                                                    \
+  X(SEARCH_THE_PERSON, "for whom it is", "para quién es")                                          \
+  X(SEARCH_REASON, "is what you asked for", "es lo que pediste")
+#else
+# define SO_MESSAGES_OF_SEARCH(X)
+#endif
+
 #define SO_MESSAGES(X)                                                                             \
  X(REASON_NEIGHBOUR, "because you viewed {0}", "porque viste {0}")                                 \
  X(REASON_NEIGHBOUR_UNNAMED, "goes with what you looked at", "va con lo que estuviste mirando")    \
@@ -185,7 +233,8 @@
  X(KEPT_LIKES, "You said you like {0}: {1}.", "Dijiste que te gusta {0}: {1}.")                    \
  X(KEPT_DISLIKES, "You said you do not like {0}: {1}.", "Dijiste que no te gusta {0}: {1}.")       \
  X(KEPT_AFFINITY, "You seem to care about {0}: {1}.", "Parece que te importa {0}: {1}.")           \
- X(KEPT_SESSION, "Your latest visit.", "Tu última visita.")
+ X(KEPT_SESSION, "Your latest visit.", "Tu última visita.")                                        \
+ SO_MESSAGES_OF_SEARCH(X)
 
 #define SO_MESSAGE_ID(id, english, spanish) SO_MESSAGE_##id,
 typedef enum so_message { SO_MESSAGES(SO_MESSAGE_ID) SO_MESSAGE_COUNT } so_message;

@@ -23,5 +23,6 @@
 #include <sotto/port.h>
 #include <sotto/profile.h>
 #include <sotto/recommend.h>
+#include <sotto/search.h>
 
 #endif
