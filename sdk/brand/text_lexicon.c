@@ -75,7 +75,8 @@ static uint64_t phrase_of(const so_text_lexicon *lexicon, const label *of) {
     phrase = so_text_phrase(phrase, so_word_text(&stem));
     weight++;
     cues += cue != SO_CUE_NONE;
-    numbers += stem.text[0] >= '0' && stem.text[0] <= '9';
+    numbers += (stem.text[0] >= '0' && stem.text[0] <= '9') ||
+               so_cue_number(language_of(lexicon), &of->words[n]) >= 0;
   }
   int plain = numbers == 0 ? cues < weight : numbers == 1 && weight == 2;
   return weight && weight <= SO_LEXICON_WORDS_MAX && plain ? phrase : 0;
