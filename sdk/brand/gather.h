@@ -1,7 +1,8 @@
 /*
  * The words of a catalogue while its feeds are read: each row's texts become folded words with the
  * weight of the field they stood in, nothing of the text itself is kept. A word of a title counts
- * three times one of a description, brand and kind of product twice (BM25F with one length).
+ * three times one of a description, brand and kind of product twice (BM25F with one length). What
+ * stands after "for" in a title is what the thing goes with, not what it is: it counts as prose.
  */
 #ifndef SO_BRAND_GATHER_H
 #define SO_BRAND_GATHER_H
@@ -29,6 +30,7 @@ typedef struct so_gather_hit {
 } so_gather_hit;
 
 typedef struct so_gather {
+  const char *const *locales; /* of the brand */
   so_text_pool pool;
   so_number_map numbers;
   so_array words; /* so_gather_word */
@@ -41,7 +43,7 @@ typedef struct so_gather_place {
   uint32_t locale;
 } so_gather_place;
 
-void so_gather_init(so_gather *ret_gather);
+void so_gather_init(so_gather *ret_gather, const char *const *locales);
 void so_gather_free(so_gather *gather);
 /** Takes the texts of a row; a so_catalogue_texts_fn. */
 void so_gather_row(void *gather, uint32_t item, uint32_t locale, const so_feed_row *row);

@@ -11,8 +11,6 @@
 #include "brand/text_lexicon.h"
 #include "model/spelling.h"
 
-#define SEEN_LEAST 2u /* what a misspelling is corrected to was written more than once */
-
 typedef struct so_text_build {
   so_gather gather;
 } so_text_build;
@@ -33,7 +31,7 @@ typedef struct indexing {
 sotto_status so_text_build_start(struct so_text_build **ret_build, so_catalogue *catalogue) {
   struct so_text_build *build = calloc(1, sizeof *build);
   if (!build) return SOTTO_E_MEMORY;
-  so_gather_init(&build->gather);
+  so_gather_init(&build->gather, catalogue->brand->locales);
   catalogue->texts = so_gather_row;
   catalogue->texts_context = &build->gather;
   *ret_build = build;
@@ -154,8 +152,7 @@ static sotto_status add_words(indexing *at) {
     so_text_word entry = {put_bytes(at, order[n].text), (uint32_t)order[n].text.size, word->count,
                           word->term};
     so_array_push(section, &entry);
-    if (word->count >= SEEN_LEAST && so_spelling_is_plain(order[n].text))
-      add_deletes(at, order[n].text, n);
+    if (so_spelling_is_plain(order[n].text)) add_deletes(at, order[n].text, n);
   }
   sort_run(section_of(at, SO_TEXT_DELETES), &at->row.deletes, by_hash);
   free(order);
@@ -245,10 +242,11 @@ static sotto_status index_locale(indexing *at) {
   gather_labels(at);
   if (so_gather_failed(at->gather)) return SOTTO_E_MEMORY;
   sotto_status status = add_terms(at);
-  if (!status) status = add_words(at);
   if (!status) status = sort_hits(at);
   if (status) return status;
   add_postings(at);
+  status = add_words(at);
+  if (status) return status;
   at->row.lexicon.start = (uint32_t)section_of(at, SO_TEXT_LEXICON)->count;
   at->row.synonyms.start = (uint32_t)section_of(at, SO_TEXT_SYNONYMS)->count;
   so_text_lexicon_add(&lexicon, at->row.lexicon.start);

@@ -126,6 +126,7 @@ static void find(so_search *search, const so_wish *wish) {
   search->request.view = &search->view;
   search->request.wish = wish;
   search->request.words = &search->words;
+  search->request.stemmer = search->stemmer;
   search->request.like = search->talk->like;
   search->hit_count = so_find_items(&search->request, &search->scratch, &search->fitting);
 }
@@ -136,7 +137,11 @@ static int relax(so_search *search) {
   for (uint32_t n = 0;; n++) {
     relaxed = search->talk->wish;
     if (!so_talk_relax(search->pack, &relaxed, n, &search->loss)) break;
+    uint32_t order = relaxed.order;
+    if (search->loss.kind == SO_LOSS_PRICE && search->turn.moves & SO_MOVE_CHEAPER)
+      relaxed.order = 1;
     find(search, &relaxed);
+    relaxed.order = order;
     if (search->hit_count) {
       search->talk->wish = relaxed;
       return 1;
@@ -153,8 +158,6 @@ static void find_or_relax(so_search *search) {
   }
   find(search, &search->talk->wish);
   if (search->turn.moves & SO_MOVE_MORE) return;
-  int compares = (search->turn.moves & (SO_MOVE_CHEAPER | SO_MOVE_DEARER)) != 0;
-  if (!search->hit_count && compares) search->talk->wish.order = 1;
   for (int n = 0; n < RELAXED_MOST && !search->hit_count; n++)
     if (!relax(search)) break;
   if (!search->hit_count) search->loss.kind = SO_LOSS_NONE;
@@ -258,8 +261,10 @@ static int says_nothing(const so_turn *turn) {
 static void take_turn(so_search *search) {
   so_ask_read(&search->view, search->stemmer, search->query->utterance, &search->turn);
   search->nothing_said = (uint32_t)says_nothing(&search->turn);
-  if (search->nothing_said) return;
+  if (search->nothing_said && so_wish_is_empty(&search->talk->wish)) return;
+  search->nothing_said = 0;
   if (!single_out(search)) {
+    if (so_wish_has_words(&search->turn.wish)) search->turn.moves &= ~SO_MOVE_THAT;
     so_talk_take(search->talk, &search->view, &search->turn);
     if (so_wish_is_empty(&search->talk->wish) && search->talk->like == SO_PACK_NONE)
       search->nothing_said = 1;

@@ -79,11 +79,17 @@ static void say_value(const so_search *search, const so_wish_value *value, so_si
 
 /* What was asked for, as a person would name it: "family tent, green, up to €200". */
 static void describe(const so_search *search, const so_wish *wish, so_sink *sink) {
-  for (uint32_t n = 0; n < search->words.wanted && so_wish_has_words(wish); n++) {
-    if (n) so_sink_string(sink, " ");
+  int like = search->talk->like < search->pack->item_count;
+  int named = so_wish_has_words(wish) && (search->words.known || !like);
+  for (uint32_t n = 0; named && n < search->words.wanted; n++) {
+    int unknown =
+        so_text_equal(so_word_text(&search->words.said[n]), so_word_text(&search->words.unknown));
+    if (unknown && search->hit_count) continue;
+    if (sink->size) so_sink_string(sink, " ");
     so_sink_text(sink, so_word_text(&search->words.said[n]));
   }
-  if (search->talk->like < search->pack->item_count)
+  if (like) join(sink);
+  if (like)
     so_sink_text(sink, so_pack_item_title(search->pack, search->talk->like, search->view.locale));
   for (uint32_t n = 0; n < wish->value_count; n++) say_value(search, &wish->values[n], sink);
   if (wish->whom) {
@@ -168,6 +174,10 @@ static void say_loss(const so_search *search, so_sink *sink) {
   case SO_LOSS_VALUE:
     so_sink_text(sink, so_pack_value_label(search->pack, search->loss.value, search->view.locale));
     return;
+  case SO_LOSS_VALUES:
+    so_sink_text(sink, so_pack_key_label(search->pack, search->pack->values[search->loss.value].key,
+                                         search->view.locale));
+    return;
   case SO_LOSS_SIZE: say(search, SO_MESSAGE_SEARCH_THE_SIZE, NULL, sink); return;
   case SO_LOSS_PRICE:
   case SO_LOSS_BAND: say(search, SO_MESSAGE_SEARCH_THE_PRICE, NULL, sink); return;
@@ -245,6 +255,8 @@ static void say_answer(const so_search *search, const sotto_reply *reply, so_sin
   so_message sentence = sentence_of(search);
   if (reply->left_out[0] && sentence != SO_MESSAGE_SEARCH_NO_CHEAPER)
     say_one(search, SO_MESSAGE_SEARCH_LEFT_OUT, so_text_of(reply->left_out), sink);
+  else if (search->words.unknown.size && search->talk->like == SO_PACK_NONE)
+    say_one(search, SO_MESSAGE_SEARCH_UNKNOWN, so_word_text(&search->words.unknown), sink);
   else if (reply->meant[0])
     say_one(search, SO_MESSAGE_SEARCH_MEANT, so_text_of(reply->meant), sink);
   say_found(search, sentence, asked, sink);

@@ -8,6 +8,7 @@
 #include "base/string.h"
 #include "model/ask_read.h"
 #include "model/pack_reader.h"
+#include "model/spelling.h"
 
 static int is_last_of_weight(const so_reading *reading, uint32_t at) {
   uint32_t size;
@@ -48,6 +49,13 @@ static uint32_t act_bound(so_reading *reading, so_cue cue, uint32_t size) {
   int open = cue == SO_CUE_FROM && so_text_is(so_word_text(&reading->words[reading->at]), "de");
   if (!so_ask_number_follows(reading, at)) return cue == SO_CUE_FROM && !open ? size : 0;
   reading->bound = cue == SO_CUE_FROM && !open ? SO_CUE_AT_LEAST : cue;
+  return size;
+}
+
+/* "max", "at least": after a price, but also before one. */
+static uint32_t act_late(so_reading *reading, so_cue cue, uint32_t size) {
+  if (so_ask_number_follows(reading, reading->at + size))
+    reading->bound = cue == SO_CUE_OR_LESS ? SO_CUE_AT_MOST : SO_CUE_AT_LEAST;
   return size;
 }
 
@@ -157,13 +165,21 @@ static uint32_t act_nothing(so_reading *reading, so_cue cue, uint32_t size) {
   return size;
 }
 
-/* In the order of the cues; NULL: means something only beside a number. */
+/* NULL: means something only beside a number. */
 static const act_fn acts[SO_CUE_COUNT] = {
-    NULL,        act_nothing, act_bound, act_bound,   act_bound, act_bound, act_bound, act_nothing,
-    act_nothing, act_join,    act_join,  act_add,     act_not,   act_lead,  act_lead,  act_mark,
-    act_mark,    act_band,    act_band,  act_move,    act_move,  act_move,  act_move,  act_move,
-    act_move,    act_mark,    act_price, act_nothing, NULL,      act_size,  act_aged,  NULL,
-    act_nothing, act_whom,    act_whom,  act_whom,    act_whom,  act_whom,  act_mark};
+    [SO_CUE_STOP] = act_nothing,  [SO_CUE_AT_MOST] = act_bound, [SO_CUE_AT_LEAST] = act_bound,
+    [SO_CUE_FROM] = act_bound,    [SO_CUE_AROUND] = act_bound,  [SO_CUE_BETWEEN] = act_bound,
+    [SO_CUE_OR_LESS] = act_late,  [SO_CUE_OR_MORE] = act_late,  [SO_CUE_AND] = act_join,
+    [SO_CUE_OR] = act_join,       [SO_CUE_BUT] = act_add,       [SO_CUE_NOT] = act_not,
+    [SO_CUE_FOR] = act_lead,      [SO_CUE_IN] = act_lead,       [SO_CUE_THE] = act_mark,
+    [SO_CUE_ONE] = act_mark,      [SO_CUE_CHEAP] = act_band,    [SO_CUE_PREMIUM] = act_band,
+    [SO_CUE_CHEAPEST] = act_move, [SO_CUE_CHEAPER] = act_move,  [SO_CUE_DEARER] = act_move,
+    [SO_CUE_SIMILAR] = act_move,  [SO_CUE_MORE] = act_move,     [SO_CUE_RESET] = act_move,
+    [SO_CUE_ANY] = act_mark,      [SO_CUE_PRICE] = act_price,   [SO_CUE_MONEY] = act_nothing,
+    [SO_CUE_SIZE] = act_size,     [SO_CUE_AGED] = act_aged,     [SO_CUE_PERSONS] = act_nothing,
+    [SO_CUE_WOMEN] = act_whom,    [SO_CUE_MEN] = act_whom,      [SO_CUE_CHILDREN] = act_whom,
+    [SO_CUE_GIRLS] = act_whom,    [SO_CUE_BOYS] = act_whom,     [SO_CUE_EVERYTHING] = act_mark,
+};
 
 /* Cues that say nothing where they stand are passed over, but for words that may name a product. */
 static int read_cue(so_reading *reading) {
@@ -306,11 +322,33 @@ static void settle(so_reading *reading) {
   if (words) turn->moves &= ~(SO_MOVE_RESET | SO_MOVE_MORE);
   if (turn->moves & SO_MOVE_CHEAPEST) wish->order = 1;
   int named = reading->article && wish->value_count + wish->word_count == 1;
-  if (named && (reading->ones || (reading->language != 0 && !words))) turn->moves |= SO_MOVE_THAT;
+  if (named && (reading->ones || (reading->language != 0 && (!words || !turn->moves))))
+    turn->moves |= SO_MOVE_THAT;
+  if (named && reading->ones) turn->moves |= SO_MOVE_ADD;
   if (!words) turn->moves &= ~SO_MOVE_ADD;
   int child = wish->whom == SO_WHOM_ANYONE && wish->age && wish->age <= 14 &&
               wish->occasion == SO_PACK_NONE;
   if (child) wish->whom = SO_WHOM_CHILDREN;
+}
+
+/* A word that neither the catalogue nor the table knows, one letter off one of the table's. */
+static void correct(const so_reading *reading, so_word *inout_word, const so_word *stem) {
+  const so_text_view *view = reading->view;
+  sotto_text text = so_word_text(inout_word);
+  uint32_t size;
+  size_t near_size = 0;
+  if (!so_spelling_is_plain(text) || so_text_view_term(view, so_word_text(stem)) != SO_PACK_NONE ||
+      so_cue_find(reading->language, inout_word, 1, &size) != SO_CUE_NONE)
+    return;
+  const char *near = so_cue_near(reading->language, inout_word, &near_size);
+  if (!near) return;
+  uint32_t other = so_spelling_correct(view, text);
+  sotto_text spelt = so_text_view_spelt(view, other);
+  int light = spelt.size == near_size && memcmp(spelt.data, near, near_size) == 0;
+  if (spelt.size && !light && so_spelling_distance(text, spelt) == 1) return;
+  memcpy(inout_word->text, near, near_size);
+  if (near[near_size] != '*') inout_word->size = (uint32_t)near_size;
+  inout_word->text[inout_word->size] = 0;
 }
 
 static void split(so_reading *reading) {
@@ -318,8 +356,9 @@ static void split(so_reading *reading) {
   while (reading->count < SO_ASK_WORDS_MAX &&
          so_word_next(reading->utterance, &at, &reading->words[reading->count])) {
     so_word *stem = &reading->stems[reading->count];
-    *stem = reading->words[reading->count++];
+    *stem = reading->words[reading->count];
     so_word_stem(reading->stemmer, stem);
+    correct(reading, &reading->words[reading->count++], stem);
   }
 }
 

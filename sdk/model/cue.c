@@ -5,7 +5,10 @@
 
 #include <string.h>
 
+#include "model/spelling.h"
+
 #define LANGUAGES 2u
+#define NEAR_LEAST 5u /* shorter words have too many neighbours */
 
 /* In the order of so_cue, from SO_CUE_STOP on: English, Spanish. */
 static const char *const phrases[SO_CUE_COUNT - 1][LANGUAGES] = {
@@ -182,4 +185,26 @@ int64_t so_cue_number(uint32_t language, const so_word *word) {
 int so_cue_is_light(so_cue cue) {
   return cue == SO_CUE_STOP || cue == SO_CUE_FROM || cue == SO_CUE_THE || cue == SO_CUE_AND ||
          cue == SO_CUE_IN;
+}
+
+/* 1 where the word is one edit from the `size` bytes at `pattern`. */
+static int is_near(const so_word *word, const char *pattern, size_t size) {
+  sotto_text text = so_word_text(word);
+  int open = size && pattern[size - 1] == '*';
+  size -= (size_t)open;
+  if (open && text.size > size) text.size = size;
+  return size >= NEAR_LEAST && so_spelling_distance(text, (sotto_text){pattern, size}) == 1;
+}
+
+const char *so_cue_near(uint32_t language, const so_word *word, size_t *ret_size) {
+  for (uint32_t n = 0; word->size >= NEAR_LEAST && n < SO_CUE_COUNT - 1; n++) {
+    const char *at = phrases[n][language];
+    for (size_t size; *at; at += size + (at[size] != 0)) {
+      size = strcspn(at, " |");
+      if (!is_near(word, at, size)) continue;
+      *ret_size = size - (at[size - 1] == '*');
+      return at;
+    }
+  }
+  return NULL;
 }

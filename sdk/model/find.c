@@ -10,9 +10,10 @@
 #include "model/pack_reader.h"
 
 #define MICRO 1e6f
-#define FIT_SHARE 0.45f /* of the best match: what matches less does not fit */
+#define FIT_SHARE 0.6f /* of the best match: what matches less does not fit */
 #define POPULAR_SHARE 0.03f
 #define WHOM_SHARE 0.1f
+#define KIND_WEIGHT 3.0f /* a shared kind of product counts so much more than another value */
 
 /* Most numbers a size may be told by: "36-42". */
 typedef struct bounds {
@@ -140,6 +141,7 @@ static void add_alike(const so_pack *pack, uint32_t like, float *scores) {
     if (v >= pack->value_count) continue;
     const so_pack_value *value = &pack->values[v];
     float rarity = (float)so_curve_log(1 + (double)pack->item_count / (1.0 + value->items_count));
+    if (value->key == 0) rarity *= KIND_WEIGHT;
     for (uint32_t m = 0; m < value->items_count; m++) {
       uint32_t item = pack->value_items[value->items_start + m];
       if (item < pack->item_count && item != like) scores[item] += rarity;
@@ -202,16 +204,24 @@ static int is_excepted(const so_find_request *request, uint32_t item) {
   return 0;
 }
 
-/* In stock, fit, and not discreet unless its own words were asked for. */
+/* 1 when a word that was asked for stands in the title. */
+static int is_asked_for(const so_find_request *request, uint32_t item) {
+  for (uint32_t n = 0; n < request->words->wanted; n++) {
+    so_word stem = request->words->said[n];
+    so_word_stem(request->stemmer, &stem);
+    if (so_find_title_has(request->view, request->stemmer, item, so_word_text(&stem))) return 1;
+  }
+  return 0;
+}
+
+/* In stock, fit, and not discreet unless it was asked for by name. */
 static int is_candidate(const so_find_request *request, const scale *by, uint32_t item,
                         float text) {
   const so_pack *pack = request->view->pack;
   if (text <= 0 || !(pack->items[item].flags & SO_ITEM_IN_STOCK)) return 0;
   if (by->constrained && text < FIT_SHARE * by->best) return 0;
   if (!so_find_fits(request->view, request->wish, item)) return 0;
-  if (so_pack_item_is_discreet(pack, item) &&
-      (request->words->wanted == 0 || text < 0.8f * by->best))
-    return 0;
+  if (so_pack_item_is_discreet(pack, item) && !is_asked_for(request, item)) return 0;
   if (by->average >= 0) {
     double price = (double)pack->items[item].price_minor;
     if (price < 0 ||
@@ -229,6 +239,8 @@ static so_find_hit measure(const so_find_request *request, const so_find_scratch
   if (by->popular > 0) personal += POPULAR_SHARE * row->popularity / by->popular;
   if (request->wish->whom == SO_WHOM_WOMEN || request->wish->whom == SO_WHOM_MEN)
     text += WHOM_SHARE * (float)is_for(request->view, item, request->wish->whom);
+  if (request->wish->whom == SO_WHOM_ANYONE)
+    text -= WHOM_SHARE * (float)is_for(request->view, item, SO_WHOM_CHILDREN);
   so_find_hit hit = {item, (int32_t)(text * MICRO), (int32_t)(personal * MICRO), SO_PACK_NONE,
                      text + personal};
   if (request->wish->order) hit.order = row->price_minor < 0 ? -1e30f : -(float)row->price_minor;

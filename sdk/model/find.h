@@ -28,6 +28,7 @@ typedef struct so_find_words {
   uint32_t corrected; /* words that were spelt otherwise */
   so_find_term terms[SO_FIND_TERMS_MAX];
   so_word said[SO_WISH_WORDS_MAX]; /* wanted words as searched */
+  so_word unknown;                 /* the first that the catalogue lacks; empty: none */
 } so_find_words;
 
 /** One value the person cares about. */
@@ -41,6 +42,7 @@ typedef struct so_find_request {
   const so_text_view *view;
   const so_wish *wish;
   const so_find_words *words;
+  struct sb_stemmer *stemmer;
   uint32_t like;          /* a product that others are compared with, or SO_PACK_NONE */
   const uint32_t *except; /* products that are not wanted again */
   uint32_t except_count;

@@ -37,6 +37,10 @@ static uint32_t items_with(const so_text_view *view, uint32_t term) {
   return term == SO_PACK_NONE ? 0 : view->terms[term].count;
 }
 
+static uint32_t term_spelt(const so_text_view *view, uint32_t word) {
+  return view->words[word].term < view->term_count ? view->words[word].term : SO_PACK_NONE;
+}
+
 static void set_word(so_word *word, sotto_text text) {
   memset(word, 0, sizeof *word);
   word->size = (uint32_t)(text.size < SO_WORD_MAX ? text.size : SO_WORD_MAX);
@@ -69,7 +73,8 @@ static void add_word(const looking *at, so_word *inout_word, float weight) {
   uint32_t term = term_of(at, text), size;
   if (items_with(view, term) <= RARE_MOST && weight > 0) {
     uint32_t other = so_spelling_correct(view, text);
-    int better = other != SO_PACK_NONE && view->words[other].count > RARE_MOST &&
+    int better = other != SO_PACK_NONE &&
+                 items_with(view, term_spelt(view, other)) > items_with(view, term) &&
                  !so_text_equal(so_text_view_spelt(view, other), text);
     if (!better && term == SO_PACK_NONE && (size = so_spelling_split(view, text)) > 0) {
       add_term(at, term_of(at, (sotto_text){text.data, size}), weight);
@@ -79,13 +84,16 @@ static void add_word(const looking *at, so_word *inout_word, float weight) {
     if (better) {
       add_term(at, term, weight); /* it may have been meant after all */
       set_word(inout_word, so_text_view_spelt(view, other));
-      term = view->words[other].term < view->term_count ? view->words[other].term : SO_PACK_NONE;
+      term = term_spelt(view, other);
       at->words->corrected++;
     }
   }
-  at->words->known += term != SO_PACK_NONE && weight > 0;
+  uint32_t before = at->words->count;
   add_term(at, term, weight);
   add_synonyms(at, add_phrase(at, SO_PHRASE_EMPTY, so_word_text(inout_word)), weight);
+  int known = term != SO_PACK_NONE || at->words->count > before;
+  at->words->known += (uint32_t)known;
+  if (!known && !at->words->unknown.size) at->words->unknown = *inout_word;
 }
 
 /* "head torch" where the catalogue writes "headtorch", and a synonym of two words. */

@@ -44,8 +44,7 @@ uint32_t so_spelling_next(sotto_text word, uint32_t left_out) {
   return 0;
 }
 
-/* Optimal string alignment distance, at most LETTERS_MAX letters a side. */
-static uint32_t distance(sotto_text a, sotto_text b) {
+uint32_t so_spelling_distance(sotto_text a, sotto_text b) {
   uint8_t rows[3][LETTERS_MAX + 1];
   if (a.size > LETTERS_MAX || b.size > LETTERS_MAX) return LETTERS_MAX;
   for (size_t m = 0; m <= b.size; m++) rows[0][m] = (uint8_t)m;
@@ -84,7 +83,7 @@ static void meet(const so_text_view *view, sotto_text word, uint32_t hash, guess
   for (; low < view->delete_count && view->deletes[low].hash == hash; low++) {
     uint32_t other = view->deletes[low].word;
     if (other >= view->word_count) continue;
-    uint32_t edits = distance(word, so_text_view_spelt(view, other));
+    uint32_t edits = so_spelling_distance(word, so_text_view_spelt(view, other));
     uint32_t count = view->words[other].count;
     if (edits > best->edits || (edits == best->edits && count <= best->count)) continue;
     *best = (guess){other, edits, count};

@@ -18,6 +18,8 @@ uint32_t so_spelling_edits(size_t size);
 int so_spelling_is_plain(sotto_text word);
 /** Visits each way to leave letters out: gives the next pattern after `left_out`, or 0 at the end. */
 uint32_t so_spelling_next(sotto_text word, uint32_t left_out);
+/** Edits from one word to another (optimal string alignment); 24 where one is longer than that. */
+uint32_t so_spelling_distance(sotto_text a, sotto_text b);
 /** The word of the catalogue that was most likely meant, or SO_PACK_NONE. */
 uint32_t so_spelling_correct(const so_text_view *view, sotto_text word);
 /** Size of the first of the two words of the catalogue that this one is, or 0. */

@@ -164,8 +164,10 @@ static uint32_t value_in_order(const so_pack *pack, const so_wish *wish, uint32_
 
 static void lose_value(const so_pack *pack, so_wish *wish, uint32_t m, so_talk_loss *ret_loss) {
   so_wish_value lost = wish->values[m];
-  *ret_loss = (so_talk_loss){SO_LOSS_VALUE, lost.value};
+  uint32_t before = wish->value_count;
   drop_key(wish, pack, pack->values[lost.value].key, lost.negative);
+  uint32_t kind = before - wish->value_count > 1 ? SO_LOSS_VALUES : SO_LOSS_VALUE;
+  *ret_loss = (so_talk_loss){kind, lost.value};
 }
 
 int so_talk_relax(const so_pack *pack, so_wish *inout_wish, uint32_t n, so_talk_loss *ret_loss) {
