@@ -107,6 +107,25 @@ one_shopper() {
   python3 samples/visit/picture.py $out/visit.txt samples/outdoor $out/pictures >$out/picture.svg
 }
 
+# A conversation in each language the catalogue has, then the same script on another catalogue where
+# there is one; nothing in script or program is about either.
+one_conversation() {
+  [ -x $build/samples/ask/sotto-ask ] || return 0
+  for spoken in $1; do
+    say "A conversation ($spoken)"
+    $build/samples/ask/sotto-ask $out/shop.sottopack $out/brand/brand.public \
+      "samples/ask/ask.$spoken.txt" "$spoken"
+  done
+  other=../shared/data/product_search/items.tsv.gz
+  [ -z "$events" ] && [ -r $other ] || return 0
+  say "The same conversation on another catalogue"
+  $tools/sotto-pack init --quiet $out/other
+  $tools/sotto-pack keygen --quiet $out/other
+  $tools/sotto-pack build $out/other --feed $other -o $out/other.sottopack >/dev/null
+  $build/samples/ask/sotto-ask $out/other.sottopack $out/other/brand.public \
+    samples/ask/ask.en.txt en
+}
+
 # The first customer of the log with at least 20 lines: what the shop would show this one, and why.
 one_customer() {
   gzip -cdf "$events" | awk -F'\t' -v OFS='\t' '
@@ -159,6 +178,7 @@ if [ -n "$events" ]; then
   publish
   say "One customer of the log"
   one_customer
+  one_conversation en
   say "The fleet: the customers of the log, each on a device of their own"
   $build/samples/fleet/sotto-fleet --pack $out/shop.sottopack --trust $out/brand/brand.public \
     --list $out/packs.sottolist --events "$events" ${devices:+--devices "$devices"} \
@@ -168,6 +188,7 @@ else
   publish
   say "One shopper"
   one_shopper
+  one_conversation "en es"
   devices=${devices:-10000}
   say "The fleet: $devices devices, ten weeks"
   $build/samples/fleet/sotto-fleet --pack $out/shop.sottopack --trust $out/brand/brand.public \

@@ -1,8 +1,8 @@
 /*
  * What brand.json says for search: synonyms ({"es": {"cuero": "piel"}}: a phrase, and the words to
  * search with it) and occasions ("a weekend with children": names by which people ask for one, the
- * first its title, and parts, each with the values that fill it). Shape is checked here; whether the
- * catalogue knows the values, where the pack is put together.
+ * first its title, and parts, each with the values that fill it). Shape is checked here; whether
+ * the catalogue knows the values, where the pack is put together.
  */
 #ifndef SO_BRAND_BRAND_SEARCH_H
 #define SO_BRAND_BRAND_SEARCH_H

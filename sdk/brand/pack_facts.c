@@ -14,6 +14,7 @@
 #include "crypto/seal.h"
 #include "crypto/sign.h"
 #include "model/pack_reader.h"
+#include "model/text_format.h"
 
 #define SIZE_MAX_READ (INT64_C(1) << 32)
 
@@ -44,7 +45,19 @@ static const struct {
              {SO_PACK_RULES, "rules"},
              {SO_PACK_QUESTIONS, "questions"},
              {SO_PACK_QUESTION_VALUES, "question values"},
-             {SO_PACK_CATEGORY_ORDER, "category order"}};
+             {SO_PACK_CATEGORY_ORDER, "category order"},
+             {SO_TEXT_LOCALES, "search: locales"},
+             {SO_TEXT_BYTES, "search: spellings"},
+             {SO_TEXT_TERMS, "search: terms"},
+             {SO_TEXT_POSTINGS, "search: postings"},
+             {SO_TEXT_WORDS, "search: words"},
+             {SO_TEXT_DELETES, "search: deletes"},
+             {SO_TEXT_LEXICON, "search: lexicon"},
+             {SO_TEXT_SYNONYMS, "search: synonyms"},
+             {SO_TEXT_OCCASIONS, "search: occasions"},
+             {SO_TEXT_PARTS, "search: parts"},
+             {SO_TEXT_PART_VALUES, "search: values of parts"},
+             {SO_TEXT_NAMES, "search: names"}};
 
 static sotto_status read_file(const char *path, so_pack_header **ret_data, size_t *ret_size) {
   FILE *file = fopen(path, "rb");

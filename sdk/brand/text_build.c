@@ -80,8 +80,8 @@ static so_word stem_of(const indexing *at, sotto_text text) {
   return stem;
 }
 
-/* Stems of the locale's words, sorted: the terms. Each word learns its own. */
-static sotto_status add_terms(indexing *at) {
+/* Stems the locale's words; each word learns the number of its own. Gives how many there are. */
+static uint32_t stem_words(indexing *at) {
   so_gather_word *words = words_of(at);
   uint32_t count = 0;
   for (uint32_t n = 0; n < at->gather->words.count; n++) {
@@ -90,23 +90,34 @@ static sotto_status add_terms(indexing *at) {
     words[n].term = so_text_pool_add(&at->stems, so_word_text(&stem));
     if (words[n].term >= count) count = words[n].term + 1;
   }
-  placed *order = calloc(count ? count : 1, sizeof *order);
-  uint32_t *numbers = calloc(count ? count : 1, sizeof *numbers);
-  so_array *terms = section_of(at, SO_TEXT_TERMS);
-  at->row.terms.start = (uint32_t)terms->count;
-  if (order && numbers && !at->stems.failed) {
-    for (uint32_t n = 0; n < count; n++) order[n] = (placed){so_text_pool_get(&at->stems, n), n};
-    qsort(order, count, sizeof *order, by_text);
-    for (uint32_t n = 0; n < count; n++) {
-      so_text_term term = {put_bytes(at, order[n].text), (uint32_t)order[n].text.size, 0, 0};
-      numbers[order[n].number] = n;
-      so_array_push(terms, &term);
-    }
-    for (uint32_t n = 0; n < at->gather->words.count; n++)
-      if (words[n].locale == at->locale) words[n].term = numbers[words[n].term];
+  return count;
+}
+
+/* Writes the sorted stems down; words then know their term. `numbers`: room for one each. */
+static void put_terms(indexing *at, const placed *order, uint32_t count, uint32_t *numbers) {
+  so_gather_word *words = words_of(at);
+  for (uint32_t n = 0; n < count; n++) {
+    so_text_term term = {put_bytes(at, order[n].text), (uint32_t)order[n].text.size, 0, 0};
+    numbers[order[n].number] = n;
+    so_array_push(section_of(at, SO_TEXT_TERMS), &term);
   }
-  at->row.terms.count = (uint32_t)terms->count - at->row.terms.start;
+  for (uint32_t n = 0; n < at->gather->words.count; n++)
+    if (words[n].locale == at->locale) words[n].term = numbers[words[n].term];
+}
+
+/* Stems of the locale's words, sorted: the terms. */
+static sotto_status add_terms(indexing *at) {
+  uint32_t count = stem_words(at);
+  placed *order = calloc(count + 1, sizeof *order);
+  uint32_t *numbers = calloc(count + 1, sizeof *numbers);
   int failed = !order || !numbers || at->stems.failed;
+  at->row.terms = (so_text_run){(uint32_t)section_of(at, SO_TEXT_TERMS)->count, count};
+  for (uint32_t n = 0; n < count && !failed; n++)
+    order[n] = (placed){so_text_pool_get(&at->stems, n), n};
+  if (!failed) {
+    qsort(order, count, sizeof *order, by_text);
+    put_terms(at, order, count, numbers);
+  }
   free(order);
   free(numbers);
   return failed ? SOTTO_E_MEMORY : SOTTO_OK;

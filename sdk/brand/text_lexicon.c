@@ -63,6 +63,12 @@ static so_cue cue_at(const so_text_lexicon *lexicon, const label *of, uint32_t a
   return so_cue_find(language_of(lexicon), of->words + at, of->count - at, ret_size);
 }
 
+/* 1 for a word that says how many. */
+static int is_figure(const so_text_lexicon *lexicon, const so_word *word) {
+  return (word->text[0] >= '0' && word->text[0] <= '9') ||
+         so_cue_number(language_of(lexicon), word) >= 0;
+}
+
 /* Hash of a label's words of weight; 0 where it has none, too many, or one that means too much. */
 static uint64_t phrase_of(const so_text_lexicon *lexicon, const label *of) {
   uint64_t phrase = SO_PHRASE_EMPTY;
@@ -75,8 +81,7 @@ static uint64_t phrase_of(const so_text_lexicon *lexicon, const label *of) {
     phrase = so_text_phrase(phrase, so_word_text(&stem));
     weight++;
     cues += cue != SO_CUE_NONE;
-    numbers += (stem.text[0] >= '0' && stem.text[0] <= '9') ||
-               so_cue_number(language_of(lexicon), &of->words[n]) >= 0;
+    numbers += (uint32_t)is_figure(lexicon, &of->words[n]);
   }
   int plain = numbers == 0 ? cues < weight : numbers == 1 && weight == 2;
   return weight && weight <= SO_LEXICON_WORDS_MAX && plain ? phrase : 0;

@@ -40,8 +40,8 @@
   X(SEARCH_LEFT_OUT, "Nothing fits all of that, so I left this out: {0}. ",                        \
     "Nada cumple todo eso, así que he dejado esto fuera: {0}. ")                                   \
   X(SEARCH_MEANT, "Did you mean \"{0}\"? ", "¿Querías decir \"{0}\"? ")                            \
-  X(SEARCH_UNKNOWN, "Nothing here is called \"{0}\". ", "Aquí nada se llama \"{0}\". ")             \
- X(SEARCH_AT_MOST, "up to {0}", "hasta {0}")                                                      \
+  X(SEARCH_UNKNOWN, "Nothing here is called \"{0}\". ", "Aquí nada se llama \"{0}\". ")            \
+  X(SEARCH_AT_MOST, "up to {0}", "hasta {0}")                                                      \
   X(SEARCH_AT_LEAST, "from {0}", "desde {0}")                                                      \
   X(SEARCH_BETWEEN, "{0} to {1}", "de {0} a {1}")                                                  \
   X(SEARCH_LOW, "not expensive", "no muy caro")                                                    \

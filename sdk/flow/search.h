@@ -6,8 +6,6 @@
 #define SO_FLOW_SEARCH_H
 
 #include "flow/handle.h"
-#include "model/find.h"
-#include "model/talk.h"
 
 /** See sotto_conversation_init(). */
 void so_search_begin(sotto_conversation *ret_conversation);

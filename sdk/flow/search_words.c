@@ -77,21 +77,18 @@ static void say_value(const so_search *search, const so_wish_value *value, so_si
     so_sink_text(sink, label);
 }
 
-/* What was asked for, as a person would name it: "family tent, green, up to €200". */
-static void describe(const so_search *search, const so_wish *wish, so_sink *sink) {
-  int like = search->talk->like < search->pack->item_count;
-  int named = so_wish_has_words(wish) && (search->words.known || !like);
-  for (uint32_t n = 0; named && n < search->words.wanted; n++) {
+/* The words searched for, less one that nothing is called where others found something. */
+static void say_words(const so_search *search, so_sink *sink) {
+  for (uint32_t n = 0; n < search->words.wanted; n++) {
     int unknown =
         so_text_equal(so_word_text(&search->words.said[n]), so_word_text(&search->words.unknown));
     if (unknown && search->hit_count) continue;
     if (sink->size) so_sink_string(sink, " ");
     so_sink_text(sink, so_word_text(&search->words.said[n]));
   }
-  if (like) join(sink);
-  if (like)
-    so_sink_text(sink, so_pack_item_title(search->pack, search->talk->like, search->view.locale));
-  for (uint32_t n = 0; n < wish->value_count; n++) say_value(search, &wish->values[n], sink);
+}
+
+static void say_person(const so_search *search, const so_wish *wish, so_sink *sink) {
   if (wish->whom) {
     join(sink);
     say(search, (so_message)(SO_MESSAGE_SEARCH_WOMEN + (int)wish->whom - SO_WHOM_WOMEN), NULL,
@@ -102,6 +99,18 @@ static void describe(const so_search *search, const so_wish *wish, so_sink *sink
     join(sink);
     say_one(search, SO_MESSAGE_SEARCH_SIZE, so_text_of(wish->size), sink);
   }
+}
+
+/* What was asked for, as a person would name it: "family tent, green, up to €200". */
+static void describe(const so_search *search, const so_wish *wish, so_sink *sink) {
+  int like = search->talk->like < search->pack->item_count;
+  if (so_wish_has_words(wish) && (search->words.known || !like)) say_words(search, sink);
+  if (like) {
+    join(sink);
+    so_sink_text(sink, so_pack_item_title(search->pack, search->talk->like, search->view.locale));
+  }
+  for (uint32_t n = 0; n < wish->value_count; n++) say_value(search, &wish->values[n], sink);
+  say_person(search, wish, sink);
   say_price(search, wish, sink);
   if (wish->band) {
     join(sink);
@@ -133,13 +142,17 @@ static void tell_values(const so_search *search, const so_wish *wish, so_sink *s
   }
 }
 
+static void tell_prices(const so_wish *wish, so_sink *sink) {
+  if (wish->price_to_minor >= 0) tell_number("price<=", wish->price_to_minor, sink);
+  if (wish->price_from_minor >= 0) tell_number("price>=", wish->price_from_minor, sink);
+  if (wish->band) tell_name("price:", so_text_of(wish->band == SO_BAND_LOW ? "low" : "high"), sink);
+}
+
 /* The constraints as a program reads them. */
 static void tell_wish(const so_search *search, const so_wish *wish, so_sink *sink) {
   static const char *const whom[] = {"", "women", "men", "children", "girls", "boys"};
   tell_values(search, wish, sink);
-  if (wish->price_to_minor >= 0) tell_number("price<=", wish->price_to_minor, sink);
-  if (wish->price_from_minor >= 0) tell_number("price>=", wish->price_from_minor, sink);
-  if (wish->band) tell_name("price:", so_text_of(wish->band == SO_BAND_LOW ? "low" : "high"), sink);
+  tell_prices(wish, sink);
   if (wish->whom) tell_name("whom:", so_text_of(whom[wish->whom]), sink);
   if (wish->age) tell_number("age:", wish->age - 1, sink);
   if (wish->size[0]) tell_name("size:", so_text_of(wish->size), sink);
@@ -186,16 +199,22 @@ static void say_loss(const so_search *search, so_sink *sink) {
   }
 }
 
-/* Which sentence tells what was found. */
-static so_message sentence_of(const so_search *search) {
+/* The sentence of a turn that goes on from what was shown, or SO_MESSAGE_COUNT. */
+static so_message sentence_of_move(const so_search *search) {
   uint32_t moves = search->turn.moves;
-  int expert = search->wording == SOTTO_WORDING_EXPERT;
   if (search->singled) return SO_MESSAGE_SEARCH_THAT;
   if (search->loss.kind == SO_LOSS_PRICE && moves & SO_MOVE_CHEAPER)
     return SO_MESSAGE_SEARCH_NO_CHEAPER;
   if (moves & SO_MOVE_CHEAPER && !(moves & SO_MOVE_SIMILAR)) return SO_MESSAGE_SEARCH_CHEAPER;
   if (moves & SO_MOVE_DEARER) return SO_MESSAGE_SEARCH_DEARER;
-  if (moves & SO_MOVE_MORE) return SO_MESSAGE_SEARCH_MORE;
+  return moves & SO_MOVE_MORE ? SO_MESSAGE_SEARCH_MORE : SO_MESSAGE_COUNT;
+}
+
+/* Which sentence tells what was found. */
+static so_message sentence_of(const so_search *search) {
+  so_message moved = sentence_of_move(search);
+  int expert = search->wording == SOTTO_WORDING_EXPERT;
+  if (moved != SO_MESSAGE_COUNT) return moved;
   if (search->talk->like != SO_PACK_NONE) return SO_MESSAGE_SEARCH_SIMILAR;
   if (search->fitting == 1) return SO_MESSAGE_SEARCH_ONE;
   return expert ? SO_MESSAGE_SEARCH_FOUND_EXPERT : SO_MESSAGE_SEARCH_FOUND;
@@ -231,20 +250,20 @@ static void say_occasion(const so_search *search, so_sink *sink) {
   say_found(search, SO_MESSAGE_SEARCH_OCCASION, name, sink);
 }
 
-/* A spelling or a constraint that was changed is told before what was found. */
-static void say_answer(const so_search *search, const sotto_reply *reply, so_sink *sink) {
+/* What was changed of what was asked is told before what was found. */
+static void say_change(const so_search *search, const sotto_reply *reply, so_message sentence,
+                       so_sink *sink) {
+  if (reply->left_out[0] && sentence != SO_MESSAGE_SEARCH_NO_CHEAPER)
+    say_one(search, SO_MESSAGE_SEARCH_LEFT_OUT, so_text_of(reply->left_out), sink);
+  else if (search->words.unknown.size && search->talk->like == SO_PACK_NONE)
+    say_one(search, SO_MESSAGE_SEARCH_UNKNOWN, so_word_text(&search->words.unknown), sink);
+  else if (reply->meant[0])
+    say_one(search, SO_MESSAGE_SEARCH_MEANT, so_text_of(reply->meant), sink);
+}
+
+static void say_products(const so_search *search, const sotto_reply *reply, so_sink *sink) {
   char what[DESCRIPTION_MAX];
   so_sink description = so_sink_of(what, sizeof what);
-  if (search->nothing_said) {
-    say(search,
-        search->turn.moves & SO_MOVE_RESET ? SO_MESSAGE_SEARCH_RESET : SO_MESSAGE_SEARCH_EMPTY,
-        NULL, sink);
-    return;
-  }
-  if (search->part_count) {
-    say_occasion(search, sink);
-    return;
-  }
   describe(search, search->singled ? &search->turn.wish : &search->talk->wish, &description);
   sotto_text asked = so_sink_view(&description);
   if (!search->hit_count) {
@@ -253,13 +272,18 @@ static void say_answer(const so_search *search, const sotto_reply *reply, so_sin
     return;
   }
   so_message sentence = sentence_of(search);
-  if (reply->left_out[0] && sentence != SO_MESSAGE_SEARCH_NO_CHEAPER)
-    say_one(search, SO_MESSAGE_SEARCH_LEFT_OUT, so_text_of(reply->left_out), sink);
-  else if (search->words.unknown.size && search->talk->like == SO_PACK_NONE)
-    say_one(search, SO_MESSAGE_SEARCH_UNKNOWN, so_word_text(&search->words.unknown), sink);
-  else if (reply->meant[0])
-    say_one(search, SO_MESSAGE_SEARCH_MEANT, so_text_of(reply->meant), sink);
+  say_change(search, reply, sentence, sink);
   say_found(search, sentence, asked, sink);
+}
+
+static void say_answer(const so_search *search, const sotto_reply *reply, so_sink *sink) {
+  int reset = (search->turn.moves & SO_MOVE_RESET) != 0;
+  if (search->nothing_said)
+    say(search, reset ? SO_MESSAGE_SEARCH_RESET : SO_MESSAGE_SEARCH_EMPTY, NULL, sink);
+  else if (search->part_count)
+    say_occasion(search, sink);
+  else
+    say_products(search, reply, sink);
 }
 
 static so_sink sink_over(char *text, size_t size) {

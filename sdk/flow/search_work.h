@@ -5,7 +5,9 @@
 #ifndef SO_FLOW_SEARCH_WORK_H
 #define SO_FLOW_SEARCH_WORK_H
 
-#include "flow/search.h"
+#include "flow/handle.h"
+#include "model/find.h"
+#include "model/talk.h"
 
 #define SO_SEARCH_LIMIT_DEFAULT 10u
 #define SO_SEARCH_PARTS_MAX 16u

@@ -205,6 +205,14 @@ static uint64_t phrase_of(const so_reading *reading, uint32_t *inout_at, uint32_
   return phrase;
 }
 
+/* Whether an entry means a value where the reading stands. */
+static int means(const so_reading *reading, const so_text_entry *entry) {
+  if (entry->flags & (SO_LEXICON_OCCASION | SO_LEXICON_WHOM)) return 0;
+  int led = reading->introduced || reading->negative || reading->article;
+  return entry->value < reading->view->pack->value_count &&
+         (led || !(entry->flags & SO_LEXICON_SOFT));
+}
+
 /* The value a phrase means: the brand's own word before others, the first key before others. */
 static uint32_t value_of(const so_reading *reading, uint64_t phrase) {
   const so_text_view *view = reading->view;
@@ -212,10 +220,7 @@ static uint32_t value_of(const so_reading *reading, uint64_t phrase) {
   for (uint32_t n = so_text_view_find(view, phrase);
        n < view->lexicon_count && view->lexicon[n].hash == phrase; n++) {
     const so_text_entry *entry = &view->lexicon[n];
-    if (entry->flags & (SO_LEXICON_OCCASION | SO_LEXICON_WHOM)) continue;
-    if (entry->value >= view->pack->value_count) continue;
-    int led = reading->introduced || reading->negative || reading->article;
-    if (entry->flags & SO_LEXICON_SOFT && !led) continue;
+    if (!means(reading, entry)) continue;
     if (entry->flags & SO_LEXICON_CURATED) return entry->value;
     if (found == SO_PACK_NONE) found = entry->value;
   }
@@ -306,29 +311,40 @@ static void settle_occasion(so_reading *reading) {
   memset(wish->values, 0, sizeof wish->values);
 }
 
+/* With a product named, "más barata" is the cheapest of them and "better" one of the best. */
+static void settle_comparison(so_turn *turn, int words, int article) {
+  if (!words) return;
+  if (turn->moves & SO_MOVE_CHEAPER && article && !(turn->moves & SO_MOVE_SIMILAR))
+    turn->moves = (turn->moves & ~SO_MOVE_CHEAPER) | SO_MOVE_CHEAPEST;
+  if (turn->moves & SO_MOVE_DEARER) {
+    turn->moves &= ~SO_MOVE_DEARER;
+    turn->wish.band = SO_BAND_HIGH;
+  }
+  turn->moves &= ~(SO_MOVE_RESET | SO_MOVE_MORE);
+}
+
+/* "the green one", "la verde": an article and one thing said of it. */
+static void settle_that(const so_reading *reading, int words) {
+  so_turn *turn = reading->turn;
+  if (!reading->article || turn->wish.value_count + turn->wish.word_count != 1) return;
+  if (reading->ones)
+    turn->moves |= SO_MOVE_THAT | SO_MOVE_ADD;
+  else if (reading->language != 0 && (!words || !turn->moves))
+    turn->moves |= SO_MOVE_THAT;
+}
+
 /* What only the whole utterance tells. */
 static void settle(so_reading *reading) {
   so_turn *turn = reading->turn;
   so_wish *wish = &turn->wish;
   int words = so_wish_has_words(wish);
   settle_occasion(reading);
-  if (words && turn->moves & SO_MOVE_CHEAPER && reading->article &&
-      !(turn->moves & SO_MOVE_SIMILAR))
-    turn->moves = (turn->moves & ~SO_MOVE_CHEAPER) | SO_MOVE_CHEAPEST;
-  if (words && turn->moves & SO_MOVE_DEARER) {
-    turn->moves &= ~SO_MOVE_DEARER;
-    wish->band = SO_BAND_HIGH;
-  }
-  if (words) turn->moves &= ~(SO_MOVE_RESET | SO_MOVE_MORE);
+  settle_comparison(turn, words, (int)reading->article);
   if (turn->moves & SO_MOVE_CHEAPEST) wish->order = 1;
-  int named = reading->article && wish->value_count + wish->word_count == 1;
-  if (named && (reading->ones || (reading->language != 0 && (!words || !turn->moves))))
-    turn->moves |= SO_MOVE_THAT;
-  if (named && reading->ones) turn->moves |= SO_MOVE_ADD;
+  settle_that(reading, words);
   if (!words) turn->moves &= ~SO_MOVE_ADD;
-  int child = wish->whom == SO_WHOM_ANYONE && wish->age && wish->age <= 14 &&
-              wish->occasion == SO_PACK_NONE;
-  if (child) wish->whom = SO_WHOM_CHILDREN;
+  int child = wish->age && wish->age <= 14 && wish->occasion == SO_PACK_NONE;
+  if (child && wish->whom == SO_WHOM_ANYONE) wish->whom = SO_WHOM_CHILDREN;
 }
 
 /* A word that neither the catalogue nor the table knows, one letter off one of the table's. */

@@ -12,9 +12,6 @@
 #include "model/text_view.h"
 #include "model/wish.h"
 
-/** Words of an utterance that are looked at; the rest is not read. */
-#define SO_ASK_WORDS_MAX 48u
-
 /** Reads an utterance (UTF-8) against the pack's words. `stemmer` is the locale's. */
 void so_ask_read(const so_text_view *view, struct sb_stemmer *stemmer, sotto_text utterance,
                  so_turn *ret_turn);

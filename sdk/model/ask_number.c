@@ -66,23 +66,22 @@ static void read_groups(const so_reading *reading, figure *inout) {
   }
 }
 
+/* What a spelt number becomes with the next one; -1 where they are two. */
+static int64_t joined(int64_t now, int64_t next) {
+  if (next >= 100) return now > 0 && now < next ? now * next : -1;
+  if (next <= 0) return -1;
+  int tens = next < 10 && now >= 20 && now % 10 == 0;
+  return tens || (now >= 100 && now % 100 == 0) ? now + next : -1;
+}
+
 /* "treinta y cinco", "two hundred", "fifty five". */
 static void read_spelt(const so_reading *reading, figure *inout) {
   while (inout->end < reading->count) {
     uint32_t at = inout->end, size;
     if (so_ask_cue(reading, at, &size) == SO_CUE_AND && at + 1 < reading->count) at++;
-    int64_t value = so_word_is_number(&reading->words[at])
-                        ? -1
-                        : so_cue_number(reading->language, &reading->words[at]);
-    int64_t now = inout->minor / 100;
-    if (value >= 100 && now > 0 && now < value)
-      now *= value;
-    else if (value > 0 && value < 10 && now >= 20 && now % 10 == 0)
-      now += value;
-    else if (value > 0 && value < 100 && now >= 100 && now % 100 == 0)
-      now += value;
-    else
-      return;
+    if (so_word_is_number(&reading->words[at])) return;
+    int64_t now = joined(inout->minor / 100, so_cue_number(reading->language, &reading->words[at]));
+    if (now < 0) return;
     inout->minor = now * 100;
     inout->end = at + 1;
   }
@@ -123,23 +122,6 @@ static void set_bounds(so_reading *reading, int64_t from, int64_t to) {
   reading->last = SO_LAST_PRICE;
 }
 
-/* The other end of a range that begins before `at`, or 0. */
-static int read_second(so_reading *reading, uint32_t at, figure *ret_second) {
-  uint32_t size = 0;
-  sotto_text gap = at ? gap_after(reading, at - 1) : (sotto_text){NULL, 0};
-  if (at >= reading->count) return 0;
-  if (is_char(gap, '-') || (gap.size == 3 && memcmp(gap.data, "\xe2\x80\x93", 3) == 0))
-    return read_figure(reading, at, ret_second);
-  so_cue cue = so_ask_cue(reading, at, &size);
-  if (cue == SO_CUE_MONEY && at + size < reading->count) {
-    at += size;
-    cue = so_ask_cue(reading, at, &size);
-  }
-  int links = cue == SO_CUE_AND || (cue == SO_CUE_STOP && reading->words[at].size <= 2) ||
-              (cue == SO_CUE_AT_MOST && size == 1);
-  return links && at + 1 < reading->count && read_figure(reading, at + 1, ret_second);
-}
-
 static uint32_t past_money(const so_reading *reading, uint32_t at, int *inout_money) {
   uint32_t size;
   if (at < reading->count && so_ask_cue(reading, at, &size) == SO_CUE_MONEY) {
@@ -147,6 +129,25 @@ static uint32_t past_money(const so_reading *reading, uint32_t at, int *inout_mo
     return at + size;
   }
   return at;
+}
+
+/* Whether the word at `at` joins two bounds: "to", "a", "and", "y", "hasta". */
+static int links(const so_reading *reading, uint32_t at) {
+  uint32_t size;
+  so_cue cue = so_ask_cue(reading, at, &size);
+  return cue == SO_CUE_AND || (cue == SO_CUE_STOP && reading->words[at].size <= 2) ||
+         (cue == SO_CUE_AT_MOST && size == 1);
+}
+
+/* The other end of a range that begins before `at`, or 0. */
+static int read_second(const so_reading *reading, uint32_t at, figure *ret_second) {
+  int money = 0;
+  sotto_text gap = gap_after(reading, at - 1);
+  if (at >= reading->count) return 0;
+  if (is_char(gap, '-') || (gap.size == 3 && memcmp(gap.data, "\xe2\x80\x93", 3) == 0))
+    return read_figure(reading, at, ret_second);
+  at = past_money(reading, at, &money);
+  return at + 1 < reading->count && links(reading, at) && read_figure(reading, at + 1, ret_second);
 }
 
 static int take_range(so_reading *reading, const figure *first) {
@@ -170,24 +171,32 @@ static int is_price(const so_reading *reading, uint32_t end) {
   return reading->bound == SO_CUE_AROUND && end == reading->count;
 }
 
-static int take_price(so_reading *reading, const figure *price) {
-  int money = price->money;
-  uint32_t end = past_money(reading, price->end, &money), size = 0;
-  so_cue after = end < reading->count ? so_ask_cue(reading, end, &size) : SO_CUE_NONE;
-  int counts = after == SO_CUE_UNIT || after == SO_CUE_YEARS || after == SO_CUE_PERSONS;
-  if (!money && (counts || !is_price(reading, end))) return 0;
-  so_cue bound = reading->bound;
-  if (after == SO_CUE_OR_LESS || after == SO_CUE_OR_MORE) {
-    bound = after == SO_CUE_OR_MORE ? SO_CUE_AT_LEAST : SO_CUE_AT_MOST;
-    end += size;
-  }
-  int64_t minor = price->minor, around = minor * AROUND_PERCENT / 100;
+/* Whether what follows says that a number is no price. */
+static int is_counted(so_cue after) {
+  return after == SO_CUE_UNIT || after == SO_CUE_YEARS || after == SO_CUE_PERSONS;
+}
+
+static void set_price(so_reading *reading, so_cue bound, int64_t minor) {
+  int64_t around = minor * AROUND_PERCENT / 100;
   if (bound == SO_CUE_AROUND)
     set_bounds(reading, minor - around, minor + around);
   else if (bound == SO_CUE_AT_LEAST)
     set_bounds(reading, minor, -1);
   else
     set_bounds(reading, -1, minor);
+}
+
+static int take_price(so_reading *reading, const figure *price) {
+  int money = price->money;
+  uint32_t end = past_money(reading, price->end, &money), size = 0;
+  so_cue after = end < reading->count ? so_ask_cue(reading, end, &size) : SO_CUE_NONE;
+  so_cue bound = reading->bound;
+  if (!money && (is_counted(after) || !is_price(reading, end))) return 0;
+  if (after == SO_CUE_OR_LESS || after == SO_CUE_OR_MORE) {
+    bound = after == SO_CUE_OR_MORE ? SO_CUE_AT_LEAST : SO_CUE_AT_MOST;
+    end += size;
+  }
+  set_price(reading, bound, price->minor);
   reading->at = end;
   return 1;
 }
@@ -213,42 +222,48 @@ static int is_content(const so_reading *reading, uint32_t at) {
   return at < reading->count && so_ask_cue(reading, at, &size) == SO_CUE_NONE;
 }
 
+static int take_people(so_reading *reading, int64_t value, uint32_t end) {
+  uint32_t size;
+  so_cue after = so_ask_cue(reading, end, &size);
+  if (value > PERSONS_MOST) return 0;
+  reading->turn->wish.heads = (uint32_t)value;
+  if (after == SO_CUE_PERSONS && !take_persons(reading, value)) return 0;
+  reading->at = after == SO_CUE_PERSONS ? end + size : end;
+  return 1;
+}
+
 /* What follows says what was counted; 1 where it did. */
 static int take_counted(so_reading *reading, int64_t value, uint32_t end) {
-  so_wish *wish = &reading->turn->wish;
   uint32_t size = 0;
   so_cue after = end < reading->count ? so_ask_cue(reading, end, &size) : SO_CUE_NONE;
-  if (after == SO_CUE_YEARS && value <= AGE_MOST) {
-    wish->age = (uint32_t)value + 1;
-    reading->at = end + size;
-  } else if (after == SO_CUE_PERSONS && value <= PERSONS_MOST) {
-    wish->heads = (uint32_t)value;
-    if (!take_persons(reading, value)) return 0;
-    reading->at = end + size;
-  } else if (after >= SO_CUE_WOMEN && after <= SO_CUE_BOYS && value <= PERSONS_MOST) {
-    wish->heads = (uint32_t)value;
-    reading->at = end;
-  } else if (after == SO_CUE_UNIT) {
+  if (after >= SO_CUE_PERSONS && after <= SO_CUE_BOYS) return take_people(reading, value, end);
+  if (after == SO_CUE_UNIT)
     add_words(reading, end + size);
-  } else {
+  else if (after == SO_CUE_YEARS && value <= AGE_MOST)
+    reading->turn->wish.age = (uint32_t)value + 1, reading->at = end + size;
+  else
     return 0;
-  }
+  return 1;
+}
+
+/* "tent for two". */
+static int take_company(so_reading *reading, int64_t value, uint32_t end) {
+  if (!reading->introduced || value > PERSONS_MOST || is_content(reading, end)) return 0;
+  if (!take_persons(reading, value)) return 0;
+  reading->turn->wish.heads = (uint32_t)value;
   return 1;
 }
 
 /* What went before says it, or the place does. */
 static int take_led(so_reading *reading, int64_t value, uint32_t end) {
   so_wish *wish = &reading->turn->wish;
+  int counts = !so_wish_has_words(wish) && value >= 2 && value <= QUANTITY_MOST;
   if (reading->bound == SO_CUE_AGED && value <= AGE_MOST)
     wish->age = (uint32_t)value + 1;
-  else if (reading->introduced && value <= PERSONS_MOST && !is_content(reading, end) &&
-           take_persons(reading, value))
-    wish->heads = (uint32_t)value;
-  else if (!so_wish_has_words(wish) && value >= 2 && value <= QUANTITY_MOST &&
-           is_content(reading, end))
+  else if (!take_company(reading, value, end)) {
+    if (!counts || !is_content(reading, end)) return 0;
     wish->quantity = (uint32_t)value;
-  else
-    return 0;
+  }
   reading->bound = SO_CUE_NONE;
   reading->at = end;
   return 1;

@@ -5,8 +5,12 @@
 #ifndef SO_MODEL_ASK_READ_H
 #define SO_MODEL_ASK_READ_H
 
-#include "model/ask.h"
 #include "model/cue.h"
+#include "model/text_view.h"
+#include "model/wish.h"
+
+/** Words of an utterance that are looked at; the rest is not read. */
+#define SO_ASK_WORDS_MAX 48u
 
 typedef struct so_reading {
   const so_text_view *view;
@@ -30,7 +34,7 @@ typedef struct so_reading {
 
 enum { SO_LAST_NONE = 0, SO_LAST_PRICE = 1, SO_LAST_VALUE = 2, SO_LAST_WORD = 3 };
 
-/** Reads a number where one stands: a price, an age, persons, a size, a quantity. 1 where it did. */
+/** Reads a number where one stands: a price, an age, persons, a quantity. 1 where it did. */
 int so_ask_number(so_reading *reading);
 /** 1 when a number follows word `at`, but for words without weight. */
 int so_ask_number_follows(const so_reading *reading, uint32_t at);

@@ -57,8 +57,8 @@ uint32_t so_cue_language(sotto_text locale);
 /** The longest phrase that begins the words; `*ret_count` is how many words it has. */
 so_cue so_cue_find(uint32_t language, const so_word *words, uint32_t count, uint32_t *ret_count);
 /**
- * A word of a phrase that differs from this one by one edit, or NULL; `*ret_size` letters of it, and
- * whatever follows where the phrase says so.
+ * A word of a phrase that differs from this one by one edit, or NULL; `*ret_size` letters of it,
+ * and whatever follows where the phrase says so.
  */
 const char *so_cue_near(uint32_t language, const so_word *word, size_t *ret_size);
 /** 1 for words that a phrase may have between its own: articles, "of", "and", "in". */

@@ -97,20 +97,24 @@ static int price_fits(const so_pack_item *item, const so_wish *wish) {
          (wish->price_to_minor < 0 || price <= wish->price_to_minor);
 }
 
+/* 1 when the item has one of the wanted values of a key. */
+static int has_any(const so_pack *pack, const so_wish *wish, uint32_t item, uint32_t key) {
+  for (uint32_t n = 0; n < wish->value_count; n++) {
+    const so_wish_value *value = &wish->values[n];
+    if (!value->negative && pack->values[value->value].key == key &&
+        so_pack_item_has(pack, item, value->value))
+      return 1;
+  }
+  return 0;
+}
+
 /* Unwanted values are absent; of the wanted ones of a key, one is there. */
 static int values_fit(const so_pack *pack, const so_wish *wish, uint32_t item) {
   for (uint32_t n = 0; n < wish->value_count; n++) {
-    const so_wish_value *wanted = &wish->values[n];
-    int has = so_pack_item_has(pack, item, wanted->value);
-    if (wanted->negative && has) return 0;
-    if (wanted->negative || has) continue;
-    uint32_t key = pack->values[wanted->value].key;
-    for (uint32_t m = 0; m < wish->value_count && !has; m++) {
-      const so_wish_value *other = &wish->values[m];
-      has = !other->negative && pack->values[other->value].key == key &&
-            so_pack_item_has(pack, item, other->value);
-    }
-    if (!has) return 0;
+    const so_wish_value *value = &wish->values[n];
+    int fits = value->negative ? !so_pack_item_has(pack, item, value->value)
+                               : has_any(pack, wish, item, pack->values[value->value].key);
+    if (!fits) return 0;
   }
   return 1;
 }
@@ -214,6 +218,14 @@ static int is_asked_for(const so_find_request *request, uint32_t item) {
   return 0;
 }
 
+/* "Cheap": no dearer than what fits costs on average. */
+static int is_in_band(const so_find_request *request, const scale *by, uint32_t item) {
+  double price = (double)request->view->pack->items[item].price_minor;
+  if (by->average < 0) return 1;
+  if (price < 0) return 0;
+  return request->wish->band == SO_BAND_LOW ? price <= by->average : price >= by->average;
+}
+
 /* In stock, fit, and not discreet unless it was asked for by name. */
 static int is_candidate(const so_find_request *request, const scale *by, uint32_t item,
                         float text) {
@@ -222,13 +234,7 @@ static int is_candidate(const so_find_request *request, const scale *by, uint32_
   if (by->constrained && text < FIT_SHARE * by->best) return 0;
   if (!so_find_fits(request->view, request->wish, item)) return 0;
   if (so_pack_item_is_discreet(pack, item) && !is_asked_for(request, item)) return 0;
-  if (by->average >= 0) {
-    double price = (double)pack->items[item].price_minor;
-    if (price < 0 ||
-        (request->wish->band == SO_BAND_LOW ? price > by->average : price < by->average))
-      return 0;
-  }
-  return !is_excepted(request, item);
+  return is_in_band(request, by, item) && !is_excepted(request, item);
 }
 
 static so_find_hit measure(const so_find_request *request, const so_find_scratch *scratch,
@@ -304,18 +310,21 @@ static double average_price(const so_find_request *request, const so_find_scratc
   return count > 0 ? sum / count : -1;
 }
 
+static int is_constrained(const so_find_request *request) {
+  const so_wish *wish = request->wish;
+  return wish->value_count || wish->whom || wish->size[0] || wish->band || wish->order ||
+         wish->price_from_minor >= 0 || wish->price_to_minor >= 0 || request->like != SO_PACK_NONE;
+}
+
 static scale scale_of(const so_find_request *request, const so_find_scratch *scratch) {
   const so_pack *pack = request->view->pack;
-  const so_wish *wish = request->wish;
   scale by = {.average = -1};
   for (uint32_t item = 0; item < pack->item_count; item++) {
     if (scratch->scores[item] > by.best) by.best = scratch->scores[item];
     if (scratch->personal[item] > by.most) by.most = scratch->personal[item];
     if (pack->items[item].popularity > by.popular) by.popular = pack->items[item].popularity;
   }
-  by.constrained = wish->value_count || wish->whom || wish->size[0] || wish->band || wish->order ||
-                   wish->price_from_minor >= 0 || wish->price_to_minor >= 0 ||
-                   request->like != SO_PACK_NONE;
+  by.constrained = is_constrained(request);
   if (by.best > 0) by.average = average_price(request, scratch, &by);
   return by;
 }

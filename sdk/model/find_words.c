@@ -66,31 +66,32 @@ static uint64_t add_phrase(const looking *at, uint64_t phrase, sotto_text folded
   return so_text_phrase(phrase, so_word_text(&stem));
 }
 
-/* Looks a word up, spelt as the catalogue does where it knows no such word. */
-static void add_word(const looking *at, so_word *inout_word, float weight) {
+/* The term of a word spelt as the catalogue spells it; SO_PACK_NONE where it has no such word. */
+static uint32_t correct(const looking *at, so_word *inout_word, uint32_t term) {
   const so_text_view *view = at->view;
   sotto_text text = so_word_text(inout_word);
-  uint32_t term = term_of(at, text), size;
-  if (items_with(view, term) <= RARE_MOST && weight > 0) {
-    uint32_t other = so_spelling_correct(view, text);
-    int better = other != SO_PACK_NONE &&
-                 items_with(view, term_spelt(view, other)) > items_with(view, term) &&
-                 !so_text_equal(so_text_view_spelt(view, other), text);
-    if (!better && term == SO_PACK_NONE && (size = so_spelling_split(view, text)) > 0) {
-      add_term(at, term_of(at, (sotto_text){text.data, size}), weight);
-      term = term_of(at, (sotto_text){text.data + size, text.size - size});
-      at->words->corrected++;
-    }
-    if (better) {
-      add_term(at, term, weight); /* it may have been meant after all */
-      set_word(inout_word, so_text_view_spelt(view, other));
-      term = term_spelt(view, other);
-      at->words->corrected++;
-    }
+  uint32_t other = so_spelling_correct(view, text), size;
+  if (other != SO_PACK_NONE && items_with(view, term_spelt(view, other)) > items_with(view, term) &&
+      !so_text_equal(so_text_view_spelt(view, other), text)) {
+    add_term(at, term, 1); /* it may have been meant after all */
+    set_word(inout_word, so_text_view_spelt(view, other));
+    at->words->corrected++;
+    return term_spelt(view, other);
   }
-  uint32_t before = at->words->count;
-  add_term(at, term, weight);
-  add_synonyms(at, add_phrase(at, SO_PHRASE_EMPTY, so_word_text(inout_word)), weight);
+  if (term == SO_PACK_NONE && (size = so_spelling_split(view, text)) > 0) {
+    add_term(at, term_of(at, (sotto_text){text.data, size}), 1);
+    at->words->corrected++;
+    return term_of(at, (sotto_text){text.data + size, text.size - size});
+  }
+  return term;
+}
+
+/* Looks a wanted word up. */
+static void add_word(const looking *at, so_word *inout_word) {
+  uint32_t term = term_of(at, so_word_text(inout_word)), before = at->words->count;
+  if (items_with(at->view, term) <= RARE_MOST) term = correct(at, inout_word, term);
+  add_term(at, term, 1);
+  add_synonyms(at, add_phrase(at, SO_PHRASE_EMPTY, so_word_text(inout_word)), 1);
   int known = term != SO_PACK_NONE || at->words->count > before;
   at->words->known += (uint32_t)known;
   if (!known && !at->words->unknown.size) at->words->unknown = *inout_word;
@@ -124,7 +125,7 @@ void so_find_read_words(const so_text_view *view, struct sb_stemmer *stemmer, co
       add_term(&at, term_of(&at, so_word_text(&folded)), weight);
       continue;
     }
-    add_word(&at, &folded, weight);
+    add_word(&at, &folded);
     ret_words->said[ret_words->wanted++] = folded;
   }
   for (uint32_t n = 1; n < ret_words->wanted; n++)

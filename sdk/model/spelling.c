@@ -44,6 +44,15 @@ uint32_t so_spelling_next(sotto_text word, uint32_t left_out) {
   return 0;
 }
 
+static uint8_t least_of(uint32_t a, uint32_t b) {
+  return (uint8_t)(a < b ? a : b);
+}
+
+/* 1 where the letters before places n and m stand the other way round. */
+static int is_swapped(sotto_text a, size_t n, sotto_text b, size_t m) {
+  return n > 1 && m > 1 && a.data[n - 1] == b.data[m - 2] && a.data[n - 2] == b.data[m - 1];
+}
+
 uint32_t so_spelling_distance(sotto_text a, sotto_text b) {
   uint8_t rows[3][LETTERS_MAX + 1];
   if (a.size > LETTERS_MAX || b.size > LETTERS_MAX) return LETTERS_MAX;
@@ -52,12 +61,10 @@ uint32_t so_spelling_distance(sotto_text a, sotto_text b) {
     uint8_t *now = rows[n % 3], *last = rows[(n - 1) % 3], *before = rows[(n + 1) % 3];
     now[0] = (uint8_t)n;
     for (size_t m = 1; m <= b.size; m++) {
-      uint8_t least = (uint8_t)(last[m - 1] + (a.data[n - 1] != b.data[m - 1]));
-      if (last[m] + 1 < least) least = (uint8_t)(last[m] + 1);
-      if (now[m - 1] + 1 < least) least = (uint8_t)(now[m - 1] + 1);
-      int swapped =
-          n > 1 && m > 1 && a.data[n - 1] == b.data[m - 2] && a.data[n - 2] == b.data[m - 1];
-      if (swapped && before[m - 2] + 1 < least) least = (uint8_t)(before[m - 2] + 1);
+      uint8_t least =
+          least_of(last[m - 1] + (uint32_t)(a.data[n - 1] != b.data[m - 1]), last[m] + 1u);
+      least = least_of(least, now[m - 1] + 1u);
+      if (is_swapped(a, n, b, m)) least = least_of(least, before[m - 2] + 1u);
       now[m] = least;
     }
   }

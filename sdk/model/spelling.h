@@ -1,6 +1,7 @@
 /*
- * What a word that the catalogue does not know was meant to be: symmetric deletes (Garbe's SymSpell,
- * 2012): a misspelt word and the right one meet where letters are left out of both. The index holds
+ * What a word that the catalogue does not know was meant to be: symmetric deletes (Garbe's
+ * SymSpell, 2012): a misspelt word and the right one meet where letters are left out of both.
+ * The index holds
  * the catalogue's words with up to two of their first seven letters left out; of the words met, the
  * one with the fewest edits (optimal string alignment) wins, then the commonest. Also words written
  * apart or together that the catalogue writes the other way.
@@ -14,9 +15,9 @@
 uint32_t so_spelling_hash(sotto_text word, uint32_t left_out);
 /** Letters that may be left out of a word of this size: 1 below 7 letters, else 2. */
 uint32_t so_spelling_edits(size_t size);
-/** 1 where a word may be corrected or be what another is corrected to: 4 letters or more, no digit. */
+/** 1 where a word may be corrected or corrected to: 4 letters or more, no digit. */
 int so_spelling_is_plain(sotto_text word);
-/** Visits each way to leave letters out: gives the next pattern after `left_out`, or 0 at the end. */
+/** The next way to leave letters out after `left_out`, or 0 at the end. */
 uint32_t so_spelling_next(sotto_text word, uint32_t left_out);
 /** Edits from one word to another (optimal string alignment); 24 where one is longer than that. */
 uint32_t so_spelling_distance(sotto_text a, sotto_text b);

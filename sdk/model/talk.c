@@ -170,28 +170,34 @@ static void lose_value(const so_pack *pack, so_wish *wish, uint32_t m, so_talk_l
   *ret_loss = (so_talk_loss){kind, lost.value};
 }
 
+/* The same of what is no value, from the least important on: size, band, price, for whom. */
+static uint32_t lose_other(so_wish *wish, uint32_t n) {
+  int priced = wish->price_from_minor >= 0 || wish->price_to_minor >= 0;
+  if (wish->size[0] && n-- == 0) {
+    memset(wish->size, 0, sizeof wish->size);
+    return SO_LOSS_SIZE;
+  }
+  if (wish->band && n-- == 0) {
+    wish->band = SO_BAND_NONE;
+    return SO_LOSS_BAND;
+  }
+  if (priced && n-- == 0) {
+    wish->price_from_minor = wish->price_to_minor = -1;
+    return SO_LOSS_PRICE;
+  }
+  if (wish->whom && n-- == 0) {
+    wish->whom = wish->age = 0;
+    return SO_LOSS_WHOM;
+  }
+  return SO_LOSS_NONE;
+}
+
 int so_talk_relax(const so_pack *pack, so_wish *inout_wish, uint32_t n, so_talk_loss *ret_loss) {
   so_wish *wish = inout_wish;
   uint32_t m = value_in_order(pack, wish, n);
-  if (m < wish->value_count) {
+  if (m < wish->value_count)
     lose_value(pack, wish, m, ret_loss);
-    return 1;
-  }
-  n -= wish->value_count;
-  int priced = wish->price_from_minor >= 0 || wish->price_to_minor >= 0;
-  *ret_loss = (so_talk_loss){SO_LOSS_NONE, SO_PACK_NONE};
-  if (wish->size[0] && n-- == 0) {
-    memset(wish->size, 0, sizeof wish->size);
-    ret_loss->kind = SO_LOSS_SIZE;
-  } else if (wish->band && n-- == 0) {
-    wish->band = SO_BAND_NONE;
-    ret_loss->kind = SO_LOSS_BAND;
-  } else if (priced && n-- == 0) {
-    wish->price_from_minor = wish->price_to_minor = -1;
-    ret_loss->kind = SO_LOSS_PRICE;
-  } else if (wish->whom && n-- == 0) {
-    wish->whom = wish->age = 0;
-    ret_loss->kind = SO_LOSS_WHOM;
-  }
+  else
+    *ret_loss = (so_talk_loss){lose_other(wish, n - wish->value_count), SO_PACK_NONE};
   return ret_loss->kind != SO_LOSS_NONE;
 }

@@ -27,11 +27,19 @@ typedef struct so_talk {
 
 /** A constraint that was left out. */
 typedef struct so_talk_loss {
-  uint32_t kind;  /* SO_LOSS_…; VALUES: all of the value's key */
+  uint32_t kind; /* SO_LOSS_…; VALUES: all of the value's key */
   uint32_t value;
 } so_talk_loss;
 
-enum { SO_LOSS_NONE = 0, SO_LOSS_VALUE, SO_LOSS_VALUES, SO_LOSS_SIZE, SO_LOSS_BAND, SO_LOSS_PRICE, SO_LOSS_WHOM };
+enum {
+  SO_LOSS_NONE = 0,
+  SO_LOSS_VALUE,
+  SO_LOSS_VALUES,
+  SO_LOSS_SIZE,
+  SO_LOSS_BAND,
+  SO_LOSS_PRICE,
+  SO_LOSS_WHOM
+};
 
 void so_talk_clear(so_talk *ret_talk);
 /** 1 where every number in it is one the pack has. */

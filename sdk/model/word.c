@@ -41,9 +41,13 @@ static size_t fold_latin(uint32_t code, char ret_folded[5]) {
 
 /* Letters beyond Latin: Greek to Hangul and beyond, less punctuation, symbols and pictures. */
 static int is_other_letter(uint32_t code) {
-  return (code >= 0x180 && code < 0x2000 && !(code >= 0x300 && code < 0x370)) ||
-         (code >= 0x2c00 && code < 0x2e00) || (code >= 0x3040 && code < 0xd800) ||
-         (code >= 0xf900 && code < 0xfb00) || (code >= 0x20000 && code < 0x30000);
+  static const struct {
+    uint32_t from, to;
+  } letters[] = {{0x180, 0x300},   {0x370, 0x2000},  {0x2c00, 0x2e00},
+                 {0x3040, 0xd800}, {0xf900, 0xfb00}, {0x20000, 0x30000}};
+  for (size_t n = 0; n < sizeof letters / sizeof *letters; n++)
+    if (code >= letters[n].from && code < letters[n].to) return 1;
+  return 0;
 }
 
 /* Gives the bytes a character becomes in a word: 0 where it is none of one. */

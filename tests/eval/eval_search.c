@@ -176,6 +176,17 @@ static int is_ranked(const ranking *found, const char *item) {
   return 0;
 }
 
+/* Judged items that were not found follow, in the order of the file. */
+static double gain_of_missed(const table *judged, const row *query, const ranking *found,
+                             size_t place) {
+  double sum = 0;
+  for (size_t n = 0; n < judged->count && place < DEPTH; n++)
+    if (!strcmp(judged->rows[n].cells[0], query->cells[0]) &&
+        !is_ranked(found, judged->rows[n].cells[1]))
+      sum += gain((int)strtol(judged->rows[n].cells[2], NULL, 10), place++);
+  return sum;
+}
+
 static void add_query(score *to, const table *judged, const row *query, const ranking *found) {
   double ideal = ideal_of(judged, query->cells[0]), full = 0, only = 0;
   size_t place = 0;
@@ -185,10 +196,7 @@ static void add_query(score *to, const table *judged, const row *query, const ra
     if (n < DEPTH) full += gain(grade, n);
     if (grade >= 0 && place < DEPTH) only += gain(grade, place++);
   }
-  for (size_t n = 0; n < judged->count && place < DEPTH; n++)
-    if (!strcmp(judged->rows[n].cells[0], query->cells[0]) &&
-        !is_ranked(found, judged->rows[n].cells[1]))
-      only += gain((int)strtol(judged->rows[n].cells[2], NULL, 10), place++);
+  only += gain_of_missed(judged, query, found, place);
   to->full += full / ideal;
   to->judged += only / ideal;
   to->queries++;

@@ -1,4 +1,4 @@
-"""What search comes to on the cases written before it: parse cases and relevance, in both languages.
+"""What search comes to on the cases written before it, in both languages.
 
 usage: search_cases.py SOTTO_EVAL        prints a table, then one JSON object
 

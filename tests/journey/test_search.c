@@ -1,7 +1,7 @@
 /*
- * Asking in one's own words, through the public interface: constraints are read and told back, turns
- * build on each other, what nothing fits is left out aloud, bad input is told and changes nothing,
- * and none of it is kept.
+ * Asking in one's own words, through the public interface: constraints are read and told back,
+ * turns build on each other, what nothing fits is left out aloud, bad input is told and changes
+ * nothing, and none of it is kept.
  */
 #define _GNU_SOURCE
 #include <criterion/criterion.h>

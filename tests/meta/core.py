@@ -1,4 +1,4 @@
-"""The core builds and links without jansson: a device that takes no JSON carries none.
+"""The core builds and links without jansson and libstemmer: what is left out is not carried.
 """
 import os
 import subprocess
@@ -8,7 +8,8 @@ from size import WITHOUT
 from source import ROOT
 from tap import Report
 
-CALLS = ["sotto_record_json", "sotto_profile_export", "sotto_profile_import", "sotto_messages_set"]
+CALLS = ["sotto_record_json", "sotto_profile_export", "sotto_profile_import", "sotto_messages_set",
+         "sotto_search", "sotto_query_init", "sotto_conversation_init"]
 
 
 def run(*command):
@@ -20,15 +21,16 @@ def main():
     with tempfile.TemporaryDirectory() as build:
         run("meson", "setup", *WITHOUT, build, ROOT)
         made = subprocess.run(["ninja", "-C", build], capture_output=True, text=True)
-        report.fact("a build without JSON succeeds",
+        report.fact("a build without JSON and search succeeds",
                     [line for line in made.stdout.split("\n")[-20:] if made.returncode])
         library = os.path.join(build, "sdk", "libsotto.so")
         if not made.returncode:
             needed = run("readelf", "-d", library)
-            report.fact("its libsotto links without jansson",
-                        ["libsotto needs jansson"] if "jansson" in needed else [])
+            report.fact("its libsotto links without jansson and libstemmer",
+                        [f"libsotto needs {name}" for name in ("jansson", "stemmer")
+                         if name in needed])
             exported = run("nm", "-D", "--defined-only", library)
-            report.fact("the calls that need JSON are not in it",
+            report.fact("the calls that need JSON or search are not in it",
                         [f"{name} is exported" for name in CALLS if name in exported])
             package = os.path.join(build, "meson-private", "sotto.pc")
             with open(package, encoding="utf-8") as file:

@@ -1,6 +1,7 @@
 """Every sentence a person may read exists in English and in Spanish.
 
-The table is SO_MESSAGES of sdk/flow/message.h: one `X(ID, "English", "Spanish")` a sentence. Each
+The table is SO_MESSAGES of sdk/flow/message.h and the parts it takes in (SO_MESSAGES_OF_…): one
+`X(ID, "English", "Spanish")` a sentence. Each
 row has both texts, ids (whose lower case is the stable name) are unique, and both languages use the
 same placeholders {0} to {3}.
 """
@@ -27,11 +28,14 @@ def texts(listed):
 def rows():
     """(place, id, [English, Spanish]) of each row."""
     source = Source(TABLE)
-    table = re.search(r"^#define SO_MESSAGES\(X\)(.*?[^\\])$", source.text, re.M | re.S)
-    start = table.start(1)
-    body = table.group(1).replace("\\\n", " \n")  # line ends, as the preprocessor joins them
-    return [(source.place(start + row.start(), row.group(1)), row.group(1), texts(row.group(2)))
-            for row in ROW.finditer(body)]
+    found = []
+    for table in re.finditer(r"^#define SO_MESSAGES(?:_OF_\w+)?\(X\)(.*?[^\\])$", source.text,
+                             re.M | re.S):
+        start = table.start(1)
+        body = table.group(1).replace("\\\n", " \n")  # line ends, as the preprocessor joins them
+        found += [(source.place(start + row.start(), row.group(1)), row.group(1),
+                   texts(row.group(2))) for row in ROW.finditer(body)]
+    return found
 
 
 def placeholders(text):

@@ -5,7 +5,8 @@ usage: size.py BUILD_DIR            check the limits
 
 Lines are those of .c and .h files that are neither blank nor only comment; public headers of the
 brand's side count with brand/. The core is what a build without optional features compiles
-(-Djson=disabled), less the files of features that come later (LATER); libsotto is everything.
+(-Djson=disabled -Dsearch=disabled) as that build compiles it, less headers of features and what
+comes later (LATER); libsotto is everything.
 
 Code is the instructions and constants (.text, .rodata, .data.rel.ro) of the sources compiled with
 BUILD_DIR's include paths, definitions and -f options and `gcc -Os -DNDEBUG -fPIC`, linked into one
@@ -35,6 +36,10 @@ AIMS = {"core": 7000, "libsotto": 12000, "sdk": 18000}
 LATER = ("sdk/model/vector_scan.",)
 WITHOUT = ["-Djson=disabled", "-Dkiosk=disabled", "-Dtools=disabled",
            "-Dsamples=disabled", "-Dtests=disabled"]
+LATER = ("sdk/model/vector_scan.", "sdk/model/text_format.", "sdk/model/ask_read.",
+         "sdk/flow/search_work.", "sdk/include/sotto/search.")
+WITHOUT = ["-Djson=disabled", "-Dsearch=disabled", "-Dtools=disabled", "-Dsamples=disabled",
+           "-Dtests=disabled"]
 KEPT = ("-I", "-D", "-std=", "-f")
 DROPPED = ("-fsanitize", "-fdiagnostics", "-fprofile", "-fno-omit", "-flto")
 FLAGS = ["-Os", "-DNDEBUG", "-fPIC", "-fvisibility=hidden", "-fno-asynchronous-unwind-tables",
@@ -57,6 +62,10 @@ def commands(build):
             if name.startswith("sdk/") and name.endswith(".c"):
                 found.setdefault(name, (entry["directory"], flags))
     return found
+
+
+def defines(how):
+    return sorted(flag for flag in how[1] if flag.startswith("-D"))
 
 
 def compile_all(sources, scratch):
@@ -87,15 +96,16 @@ def text_bytes(objects, scratch, *link):
 
 
 def core_of(library, scratch):
-    """The files of `library` that a build without optional features has; a header goes with the
-    source of its name."""
+    """The files of `library` that a build without optional features has (a header goes with the
+    source of its name), and the commands of that build."""
     build = os.path.join(scratch, "core")
     subprocess.run(["meson", "setup", *WITHOUT, build, ROOT], check=True, capture_output=True)
-    compiled = set(commands(build))
+    compiled = commands(build)
     optional = {os.path.splitext(name)[0] for name in library
                 if name.endswith(".c") and name not in compiled}
-    return [name for name in library
+    core = [name for name in library
             if os.path.splitext(name)[0] not in optional and not name.startswith(LATER)]
+    return core, {name: how for name, how in compiled.items() if name in core}
 
 
 class Measure:
@@ -112,12 +122,16 @@ class Measure:
         self.sets["sdk"] = files("sdk")
         self.sets["libsotto"] = [name for room in ["include"] + DEVICE_ROOMS
                                  for name in self.sets[room]]
-        self.sets["core"] = core_of(self.sets["libsotto"], scratch)
+        self.sets["core"], bare = core_of(self.sets["libsotto"], scratch)
+        full = commands(build)
+        other = {name: how for name, how in bare.items() if defines(how) != defines(full[name])}
+        self.core = {**self.objects, **compile_all(other, tempfile.mkdtemp(dir=scratch))}
 
     def text(self, name):
         link = ["-Wl,--gc-sections"] if name in ("core", "libsotto") else []
-        return text_bytes([self.objects[source] for source in self.sets[name]
-                           if source in self.objects], self.scratch, *link) / 1024
+        objects = self.core if name == "core" else self.objects
+        return text_bytes([objects[source] for source in self.sets[name]
+                           if source in objects], self.scratch, *link) / 1024
 
     def lines(self, name):
         return lines_of(self.sets[name])

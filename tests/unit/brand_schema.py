@@ -78,6 +78,14 @@ FAULTS = {
     "half a state": lambda d: d.update(state={"hysteresis": 0.1}),
     "life of 0 days": lambda d: d.update(expires_days=0),
     "text without object": lambda d: d.update(texts={"hello": "Hello"}),
+    "synonym that is a list": lambda d: d.update(synonyms={"en": {"rucksack": ["pack"]}}),
+    "occasion without parts": lambda d: d.update(
+        occasions=[{"id": "o", "names": {"en": ["o"]}, "parts": []}]),
+    "part for each cat": lambda d: d.update(occasions=[
+        {"id": "o", "names": {"en": ["o"]}, "parts": [
+            {"name": {"en": "p"}, "each": "cat", "values": {"color": ["green"]}}]}]),
+    "part that needs nothing": lambda d: d.update(occasions=[
+        {"id": "o", "names": {"en": ["o"]}, "parts": [{"name": {"en": "p"}}]}]),
 }
 
 
