@@ -22,12 +22,24 @@ static const char usage_text[] =
     "           bits included) and decode_s (counting all N reports and estimating) are processor\n"
     "           time of the one thread, medians over the runs.\n"
     "\n"
+    "       sotto-eval search --items F | --brand F  --queries F --judgements F [--misspelt F]\n"
+    "                         | --parse F  [--locale L]\n"
+    "\n"
+    "  search   builds a pack from a feed or a brand.json, asks a profile in memory each query\n"
+    "           and scores what comes first: nDCG@10 with unjudged items as wrong, and without\n"
+    "           them; median time for ten products. --parse: utterances and their constraints,\n"
+    "           the share read exactly.\n"
+    "\n"
     "Progress goes to stderr; the last line of stdout is one JSON object.\n";
 
 static const struct {
   const char *name;
   int (*run)(int argc, char **argv);
-} commands[] = {{"oracle", eval_oracle}};
+} commands[] = {
+#ifdef SOTTO_WITH_SEARCH
+    {"search", eval_search},
+#endif
+    {"oracle", eval_oracle}};
 
 static int read_whole(const char *text, uint64_t *ret_whole) {
   char *end = NULL;

@@ -12,7 +12,7 @@
  *   --parse F                  utterance and its constraints: the share read exactly, and misses
  */
 #define _GNU_SOURCE
-#include "eval_search.h"
+#include "eval.h"
 
 #include <math.h>
 #include <sotto/build.h>
@@ -314,31 +314,21 @@ static int parses(const options *given, sotto *profile) {
   return 0;
 }
 
-static int read_options(options *ret_given, int count, char **arguments) {
-  const struct {
-    const char *name;
-    const char **to;
-  } known[] = {{"--items", &ret_given->items},       {"--brand", &ret_given->brand},
-               {"--queries", &ret_given->queries},   {"--judgements", &ret_given->judgements},
-               {"--misspelt", &ret_given->misspelt}, {"--locale", &ret_given->locale},
-               {"--parse", &ret_given->parse}};
-  for (int n = 0; n + 1 < count; n += 2) {
-    size_t m = 0;
-    while (m < sizeof known / sizeof *known && strcmp(known[m].name, arguments[n])) m++;
-    if (m == sizeof known / sizeof *known) return 0;
-    *known[m].to = arguments[n + 1];
-  }
-  int asks = ret_given->parse || (ret_given->queries && ret_given->judgements);
-  return count % 2 == 0 && asks && (ret_given->items || ret_given->brand);
-}
-
-int eval_search(int count, char **arguments) {
+int eval_search(int argc, char **argv) {
   options given = {.locale = NULL};
-  if (!read_options(&given, count, arguments)) {
-    fputs("usage: sotto-eval search --items F | --brand F  --queries F --judgements F "
-          "[--misspelt F] | --parse F  [--locale L]\n",
-          stderr);
-    return 2;
+  const eval_option list[] = {{.name = "items", .text = &given.items},
+                              {.name = "brand", .text = &given.brand},
+                              {.name = "queries", .text = &given.queries},
+                              {.name = "judgements", .text = &given.judgements},
+                              {.name = "misspelt", .text = &given.misspelt},
+                              {.name = "locale", .text = &given.locale},
+                              {.name = "parse", .text = &given.parse},
+                              {.name = NULL}};
+  if (!eval_options(list, argc, argv)) return EVAL_USAGE;
+  int asks = given.parse || (given.queries && given.judgements);
+  if (!asks || (!given.items && !given.brand)) {
+    fputs("sotto-eval search: what to ask, and of what; try --help\n", stderr);
+    return EVAL_USAGE;
   }
   sotto_store_ram store;
   sotto *profile = open_shop(&given, &store);

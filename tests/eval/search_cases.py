@@ -119,6 +119,17 @@ def main():
             print(f"  relevance, {language}, {form}: nDCG@10 {found['ndcg10']:.3f} "
                   f"({found['queries']} queries)")
     print(json.dumps(result))
+    english, spanish = result["ndcg10_en_as_written"], result["ndcg10_es_as_written"]
+    held = {"85 % of the kept parse cases are exact": min(
+                result["parse_en_kept"], result["parse_es_kept"]) >= 0.85,
+            "Spanish is within .05 of English": abs(english - spanish) <= 0.05,
+            "misspelt keeps 87 % of as written": min(
+                result["ndcg10_en_misspelt"] / english,
+                result["ndcg10_es_misspelt"] / spanish) >= 0.87}
+    for bar, reached in held.items():
+        if not reached:
+            print(f"  not reached: {bar}", file=sys.stderr)
+    sys.exit(0 if all(held.values()) else 1)
 
 
 if __name__ == "__main__":
