@@ -69,7 +69,9 @@ def main():
         fact("and over 50 domains drawn log-uniformly", all(near(c[2]) for c in found),
              *[c for c in found if not near(c[2])])
     else:
-        print("ok # SKIP 50 domains drawn log-uniformly: SOTTO_LONG is not set")
+        global facts
+        facts += 1
+        print(f"ok {facts} - over 50 domains drawn log-uniformly # SKIP SOTTO_LONG is not set")
     refused = [run("--k", 1, "--epsilon-micro", 1000000, "--devices", 10),
                run("--k", 7, "--epsilon-micro", 9000000, "--devices", 10),
                run("--k", 7, "--epsilon-micro", 0, "--devices", 10)]
@@ -77,7 +79,7 @@ def main():
          all(r.returncode == 1 and r.stderr and not r.stdout for r in refused), *refused)
     unknown = [run("--k", "seven"), run("--colour", 7), run("--k", 7)]
     fact("what is not understood is said", all(r.returncode == 2 and r.stderr for r in unknown))
-    print(f"1..{facts + (0 if os.environ.get('SOTTO_LONG') else 1)}")
+    print(f"1..{facts}")
 
 
 if __name__ == "__main__":
