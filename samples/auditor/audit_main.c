@@ -89,9 +89,14 @@ static const char *word(const audit_options *options, int option) {
   return options->given[option].words[0];
 }
 
-static uint64_t number(const audit_options *options, int option, uint64_t otherwise) {
-  const char *text = word(options, option);
-  return text ? strtoull(text, NULL, 10) : otherwise;
+/* A number of 32 bits; 0 for what is none. The last one given counts. */
+static uint32_t number(const audit_options *options, int option, uint32_t otherwise) {
+  const given_words *given = &options->given[option];
+  if (!given->count) return otherwise;
+  const char *text = given->words[given->count - 1];
+  const size_t digits = strspn(text, "0123456789");
+  const uint64_t value = strtoull(text, NULL, 10);
+  return text[digits] || value > UINT32_MAX ? 0 : (uint32_t)value;
 }
 
 static int is(const audit_options *options, const char *command) {
@@ -187,9 +192,11 @@ static int compare_packs(page *out, const audit_options *options) {
 }
 
 static int ask_devices(page *out, const audit_options *options) {
-  const uint64_t runs = number(options, RUNS, 20000);
+  const uint32_t runs = number(options, RUNS, 20000);
+  const uint32_t epsilon_micro = number(options, EPSILON, 1000000);
   if (runs < 100) return call_wrong("--runs takes a number from 100 on.");
-  return check_epsilon(out, runs, (uint32_t)number(options, EPSILON, 1000000)) ? GOOD : BROKEN;
+  if (!epsilon_micro) return call_wrong("--epsilon takes a number of micro-epsilon.");
+  return check_epsilon(out, runs, epsilon_micro) ? GOOD : BROKEN;
 }
 
 static const struct {
@@ -218,7 +225,9 @@ static int read_options(int argc, char **argv, audit_options *ret_options) {
     if (!given || given->count == WORDS_MAX) return call_wrong("An option is not right.");
     given->words[given->count++] = optarg;
   }
-  return read_trust(ret_options) ? -1 : call_wrong("--trust is no brand.public.");
+  if (!read_trust(ret_options)) return call_wrong("--trust is no brand.public.");
+  const size_t packs = ret_options->given[PACK].count + ret_options->given[LIST].count;
+  return word(ret_options, TRUST) || !packs ? -1 : call_wrong("--pack and --list need --trust.");
 }
 
 int main(int argc, char **argv) {

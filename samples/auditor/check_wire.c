@@ -112,6 +112,15 @@ static void take_stream(wire_seen *in, const wire_stream *stream) {
   in->matched += matched;
 }
 
+/* Whether an address or a name in it is everybody's, only another device's head can tell. */
+static void show_head(page *out, const char *head) {
+  if (*head) page_line(out, "The head of each request; compare it with another device's:");
+  for (size_t width; *head; head += width + (head[width] == '\n')) {
+    width = strcspn(head, "\n");
+    page_line(out, "   %.*s", width < 200 ? (int)width : 200, head);
+  }
+}
+
 /* A report may go again only when a failed try, too, was logged. */
 static size_t too_often(const wire_seen *in) {
   size_t count = 0;
@@ -142,6 +151,7 @@ int check_wire(page *out, const examined *subject, const char *path) {
              page_words("%zu bytes in %zu reports; %zu bytes are of no logged report, %zu writes "
                         "are cut in the recording.",
                         in.bytes, in.reports, in.bytes - in.matched, log.cut));
+  show_head(out, in.head);
   page_check(out, "wire heads", in.heads_bad == 0,
              page_words("%zu HTTP heads differ or hold more than any client sends.", in.heads_bad));
   page_check(out, "wire repeats", too_often(&in) == 0,

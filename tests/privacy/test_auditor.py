@@ -90,6 +90,8 @@ def good(tally):
                told)
     wide = [line for line in told.split("\n")[:-2] if len(line) > 80 and " hash " not in line]
     tally.fact("it can be read on 80 columns", not wide, wide)
+    tally.fact("a pack that cannot be checked is not passed over",
+               audit("all", "profile", "--pack", "shop.sottopack")[0] == 2)
     with open("audit.html", encoding="utf-8") as file:
         page = file.read()
     tally.fact("the dashboard is one file that fetches nothing",
@@ -255,6 +257,28 @@ def wire(tally):
                       "wire heads"))
     tally.fact("a report sent twice breaks 'wire repeats'",
                breaks(recorded("", sent + sent), "wire repeats"))
+    for name, lines in (
+            ("a batch of messages", 'sendmmsg(5, [{msg_hdr={msg_iov=[{iov_base="\\x73", iov_len=1}]'
+                                    ', msg_iovlen=1}, msg_len=1}], 1, 0) = 1'),
+            ("a high descriptor", 'socket(AF_INET, SOCK_STREAM, 0) = 300\n'
+                                  'sendto(300, "\\x73", 1, 0, NULL, 0) = 1'),
+            ("a socket opened before the trace", 'sendto(9, "\\x73", 1, 0, NULL, 0) = 1'),
+            ("a socket opened while another call ran",
+             '12 socket(AF_INET, SOCK_STREAM, 0 <unfinished ...>\n12 <... socket resumed>) = 6\n'
+             '12 sendto(6, "\\x73", 1, 0, NULL, 0) = 1'),
+            ("a copied descriptor", 'dup(5) = 7\nwrite(7, "\\x73", 1) = 1'),
+            ("an accepted connection", 'accept4(5, NULL, NULL, 0) = 8\nwrite(8, "\\x73", 1) = 1'),
+            ("a call cut by the end", 'write(5, "\\x73", 1) = ?'),
+            ("a write with a flag", 'pwritev2(5, [{iov_base="\\x73", iov_len=1}], 1, -1, 0) = 1'),
+            ("a file moved by the kernel", 'sendfile(5, 3, NULL, 100) = 100'),
+            ("a pipe moved by the kernel", 'splice(3, NULL, 5, NULL, 100, 0) = 100'),
+            ("a ring of calls", 'io_uring_setup(8, {flags=0}) = 9'),
+            ("data that looks like a result", 'sendto(5, "a) = 0 b", 8, 0, NULL, 0) = 8'),
+            ("data that looks like a call",
+             'sendto(5, "socket(AF_UNIX) = 5", 19, 0, NULL, 0) = 19\n'
+             'sendto(5, "b", 1, 0, NULL, 0) = 1')):
+        tally.fact(f"{name} hides nothing from 'wire'",
+                   breaks(recorded("", trace(posts) + lines + "\n"), "wire"))
     with open("wire", "wb") as file:
         file.write(sent + b"\0")
     tally.fact("one byte more: the second verifier breaks 'wire'",
@@ -303,6 +327,10 @@ def packs(tally):
 
 
 def black_box(tally):
+    for given in (("--epsilon", "4295967296"), ("--epsilon", "1e6"), ("--runs", "200x")):
+        tally.fact(" ".join(given) + " is no number to ask with",
+                   run(AUDIT, "epsilon", "--runs", "200", *given)[0] == 2)
+
     def lying(lie, runs="100"):
         env = {**os.environ, "LD_PRELOAD": LIAR, "SOTTO_LIE": lie,
                "ASAN_OPTIONS": "verify_asan_link_order=0:detect_leaks=0"}
