@@ -111,6 +111,18 @@ static void read_mean(so_brand_question *question, so_json_at *at, const json_t 
   }
 }
 
+/* A value that stands twice would be a bucket that nobody can fall into. */
+static void forbid_twins(so_json_at *at, const json_t *list) {
+  for (size_t n = 0; n < json_array_size(list); n++) {
+    const char *text = json_string_value(json_array_get(list, n));
+    for (size_t before = 0; text && before < n; before++)
+      if (json_equal(json_array_get(list, before), json_array_get(list, n))) {
+        so_json_fault(at, "lists a text twice: ", text);
+        return;
+      }
+  }
+}
+
 /* The list of texts of a kind; where it is not of an attribute's values it needs one at least. */
 static void read_names(so_brand_question *question, so_json_at *at, const json_t *object) {
   const char *member = question->attribute ? "values" : kinds[question->kind].members[0];
@@ -121,6 +133,7 @@ static void read_names(so_brand_question *question, so_json_at *at, const json_t
   for (size_t n = 0; n < json_array_size(list); n++)
     if (json_string_length(json_array_get(list, n)) == 0)
       so_json_fault(at, "must be a list of texts", "");
+  forbid_twins(at, list);
   so_json_leave(at, before);
   question->values = list;
 }

@@ -62,6 +62,8 @@ FAULTS = {
     "no arms": lambda d: d["questions"].append(
         {"name": "n", "kind": "arm_outcome", "arms": [], "epsilon_micro": 1}),
     "arms of another kind": lambda d: d["questions"][0].update(arms=["a"]),
+    "one audience twice": lambda d: d["questions"].append(
+        {"name": "n", "kind": "audience", "audiences": ["a", "b", "a"], "epsilon_micro": 1}),
     "audience that is a number": lambda d: d["questions"].append(
         {"name": "n", "kind": "audience", "audiences": [1], "epsilon_micro": 1}),
     "schedule of 0 weeks": lambda d: d["questions"][0].update(every=0),

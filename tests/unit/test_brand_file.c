@@ -201,6 +201,9 @@ Test(brand_file, questions_have_what_their_kind_needs) {
   reject("\"questions\": [{\"name\": \"q\", \"kind\": \"mindset\", \"epsilon_micro\": 1, "
          "\"trust\": \"split\"}]",
          "$.questions[0].trust", "must be one of");
+  reject("\"questions\": [{\"name\": \"q\", \"kind\": \"top_value\", \"epsilon_micro\": 1, "
+         "\"attribute\": \"a\", \"values\": [\"x\", \"y\", \"x\"]}]",
+         "$.questions[0].values", "lists a text twice: x");
 }
 
 Test(brand_file, blend_states_all_six_mindsets) {
