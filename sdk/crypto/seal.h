@@ -1,20 +1,21 @@
 /*
- * Sealing a report to the brand's public key, so that only the brand's collector reads it.
- * Anonymous sender. The suite behind this interface is X25519 + XSalsa20-Poly1305 (libsodium
- * crypto_box_seal), with `info` (question id and epoch) bound inside; HPKE (RFC 9180) takes its
- * place behind the same calls.
+ * Sealing a report to the brand's public key, so that only the brand's collector reads it: one HPKE
+ * message (crypto/hpke.h) with ChaCha20-Poly1305 and no associated data. Anonymous sender; `info`
+ * (question id and epoch) is bound to its keys.
  */
 #ifndef SO_CRYPTO_SEAL_H
 #define SO_CRYPTO_SEAL_H
 
 #include <sotto/base.h>
 
+#include "crypto/hpke.h"
+
 #define SO_SEAL_PUBLIC_SIZE 32
 #define SO_SEAL_SECRET_SIZE 32
 /** Longest plain text. */
 #define SO_SEAL_PLAIN_MAX 64
 /** Bytes a sealed text is longer than its plain text. */
-#define SO_SEAL_OVERHEAD (48 + 32)
+#define SO_SEAL_OVERHEAD SO_HPKE_OVERHEAD
 
 /** The two keys of who opens; both 32 bytes, owned by the caller. */
 typedef struct so_seal_keys {
