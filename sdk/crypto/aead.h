@@ -1,7 +1,7 @@
 /*
- * Authenticated encryption with associated data as HPKE takes it (RFC 9180, section 7.3): a table of
- * its numbers and its two calls. ChaCha20-Poly1305 (RFC 8439) is libsodium's; AES-128-GCM (NIST SP
- * 800-38D), which DAP makes mandatory, is libcrypto's and in builds with split trust only.
+ * Authenticated encryption with associated data as HPKE takes it (RFC 9180, section 7.3): a table
+ * of its numbers and its two calls. ChaCha20-Poly1305 (RFC 8439) is libsodium's; AES-128-GCM (NIST
+ * SP 800-38D), which DAP makes mandatory, is libcrypto's and in builds with split trust only.
  */
 #ifndef SO_CRYPTO_AEAD_H
 #define SO_CRYPTO_AEAD_H

@@ -1,7 +1,7 @@
 /*
- * Hybrid Public Key Encryption (RFC 9180), base mode: DHKEM(X25519, HKDF-SHA256), HKDF-SHA256 and an
- * AEAD of crypto/aead.h. The sender is anonymous; `info` is bound to the keys. A context seals or
- * opens any number of messages in their order. Neither the PSK and authenticated modes nor other
+ * Hybrid Public Key Encryption (RFC 9180), base mode: DHKEM(X25519, HKDF-SHA256), HKDF-SHA256 and
+ * an AEAD of crypto/aead.h. The sender is anonymous; `info` is bound to the keys. A context seals
+ * or opens any number of messages in their order. Neither the PSK and authenticated modes nor other
  * KEMs.
  */
 #ifndef SO_CRYPTO_HPKE_H

@@ -7,9 +7,9 @@
 
 #include "prio/prio3.h"
 
-void so_flp_prove_count(so_element *ret_proof, const so_prio3 *prio,
+void so_flp_prove_count(so_element *inout_proof, const so_prio3 *prio,
                         const so_prio3_statement *statement, so_element *room);
-void so_flp_prove_poly(so_element *ret_proof, const so_prio3 *prio,
+void so_flp_prove_poly(so_element *inout_proof, const so_prio3 *prio,
                        const so_prio3_statement *statement, so_element *room);
 /** Gives the polynomial of `degree` 2 or 3 at a ready point. */
 so_element so_flp_poly_at(const so_prio3 *prio, so_element point);

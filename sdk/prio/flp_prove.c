@@ -39,6 +39,7 @@ void so_flp_write_gadget(so_element *ret_gadget, const so_prio3 *prio, const so_
 typedef struct proving {
   const so_prio3 *prio;
   const so_prio3_statement *statement;
+  const so_element *starts; /* of all wires, random */
   so_element *left, *right; /* values at the domain's roots */
   so_element *weights;      /* of the pair's element in each call */
 } proving;
@@ -52,8 +53,8 @@ static void fill_wires(const proving *work, uint32_t pair) {
   size_t size = ((size_t)1 << prio->domain_log) * sizeof zero;
   memset(work->left, 0, size);
   memset(work->right, 0, size);
-  work->left[0] = work->statement->prove_random[2 * pair];
-  work->right[0] = work->statement->prove_random[2 * pair + 1];
+  work->left[0] = work->starts[2 * pair];
+  work->right[0] = work->starts[2 * pair + 1];
   for (uint32_t call = 0; call < prio->calls; call++) {
     size_t at = (size_t)call * prio->chunk + pair;
     uint64_t mask = 0 - (uint64_t)(at < prio->measurement ? work->statement->encoded[at] : 0);
@@ -65,18 +66,17 @@ static void fill_wires(const proving *work, uint32_t pair) {
   }
 }
 
-void so_flp_prove_products(so_element *ret_proof, const so_prio3 *prio,
+void so_flp_prove_products(so_element *inout_proof, const so_prio3 *prio,
                            const so_prio3_statement *statement, so_element *room) {
   size_t domain = (size_t)1 << prio->domain_log, size = (size_t)1 << prio->values_log;
   so_element *values = room + 2 * domain, *roots = values + size;
-  const proving work = {prio, statement, room, room + domain, roots + size};
+  const proving work = {prio, statement, inout_proof, room, room + domain, roots + size / 2};
   const so_ntt table = so_ntt_table(prio->field, prio->values_log, roots);
   memset(values, 0, size * sizeof *values);
-  memcpy(ret_proof, statement->prove_random, prio->arity * sizeof *ret_proof);
   so_flp_weights(work.weights, prio, statement->joint_random);
   for (uint32_t pair = 0; pair < prio->chunk; pair++) {
     fill_wires(&work, pair);
     so_flp_add_products(&table, values, work.left, work.right);
   }
-  so_flp_write_gadget(ret_proof + prio->arity, prio, &table, values);
+  so_flp_write_gadget(inout_proof + prio->arity, prio, &table, values);
 }

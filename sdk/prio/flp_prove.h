@@ -13,7 +13,7 @@
 #include "prio/prio3.h"
 
 /** The prover of histograms, multihot vectors and sums of vectors. */
-void so_flp_prove_products(so_element *ret_proof, const so_prio3 *prio,
+void so_flp_prove_products(so_element *inout_proof, const so_prio3 *prio,
                            const so_prio3_statement *statement, so_element *room);
 
 /** The powers of joint randomness that chunks are weighted by: each call has its own in VDAF-18,

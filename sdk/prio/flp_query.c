@@ -46,13 +46,13 @@ static int fill_basis(const query *work, uint32_t log, so_element point) {
   if (!(whole.low | whole.high)) return 0;
   for (size_t i = 0; i < size; i++) { /* products of all before */
     work->basis[i] = product;
-    so_element gap = so_field_minus(field, point, work->table.roots[i * stride]);
+    so_element gap = so_field_minus(field, point, so_ntt_root(&work->table, i * stride));
     product = so_field_times(field, product, gap);
   }
   so_element after = so_flp_inverse(field, product);
   whole = so_field_times(field, whole, so_field_halved(field, log));
   for (size_t i = size; i--;) {
-    so_element root = work->table.roots[i * stride];
+    so_element root = so_ntt_root(&work->table, i * stride);
     so_element inverse = so_field_times(field, work->basis[i], after);
     after = so_field_times(field, after, so_field_minus(field, point, root));
     work->basis[i] = so_field_times(field, so_field_times(field, root, inverse), whole);
@@ -72,7 +72,7 @@ static void extend(const query *work) {
   so_field field = work->prio->field;
   so_element sum = {0, 0}, zero = {0, 0};
   for (size_t i = 0; i + 1 < size; i++) {
-    so_element part = so_field_times(field, work->values[i], work->table.roots[i]);
+    so_element part = so_field_times(field, work->values[i], so_ntt_root(&work->table, i));
     sum = so_field_plus(field, sum, part);
   }
   sum = so_field_times(field, sum, work->table.roots[1]);

@@ -13,7 +13,7 @@ uint32_t so_ntt_log(uint64_t count) {
 
 so_ntt so_ntt_table(so_field field, uint32_t log, so_element *room) {
   so_element root = so_field_root(field, log), power = so_field_of(field, 1);
-  for (size_t i = 0; i < (size_t)1 << log; i++) {
+  for (size_t i = 0; i < (size_t)1 << (log - 1); i++) {
     room[i] = power;
     power = so_field_times(field, power, root);
   }

@@ -12,11 +12,17 @@
 typedef struct so_ntt {
   so_field field;
   uint32_t log;            /* of the root's order */
-  const so_element *roots; /* roots[i] = root^i, i < 2^log */
+  const so_element *roots; /* roots[i] = root^i, i < 2^(log - 1) */
 } so_ntt;
 
-/** Fills `room` (2^log elements, kept by the caller as long as the table is used). */
+/** Fills `room` (2^(log - 1) elements, log >= 1, the caller's as long as the table is used). */
 so_ntt so_ntt_table(so_field field, uint32_t log, so_element *room);
+/** Gives root^i, i < 2^log: the second half is the first's negative. */
+static inline so_element so_ntt_root(const so_ntt *table, size_t i) {
+  size_t half = (size_t)1 << (table->log - 1);
+  const so_element zero = {0, 0};
+  return i < half ? table->roots[i] : so_field_minus(table->field, zero, table->roots[i - half]);
+}
 /** Coefficients to values at the 2^log-th roots, in place; log at most the table's. */
 void so_ntt_forward(const so_ntt *table, uint32_t log, so_element *values);
 /** Values to coefficients, in place. */

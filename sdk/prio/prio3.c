@@ -6,11 +6,14 @@
 #include "base/secret.h"
 #include "prio/ntt.h"
 
+static int in_bounds(const so_prio3 *prio) {
+  return prio->shares >= 2 && prio->shares <= SO_PRIO3_SHARES_MAX && prio->measurement > 0 &&
+         prio->measurement <= SO_PRIO3_ELEMENTS_MAX && prio->proofs > 0 && prio->proofs <= 255 &&
+         prio->arity <= 2 * SO_PRIO3_ELEMENTS_MAX;
+}
+
 sotto_status so_prio3_settle(so_prio3 *prio) {
-  if (prio->shares < 2 || prio->shares > SO_PRIO3_SHARES_MAX) return SOTTO_E_LIMIT;
-  if (!prio->measurement || prio->measurement > SO_PRIO3_ELEMENTS_MAX) return SOTTO_E_LIMIT;
-  if (!prio->proofs || prio->proofs > 255 || prio->arity > 2 * SO_PRIO3_ELEMENTS_MAX)
-    return SOTTO_E_LIMIT;
+  if (!in_bounds(prio)) return SOTTO_E_LIMIT;
   prio->seed_size = prio->version == SO_VDAF_08 ? 16 : 32;
   prio->domain_log = so_ntt_log(prio->calls + 1);
   prio->gadget = prio->degree * ((1u << prio->domain_log) - 1) + 1;
@@ -41,9 +44,9 @@ size_t so_prio3_helper_size(const so_prio3 *prio) {
   return seeds * prio->seed_size;
 }
 
-/* Two wires, the gadget's values, the table of roots, and a power for each call. */
+/* Two wires and half a table of roots, each half of the gadget's values; a power for each call. */
 size_t so_prio3_prove_room(const so_prio3 *prio) {
-  return 4 * ((size_t)1 << prio->values_log) + prio->calls;
+  return 5 * ((size_t)1 << prio->values_log) / 2 + prio->calls;
 }
 
 /* VDAF-18: le16(|dst|) || dst || |seed| || seed || binder with dst = version, class 0, algorithm,

@@ -1,8 +1,8 @@
 /*
- * Prio3 (draft-irtf-cfrg-vdaf, sections 6 and 7; Davis, Patton, Rosulek, Schoppmann 2023, "Verifiable
- * Distributed Aggregation Functions", ia.cr/2023/130): one instance, its sizes and its XOF. Two wire
- * versions over one core: VDAF-18 (byte-stable through draft 20) and VDAF-08 (what deployed
- * aggregators speak).
+ * Prio3 (draft-irtf-cfrg-vdaf, sections 6 and 7; Davis, Patton, Rosulek, Schoppmann 2023,
+ * "Verifiable Distributed Aggregation Functions", ia.cr/2023/130): one instance, its sizes and its
+ * XOF. Two wire versions over one core: VDAF-18 (byte-stable through draft 20) and VDAF-08 (what
+ * deployed aggregators speak).
  *
  * An instance is parameters and what follows from them; the functions over it never allocate and
  * work in the caller's room. A device makes histograms only (prio/prio3_histogram.h); the other
@@ -41,15 +41,15 @@ typedef enum so_prio3_kind {
 
 typedef struct so_prio3 so_prio3;
 
-/** What a proof is made of: the encoded measurement and ready random elements, one proof's. */
+/** What is proved: the encoded measurement, with one proof's ready joint randomness. */
 typedef struct so_prio3_statement {
   const uint8_t *encoded;
-  const so_element *prove_random;
   const so_element *joint_random;
 } so_prio3_statement;
 
-/** Writes one proof (ready), in `room` of so_prio3_prove_room() elements. */
-typedef void so_prio3_prover(so_element *ret_proof, const so_prio3 *prio,
+/** Completes one proof (ready), whose first `arity` elements are the prover's random ones, in
+ * `room` of so_prio3_prove_room() elements. */
+typedef void so_prio3_prover(so_element *inout_proof, const so_prio3 *prio,
                              const so_prio3_statement *statement, so_element *room);
 
 /** An instance. The first block is chosen, the second follows from it. `context` is borrowed. */

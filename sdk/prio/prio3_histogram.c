@@ -1,6 +1,6 @@
 /*
- * A histogram's measurement is its bucket's one among zeros; the circuit checks that each element is
- * 0 or 1 and that they sum to 1.
+ * A histogram's measurement is its bucket's one among zeros; the circuit checks that each element
+ * is 0 or 1 and that they sum to 1.
  */
 #include "prio/prio3_histogram.h"
 

@@ -1,6 +1,6 @@
 /*
- * Prio3Histogram (draft-irtf-cfrg-vdaf, section 7.4.4): one of `length` buckets, the one type that a
- * device answers with. Its other functions are those of any instance.
+ * Prio3Histogram (draft-irtf-cfrg-vdaf, section 7.4.4): one of `length` buckets, the one type that
+ * a device answers with. Its other functions are those of any instance.
  */
 #ifndef SO_PRIO_PRIO3_HISTOGRAM_H
 #define SO_PRIO_PRIO3_HISTOGRAM_H

@@ -19,8 +19,7 @@ typedef struct sharding {
 } sharding;
 
 size_t so_prio3_shard_room(const so_prio3 *prio) {
-  size_t random = (size_t)prio->proofs * (prio->arity + prio->joint_random);
-  return random + prio->proof + so_prio3_prove_room(prio);
+  return (size_t)prio->proofs * prio->joint_random + prio->proof + so_prio3_prove_room(prio);
 }
 
 /* The next seed of the randomness; a helper's is copied to its share. */
@@ -95,18 +94,23 @@ static void join(sharding *work, so_element *ret_joint) {
 }
 
 /* Proves in `room` and writes the proofs, raw, behind the leader's measurement. */
-static void prove(const sharding *work, const so_prio3_statement *statement, so_element *room) {
+static void prove(sharding *work, so_prio3_statement statement, so_element *room) {
   const so_prio3 *prio = work->prio;
-  so_prio3_statement now = *statement;
+  const uint8_t proofs = (uint8_t)prio->proofs;
+  const so_prio3_draw draw = {SO_PRIO3_PROVE_RANDOM, next_seed(work, 0), {&proofs, 1}};
   so_element *proof = room;
+  so_turboshake random;
   uint8_t *to = work->to->leader + prio->measurement * (size_t)prio->field;
+  so_prio3_open(&random, prio, &draw);
   for (uint32_t number = 0; number < prio->proofs; number++) {
-    prio->prove(proof, prio, &now, room + prio->proof);
+    for (uint32_t i = 0; i < prio->arity; i++)
+      proof[i] = so_field_ready(prio->field, so_prio3_next(&random, prio->field));
+    prio->prove(proof, prio, &statement, room + prio->proof);
     for (uint32_t i = 0; i < prio->proof; i++, to += prio->field)
       so_field_write(prio->field, so_field_raw(prio->field, proof[i]), to);
-    now.prove_random += prio->arity;
-    now.joint_random += prio->joint_random;
+    statement.joint_random += prio->joint_random;
   }
+  so_secret_wipe(&random, sizeof random);
 }
 
 /* Takes a helper's proof shares from the leader's. */
@@ -125,18 +129,13 @@ static void share_proofs(const sharding *work, uint8_t aggregator) {
 void so_prio3_shard(const so_prio3_shares *shares, const so_prio3 *prio,
                     const so_prio3_report *report, so_element *room) {
   sharding work = {prio, shares, report->nonce, report->random, shares->helpers};
-  size_t prove_count = (size_t)prio->proofs * prio->arity;
-  size_t joint_count = (size_t)prio->proofs * prio->joint_random;
-  so_element *prove_random = room, *joint = room + prove_count, *rest = joint + joint_count;
-  uint8_t proofs = (uint8_t)prio->proofs;
+  so_element *joint = room, *rest = room + (size_t)prio->proofs * prio->joint_random;
   for (uint32_t i = 0; i < prio->measurement; i++)
     so_field_write(prio->field, (so_element){report->encoded[i], 0},
                    shares->leader + i * (size_t)prio->field);
   for (uint32_t j = 1; j < prio->shares; j++) share_measurement(&work, (uint8_t)j);
   join(&work, joint);
-  so_prio3_draw draw = {SO_PRIO3_PROVE_RANDOM, next_seed(&work, 0), {&proofs, 1}};
-  so_prio3_expand(prove_random, prove_count, prio, &draw);
-  prove(&work, &(so_prio3_statement){report->encoded, prove_random, joint}, rest);
+  prove(&work, (so_prio3_statement){report->encoded, joint}, rest);
   for (uint32_t j = 1; j < prio->shares; j++) share_proofs(&work, (uint8_t)j);
   so_secret_wipe(room, so_prio3_shard_room(prio) * sizeof *room);
 }

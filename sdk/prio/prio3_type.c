@@ -67,33 +67,47 @@ static void choose_higher_degree(so_prio3 *prio) {
   prio->prove = so_flp_prove_poly;
 }
 
-/* Vectors of numbers and of ones: chunked range checks. */
-static void choose_vector(so_prio3 *prio) {
-  int old = prio->version == SO_VDAF_08, multihot = prio->kind == SO_PRIO3_MULTIHOT;
-  int several = prio->proofs > 1;
-  prio->field = several ? SO_FIELD64 : SO_FIELD128;
-  prio->algorithm = (multihot ? 5u : 3u) - (old ? 1 : 0);
-  if (several || (multihot && old)) prio->algorithm = PRIVATE_ALGORITHM;
-  uint64_t size =
-      multihot ? (uint64_t)prio->length + prio->bits : (uint64_t)prio->length * prio->bits;
+/* Chunked range checks of a vector's elements, of which there are `size`. */
+static void choose_vector(so_prio3 *prio, uint64_t size) {
   prio->measurement = size > SO_PRIO3_ELEMENTS_MAX ? 0 : (uint32_t)size;
   prio->output = prio->length;
   prio->calls = (prio->measurement + prio->chunk - 1) / prio->chunk;
   prio->arity = 2 * prio->chunk;
   prio->degree = 2;
-  prio->checks = multihot && !old ? 2 : 1;
-  prio->joint_random = !old ? prio->calls : multihot ? 2 : 1;
   prio->prove = so_flp_prove_products;
+}
+
+static void choose_sum_vector(so_prio3 *prio) {
+  int old = prio->version == SO_VDAF_08, several = prio->proofs > 1;
+  prio->field = several ? SO_FIELD64 : SO_FIELD128;
+  prio->algorithm = several ? PRIVATE_ALGORITHM : old ? 2 : 3;
+  choose_vector(prio, (uint64_t)prio->length * prio->bits);
+  prio->joint_random = old ? 1 : prio->calls;
+}
+
+static void choose_multihot(so_prio3 *prio) {
+  int old = prio->version == SO_VDAF_08;
+  prio->field = SO_FIELD128;
+  prio->algorithm = old ? PRIVATE_ALGORITHM : 5;
+  choose_vector(prio, (uint64_t)prio->length + prio->bits);
+  prio->checks = old ? 1 : 2;
+  prio->joint_random = old ? 2 : prio->calls;
+}
+
+static int number_in_bounds(const so_prio3 *prio) {
+  int narrow = prio->proofs > 1 || (prio->kind == SO_PRIO3_SUM && prio->version == SO_VDAF_18);
+  return prio->bits && (!narrow || prio->maximum < SO_FIELD64_MODULUS);
+}
+
+static int vector_in_bounds(const so_prio3 *prio) {
+  if (prio->kind == SO_PRIO3_MULTIHOT && prio->maximum > prio->length) return 0;
+  return prio->length && prio->length <= SO_PRIO3_ELEMENTS_MAX && prio->chunk &&
+         prio->chunk <= SO_PRIO3_ELEMENTS_MAX;
 }
 
 static int in_bounds(const so_prio3 *prio) {
   if (prio->kind == SO_PRIO3_COUNT || prio->kind == SO_PRIO3_HIGHER_DEGREE) return 1;
-  if (!prio->bits || (prio->proofs > 1 && prio->maximum >= SO_FIELD64_MODULUS)) return 0;
-  if (prio->kind == SO_PRIO3_SUM)
-    return prio->version == SO_VDAF_08 || prio->maximum < SO_FIELD64_MODULUS;
-  if (prio->kind == SO_PRIO3_MULTIHOT && prio->maximum > prio->length) return 0;
-  return prio->length && prio->length <= SO_PRIO3_ELEMENTS_MAX && prio->chunk &&
-         prio->chunk <= SO_PRIO3_ELEMENTS_MAX;
+  return number_in_bounds(prio) && (prio->kind == SO_PRIO3_SUM || vector_in_bounds(prio));
 }
 
 static sotto_status choose_histogram(so_prio3 *ret_prio, const so_prio3_choice *choice) {
@@ -119,7 +133,8 @@ sotto_status so_prio3_choose(so_prio3 *ret_prio, const so_prio3_choice *choice) 
   case SO_PRIO3_COUNT: choose_count(&prio); break;
   case SO_PRIO3_SUM: choose_sum(&prio); break;
   case SO_PRIO3_HIGHER_DEGREE: choose_higher_degree(&prio); break;
-  default: choose_vector(&prio); break;
+  case SO_PRIO3_MULTIHOT: choose_multihot(&prio); break;
+  default: choose_sum_vector(&prio); break;
   }
   sotto_status status = so_prio3_settle(&prio);
   if (!status) *ret_prio = prio;

@@ -40,6 +40,9 @@ LATER = ("sdk/model/vector_scan.", "sdk/model/text_format.", "sdk/model/ask_read
 # The part of prio/ that only libsotto_brand has.
 BRAND_PRIO = tuple(f"sdk/prio/{stem}." for stem in
                    ("flp_poly", "flp_query", "prio3_type", "prio3_verify"))
+# The part of prio/ that only libsotto_brand has.
+BRAND_PRIO = tuple(f"sdk/prio/{stem}." for stem in
+                   ("flp_poly", "flp_query", "prio3_type", "prio3_verify"))
 KEPT = ("-I", "-D", "-std=", "-f")
 DROPPED = ("-fsanitize", "-fdiagnostics", "-fprofile", "-fno-omit", "-flto")
 FLAGS = ["-Os", "-DNDEBUG", "-fPIC", "-fvisibility=hidden", "-fno-asynchronous-unwind-tables",
@@ -116,11 +119,11 @@ class Measure:
         self.objects = compile_all(commands(build), scratch)
         self.sets = {room: files(f"sdk/{room}") for room in DEVICE_ROOMS + ["brand", "tools"]}
         brand = [f"sdk/include/{name}" for name in BRAND_HEADERS]
-        brand += [name for name in self.sets["prio"] if name.startswith(BRAND_PRIO)]
-        self.sets["prio"] = [name for name in self.sets["prio"] if name not in brand]
         headers = files("sdk/include")
         self.sets["include"] = [name for name in headers if name not in brand]
-        self.sets["brand"] += brand
+        self.sets["brand"] += [name for name in headers if name in brand]
+        self.sets["brand"] += [name for name in self.sets["prio"] if name.startswith(BRAND_PRIO)]
+        self.sets["prio"] = [name for name in self.sets["prio"] if name not in self.sets["brand"]]
         self.sets["sdk"] = files("sdk")
         self.sets["libsotto"] = [name for room in ["include"] + DEVICE_ROOMS
                                  for name in self.sets[room]]

@@ -101,7 +101,7 @@ Test(field, roots_have_their_order_and_halves_double_back) {
 }
 
 Test(field, a_transform_gives_values_and_its_inverse_gives_them_back) {
-  so_element roots[64], kept[32], values[32];
+  so_element roots[32], kept[32], values[32];
   for (int f = 0; f < 2; f++) {
     so_field field = fields[f];
     const so_ntt table = so_ntt_table(field, 6, roots);
@@ -110,14 +110,15 @@ Test(field, a_transform_gives_values_and_its_inverse_gives_them_back) {
     for (int i = 0; i < 32; i++) {
       so_element sum = {0, 0};
       for (int j = 32; j--;)
-        sum = so_field_plus(field, so_field_times(field, sum, roots[2 * i]), kept[j]);
+        sum = so_field_plus(field, so_field_times(field, sum, so_ntt_root(&table, 2 * i)), kept[j]);
       cr_assert(same(sum, values[i]));
     }
     so_ntt_between(&table, 5, values);
     for (int i = 0; i < 32; i++) {
       so_element sum = {0, 0};
       for (int j = 32; j--;)
-        sum = so_field_plus(field, so_field_times(field, sum, roots[2 * i + 1]), kept[j]);
+        sum = so_field_plus(field, so_field_times(field, sum, so_ntt_root(&table, 2 * i + 1)),
+                            kept[j]);
       cr_assert(same(sum, values[i]));
     }
     memcpy(values, kept, sizeof values);

@@ -1,7 +1,7 @@
 /*
- * Prio3 vectors: every operation of the file in its order, each result compared with the file's, each
- * operation that must fail seen to fail. VDAF-18 lists its operations; VDAF-08 has all of them for
- * every report. Later steps take the file's own earlier values, as an aggregator would off the wire.
+ * Prio3 vectors: every operation of the file in its order, each result compared with the file's,
+ * each operation that must fail seen to fail. VDAF-18 lists its operations; VDAF-08 has all of them
+ * for every report. Later steps take the file's own earlier values, as if off the wire.
  */
 #include <stdio.h>
 #include <stdlib.h>

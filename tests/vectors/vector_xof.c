@@ -1,6 +1,6 @@
 /*
- * XofTurboShake128 by itself. The vectors have a domain separation tag of their own, so the sponge is
- * fed here as the drafts say (VDAF-18: 32-byte seeds; VDAF-08: 16-byte seeds).
+ * XofTurboShake128 by itself. The vectors have a domain separation tag of their own, so the sponge
+ * is fed here as the drafts say (VDAF-18: 32-byte seeds; VDAF-08: 16-byte seeds).
  */
 #include <stdlib.h>
 #include <string.h>

@@ -3,7 +3,7 @@
  *
  * Files are told by what is in them, a VDAF's type by the file's name (that is all the format says
  * of it). Prints one line a vector and at last "N passed, N failed"; exits 1 where one failed or
- * none was found. What this house does not have (other VDAFs, other HPKE modes) is named as skipped.
+ * none was found. What this house does not have (other VDAFs, HPKE modes) is named as skipped.
  */
 #include <dirent.h>
 #include <stdio.h>
