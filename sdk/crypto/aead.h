@@ -19,7 +19,7 @@ typedef struct so_aead_with {
   sotto_bytes aad;
 } so_aead_with;
 
-/** One algorithm. `seal` writes plain.size + 16 bytes; `open` 16 fewer than it reads, or nothing. */
+/** One algorithm. `seal` writes plain.size + 16 bytes; `open` 16 fewer than it reads, if any. */
 typedef struct so_aead {
   uint16_t id; /* HPKE's registry */
   uint16_t key_size;
