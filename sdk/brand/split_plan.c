@@ -64,7 +64,7 @@ static double chance_at(const window *of, uint64_t value) {
 
 /* One total of the two counts: the reports of others there are all of it, or one fewer. */
 typedef struct total {
-  double all, fewer;            /* P(S = total), P(S = total - 1) */
+  double all, fewer;             /* P(S = total), P(S = total - 1) */
   window split_all, split_fewer; /* how they fall on x */
 } total;
 
@@ -72,8 +72,8 @@ typedef struct total {
 static double stick_at(const so_split_crowd *crowd, const total *at, uint64_t sum, double factor) {
   double low = crowd->random / crowd->buckets, high = 1 - crowd->random + low, delta = 0;
   double rest = fmax(0, 1 - high - low);
-  uint64_t first = at->split_fewer.low < at->split_all.low ? at->split_fewer.low
-                                                           : at->split_all.low;
+  uint64_t first =
+      at->split_fewer.low < at->split_all.low ? at->split_fewer.low : at->split_all.low;
   uint64_t end = at->split_all.low + at->split_all.count;
   for (uint64_t x = first; x <= end && x <= sum; x++) {
     double one = x ? at->fewer * chance_at(&at->split_fewer, x - 1) : 0;
@@ -133,7 +133,7 @@ double so_split_delta(const so_split_crowd *crowd, double epsilon) {
 }
 
 /* From so few random answers that a bucket has one, twice as many until enough, then in between. */
-uint64_t so_split_random_q32(const so_split_wish *wish) {
+uint64_t so_split_random_for(const so_split_wish *wish) {
   double k = wish->buckets, local = Q32 * k / (exp(wish->epsilon) + k - 1), step = 2;
   so_split_crowd crowd = {wish->buckets, wish->minimum_batch / 2, 0};
   double low = Q32 * k / (double)crowd.honest, high = low;
@@ -168,7 +168,7 @@ static size_t report_bytes(uint32_t buckets) {
 sotto_status so_split_forecast_of(so_split_forecast *ret_forecast, const so_split_wish *wish) {
   if (wish->buckets < 2 || wish->minimum_batch < 4) return SOTTO_E_LIMIT;
   size_t bytes = report_bytes(wish->buckets);
-  uint64_t random = so_split_random_q32(wish);
+  uint64_t random = so_split_random_for(wish);
   if (!bytes || random >= (uint64_t)1 << 32) return SOTTO_E_LIMIT;
   double g = (double)random / Q32, k = wish->buckets, n = (double)wish->minimum_batch;
   double q = g / k, p = 1 - g + q, even = n / k;
