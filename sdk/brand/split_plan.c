@@ -17,6 +17,7 @@
 #define STRATA 24
 #define STRATA_BELOW 7.0 /* standard deviations of B that are cut into strata */
 #define STRATA_ABOVE 3.0
+#define HOPELESS .99 /* of plain randomized response's share: the crowd does not help */
 #define Q32 4294967296.0
 
 /* A binomial distribution's probabilities from `low` on. */
@@ -142,8 +143,6 @@ uint64_t so_split_random_for(const so_split_wish *wish) {
     if (so_split_delta(&crowd, wish->epsilon) <= wish->delta) break;
   }
   if (high >= local) high = local, low = fmin(low, high / 2);
-  crowd.random = high / Q32;
-  if (so_split_delta(&crowd, wish->epsilon) > wish->delta) return (uint64_t)1 << 32;
   while (high - low > high / 2048) {
     double middle = ceil(low + (high - low) / 2);
     crowd.random = middle / Q32;
@@ -152,7 +151,7 @@ uint64_t so_split_random_for(const so_split_wish *wish) {
     else
       low = middle;
   }
-  return (uint64_t)ceil(high);
+  return high > HOPELESS * local ? (uint64_t)1 << 32 : (uint64_t)ceil(high);
 }
 
 /* Both sealed shares and what DAP-18 puts around them. */

@@ -54,7 +54,7 @@ double so_split_delta_given(const so_split_crowd *crowd, uint64_t others, double
 /** Its mean over how many of the others answer at random, from above. */
 double so_split_delta(const so_split_crowd *crowd, double epsilon);
 /** Smallest share of random answers in steps of 2^-32 with delta within the wish, for half the
- * minimum batch, or 2^32 where there is none below plain randomized response at that epsilon. */
+ * minimum batch, or 2^32 where plain randomized response at that epsilon would need hardly more. */
 uint64_t so_split_random_for(const so_split_wish *wish);
 /** Plans. #SOTTO_E_LIMIT where split trust cannot help (so few devices that local noise is as
  * good), or outside 2 … 1,000,000 buckets. */

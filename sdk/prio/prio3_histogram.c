@@ -4,8 +4,6 @@
  */
 #include "prio/prio3_histogram.h"
 
-#include <assert.h>
-
 #include "prio/flp_prove.h"
 #include "prio/ntt.h"
 
@@ -38,7 +36,6 @@ sotto_status so_prio3_histogram(so_prio3 *ret_prio, const so_prio3_task *task) {
 }
 
 void so_prio3_histogram_encode(uint8_t *ret_encoded, const so_prio3 *prio, uint32_t bucket) {
-  assert(bucket < prio->length);
   for (uint32_t i = 0; i < prio->length; i++) {
     uint32_t other = i ^ bucket;
     ret_encoded[i] = (uint8_t)(1 ^ (other | (0 - other)) >> 31);

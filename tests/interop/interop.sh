@@ -2,7 +2,7 @@
 # Runs dap_peer.mjs where npm can install what it talks to; skipped with a reason where it cannot.
 #
 # usage: interop.sh PEER FOLDER [--bench]     FOLDER keeps the installed packages
-peer=$1
+peer=$(realpath "$1")
 folder=$2
 shift 2
 here=$(cd "$(dirname "$0")" && pwd)
