@@ -1,8 +1,8 @@
 /*
  * Exact sums: of the random reports, S fall on x or y, S ~ Bin(B, 2/k), and X of these on x,
- * X ~ Bin(S, 1/2). Both are tabulated outwards from their modes by ratios and scaled to sum to 1, so
- * that no logarithm of a factorial loses digits. What lies beyond 9 standard deviations and 25 more is
- * left out; LEFT_OUT stands for it.
+ * X ~ Bin(S, 1/2). Both are tabulated outwards from their modes by ratios and scaled to sum to 1,
+ * so that no logarithm of a factorial loses digits. What lies beyond 9 standard deviations and 25
+ * more is left out; LEFT_OUT stands for it.
  */
 #include "brand/split_plan.h"
 

@@ -2,21 +2,21 @@
  * What a question under split trust costs and brings: k-ary randomized response on the device, then
  * only the sum of all reports (Prio3Histogram) is seen.
  *
- * The privacy of one device, k buckets, share g of random answers, n honest devices. Change its true
- * bucket from x to y. An adversary who knows every other true answer, and who of them answered
+ * The privacy of one device, k buckets, share g of random answers, n honest devices. Change its
+ * true bucket from x to y. An adversary who knows every other true answer, and who of them answered
  * truthfully, is left with the B ~ Bin(n - 1, g) random ones: each falls on x and on y with
  * probability 1/k. With X and Y of them there, the counts seen are
  *   (X, Y) + (1, 0) with probability a = 1 - g + g/k,  + (0, 1) with b = g/k,  + (0, 0) with the
  *   rest, under x; a and b change places under y.
- * The hockey-stick delta_B(epsilon) = sum max(P - e^epsilon Q, 0) of these two is summed exactly. It
- * falls as B grows (adding a random report is post-processing), so the mean over B is bounded by
- * cutting B's range into strata and taking each at its low end: a bound from above, within a percent
- * of the mean. It falls, too, as k falls (a random report elsewhere can be moved to x or y with some
- * probability: post-processing of the larger domain's view) and as g or n rises; so a table may
- * round k up, n down and g down.
+ * The hockey-stick delta_B(epsilon) = sum max(P - e^epsilon Q, 0) of these two is summed exactly.
+ * It falls as B grows (adding a random report is post-processing), so the mean over B is bounded by
+ * cutting B's range into strata and taking each at its low end: a bound from above, within a
+ * percent of the mean. It falls, too, as k falls (a random report elsewhere can be moved to x or y
+ * with some probability: post-processing of the larger domain's view) and as g or n rises; so a
+ * table may round k up, n down and g down.
  *
- * This is the privacy blanket of Balle, Bell, Gascon, Nissim 2019 (arXiv 1903.02837), summed instead
- * of bounded. n counts honest devices only: by this house's rule half the minimum batch.
+ * This is the privacy blanket of Balle, Bell, Gascon, Nissim 2019 (arXiv 1903.02837), summed
+ * instead of bounded. n counts honest devices only: by this house's rule half the minimum batch.
  *
  * Errors: an empty bucket's count has variance n q (1 - q) / (1 - g)^2 with q = g/k, n all devices.
  */

@@ -1,6 +1,7 @@
 /*
- * A DAP upload: two thin envelopes around shares that prio/ makes. dap09 is what deployed aggregators
- * take (draft-ietf-ppm-dap-09, section 4.4), dap18 the current draft (draft-ietf-ppm-dap-18).
+ * A DAP upload: two thin envelopes around shares that prio/ makes. dap09 is what deployed
+ * aggregators take (draft-ietf-ppm-dap-09, section 4.4), dap18 the current draft
+ * (draft-ietf-ppm-dap-18).
  *
  *   report id (16) | time (8) | public extensions<0..2^16-1> (dap18, none here)
  *   | public share<0..2^32-1> | leader's ciphertext | helper's ciphertext
@@ -64,8 +65,8 @@ sotto_bytes so_dap_context(uint8_t room[SO_DAP_CONTEXT_SIZE], const so_dap_task 
 size_t so_dap_report_size(const so_dap_upload *upload);
 /** Writes all that is not sealed and gives where the shares go. */
 so_dap_places so_dap_report_frame(uint8_t *ret_report, const so_dap_upload *upload);
-/** Seals a framed report whose shares are in place. #SOTTO_E_FORMAT for a key of low order: then the
- * report is wiped. */
+/** Seals a framed report whose shares are in place. #SOTTO_E_FORMAT for a key of low order: then
+ * the report is wiped. */
 SOTTO_CHECKED sotto_status so_dap_report_seal(uint8_t *inout_report, const so_dap_upload *upload);
 
 /** A received report: views into its bytes. */

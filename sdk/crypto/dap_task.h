@@ -1,14 +1,14 @@
 /*
  * A DAP task: what a device must know, and pin, of two aggregators before it answers. Its one
- * canonical form is the TaskConfiguration of draft-ietf-ppm-dap-18 (section 4.2), which that version
- * also authenticates with every report; a DAP-09 task is kept in the same form.
+ * canonical form is the TaskConfiguration of draft-ietf-ppm-dap-18 (section 4.2), which that
+ * version also authenticates with every report; a DAP-09 task is kept in the same form.
  *
  *   opaque task_info<1..255>; Url leader<1..2^16-1>; Url helper<…>; uint64 time_precision;
  *   uint64 min_batch_size; uint8 batch_mode; opaque batch_config<0..2^16-1>; uint32 vdaf_type;
  *   opaque vdaf_configuration<0..2^16-1> (length, chunk_length: uint32); extensions<0..2^16-1>
  *
- * All integers big-endian. Only Prio3Histogram, batches by time interval or chosen by the leader, and
- * no extensions are taken.
+ * All integers big-endian. Only Prio3Histogram, batches by time interval or chosen by the leader,
+ * and no extensions are taken.
  */
 #ifndef SO_CRYPTO_DAP_TASK_H
 #define SO_CRYPTO_DAP_TASK_H

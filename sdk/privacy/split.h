@@ -1,9 +1,9 @@
 /*
  * A split answer's noise: k-ary randomized response (Warner 1965; Kairouz, Bonawitz, Ramage 2016,
  * arXiv 1602.07387) whose share of random answers comes from the compiled-in table, so that the sum
- * of all reports, which is all that two non-colluding aggregators reveal, is (epsilon, delta)-DP. Of
- * the pack's question only domain, minimum batch and epsilon are taken; the domain is rounded up and
- * the batch down to the table's, which can only cost the brand (brand/split_plan.h says why).
+ * of all reports, which is all that two non-colluding aggregators reveal, is (epsilon, delta)-DP.
+ * Of the pack's question only domain, minimum batch and epsilon are taken; the domain is rounded up
+ * and the batch down to the table's, which can only cost the brand (brand/split_plan.h says why).
  * Anything outside the table is refused. Sharing is prio/'s; this knows no field.
  */
 #ifndef SO_PRIVACY_SPLIT_H

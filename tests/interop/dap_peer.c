@@ -1,14 +1,14 @@
 /*
  * Sotto's side of the interop test: one JSON request a line on stdin, one answer a line on stdout.
  *
- *   {"do": "report", "task", "precision", "time", "vdaf", "configs": [leader, helper], "measurement"}
- *     -> {"report"}                      a DAP-09 report
+ *   {"do": "report", "task", "precision", "time", "vdaf", "configs": [leader, helper],
+ *    "measurement"} -> {"report"}                      a DAP-09 report
  *   {"do": "open", "task", "precision", "vdaf", "keys": [{"config", "secret"}, …], "reports": […]}
  *     -> {"result": […]}                 opened, verified by both aggregators, summed
  *   {"do": "bench", "vdaf", "runs"} -> {"microseconds"}          of one sharding, mean
  *
- * "vdaf": {"type": "count" | "sum" | "sumVec" | "histogram", "bits", "length", "chunkLength"}; bytes
- * are hexadecimal. A request that cannot be served is answered {"error": status name}.
+ * "vdaf": {"type": "count" | "sum" | "sumVec" | "histogram", "bits", "length", "chunkLength"};
+ * bytes are hexadecimal. A request that cannot be served is answered {"error": status name}.
  */
 #include <sodium.h>
 #include <stdio.h>
