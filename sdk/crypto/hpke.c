@@ -29,7 +29,7 @@ static hpke_suite suite_hpke(const so_aead *aead) {
 }
 
 static void absorb(crypto_auth_hmacsha256_state *state, const void *data, size_t size) {
-  crypto_auth_hmacsha256_update(state, data, size);
+  if (size) crypto_auth_hmacsha256_update(state, data, size);
 }
 
 /* "HPKE-v1" || suite || label, which every input begins with. */
@@ -55,7 +55,8 @@ typedef struct labelled {
 
 static void extract(uint8_t ret_key[HASH_SIZE], const labelled *from) {
   crypto_auth_hmacsha256_state state;
-  crypto_auth_hmacsha256_init(&state, from->key.data, from->key.size);
+  static const uint8_t no_salt[1];
+  crypto_auth_hmacsha256_init(&state, from->key.size ? from->key.data : no_salt, from->key.size);
   absorb_label(&state, from->suite, from->label);
   absorb(&state, from->input.data, from->input.size);
   finish(&state, ret_key);
