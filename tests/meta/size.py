@@ -40,9 +40,6 @@ LATER = ("sdk/model/vector_scan.", "sdk/model/text_format.", "sdk/model/ask_read
 # The part of prio/ that only libsotto_brand has.
 BRAND_PRIO = tuple(f"sdk/prio/{stem}." for stem in
                    ("flp_poly", "flp_query", "prio3_type", "prio3_verify"))
-# The part of prio/ that only libsotto_brand has.
-BRAND_PRIO = tuple(f"sdk/prio/{stem}." for stem in
-                   ("flp_poly", "flp_query", "prio3_type", "prio3_verify"))
 KEPT = ("-I", "-D", "-std=", "-f")
 DROPPED = ("-fsanitize", "-fdiagnostics", "-fprofile", "-fno-omit", "-flto")
 FLAGS = ["-Os", "-DNDEBUG", "-fPIC", "-fvisibility=hidden", "-fno-asynchronous-unwind-tables",
