@@ -30,8 +30,12 @@ static int unpack(task_members *ret_members, json_t *file) {
                      &m->chunk) == 0;
 }
 
-static int within(json_int_t value, json_int_t most) {
-  return value >= 0 && value <= most;
+/* 1 where every number is one of 32 bits. */
+static int within(const task_members *m) {
+  const json_int_t numbers[] = {m->precision_s, m->batch, m->buckets, m->chunk};
+  for (int i = 0; i < 4; i++)
+    if (numbers[i] < 0 || numbers[i] > UINT32_MAX) return 0;
+  return 1;
 }
 
 static sotto_status task_of(so_dap_task *ret_task, const task_members *m) {
@@ -46,9 +50,7 @@ static sotto_status task_of(so_dap_task *ret_task, const task_members *m) {
     return SOTTO_E_JSON;
   if (strcmp(m->mode, "time_interval") != 0 && strcmp(m->mode, "leader_selected") != 0)
     return SOTTO_E_JSON;
-  if (!within(m->precision_s, UINT32_MAX) || !within(m->batch, UINT32_MAX) ||
-      !within(m->buckets, UINT32_MAX) || !within(m->chunk, UINT32_MAX))
-    return SOTTO_E_LIMIT;
+  if (!within(m)) return SOTTO_E_LIMIT;
   task.batch_mode = strcmp(m->mode, "time_interval") == 0 ? 1 : 2;
   task.time_precision_s = (uint64_t)m->precision_s;
   task.minimum_batch = (uint64_t)m->batch;

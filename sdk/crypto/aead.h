@@ -28,6 +28,8 @@ typedef struct so_aead {
 } so_aead;
 
 extern const so_aead so_aead_chacha20poly1305; /* id 3 */
-extern const so_aead so_aead_aes128gcm;        /* id 1 */
+/* The same for who only seals: a device carries no opening. */
+extern const so_aead so_aead_chacha20poly1305_sealing;
+extern const so_aead so_aead_aes128gcm; /* id 1 */
 
 #endif

@@ -20,3 +20,4 @@ static sotto_status open(uint8_t *ret_plain, const so_aead_with *with, sotto_byt
 }
 
 const so_aead so_aead_chacha20poly1305 = {3, 32, seal, open};
+const so_aead so_aead_chacha20poly1305_sealing = {3, 32, seal, NULL};

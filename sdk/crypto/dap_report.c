@@ -124,7 +124,7 @@ static sotto_status seal_share(uint8_t *ciphertext, const so_hpke_receiver *rece
                                sotto_bytes aad, size_t share) {
   so_hpke context;
   uint8_t *text = ciphertext + CIPHER_HEAD;
-  sotto_status status = so_hpke_sender(&context, ciphertext + 3, receiver);
+  sotto_status status = so_hpke_sender(&context, ciphertext + 3, receiver, NULL);
   if (status) return status;
   status = so_hpke_seal(&context, text, aad, (sotto_bytes){text, SHARE_HEAD + share});
   so_hpke_wipe(&context);

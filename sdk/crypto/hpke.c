@@ -14,70 +14,50 @@
 #define KEM_ID 0x0020 /* DHKEM(X25519, HKDF-SHA256) */
 #define KDF_ID 0x0001 /* HKDF-SHA256 */
 
-/* "KEM" || id, or "HPKE" || KEM || KDF || AEAD. */
-typedef struct hpke_suite {
-  uint8_t bytes[10];
+static const uint8_t base_point[32] = {9}; /* RFC 7748, section 4.1 */
+
+/* One use of HMAC: LabeledExtract (no `size`), or a block of LabeledExpand (HKDF-Expand, RFC 5869
+   section 2.3) to `size` bytes in all, which the block before goes ahead of. */
+typedef struct labelled {
+  const so_aead *aead; /* NULL: the suite is the KEM's */
+  const char *label;
+  sotto_bytes key; /* the salt of an extract */
+  sotto_bytes input;
   size_t size;
-} hpke_suite;
-
-static hpke_suite suite_kem(void) {
-  return (hpke_suite){{'K', 'E', 'M', 0, KEM_ID}, 5};
-}
-
-static hpke_suite suite_hpke(const so_aead *aead) {
-  return (hpke_suite){{'H', 'P', 'K', 'E', 0, KEM_ID, 0, KDF_ID, 0, (uint8_t)aead->id}, 10};
-}
+  sotto_bytes before;
+  uint8_t number;
+} labelled;
 
 static void absorb(crypto_auth_hmacsha256_state *state, const void *data, size_t size) {
   if (size) crypto_auth_hmacsha256_update(state, data, size);
 }
 
-/* "HPKE-v1" || suite || label, which every input begins with. */
-static void absorb_label(crypto_auth_hmacsha256_state *state, const hpke_suite *suite,
-                         const char *label) {
-  absorb(state, "HPKE-v1", 7);
-  absorb(state, suite->bytes, suite->size);
-  absorb(state, label, strlen(label));
-}
-
-static void finish(crypto_auth_hmacsha256_state *state, uint8_t ret_hash[HASH_SIZE]) {
-  crypto_auth_hmacsha256_final(state, ret_hash);
-  so_secret_wipe(state, sizeof *state);
-}
-
-/* LabeledExtract: a salt (`key`), a label and key material. */
-typedef struct labelled {
-  const hpke_suite *suite;
-  const char *label;
-  sotto_bytes key;
-  sotto_bytes input;
-} labelled;
-
-static void extract(uint8_t ret_key[HASH_SIZE], const labelled *from) {
+/* Suite: "KEM" || id, or "HPKE" || KEM || KDF || AEAD. */
+static void hash(uint8_t ret_hash[HASH_SIZE], const labelled *from) {
+  static const uint8_t kem[5] = {'K', 'E', 'M', 0, KEM_ID};
+  uint8_t suite[10] = {'H', 'P', 'K', 'E', 0, KEM_ID, 0, KDF_ID, 0, 0};
+  const uint8_t length[2] = {(uint8_t)(from->size >> 8), (uint8_t)from->size};
   crypto_auth_hmacsha256_state state;
-  static const uint8_t no_salt[1];
-  crypto_auth_hmacsha256_init(&state, from->key.size ? from->key.data : no_salt, from->key.size);
-  absorb_label(&state, from->suite, from->label);
+  crypto_auth_hmacsha256_init(&state, from->key.size ? from->key.data : kem, from->key.size);
+  absorb(&state, from->before.data, from->before.size);
+  absorb(&state, length, from->size ? 2 : 0);
+  absorb(&state, "HPKE-v1", 7);
+  if (from->aead) suite[9] = (uint8_t)from->aead->id;
+  absorb(&state, from->aead ? suite : kem, from->aead ? sizeof suite : sizeof kem);
+  absorb(&state, from->label, strlen(from->label));
   absorb(&state, from->input.data, from->input.size);
-  finish(&state, ret_key);
+  absorb(&state, &from->number, from->size ? 1 : 0);
+  crypto_auth_hmacsha256_final(&state, ret_hash);
+  so_secret_wipe(&state, sizeof state);
 }
 
-/* LabeledExpand (HKDF-Expand, RFC 5869 section 2.3); the key is a hash. */
-static void expand(uint8_t *ret_bytes, size_t size, const labelled *from) {
-  const uint8_t length[2] = {(uint8_t)(size >> 8), (uint8_t)size};
-  uint8_t block[HASH_SIZE], number = 1;
-  assert(size <= EXPANDED_MAX);
-  for (size_t at = 0; at < size; at += HASH_SIZE, number++) {
-    crypto_auth_hmacsha256_state state;
-    crypto_auth_hmacsha256_init(&state, from->key.data, from->key.size);
-    if (at) absorb(&state, block, sizeof block);
-    absorb(&state, length, sizeof length);
-    absorb_label(&state, from->suite, from->label);
-    absorb(&state, from->input.data, from->input.size);
-    absorb(&state, &number, 1);
-    finish(&state, block);
-    memcpy(ret_bytes + at, block, size - at < HASH_SIZE ? size - at : HASH_SIZE);
-  }
+/* A LabeledExpand of one block at most. */
+static void expand(uint8_t *ret_bytes, size_t size, labelled *from) {
+  uint8_t block[HASH_SIZE];
+  from->size = size;
+  from->number = 1;
+  hash(block, from);
+  memcpy(ret_bytes, block, size);
   so_secret_wipe(block, sizeof block);
 }
 
@@ -85,12 +65,12 @@ static void expand(uint8_t *ret_bytes, size_t size, const labelled *from) {
 static void share(uint8_t ret_shared[HASH_SIZE], const uint8_t point[32], const uint8_t enc[32],
                   const uint8_t public_key[32]) {
   uint8_t key[HASH_SIZE], context[64];
-  const hpke_suite suite = suite_kem();
+  labelled from = {.label = "eae_prk", .input = {point, 32}};
   memcpy(context, enc, 32);
   memcpy(context + 32, public_key, 32);
-  extract(key, &(labelled){&suite, "eae_prk", {NULL, 0}, {point, 32}});
-  expand(ret_shared, HASH_SIZE,
-         &(labelled){&suite, "shared_secret", {key, sizeof key}, {context, sizeof context}});
+  hash(key, &from);
+  from = (labelled){.label = "shared_secret", .key = {key, 32}, .input = {context, 64}};
+  expand(ret_shared, HASH_SIZE, &from);
   so_secret_wipe(key, sizeof key);
 }
 
@@ -98,7 +78,7 @@ sotto_status so_hpke_encapsulate(uint8_t ret_shared[32], uint8_t ret_enc[32],
                                  const uint8_t public_key[32], const uint8_t ephemeral[32]) {
   uint8_t point[32];
   if (crypto_scalarmult(point, ephemeral, public_key)) return SOTTO_E_FORMAT;
-  crypto_scalarmult_base(ret_enc, ephemeral);
+  if (crypto_scalarmult(ret_enc, ephemeral, base_point)) return SOTTO_E_INTERNAL;
   share(ret_shared, point, ret_enc, public_key);
   so_secret_wipe(point, sizeof point);
   return SOTTO_OK;
@@ -115,24 +95,29 @@ sotto_status so_hpke_decapsulate(uint8_t ret_shared[32], const so_hpke_receiver 
 
 void so_hpke_schedule_context(uint8_t ret_context[SO_HPKE_CONTEXT_SIZE], const so_aead *aead,
                               sotto_bytes info) {
-  const hpke_suite suite = suite_hpke(aead);
+  labelled from = {.aead = aead, .label = "psk_id_hash"};
   ret_context[0] = 0; /* base mode */
-  extract(ret_context + 1, &(labelled){&suite, "psk_id_hash", {NULL, 0}, {NULL, 0}});
-  extract(ret_context + 33, &(labelled){&suite, "info_hash", {NULL, 0}, info});
+  hash(ret_context + 1, &from);
+  from.label = "info_hash";
+  from.input = info;
+  hash(ret_context + 33, &from);
 }
 
 void so_hpke_schedule_secret(uint8_t ret_secret[HASH_SIZE], const so_aead *aead,
                              const uint8_t shared[32]) {
-  const hpke_suite suite = suite_hpke(aead);
-  extract(ret_secret, &(labelled){&suite, "secret", {shared, 32}, {NULL, 0}});
+  const labelled from = {.aead = aead, .label = "secret", .key = {shared, 32}};
+  hash(ret_secret, &from);
 }
 
 static void schedule(so_hpke *ret_context, const so_hpke_receiver *receiver,
                      const uint8_t shared[32]) {
   uint8_t context[SO_HPKE_CONTEXT_SIZE], secret[HASH_SIZE];
-  const hpke_suite suite = suite_hpke(receiver->aead);
-  labelled from = {&suite, "key", {secret, sizeof secret}, {context, sizeof context}};
-  *ret_context = (so_hpke){.aead = receiver->aead};
+  labelled from = {.aead = receiver->aead,
+                   .label = "key",
+                   .key = {secret, sizeof secret},
+                   .input = {context, sizeof context}};
+  ret_context->aead = receiver->aead;
+  ret_context->sequence = 0;
   so_hpke_schedule_context(context, receiver->aead, receiver->info);
   so_hpke_schedule_secret(secret, receiver->aead, shared);
   expand(ret_context->key, receiver->aead->key_size, &from);
@@ -143,22 +128,15 @@ static void schedule(so_hpke *ret_context, const so_hpke_receiver *receiver,
   so_secret_wipe(secret, sizeof secret);
 }
 
-sotto_status so_hpke_sender_with(so_hpke *ret_context, uint8_t ret_enc[32],
-                                 const so_hpke_receiver *receiver, const uint8_t ephemeral[32]) {
-  uint8_t shared[HASH_SIZE];
-  sotto_status status = so_hpke_encapsulate(shared, ret_enc, receiver->public_key, ephemeral);
-  if (status) return status;
-  schedule(ret_context, receiver, shared);
-  so_secret_wipe(shared, sizeof shared);
-  return SOTTO_OK;
-}
-
 sotto_status so_hpke_sender(so_hpke *ret_context, uint8_t ret_enc[32],
-                            const so_hpke_receiver *receiver) {
-  uint8_t ephemeral[32];
-  randombytes_buf(ephemeral, sizeof ephemeral);
-  sotto_status status = so_hpke_sender_with(ret_context, ret_enc, receiver, ephemeral);
-  so_secret_wipe(ephemeral, sizeof ephemeral);
+                            const so_hpke_receiver *receiver, const uint8_t *ephemeral) {
+  uint8_t shared[HASH_SIZE], fresh[32];
+  if (!ephemeral) randombytes_buf(fresh, sizeof fresh);
+  sotto_status status =
+      so_hpke_encapsulate(shared, ret_enc, receiver->public_key, ephemeral ? ephemeral : fresh);
+  if (!status) schedule(ret_context, receiver, shared);
+  so_secret_wipe(fresh, sizeof fresh);
+  so_secret_wipe(shared, sizeof shared);
   return status;
 }
 
@@ -200,8 +178,20 @@ sotto_status so_hpke_open(so_hpke *context, uint8_t *ret_plain, sotto_bytes aad,
 }
 
 void so_hpke_export(uint8_t *ret_secret, size_t size, const so_hpke *context, sotto_bytes label) {
-  const hpke_suite suite = suite_hpke(context->aead);
-  expand(ret_secret, size, &(labelled){&suite, "sec", {context->exporter, HASH_SIZE}, label});
+  uint8_t block[HASH_SIZE];
+  labelled from = {.aead = context->aead,
+                   .label = "sec",
+                   .key = {context->exporter, HASH_SIZE},
+                   .input = label,
+                   .size = size};
+  assert(size <= EXPANDED_MAX);
+  for (size_t at = 0; at < size; at += HASH_SIZE) {
+    from.number++;
+    hash(block, &from);
+    memcpy(ret_secret + at, block, size - at < HASH_SIZE ? size - at : HASH_SIZE);
+    from.before = (sotto_bytes){block, sizeof block};
+  }
+  so_secret_wipe(block, sizeof block);
 }
 
 void so_hpke_wipe(so_hpke *context) {
@@ -210,9 +200,10 @@ void so_hpke_wipe(so_hpke *context) {
 
 void so_hpke_derive_keypair(uint8_t ret_public[32], uint8_t ret_secret[32], sotto_bytes material) {
   uint8_t key[HASH_SIZE];
-  const hpke_suite suite = suite_kem();
-  extract(key, &(labelled){&suite, "dkp_prk", {NULL, 0}, material});
-  expand(ret_secret, 32, &(labelled){&suite, "sk", {key, sizeof key}, {NULL, 0}});
+  labelled from = {.label = "dkp_prk", .input = material};
+  hash(key, &from);
+  from = (labelled){.label = "sk", .key = {key, sizeof key}};
+  expand(ret_secret, 32, &from);
   crypto_scalarmult_base(ret_public, ret_secret);
   so_secret_wipe(key, sizeof key);
 }
@@ -220,7 +211,7 @@ void so_hpke_derive_keypair(uint8_t ret_public[32], uint8_t ret_secret[32], sott
 sotto_status so_hpke_seal_once(uint8_t *ret_message, const so_hpke_receiver *receiver,
                                sotto_bytes aad, sotto_bytes plain) {
   so_hpke context;
-  sotto_status status = so_hpke_sender(&context, ret_message, receiver);
+  sotto_status status = so_hpke_sender(&context, ret_message, receiver, NULL);
   if (status) return status;
   status = so_hpke_seal(&context, ret_message + SO_HPKE_KEY_SIZE, aad, plain);
   so_hpke_wipe(&context);

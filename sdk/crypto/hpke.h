@@ -30,15 +30,11 @@ typedef struct so_hpke {
   uint64_t sequence;
 } so_hpke;
 
-/** Starts sealing with a fresh ephemeral key; writes the encapsulated key. #SOTTO_E_FORMAT for a
- * public key of low order. */
+/** Starts sealing with this ephemeral secret key, or a fresh one where it is NULL; writes the
+ * encapsulated key. #SOTTO_E_FORMAT for a public key of low order. */
 SOTTO_CHECKED sotto_status so_hpke_sender(so_hpke *ret_context, uint8_t ret_enc[SO_HPKE_KEY_SIZE],
-                                          const so_hpke_receiver *receiver);
-/** The same with the ephemeral secret key given. */
-SOTTO_CHECKED sotto_status so_hpke_sender_with(so_hpke *ret_context,
-                                               uint8_t ret_enc[SO_HPKE_KEY_SIZE],
-                                               const so_hpke_receiver *receiver,
-                                               const uint8_t ephemeral[SO_HPKE_KEY_SIZE]);
+                                          const so_hpke_receiver *receiver,
+                                          const uint8_t *ephemeral);
 /** Starts opening. #SOTTO_E_TAMPERED for an encapsulated key of low order. */
 SOTTO_CHECKED sotto_status so_hpke_recipient(so_hpke *ret_context, const so_hpke_receiver *receiver,
                                              const uint8_t enc[SO_HPKE_KEY_SIZE]);

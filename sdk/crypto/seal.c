@@ -14,7 +14,7 @@ static const sotto_bytes nothing = {NULL, 0};
 sotto_status so_seal(uint8_t *ret_sealed, const uint8_t public_key[32], sotto_bytes info,
                      sotto_bytes plain) {
   assert(plain.size <= SO_SEAL_PLAIN_MAX);
-  const so_hpke_receiver receiver = {&so_aead_chacha20poly1305, public_key, NULL, info};
+  const so_hpke_receiver receiver = {&so_aead_chacha20poly1305_sealing, public_key, NULL, info};
   return so_hpke_seal_once(ret_sealed, &receiver, nothing, plain);
 }
 

@@ -78,7 +78,7 @@ Test(hpke, points_of_low_order_are_refused_on_both_sides) {
     so_hpke context;
     uint8_t enc[32];
     to.public_key = low[i];
-    cr_assert_eq(so_hpke_sender(&context, enc, &to), SOTTO_E_FORMAT);
+    cr_assert_eq(so_hpke_sender(&context, enc, &to, NULL), SOTTO_E_FORMAT);
     cr_assert_eq(so_hpke_recipient(&context, &receiver, low[i]), SOTTO_E_TAMPERED);
   }
 }
@@ -88,7 +88,7 @@ Test(hpke, messages_open_in_their_order_and_a_refused_one_takes_no_turn) {
     so_hpke_receiver receiver = receiver_of(aeads[i]);
     so_hpke sender, recipient;
     uint8_t enc[32], sealed[3][9 + SO_AEAD_TAG_SIZE], opened[9];
-    cr_assert_eq(so_hpke_sender(&sender, enc, &receiver), SOTTO_OK);
+    cr_assert_eq(so_hpke_sender(&sender, enc, &receiver, NULL), SOTTO_OK);
     cr_assert_eq(so_hpke_recipient(&recipient, &receiver, enc), SOTTO_OK);
     for (int j = 0; j < 3; j++)
       cr_assert_eq(so_hpke_seal(&sender, sealed[j], aad, plain), SOTTO_OK);
