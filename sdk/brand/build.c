@@ -12,9 +12,11 @@
 #include "base/codec.h"
 #include "base/string.h"
 #include "brand/event_log.h"
+#include "brand/fit.h"
 #include "brand/learn_mindset.h"
 #include "brand/line_file.h"
 #include "brand/lint.h"
+#include "brand/noised_file.h"
 #include "brand/pack_assemble.h"
 #include "brand/price.h"
 #include "brand/text_build.h"
@@ -136,12 +138,29 @@ static sotto_status read_feeds(building *run) {
   return so_catalogue_finish(&run->catalogue);
 }
 
+/** From the log, by a recipe fitted to users held out of it unless the brand set its own blend. */
+static sotto_status learn_statistics(building *run) {
+  so_learning *learning = calloc(1, sizeof *learning);
+  if (!learning) return SOTTO_E_MEMORY;
+  so_assembly assembly = {
+      .brand = &run->brand, .catalogue = &run->catalogue, .findings = &run->findings};
+  sotto_status status = so_learning_read(learning, &run->catalogue, run->options->events_file);
+  if (!status && !run->brand.has_blend) status = so_fit(&assembly, learning, &run->statistics);
+  if (!status) so_learning_release(learning);
+  if (!status) status = so_statistics_make(&run->statistics, learning, NULL);
+  if (!status && run->options->statistics_file)
+    status = so_noised_file_read(&run->statistics, &run->catalogue, run->options->statistics_file);
+  run->result.events = learning->events;
+  run->result.people = learning->users;
+  run->statistics.users = learning->users;
+  so_learning_free(learning);
+  free(learning);
+  return status;
+}
+
 static sotto_status learn(building *run) {
   const sotto_build_options *options = run->options;
-  sotto_status status =
-      so_statistics_learn(&run->statistics, &run->catalogue, options->events_file);
-  run->result.events = run->statistics.events;
-  run->result.people = run->statistics.users;
+  sotto_status status = learn_statistics(run);
   if (status || !options->sessions_file) return status;
   return so_learn_mindset(&run->mindset, options->sessions_file, &run->findings,
                           &run->result.sessions);
@@ -272,6 +291,7 @@ sotto_status sotto_build(const sotto_build_options *options, sotto_build_result 
   building *run = calloc(1, sizeof *run);
   if (!run) return SOTTO_E_MEMORY;
   run->options = options;
+  so_statistics_init(&run->statistics);
   run->findings = (so_findings){options->finding, options->progress, options->context, {0}};
   run->mindset = so_array_of(sizeof(float));
   sotto_status status = make(run);

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "model/pack_format.h"
 
@@ -29,4 +30,28 @@ void so_edge_rows_add(so_array *rows, so_array *edges, const so_partner *partner
   }
   row.count = (uint32_t)edges->count - row.start;
   so_array_push(rows, &row);
+}
+
+/** The least weight that leaves no more than `room` edges; 0 where all fit. */
+static uint32_t least_for(const so_pack_edge *edges, size_t count, size_t room) {
+  size_t counts[256] = {0}, kept = 0;
+  uint32_t weight = 127;
+  for (size_t n = 0; n < count; n++) counts[edges[n].item_weight >> 24]++;
+  while (weight > 0 && kept + counts[weight] <= room) kept += counts[weight--];
+  return weight ? weight + 1 : 0;
+}
+
+void so_edge_rows_cut(so_array *rows, so_array *edges, size_t mean) {
+  so_pack_row *row = rows->data;
+  so_pack_edge *edge = edges->data;
+  uint32_t least = least_for(edge, edges->count, mean * rows->count), to = 0;
+  for (size_t n = 0; least && n < rows->count; n++) {
+    uint32_t from = row[n].start, count = 0;
+    while (count < row[n].count && edge[from + count].item_weight >> 24 >= least) count++;
+    memmove(edge + to, edge + from, count * sizeof *edge);
+    row[n].start = to;
+    row[n].count = count;
+    to += count;
+  }
+  if (least) so_array_resize(edges, to);
 }

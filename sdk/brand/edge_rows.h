@@ -20,5 +20,10 @@ size_t so_edge_rows_best(so_partner *partners, size_t count, size_t limit);
  * that round to nothing are dropped.
  */
 void so_edge_rows_add(so_array *rows, so_array *edges, const so_partner *partners, size_t count);
+/**
+ * Where rows hold more than `mean` edges an item, leaves the weakest out: those below one weight
+ * (of 127) that is the same in every row, so that a pack's size is bounded whatever a log holds.
+ */
+void so_edge_rows_cut(so_array *rows, so_array *edges, size_t mean);
 
 #endif

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <sotto/event.h>
+
 #include "base/string.h"
 #include "brand/array.h"
 #include "brand/number_map.h"
@@ -71,6 +73,21 @@ static void begin_user(log_run *run, sotto_text user) {
   run->counts.users++;
 }
 
+static uint32_t type_of(sotto_text event) {
+  static const struct {
+    const char *name;
+    uint32_t type;
+  } types[] = {{"view_item", SOTTO_EVENT_VIEW_ITEM},
+               {"purchase", SOTTO_EVENT_PURCHASE},
+               {"add_to_cart", SOTTO_EVENT_ADD_TO_CART},
+               {"add_to_wishlist", SOTTO_EVENT_ADD_TO_WISHLIST},
+               {"review_read", SOTTO_EVENT_REVIEW_READ}};
+  for (size_t n = 0; n < sizeof types / sizeof *types; n++) {
+    if (so_text_is(event, types[n].name)) return types[n].type;
+  }
+  return SOTTO_EVENT_VIEW_ITEM;
+}
+
 /** Events that say the person did not want it teach no pairs. */
 static int is_refusal(sotto_text event) {
   return so_text_is(event, "remove_from_cart") || so_text_is(event, "refund") ||
@@ -99,7 +116,7 @@ static void take_row(log_run *run, const sotto_text *cells) {
   if (!so_text_equal(cells[USER], current) || run->counts.users == 0) begin_user(run, cells[USER]);
   if (cells[ITEM].size == 0 || is_refusal(cells[EVENT])) return;
   event.item = run->log->item_of(run->log->context, cells[ITEM]);
-  event.purchase = so_text_is(cells[EVENT], "purchase");
+  event.type = type_of(cells[EVENT]);
   add_event(run, event);
 }
 

@@ -15,7 +15,7 @@
 typedef struct so_logged {
   int64_t time_ms;
   uint32_t item;
-  uint32_t purchase;
+  uint32_t type; /* sotto_event_type; what a log calls by another name counts as a view */
 } so_logged;
 
 /** Who takes what is read. */

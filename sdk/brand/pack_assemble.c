@@ -4,6 +4,7 @@
  */
 #include "brand/pack_assemble.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/string.h"
@@ -26,10 +27,17 @@ static uint32_t people_of(const so_assembly *assembly, uint32_t item) {
   return ((const uint32_t *)assembly->statistics->people.data)[item];
 }
 
+/** How many meet an item; a share below 0, which noise makes of a small one, is none. */
+static so_estimated share_of(const so_assembly *assembly, uint32_t item) {
+  const so_estimated *noised = so_array_at(&assembly->statistics->shares, item);
+  if (noised) return (so_estimated){noised->value > 0 ? noised->value : 0, noised->error};
+  float users = (float)assembly->statistics->users + 1.0f;
+  return (so_estimated){(float)people_of(assembly, item) / users, 0};
+}
+
 static void add_items(so_assembly *assembly) {
   const so_catalogue *catalogue = assembly->catalogue;
   so_array *items = section(assembly, SO_PACK_ITEMS, sizeof(so_pack_item));
-  float users = (float)assembly->statistics->users + 1.0f;
   for (uint32_t n = 0; n < catalogue->items.count; n++) {
     const so_catalogue_item *from = &so_catalogue_items(catalogue)[n];
     so_pack_item item = {0};
@@ -40,7 +48,9 @@ static void add_items(so_assembly *assembly) {
     item.values_count = from->values_count;
     item.link_text = so_assembly_move(assembly, from->link_text);
     item.image_text = so_assembly_move(assembly, from->image_text);
-    item.popularity = (float)people_of(assembly, n) / users;
+    so_estimated share = share_of(assembly, n);
+    item.popularity = share.value;
+    item.popularity_error = share.error;
     item.type_value = from->type_value;
     item.complement_type = SO_PACK_NONE;
     so_array_push(items, &item);
@@ -103,7 +113,12 @@ static void add_values(so_assembly *assembly, const double *by_value, const doub
     value.key = from->key;
     value.name_text = so_assembly_move(assembly, from->name_text);
     value.flags = from->flags;
+    const so_estimated *noised = so_array_at(&assembly->statistics->baselines, n);
     value.baseline = by_key[from->key] > 0 ? (float)(by_value[n] / by_key[from->key]) : 0.0f;
+    if (noised) {
+      value.baseline = noised->value >= SO_PACK_BASELINE_LEAST ? fminf(noised->value, 1) : 0;
+      value.baseline_error = noised->error;
+    }
     value.parent = from->parent;
     so_array_push(values, &value);
   }
@@ -135,21 +150,22 @@ static void add_postings(so_assembly *assembly) {
 
 /** An item with what orders go by. */
 typedef struct ranked {
-  uint32_t people;
+  float share;
   uint32_t item;
 } ranked;
 
-static int by_people(const void *left, const void *right) {
+static int by_share(const void *left, const void *right) {
   const ranked *a = left, *b = right;
-  if (a->people != b->people) return a->people > b->people ? -1 : 1;
+  if (a->share > b->share) return -1;
+  if (a->share < b->share) return 1;
   return (a->item > b->item) - (a->item < b->item);
 }
 
 static void add_orders(so_assembly *assembly, ranked *order) {
   uint32_t count = (uint32_t)assembly->catalogue->items.count;
   so_array *popular = section(assembly, SO_PACK_POPULAR_ORDER, sizeof(uint32_t));
-  for (uint32_t n = 0; n < count; n++) order[n] = (ranked){people_of(assembly, n), n};
-  qsort(order, count, sizeof *order, by_people);
+  for (uint32_t n = 0; n < count; n++) order[n] = (ranked){share_of(assembly, n).value, n};
+  qsort(order, count, sizeof *order, by_share);
   for (uint32_t n = 0; n < count; n++) so_array_push(popular, &order[n].item);
 }
 
@@ -163,9 +179,9 @@ static void add_category_order(so_assembly *assembly, ranked *order) {
     uint32_t count = values[v].items_count;
     for (uint32_t n = 0; n < count; n++) {
       uint32_t item = postings[values[v].items_start + n];
-      order[n] = (ranked){people_of(assembly, item), item};
+      order[n] = (ranked){share_of(assembly, item).value, item};
     }
-    qsort(order, count, sizeof *order, by_people);
+    qsort(order, count, sizeof *order, by_share);
     for (uint32_t n = 0; n < count; n++) so_array_push(by_type, &order[n].item);
   }
 }

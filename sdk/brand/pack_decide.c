@@ -134,6 +134,23 @@ static void add_question(so_assembly *assembly, const so_brand_question *from, s
   so_array_push(questions, &question);
 }
 
+/** The brand's own blend, else the one that was fitted. */
+static void add_blend(so_assembly *assembly) {
+  const so_statistics *statistics = assembly->statistics;
+  float blend[SO_RECIPE_MINDSETS][SO_STRATEGY_COUNT];
+  if (!assembly->brand->has_blend && !statistics->fitted) return;
+  if (assembly->brand->has_blend)
+    memcpy(blend, assembly->brand->blend, sizeof blend);
+  else
+    so_recipe_blend(&statistics->recipe, blend);
+  so_array_append(so_pack_writer_section(&assembly->writer, SO_PACK_BLEND, sizeof(float)), blend,
+                  sizeof blend / sizeof(float));
+  if (statistics->fitted)
+    so_array_push(
+        so_pack_writer_section(&assembly->writer, SO_PACK_HISTORY, sizeof(so_pack_history)),
+        &statistics->recipe.history);
+}
+
 void so_pack_decide(so_assembly *assembly) {
   so_pack_writer *writer = &assembly->writer;
   add_slots(assembly);
@@ -142,9 +159,7 @@ void so_pack_decide(so_assembly *assembly) {
   for (uint32_t n = 0; n < assembly->brand->question_count; n++) {
     add_question(assembly, &assembly->brand->questions[n], questions, values);
   }
-  if (assembly->brand->has_blend)
-    so_array_append(so_pack_writer_section(writer, SO_PACK_BLEND, sizeof(float)),
-                    assembly->brand->blend, (size_t)6 * SO_STRATEGY_COUNT);
+  add_blend(assembly);
   if (assembly->brand->has_state)
     so_array_push(so_pack_writer_section(writer, SO_PACK_STATE, sizeof(so_pack_state)),
                   &assembly->brand->state);

@@ -204,17 +204,15 @@ void so_affinity_rebind(so_affinity_table *table, const so_pack *pack) {
   }
 }
 
-/** Lift over the baseline, shrunk by little evidence and by the baseline's own error. */
+/** Lift, shrunk by little evidence, over a baseline that is itself shrunk by its error. */
 static float lift_of(const so_pack *pack, uint32_t value, float evidence, float total) {
   const so_pack_value *about = &pack->values[value];
-  float base = about->baseline;
-  if (!(base >= SO_PACK_BASELINE_LEAST))
-    base = 1.0f / (float)(pack->keys[about->key].values_count + 1);
-  float error = about->baseline_error;
-  float kept = base * base / (base * base + error * error);
+  float base = about->baseline, error = about->baseline_error;
+  float unknown = 1.0f / (float)(pack->keys[about->key].values_count + 1);
+  float kept = base >= SO_PACK_BASELINE_LEAST ? base * base / (base * base + error * error) : 0;
+  base = unknown + kept * (base - unknown);
   float own = (evidence > 0 ? evidence : 0) + PRIOR_EVIDENCE * base;
-  float lift = own / ((total + PRIOR_EVIDENCE) * base);
-  return 1 + (lift - 1) * kept;
+  return own / ((total + PRIOR_EVIDENCE) * base);
 }
 
 /** An asking: the evidence of every key at that moment, worked out once. */

@@ -36,6 +36,7 @@ sotto_status so_pack_check_counts(const so_pack *pack) {
       {pack->complement_row_count, items, 1},
       {pack->state_count, 1, 1},
       {pack->blend_count, 6 * SO_STRATEGY_COUNT, 1},
+      {pack->history_count, 1, 1},
   };
   sotto_status status = check_limits(pack);
   for (size_t n = 0; n < sizeof runs / sizeof *runs && !status; n++) {
@@ -289,6 +290,11 @@ static int questions_hold(const so_pack *pack) {
   return at == total;
 }
 
+static int history_holds(const so_pack_history *history) {
+  return !history || (history->decay >= 0.1f && history->decay <= 0.9f && history->settled >= 0 &&
+                      history->settled <= 1);
+}
+
 static int models_hold(const so_pack *pack) {
   for (uint32_t n = 0; n < pack->mindset_count; n++) {
     if (!isfinite(pack->mindset[n])) return 0;
@@ -297,7 +303,8 @@ static int models_hold(const so_pack *pack) {
     if (!is_amount(pack->blend[n])) return 0;
   }
   const so_pack_state *state = pack->state;
-  return !state || (is_amount(state->interested_score) && is_amount(state->hysteresis));
+  int states = !state || (is_amount(state->interested_score) && is_amount(state->hysteresis));
+  return states && history_holds(pack->history);
 }
 
 static int statistics_hold(const so_pack *pack) {

@@ -69,6 +69,7 @@ _Static_assert(sizeof(so_pack_section) == 64, "pack section");
  *   MINDSET                     the score model, see model/score_model.h
  *   STATE                       one
  *   BLEND                       [6 mindsets][SO_STRATEGY_COUNT]
+ *   HISTORY                     one: how fast the history fades
  *   RULES                       grouped by slot
  *   CATEGORY_ORDER              item, most popular first within a product type: run of
  *                               so_pack_value of key 0
@@ -98,7 +99,8 @@ _Static_assert(sizeof(so_pack_section) == 64, "pack section");
  SECTION(RULES, 22, so_pack_rule, rules, rule_count, 0)                                            \
  SECTION(QUESTIONS, 23, so_pack_question, questions, question_count, 0)                            \
  SECTION(QUESTION_VALUES, 24, uint32_t, question_values, question_value_count, 0)                  \
- SECTION(CATEGORY_ORDER, 25, uint32_t, category_order, category_count, 0)
+ SECTION(CATEGORY_ORDER, 25, uint32_t, category_order, category_count, 0)                          \
+ SECTION(HISTORY, 26, so_pack_history, history, history_count, 1)
 #define SO_PACK_SECTION_ID(name, number, type, view, count, absent) SO_PACK_##name = number,
 enum { SO_PACK_SECTIONS(SO_PACK_SECTION_ID) };
 
@@ -167,6 +169,13 @@ _Static_assert(sizeof(so_pack_row) == 16, "pack row");
 typedef struct so_pack_edge {
   uint32_t item_weight; /* item in the low 24 bits, int8 weight (1..127) in the high 8 */
 } so_pack_edge;
+
+/** How much of the history the neighbours strategy reads; absent: so_rank_history. */
+typedef struct so_pack_history {
+  float decay;   /* weight of a step relative to the next, .1 … .9 */
+  float settled; /* share of the neighbours' blend left where everything met was bought, 0 … 1 */
+} so_pack_history;
+_Static_assert(sizeof(so_pack_history) == 8, "pack history");
 
 /** Thresholds of the mindset states: pack data a brand may re-learn. */
 typedef struct so_pack_state {

@@ -60,12 +60,23 @@ static float kept_popularity(const so_pack_item *item) {
   return kept > 0 ? kept : 0;
 }
 
-static void prepare_items(const so_pack *pack, so_rank *rank) {
-  float most = 0;
+/**
+ * Popularity that counts as all: the largest kept, larger still where noise took most of what the
+ * table held, so that a table of noise alone says next to nothing.
+ */
+static double full_popularity(const so_pack *pack) {
+  double most = 0, raw = 0, kept = 0;
   for (uint32_t n = 0; n < pack->item_count; n++) {
-    float popularity = kept_popularity(&pack->items[n]);
+    double popularity = (double)kept_popularity(&pack->items[n]);
     if (popularity > most) most = popularity;
+    raw += (double)pack->items[n].popularity;
+    kept += popularity;
   }
+  return kept > 0 ? most * (raw / kept) : 0;
+}
+
+static void prepare_items(const so_pack *pack, so_rank *rank) {
+  double most = full_popularity(pack);
   for (uint32_t n = 0; n < pack->item_count; n++) {
     const so_pack_item *item = &pack->items[n];
     rank->norms[n] = inverse_norm(rank, item);
@@ -114,7 +125,9 @@ static void block(const so_rank *rank, int on) {
     flag(rank, request->excluded[n], SO_INFO_BLOCKED, on);
   flag(rank, request->context_item, SO_INFO_BLOCKED, on);
   for (uint32_t n = 0; n < shelf->count; n++) {
-    if (shelf->flags[n] & shelved) flag(rank, shelf->entries[n].item, SO_INFO_BLOCKED, on);
+    uint32_t item = shelf->entries[n].item;
+    if (shelf->flags[n] & shelved) flag(rank, item, SO_INFO_BLOCKED, on);
+    if (shelf->flags[n] & SO_SHELF_BOUGHT) flag(rank, item, SO_INFO_MET, on);
   }
 }
 

@@ -1,18 +1,16 @@
 /*
  * Gathers what a request ranks from: the history with its decays, then each strategy's terms, one
  * function per strategy; a source left without terms is taken back.
- * The measured choices (decay .7 by recency for neighbours, .8 for content) are those of
- * `data/README.md`; the blend by mindset is a compiled-in default a pack may replace.
+ * What a pack's builder did not fit (how fast the history fades, the blend by mindset) is compiled
+ * in, as measured in `data/README.md`.
  */
 #include <sotto/event.h>
 #include <sotto/mindset.h>
 
 #include "model/rank_work.h"
 
-#define DECAY 0.7f         /* per step back: neighbours, recent */
 #define SLOW_DECAY 0.8f    /* per step back: content */
 #define LEAST_WEIGHT 1e-4f /* older steps say nothing any more */
-#define SETTLED 0.1f       /* share of the neighbours' blend left where everything met was bought */
 #define CONTENT_ITEMS 10u  /* of the history, for content */
 #define QUERY_VALUES 128u
 #define POSTINGS 2560u     /* read for content or affinity: rarer or stronger values first */
@@ -20,15 +18,17 @@
 #define NOISE_ERRORS 3.0f  /* an edge within so many standard errors of zero counts as noise */
 #define MOST_BLEND 16.0f   /* a pack's own blend may not overflow a score */
 
+const so_pack_history so_rank_history = {.decay = 0.7f, .settled = 0.02f};
+
 /* clang-format off */
 /*                        neighbour similar affinity popular recent repurchase complement explore */
 const float so_rank_blend[][SO_STRATEGY_COUNT] = {
     [SOTTO_MINDSET_CURIOUS] =    {1.0f, 0.30f, 0.40f, 0.10f, 0.50f, 1.0f, 0.20f, 0.02f},
     [SOTTO_MINDSET_INTERESTED] = {1.0f, 0.30f, 0.40f, 0.10f, 0.50f, 1.0f, 0.20f, 0.01f},
     [SOTTO_MINDSET_FOCUSED] =    {1.0f, 0.30f, 0.30f, 0.10f, 0.50f, 1.0f, 0.40f, 0.00f},
-    [SOTTO_MINDSET_SATISFIED] =  {1.0f, 0.20f, 0.30f, 0.50f, 0.30f, 1.0f, 0.50f, 0.02f},
-    [SOTTO_MINDSET_LOYAL] =      {1.0f, 0.20f, 0.30f, 0.50f, 0.30f, 1.0f, 0.40f, 0.02f},
-    [SOTTO_MINDSET_FADING] =     {1.0f, 0.30f, 0.40f, 0.50f, 0.30f, 1.0f, 0.30f, 0.02f}};
+    [SOTTO_MINDSET_SATISFIED] =  {1.0f, 0.20f, 0.30f, 1.00f, 0.30f, 1.0f, 0.10f, 0.02f},
+    [SOTTO_MINDSET_LOYAL] =      {1.0f, 0.20f, 0.30f, 1.00f, 0.30f, 1.0f, 0.10f, 0.02f},
+    [SOTTO_MINDSET_FADING] =     {1.0f, 0.30f, 0.40f, 1.00f, 0.30f, 1.0f, 0.10f, 0.02f}};
 /* clang-format on */
 
 static int before_others(const so_rank *rank) {
@@ -36,10 +36,18 @@ static int before_others(const so_rank *rank) {
   return slot < rank->pack->slot_count && rank->pack->slots[slot].company != SO_COMPANY_PRIVATE;
 }
 
+/** The mindset to blend for: who bought and has looked at nothing since is no mere browser. */
+static uint32_t blend_row(const so_rank *rank) {
+  const so_rank_work *work = rank->work;
+  uint32_t mindset = work->request->mindset, browsed = work->met_count == 0;
+  for (uint32_t n = 0; n < work->met_count; n++) browsed |= work->met[n].browsed;
+  if (!browsed && mindset <= SOTTO_MINDSET_INTERESTED) return SOTTO_MINDSET_FADING;
+  return mindset < SOTTO_MINDSET_COUNT ? mindset : 0;
+}
+
 /** Before others nothing stands on the shelf because the person looked at it or bought it. */
 static void set_blend(const so_rank *rank) {
-  uint32_t mindset = rank->work->request->mindset;
-  uint32_t row = mindset < SOTTO_MINDSET_COUNT ? mindset : 0;
+  uint32_t row = blend_row(rank);
   const float *from = so_rank_blend[row];
   if (rank->pack->blend) from = rank->pack->blend + (size_t)row * SO_STRATEGY_COUNT;
   for (uint32_t n = 0; n < SO_STRATEGY_COUNT; n++)
@@ -78,7 +86,7 @@ static void gather_history(const so_rank *rank) {
     if (!step) return;
     int same = later && later->hash == step->hash;
     if (later && !same && later->time_ms != step->time_ms) {
-      weight *= DECAY;
+      weight *= rank->work->history.decay;
       slow *= SLOW_DECAY;
     }
     meet(rank, step, same ? 0 : weight, same ? 0 : slow);
@@ -133,13 +141,14 @@ static so_rank_term *add_postings(const so_rank *rank, uint32_t value, float wei
  */
 static void gather_neighbours(const so_rank *rank, so_rank_source *source) {
   const so_rank_met *met = rank->work->met;
-  float all = 0, browsed = 0;
+  float all = 0, browsed = 0, settled = rank->work->history.settled;
   for (uint32_t n = 0; n < rank->work->met_count; n++) {
     all += met[n].weight;
     if (met[n].browsed) browsed += met[n].weight;
     add_row(rank, rank->pack->neighbour_rows, met[n].item, met[n].weight);
   }
-  source->blend *= all > 0 ? SETTLED + (1 - SETTLED) * browsed / all : 0;
+  source->blend *= all > 0 ? settled + (1 - settled) * browsed / all : 0;
+  source->skip_met = browsed <= 0; /* what is bought again is the habits' business */
 }
 
 static void gather_context(const so_rank *rank, so_rank_source *source) {
@@ -150,7 +159,7 @@ static void gather_context(const so_rank *rank, so_rank_source *source) {
 static void gather_complements(const so_rank *rank, so_rank_source *source) {
   const so_shelf *shelf = &rank->work->mind->shelf;
   const so_pack_row *rows = rank->pack->complement_rows;
-  (void)source;
+  source->skip_met = 1;
   add_row(rank, rows, rank->work->request->context_item, 1);
   for (uint32_t n = 0; rank->work->request->personal && n < shelf->count; n++) {
     if (shelf->flags[n] & SO_SHELF_CART) add_row(rank, rows, shelf->entries[n].item, 1);
@@ -317,11 +326,12 @@ void so_rank_gather(const so_rank *rank) {
   so_affinity_list list = {work->affinities, SO_RANK_AFFINITIES};
   work->term_count = work->source_count = work->met_count = work->candidate_count = 0;
   work->affinity_count = 0;
-  set_blend(rank);
+  work->history = rank->pack->history ? *rank->pack->history : so_rank_history;
   if (work->request->personal) {
     gather_history(rank);
     work->affinity_count = so_affinity_top(&work->mind->affinity, rank->pack, &about, list);
   }
+  set_blend(rank);
   for (uint32_t n = 0; n < SO_RANK_SOURCES; n++) {
     so_rank_source *source = &work->sources[work->source_count];
     *source = (so_rank_source){.strategy = sources[n].strategy,

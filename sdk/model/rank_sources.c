@@ -7,8 +7,6 @@
 #include "model/rank_work.h"
 
 #define LOG2_E 1.4426950408889634
-#define RECENT_HALF_MS (30 * 86400000.0)
-#define RECENT_SHARE 0.02
 
 /** What one source says about one pick: all of it, and its largest term. */
 typedef struct tally {
@@ -72,8 +70,8 @@ static void walk_postings(const so_rank_term *term, const uint32_t *norms, walk 
 }
 
 /**
- * Everything bought: log2(1 + days) units for so many days, so habits rise but flatten; the latest
- * purchase breaks ties where nothing else does.
+ * Everything bought: log2(1 + habit) units, so habits rise but flatten; as of the latest purchase,
+ * since silence weakens none of them against the others.
  */
 static void walk_shelf(const so_rank *rank, walk *to) {
   const so_shelf *shelf = &rank->work->mind->shelf;
@@ -81,10 +79,8 @@ static void walk_shelf(const so_rank *rank, walk *to) {
     const so_shelf_entry *entry = &shelf->entries[n];
     if (!(shelf->flags[n] & SO_SHELF_BOUGHT) || entry->item >= rank->pack->item_count) continue;
     if (to->tallies && !to->sums[entry->item]) continue;
-    double days = entry->purchase_days ? entry->purchase_days : 1;
-    int64_t age_ms = rank->work->request->now_ms - entry->last_purchase_ms;
-    double recent = so_curve_half(age_ms > 0 ? (double)age_ms / RECENT_HALF_MS : 0);
-    double amount = SO_RANK_UNIT * (LOG2_E * so_curve_log(1 + days) + RECENT_SHARE * recent);
+    double habit = (double)so_shelf_habit(entry, rank->work->mind->facts.last_purchase_ms);
+    double amount = SO_RANK_UNIT * LOG2_E * so_curve_log(1 + habit);
     so_rank_term term = {.because_item = entry->item, .because_value = SO_PACK_NONE};
     add(to, entry->item, (int32_t)amount, &term);
   }

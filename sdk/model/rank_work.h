@@ -26,7 +26,7 @@ enum {
   SO_INFO_OPEN = 1u, /* may be picked: not discreet */
   SO_INFO_STOCKED = 2u,
   SO_INFO_BLOCKED = 4u, /* for this request: excluded, dismissed, in the cart, the page itself */
-  SO_INFO_MET = 8u,     /* for this request: in the recent history */
+  SO_INFO_MET = 8u,     /* for this request: in the recent history, or bought ever */
   SO_INFO_TAKEN = 16u   /* for this request: already picked */
 };
 
@@ -90,6 +90,7 @@ typedef struct so_rank_work {
   const so_mind *mind;
   const so_rank_request *request;
   so_rank_rules rules;
+  so_pack_history history;
   uint32_t term_count;
   uint32_t source_count;
   uint32_t met_count;
@@ -111,6 +112,8 @@ typedef struct so_rank_work {
   size_t pick_count;
 } so_rank_work;
 
+/** The compiled-in history, where the pack has none. */
+extern const so_pack_history so_rank_history;
 /** The compiled-in blend: SOTTO_MINDSET_COUNT rows of SO_STRATEGY_COUNT. */
 extern const float so_rank_blend[][SO_STRATEGY_COUNT];
 

@@ -10,6 +10,7 @@
 #include <sotto/event.h>
 
 #include "base/epoch.h"
+#include "model/curve.h"
 
 #define SLOT_MASK (SO_SHELF_SLOTS - 1)
 #define WEEK_MS SO_WEEK_MS
@@ -120,17 +121,27 @@ static void take_view(so_shelf_entry *entry, int64_t time_ms) {
   entry->last_view_ms = time_ms;
 }
 
+float so_shelf_habit(const so_shelf_entry *entry, int64_t now_ms) {
+  int64_t age_ms = now_ms - entry->last_purchase_ms;
+  if (entry->habit <= 0 || age_ms <= 0) return entry->habit;
+  return (float)(entry->habit * so_curve_half((double)age_ms / (double)SO_SHELF_HABIT_MS));
+}
+
 static void take_purchase(so_shelf_entry *entry, int64_t time_ms) {
   int same_day =
       entry->purchases && so_epoch_day_of(entry->last_purchase_ms) == so_epoch_day_of(time_ms);
   count_up(&entry->purchases);
-  if (!same_day) count_up(&entry->purchase_days);
+  if (!same_day) {
+    count_up(&entry->purchase_days);
+    entry->habit = 1 + so_shelf_habit(entry, time_ms);
+  }
   entry->last_purchase_ms = time_ms;
 }
 
 static void take_refund(so_shelf_entry *entry) {
   if (entry->purchases) entry->purchases--;
   if (entry->purchase_days > entry->purchases) entry->purchase_days = entry->purchases;
+  if (entry->habit > entry->purchase_days) entry->habit = entry->purchase_days;
 }
 
 /** What a type of event does to an item's flags; no event has type 0. */

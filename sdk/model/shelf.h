@@ -14,6 +14,9 @@
 #define SO_SHELF_SLOTS 4096u /* a power of two */
 #define SO_SHELF_RING 256u
 
+/** What was bought this long before counts half of what is bought now. */
+#define SO_SHELF_HABIT_MS (180 * INT64_C(86400000))
+
 /** Bits of so_shelf.flags. */
 enum { SO_SHELF_CART = 1u, SO_SHELF_WISHLIST = 2u, SO_SHELF_DISMISSED = 4u, SO_SHELF_BOUGHT = 8u };
 
@@ -29,6 +32,7 @@ typedef struct so_shelf_entry {
   uint16_t purchase_days; /* distinct UTC days on which it was bought */
   uint16_t week_views;    /* views, each within 7 days of the one before */
   uint16_t reviews;
+  float habit; /* days on which it was bought, each halved per SO_SHELF_HABIT_MS, as of the last */
 } so_shelf_entry;
 
 /** One encounter. */
@@ -57,6 +61,8 @@ typedef struct so_shelf {
 uint32_t so_shelf_learn(so_shelf *shelf, const so_occurrence *occurrence);
 /** Entry number of an item hash, or SO_PACK_NONE. */
 uint32_t so_shelf_find(const so_shelf *shelf, uint64_t hash);
+/** How much of a habit buying the item is at a moment; an item bought once just now: 1. */
+float so_shelf_habit(const so_shelf_entry *entry, int64_t now_ms);
 /** The step `back` places before the newest (0), or NULL. */
 const so_shelf_step *so_shelf_step_back(const so_shelf *shelf, uint32_t back);
 /** Looks every item up again by its hash after another pack came. */

@@ -23,6 +23,7 @@ typedef struct so_pack_options {
   sotto_feed feeds[SOTTO_LOCALES_MAX * 4];
   const char *events;
   const char *sessions;
+  const char *statistics;
   const char *trust;
   const char *mindset;
   const char *history;

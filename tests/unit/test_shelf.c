@@ -110,3 +110,16 @@ Test(shelf, a_new_pack_gives_new_numbers) {
   cr_assert_eq(shelf.entries[entry].item, SO_PACK_NONE);
   made_free(made);
 }
+
+Test(shelf, a_habit_fades_by_half_in_180_days_and_a_day_counts_once) {
+  memset(&shelf, 0, sizeof shelf);
+  happen(SOTTO_EVENT_PURCHASE, 1, NOW);
+  happen(SOTTO_EVENT_PURCHASE, 1, NOW + 1);
+  uint32_t entry = happen(SOTTO_EVENT_PURCHASE, 1, NOW + SO_SHELF_HABIT_MS);
+  cr_assert_float_eq(shelf.entries[entry].habit, 1.5f, 1e-4);
+  cr_assert_float_eq(so_shelf_habit(&shelf.entries[entry], NOW + 2 * SO_SHELF_HABIT_MS), .75f,
+                     1e-4);
+  happen(SOTTO_EVENT_REFUND, 1, NOW + SO_SHELF_HABIT_MS);
+  happen(SOTTO_EVENT_REFUND, 1, NOW + SO_SHELF_HABIT_MS);
+  cr_assert_float_eq(shelf.entries[entry].habit, 1, 1e-6, "one purchase is left");
+}

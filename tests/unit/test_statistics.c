@@ -210,3 +210,26 @@ Test(statistics, full_pair_table_drops_the_lightest_and_keeps_the_heaviest) {
   so_partner_runs_free(&runs);
   so_pair_table_free(&table);
 }
+
+Test(statistics, weakest_edges_go_where_a_pack_would_grow_too_large) {
+  so_array rows = so_array_of(sizeof(so_pack_row)), edges = so_array_of(sizeof(so_pack_edge));
+  so_partner partners[100];
+  for (uint32_t row = 0; row < 10; row++) {
+    uint32_t count = row ? 10 : 100; /* a rich row and nine poor ones */
+    for (uint32_t n = 0; n < count; n++) partners[n] = (so_partner){n, 127.0f - (float)n};
+    so_edge_rows_add(&rows, &edges, partners, count);
+  }
+  so_edge_rows_cut(&rows, &edges, 15);
+  const so_pack_row *row = rows.data;
+  cr_assert_leq(edges.count, 150);
+  cr_assert_eq(row[0].count, 60, "those of at least 68 of 127");
+  uint32_t at = 0;
+  for (uint32_t n = 0; n < 10; n++) {
+    cr_assert_eq(row[n].start, at);
+    at += row[n].count;
+    if (n) cr_assert_eq(row[n].count, 10);
+  }
+  cr_assert_eq(edges.count, at);
+  so_array_free(&rows);
+  so_array_free(&edges);
+}

@@ -81,8 +81,11 @@ typedef struct sotto_build_options {
   const char
       *events_file; /**< Event log, the central statistics; NULL: from the catalogue alone. */
   const char
-      *sessions_file;      /**< Labelled sessions for the mindset score; NULL: the built-in one. */
-  const char *output_file; /**< The pack; NULL: check everything and write nothing. */
+      *sessions_file; /**< Labelled sessions for the mindset score; NULL: the built-in one. */
+  const char *statistics_file; /**< Noised estimates with standard errors (`kind, item, other,
+                                    value, error`), instead of what the log says of the same kind;
+                                    NULL: none. */
+  const char *output_file;     /**< The pack; NULL: check everything and write nothing. */
   const uint8_t
       *signing_key; /**< SOTTO_SIGNING_SECRET_SIZE bytes; NULL only without output_file. */
   const uint8_t

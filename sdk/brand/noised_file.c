@@ -1,0 +1,182 @@
+/* Pairs are gathered, sorted by item and made into rows of one error each: the root mean square. */
+#include "brand/noised_file.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/string.h"
+#include "brand/table_file.h"
+
+/** A larger share is no share, and a larger error says nothing. */
+#define LARGEST 1e6
+#define OWN_EXPONENT 0.5
+#define LEAST_SHARE 1e-6 /* the popularity that pairs are divided by is at least this */
+
+enum { KIND, ITEM, OTHER, VALUE, ERROR, COLUMN_COUNT };
+
+typedef struct noised_pair {
+  uint32_t from;
+  so_partner to;
+  float error;
+} noised_pair;
+
+typedef struct reading {
+  so_statistics *statistics;
+  const so_catalogue *catalogue;
+  so_table_file table;
+  so_array pairs; /* noised_pair */
+  uint64_t bad;
+  uint64_t unknown;
+} reading;
+
+/** A finite number of at most LARGEST in size; 0 where the cell is none. */
+static int number_of(sotto_text cell, double *ret_number) {
+  char text[32], *end;
+  if (cell.size == 0 || cell.size >= sizeof text) return 0;
+  memcpy(text, cell.data, cell.size);
+  text[cell.size] = 0;
+  *ret_number = strtod(text, &end);
+  return *end == 0 && isfinite(*ret_number) && fabs(*ret_number) <= LARGEST;
+}
+
+/** The estimate of item or value `n`; all of the kind are made, as unknown, by the first. */
+static void set(so_array *estimates, size_t count, uint32_t n, so_estimated value) {
+  if (estimates->count == 0) so_array_resize(estimates, count);
+  so_estimated *all = estimates->data;
+  if (!estimates->failed) all[n] = value;
+}
+
+static uint32_t find_value(const reading *run, sotto_text key, sotto_text value) {
+  char names[2][SO_FEED_VALUE_MAX + 1];
+  if (key.size > SO_FEED_VALUE_MAX || value.size > SO_FEED_VALUE_MAX) return SO_PACK_NONE;
+  memcpy(names[0], key.data, key.size);
+  memcpy(names[1], value.data, value.size);
+  names[0][key.size] = names[1][value.size] = 0;
+  uint32_t found = so_catalogue_find_key(run->catalogue, names[0]);
+  if (found == SO_PACK_NONE) return found;
+  return so_catalogue_find_value(run->catalogue, found, names[1]);
+}
+
+static void take_pair(reading *run, const sotto_text *cells, so_estimated value) {
+  noised_pair pair = {so_catalogue_find_item(run->catalogue, cells[ITEM]),
+                      {so_catalogue_find_item(run->catalogue, cells[OTHER]), value.value},
+                      value.error};
+  if (pair.from == SO_PACK_NONE || pair.to.item == SO_PACK_NONE)
+    run->unknown++;
+  else if (pair.from != pair.to.item)
+    so_array_push(&run->pairs, &pair);
+}
+
+static void take_row(reading *run, const sotto_text *cells) {
+  double value, error;
+  uint32_t n = SO_PACK_NONE;
+  if (!number_of(cells[VALUE], &value) || !number_of(cells[ERROR], &error) || error < 0) {
+    run->bad++;
+    return;
+  }
+  so_statistics *to = run->statistics;
+  so_estimated estimated = {(float)value, (float)error};
+  if (so_text_is(cells[KIND], "pair")) {
+    take_pair(run, cells, estimated);
+  } else if (so_text_is(cells[KIND], "popularity")) {
+    n = so_catalogue_find_item(run->catalogue, cells[ITEM]);
+    if (n != SO_PACK_NONE) set(&to->shares, run->catalogue->items.count, n, estimated);
+    run->unknown += n == SO_PACK_NONE;
+  } else if (so_text_is(cells[KIND], "baseline")) {
+    n = find_value(run, cells[ITEM], cells[OTHER]);
+    if (n != SO_PACK_NONE) set(&to->baselines, run->catalogue->values.count, n, estimated);
+    run->unknown += n == SO_PACK_NONE;
+  } else {
+    run->bad++;
+  }
+}
+
+static int by_pair(const void *left, const void *right) {
+  const noised_pair *a = left, *b = right;
+  if (a->from != b->from) return a->from < b->from ? -1 : 1;
+  return (a->to.item > b->to.item) - (a->to.item < b->to.item);
+}
+
+static double share_of(const so_statistics *statistics, uint32_t item) {
+  const so_estimated *share = so_array_at(&statistics->shares, item);
+  if (share) return share->value > LEAST_SHARE ? (double)share->value : LEAST_SHARE;
+  const uint32_t *people = so_array_at(&statistics->people, item);
+  double users = (double)statistics->users + 1;
+  return (people ? *people + 1.0 : 1.0) / users;
+}
+
+/** Appends the row of one item's pairs; only those above 0 can be edges. */
+static void add_row(reading *run, const noised_pair *pairs, size_t count, so_partner *row) {
+  so_statistics *to = run->statistics;
+  double squares = 0;
+  size_t kept = 0;
+  for (size_t n = 0; n < count; n++) {
+    double divisor = pow(share_of(to, pairs[n].from), OWN_EXPONENT) *
+                     pow(share_of(to, pairs[n].to.item), (double)to->recipe.partner_exponent);
+    double error = (double)pairs[n].error / divisor;
+    squares += error * error;
+    row[kept] = (so_partner){pairs[n].to.item, (float)((double)pairs[n].to.weight / divisor)};
+    kept += row[kept].weight > 0 && (n == 0 || pairs[n].to.item != pairs[n - 1].to.item);
+  }
+  kept = so_edge_rows_best(row, kept, SO_NEIGHBOURS_MAX);
+  so_edge_rows_add(&to->neighbour_rows, &to->neighbours, row, kept);
+  so_pack_row *made = so_array_at(&to->neighbour_rows, to->neighbour_rows.count - 1);
+  if (made && count) made->error = (float)sqrt(squares / (double)count);
+}
+
+static sotto_status make_rows(reading *run) {
+  so_statistics *to = run->statistics;
+  noised_pair *pairs = run->pairs.data;
+  size_t count = run->pairs.count, at = 0;
+  so_partner *row = calloc(count + 1, sizeof *row);
+  if (!row) return SOTTO_E_MEMORY;
+  qsort(pairs, count, sizeof *pairs, by_pair);
+  so_array_resize(&to->neighbour_rows, 0);
+  so_array_resize(&to->neighbours, 0);
+  for (uint32_t item = 0; item < run->catalogue->items.count; item++) {
+    size_t end = at;
+    while (end < count && pairs[end].from == item) end++;
+    add_row(run, pairs + at, end - at, row);
+    at = end;
+  }
+  free(row);
+  so_edge_rows_cut(&to->neighbour_rows, &to->neighbours, SO_NEIGHBOURS_MEAN);
+  return SOTTO_OK;
+}
+
+static sotto_status read_rows(reading *run) {
+  for (;;) {
+    sotto_text cells[COLUMN_COUNT];
+    int more;
+    sotto_status status = so_table_file_next(&run->table, cells, &more);
+    if (status) return status;
+    if (!more) break;
+    take_row(run, cells);
+  }
+  if (run->pairs.failed || run->statistics->shares.failed || run->statistics->baselines.failed)
+    return SOTTO_E_MEMORY;
+  return run->pairs.count ? make_rows(run) : SOTTO_OK;
+}
+
+sotto_status so_noised_file_read(so_statistics *statistics, const so_catalogue *catalogue,
+                                 const char *path) {
+  static const char *const names[] = {"kind", "item", "other", "value", "error", NULL};
+  reading run = {.statistics = statistics, .catalogue = catalogue};
+  run.pairs = so_array_of(sizeof(noised_pair));
+  sotto_status status = so_table_file_open(&run.table, path, names, COLUMN_COUNT);
+  if (!status) status = read_rows(&run);
+  if (status)
+    so_table_file_tell(&run.table, catalogue->findings, status);
+  else {
+    so_table_file_count(&run.table, catalogue->findings,
+                        (so_table_count){SOTTO_FINDING_EVENTS, run.bad,
+                                         "left out, estimates without a kind, value or error"});
+    so_table_file_count(&run.table, catalogue->findings,
+                        (so_table_count){SOTTO_FINDING_EVENTS, run.unknown,
+                                         "left out, estimates of what the catalogue lacks"});
+  }
+  so_table_file_close(&run.table);
+  so_array_free(&run.pairs);
+  return status;
+}

@@ -1,0 +1,74 @@
+/*
+ * Noised estimates reach the pack with their standard errors; numbers that are none, are huge or
+ * have no error, and names the catalogue lacks, are told and left out.
+ */
+#include "brand_lab.h"
+
+#include <math.h>
+
+static brand_lab lab;
+
+static void set_up(void) {
+  lab_open(&lab);
+  lab_feed(&lab, NULL, lab_write(&lab, "items.tsv", "id\tattributes\na\tk=1\nb\tk=2\nc\tk=3\n"));
+}
+
+static void tear_down(void) {
+  lab_close(&lab);
+}
+
+TestSuite(noised_file, .init = set_up, .fini = tear_down);
+
+#define HEADER "kind\titem\tother\tvalue\terror\n"
+
+static sotto_status build_with(const char *rows) {
+  lab.options.statistics_file = lab_write(&lab, "statistics.tsv", rows);
+  return lab_build(&lab);
+}
+
+static uint32_t item_of(const char *id) {
+  return so_pack_find_item(&lab.pack, so_text_of(id));
+}
+
+Test(noised_file, every_statistic_carries_its_error) {
+  cr_assert_eq(build_with(HEADER "popularity\tb\t\t0.25\t0.01\npopularity\ta\t\t-0.02\t0.01\n"
+                                 "baseline\tk\t2\t0.4\t0.05\n"
+                                 "pair\ta\tb\t0.2\t0.03\npair\ta\tc\t-0.1\t0.03\n"),
+               SOTTO_OK, "%s", lab.said);
+  const so_pack_item *b = &lab.pack.items[item_of("b")];
+  cr_assert_float_eq((double)b->popularity, .25, 1e-6);
+  cr_assert_float_eq((double)b->popularity_error, .01, 1e-6);
+  cr_assert_eq(lab.pack.items[item_of("a")].popularity, 0, "noise may go below 0, a share may not");
+  cr_assert_eq(lab.pack.popular_order[0], item_of("b"));
+  uint32_t value =
+      so_pack_find_value(&lab.pack, so_pack_find_key(&lab.pack, so_text_of("k")), so_text_of("2"));
+  cr_assert_float_eq((double)lab.pack.values[value].baseline, .4, 1e-6);
+  cr_assert_float_eq((double)lab.pack.values[value].baseline_error, .05, 1e-6);
+  const so_pack_row *row = &lab.pack.neighbour_rows[item_of("a")];
+  cr_assert_eq(row->count, 1, "an estimate below 0 is no neighbour");
+  cr_assert_gt(row->error, 0);
+}
+
+Test(noised_file, numbers_that_are_none_are_left_out) {
+  cr_assert_eq(build_with(HEADER "popularity\ta\t\tnan\t0.1\npopularity\ta\t\tinf\t0.1\n"
+                                 "popularity\ta\t\t1e30\t0.1\npopularity\ta\t\t0.1\t-1\n"
+                                 "popularity\ta\t\t0.1\n\npopularity\tb\t\t0.1\t0.01\n"
+                                 "prophecy\ta\t\t0.1\t0.1\n"),
+               SOTTO_OK);
+  cr_assert(lab_said(&lab, "estimates without a kind, value or error: 6"), "%s", lab.said);
+  cr_assert_eq(lab.pack.items[item_of("a")].popularity, 0);
+  cr_assert_gt(lab.pack.items[item_of("b")].popularity, 0);
+}
+
+Test(noised_file, names_the_catalogue_lacks_are_left_out) {
+  cr_assert_eq(build_with(HEADER "popularity\tzzz\t\t0.1\t0.1\npair\ta\tzzz\t0.1\t0.1\n"
+                                 "baseline\tk\t9\t0.1\t0.1\nbaseline\tnone\t1\t0.1\t0.1\n"),
+               SOTTO_OK);
+  cr_assert(lab_said(&lab, "estimates of what the catalogue lacks: 4"), "%s", lab.said);
+}
+
+Test(noised_file, file_of_another_kind_is_refused) {
+  cr_assert_eq(build_with("user\titem\nu\ta\n"), SOTTO_E_FORMAT);
+  lab.options.statistics_file = "/nonexistent/statistics.tsv";
+  cr_assert_eq(lab_build(&lab), SOTTO_E_MISSING);
+}
