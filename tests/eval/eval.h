@@ -31,6 +31,7 @@ double eval_cpu_s(void);
 void eval_progress(const char *what, uint64_t done, uint64_t all);
 
 int eval_oracle(int argc, char **argv);
+int eval_recommend(int argc, char **argv);
 /** See eval_search.c; only where there is search. */
 int eval_search(int argc, char **argv);
 

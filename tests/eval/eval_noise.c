@@ -1,0 +1,104 @@
+/* Reads ids, brands and attributes of an items file; Gaussian noise by Box and Muller 1958. */
+#define _DEFAULT_SOURCE
+#include "eval_noise.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <zlib.h>
+
+#include "eval_shopper.h"
+
+#define LINE_SIZE 65536
+#define CELLS 32
+#define PARTNERS 30 /* pairs of an item */
+#define ERROR 0.01
+
+const char *const eval_noise_kinds[] = {"popularity", "pair", "baseline", NULL};
+
+typedef struct noise {
+  FILE *to;
+  const char *kind;
+  char (*ids)[EVAL_ITEM_MAX + 1];
+  size_t count, capacity;
+  uint64_t state;
+} noise;
+
+/** xorshift64 (Marsaglia 2003). */
+static double draw(noise *run) {
+  run->state ^= run->state << 13;
+  run->state ^= run->state >> 7;
+  run->state ^= run->state << 17;
+  return ((double)(run->state >> 11) + 0.5) / 9007199254740992.0;
+}
+
+static void write_line(noise *run, const char *item, const char *other) {
+  double value = sqrt(-2 * log(draw(run))) * cos(6.283185307179586 * draw(run)) * ERROR;
+  fprintf(run->to, "%s\t%s\t%s\t%.9f\t%.9f\n", run->kind, item, other, value, ERROR);
+}
+
+static void add_id(noise *run, const char *id) {
+  if (strlen(id) > EVAL_ITEM_MAX) return;
+  if (run->count == run->capacity) {
+    run->capacity = run->capacity ? 2 * run->capacity : 1024;
+    run->ids = realloc(run->ids, run->capacity * sizeof *run->ids);
+    if (!run->ids) eval_must(SOTTO_E_MEMORY, "ids");
+  }
+  memcpy(run->ids[run->count++], id, strlen(id) + 1);
+}
+
+/** Noise about each value of an item; of a value named twice, the last line stays. */
+static void write_values(noise *run, char *attributes) {
+  while (attributes) {
+    char *attribute = strsep(&attributes, ";"), *equals = strchr(attribute, '=');
+    if (!equals) continue;
+    *equals = 0;
+    write_line(run, attribute, equals + 1);
+  }
+}
+
+static int split(char *line, char *cells[CELLS]) {
+  int count = 0;
+  line[strcspn(line, "\r\n")] = 0;
+  while (line && count < CELLS) cells[count++] = strsep(&line, "\t");
+  return count;
+}
+
+/** The place of a column; -1 where there is none. */
+static int find(char *const *cells, int count, const char *name) {
+  for (int n = 0; n < count; n++) {
+    if (strcmp(cells[n], name) == 0) return n;
+  }
+  return -1;
+}
+
+static void read_items(noise *run, const char *items) {
+  static char line[LINE_SIZE];
+  char *cells[CELLS];
+  gzFile file = gzopen(items, "rb");
+  if (!file || !gzgets(file, line, sizeof line)) eval_must(SOTTO_E_MISSING, items);
+  int count = split(line, cells), baseline = strcmp(run->kind, "baseline") == 0;
+  int id = find(cells, count, "id"), attributes = find(cells, count, "attributes");
+  while (gzgets(file, line, sizeof line)) {
+    count = split(line, cells);
+    if (id >= 0 && id < count) add_id(run, cells[id]);
+    if (baseline && attributes >= 0 && attributes < count) write_values(run, cells[attributes]);
+  }
+  gzclose(file);
+}
+
+void eval_noise_write(const char *path, const char *kind, const char *items) {
+  noise run = {.to = fopen(path, "w"), .kind = kind, .state = 88172645463325252u};
+  if (!run.to) eval_must(SOTTO_E_STORAGE, path);
+  fprintf(run.to, "kind\titem\tother\tvalue\terror\n");
+  read_items(&run, items);
+  for (size_t n = 0; n < run.count; n++) {
+    if (strcmp(kind, "popularity") == 0) write_line(&run, run.ids[n], "");
+    for (int m = 0; strcmp(kind, "pair") == 0 && m < PARTNERS; m++)
+      write_line(&run, run.ids[n], run.ids[(size_t)(draw(&run) * (double)run.count)]);
+  }
+  free(run.ids);
+  if (fclose(run.to)) eval_must(SOTTO_E_STORAGE, path);
+}
