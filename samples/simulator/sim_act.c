@@ -124,7 +124,8 @@ void sim_act_view(sim_visit *visit, uint32_t item) {
   double dwell_s = 11 * exp(.3 * fmin(interest, 2) + .6 * sim_random_normal(&shopper->random));
   visit->now_ms += (int64_t)(dwell_s * 1000);
   sim_act_queue(visit, "dwell", item, .3)->dwell_ms = (uint32_t)(dwell_s * 1000);
-  if (sim_random_chance(&shopper->random, habit->review * (interest > 0 ? 1.2 : .6))) {
+  double unsure = visit->need == SIM_NEED_REASSURANCE ? 1.8 : 1;
+  if (sim_random_chance(&shopper->random, habit->review * unsure * (interest > 0 ? 1.2 : .6))) {
     sim_act_queue(visit, "review_read", item, 15);
     read = 1;
   }

@@ -149,6 +149,14 @@ static void carry_over(sim_visit *visit) {
   }
 }
 
+/* Who wants to be sure reads the terms more often than others in the same mood. */
+static sim_act next_act(sim_visit *visit) {
+  double weights[SIM_ACT_COUNT];
+  memcpy(weights, sim_habit_of(visit->mood)->act, sizeof weights);
+  if (visit->need == SIM_NEED_REASSURANCE) weights[SIM_ACT_INFO] *= 4;
+  return (sim_act)sim_random_pick(&visit->shopper->random, weights, SIM_ACT_COUNT);
+}
+
 static void advance(sim_visit *visit) {
   sim_random *random = &visit->shopper->random;
   const sim_habit *habit = sim_habit_of(visit->mood);
@@ -158,7 +166,7 @@ static void advance(sim_visit *visit) {
   } else if (visit->steps++ >= visit->patience) {
     visit->over = 1;
   } else {
-    sim_act_do(visit, (sim_act)sim_random_pick(random, habit->act, SIM_ACT_COUNT));
+    sim_act_do(visit, next_act(visit));
   }
   if (visit->over) {
     carry_over(visit);

@@ -5,6 +5,7 @@
 #ifndef SO_BRAND_ASSEMBLY_H
 #define SO_BRAND_ASSEMBLY_H
 
+#include "brand/learn_mindset.h"
 #include "brand/pack_writer.h"
 #include "brand/statistics.h"
 
@@ -15,8 +16,8 @@ typedef struct so_assembly {
   const so_brand *brand;
   const so_catalogue *catalogue;
   const so_statistics *statistics;
-  const so_array *mindset;      /* float: the score model; NULL or empty for the built-in one */
-  struct so_text_build *search; /* words gathered from the feeds, or NULL */
+  const so_learnt_mindset *mindset; /* NULL or with an empty model for the built-in score */
+  struct so_text_build *search;     /* words gathered from the feeds, or NULL */
   so_findings *findings;
   so_text_pool texts; /* of the pack: only what it uses */
   so_pack_writer writer;

@@ -35,6 +35,7 @@ typedef struct building {
   so_statistics statistics;
   so_array mindset; /* float */
   struct so_text_build *search;
+  so_learnt_mindset learnt;
   so_assembly assembly;
   so_array bytes;
   sotto_build_result result;
@@ -162,8 +163,9 @@ static sotto_status learn(building *run) {
   const sotto_build_options *options = run->options;
   sotto_status status = learn_statistics(run);
   if (status || !options->sessions_file) return status;
-  return so_learn_mindset(&run->mindset, options->sessions_file, &run->findings,
-                          &run->result.sessions);
+  status = so_learn_mindset(&run->learnt, options->sessions_file, &run->findings);
+  run->result.sessions = run->learnt.sessions;
+  return status;
 }
 
 static int64_t now_ms(void) {
@@ -192,7 +194,7 @@ static sotto_status lay_out(building *run) {
   *assembly = (so_assembly){.brand = &run->brand,
                             .catalogue = &run->catalogue,
                             .statistics = &run->statistics,
-                            .mindset = &run->mindset,
+                            .mindset = &run->learnt,
                             .search = run->search,
                             .findings = &run->findings};
   so_assembly_init(assembly);
@@ -294,6 +296,7 @@ sotto_status sotto_build(const sotto_build_options *options, sotto_build_result 
   so_statistics_init(&run->statistics);
   run->findings = (so_findings){options->finding, options->progress, options->context, {0}};
   run->mindset = so_array_of(sizeof(float));
+  run->learnt.model = &run->mindset;
   sotto_status status = make(run);
   run->result.struct_size = sizeof run->result;
   run->result.warnings = run->findings.counts[SOTTO_FINDING_WARNING];

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/string.h"
+#include "model/state_rule.h"
 #include "privacy/question.h"
 
 static void tell(so_assembly *assembly, uint32_t kind, const char *where, const char *words) {
@@ -151,6 +152,20 @@ static void add_blend(so_assembly *assembly) {
         &statistics->recipe.history);
 }
 
+/** The brand's thresholds; without them, where sessions were learnt from, the ones learnt. */
+static void add_state(so_assembly *assembly) {
+  const so_learnt_mindset *learnt = assembly->mindset;
+  so_pack_state state = assembly->brand->has_state ? assembly->brand->state : so_state_defaults;
+  int own = learnt && learnt->model->count && !assembly->brand->has_state;
+  if (own) {
+    state.interested_score = learnt->interested_score;
+    state.hysteresis = learnt->hysteresis;
+  }
+  if (own || assembly->brand->has_state)
+    so_array_push(so_pack_writer_section(&assembly->writer, SO_PACK_STATE, sizeof(so_pack_state)),
+                  &state);
+}
+
 void so_pack_decide(so_assembly *assembly) {
   so_pack_writer *writer = &assembly->writer;
   add_slots(assembly);
@@ -160,7 +175,5 @@ void so_pack_decide(so_assembly *assembly) {
     add_question(assembly, &assembly->brand->questions[n], questions, values);
   }
   add_blend(assembly);
-  if (assembly->brand->has_state)
-    so_array_push(so_pack_writer_section(writer, SO_PACK_STATE, sizeof(so_pack_state)),
-                  &assembly->brand->state);
+  add_state(assembly);
 }

@@ -1,7 +1,7 @@
 /*
  * Reading labelled sessions (`session, time_ms, page, outcome`, perhaps `group`) into the
- * occurrences a device would have seen. Page names are the groups of the sessions format or GA4's
- * event names. A purchase row is left out: it is the outcome itself.
+ * occurrences a device would have seen. What page names mean is sotto_session_page()'s table. A
+ * purchase row and what follows it are left out: it is the outcome itself.
  */
 #ifndef SO_BRAND_SESSION_LOG_H
 #define SO_BRAND_SESSION_LOG_H

@@ -62,6 +62,41 @@
 # define SO_MESSAGES_OF_SEARCH(X)
 #endif
 
+#ifdef SOTTO_WITH_NEED /* the feature `need` */
+# define SO_MESSAGES_OF_NEED(X)                                                                    \
+  /* in the order of sotto_need */                                                                 \
+  X(NEED_INSPIRATION, "ideas", "ideas")                                                            \
+  X(NEED_COMPARISON, "help to compare", "comparar")                                                \
+  X(NEED_REASSURANCE, "to be sure", "estar seguro de elegir bien")                                 \
+  X(NEED_PRICE, "a good price", "un buen precio")                                                  \
+  X(NEED_GIFT, "a present", "un regalo")                                                           \
+  X(NEED_REPLENISH, "the same again", "lo mismo otra vez")                                         \
+  X(NEED_COMPLETE, "what goes with it", "lo que lo completa")                                      \
+  X(NEED_HELP, "a simpler way, or a person", "un camino más fácil, o una persona")                 \
+  /* in the order of the SO_NEED_FACT_ values */                                                   \
+  X(NEED_FACT_WANDERED, "looked at different kinds of products",                                   \
+    "miró productos de tipos distintos")                                                           \
+  X(NEED_FACT_BROWSED, "looked around in lists", "miró listas de productos")                       \
+  X(NEED_FACT_WENT_BACK, "went back to a product", "volvió a un producto")                         \
+  X(NEED_FACT_SAME_KIND, "looked at several products of one kind",                                 \
+    "miró varios productos de un tipo")                                                            \
+  X(NEED_FACT_NARROWED, "narrowed lists down", "filtró listas")                                    \
+  X(NEED_FACT_READ, "read reviews or details", "leyó opiniones o detalles")                        \
+  X(NEED_FACT_HELP_PAGE, "opened help or terms", "abrió ayuda o condiciones")                      \
+  X(NEED_FACT_OFFERS, "looked at offers", "miró ofertas")                                          \
+  X(NEED_FACT_CHEAPER, "turned to something cheaper", "pasó a algo más barato")                    \
+  X(NEED_FACT_UNUSUAL, "unlike what is usual on this device",                                      \
+    "distinto de lo habitual en este dispositivo")                                                 \
+  X(NEED_FACT_AGAIN, "looked at what was bought before", "miró lo que ya compró")                  \
+  X(NEED_FACT_CHOSE, "put something into the cart", "puso algo en el carrito")                     \
+  X(NEED_FACT_AROUND, "then looked at other kinds", "luego miró otros tipos")                      \
+  X(NEED_FACT_IN_VAIN, "searched and found nothing", "buscó sin encontrar")                        \
+  X(NEED_FACT_TOOK_OUT, "took something out of the cart", "sacó algo del carrito")                 \
+  X(NEED_FACT_ACCOUNT, "opened the account", "abrió su cuenta")
+#else
+# define SO_MESSAGES_OF_NEED(X)
+#endif
+
 #define SO_MESSAGES(X)                                                                             \
  X(REASON_NEIGHBOUR, "because you viewed {0}", "porque viste {0}")                                 \
  X(REASON_NEIGHBOUR_UNNAMED, "goes with what you looked at", "va con lo que estuviste mirando")    \
@@ -115,6 +150,7 @@
  X(SCORE_TROUBLE, "going back and narrowing down", "volver atrás y filtrar")                       \
  X(SCORE_REVIEWS, "the reviews read", "las opiniones leídas")                                      \
  X(SCORE_PERSON, "your earlier visits", "tus visitas anteriores")                                  \
+ X(SCORE_USUAL, "what visits like this come to on average", "lo que suele dar una visita así")     \
  X(ACT_CREATED, "The profile was made.", "Se creó el perfil.")                                     \
  X(ACT_CONSENT, "Your choices about your data were noted.",                                        \
    "Se anotaron tus decisiones sobre tus datos.")                                                  \
@@ -235,7 +271,8 @@
  X(KEPT_DISLIKES, "You said you do not like {0}: {1}.", "Dijiste que no te gusta {0}: {1}.")       \
  X(KEPT_AFFINITY, "You seem to care about {0}: {1}.", "Parece que te importa {0}: {1}.")           \
  X(KEPT_SESSION, "Your latest visit.", "Tu última visita.")                                        \
- SO_MESSAGES_OF_SEARCH(X)
+ SO_MESSAGES_OF_SEARCH(X)                                                                          \
+ SO_MESSAGES_OF_NEED(X)
 
 #define SO_MESSAGE_ID(id, english, spanish) SO_MESSAGE_##id,
 typedef enum so_message { SO_MESSAGES(SO_MESSAGE_ID) SO_MESSAGE_COUNT } so_message;

@@ -13,7 +13,7 @@
 #include "model/score_model.h"
 
 #define GROUPS 9u
-#define REASONS_MAX (SO_FACT_COUNT + GROUPS)
+#define REASONS_MAX (SO_FACT_COUNT + GROUPS + 1)
 #define KIND_SCORE 100u         /* of the first group; a fact is 1 + the number of its bit */
 #define PARTS_LEAST_MICRO 20000 /* less than 0.02 log-odds is not worth a sentence */
 
@@ -69,18 +69,23 @@ static int by_size(const void *a, const void *b) {
   return (x < y) - (x > y);
 }
 
-static size_t add_groups(const float *parts, reason *ret_reasons) {
-  int64_t sums[GROUPS] = {0};
+/* The groups that moved the score, and the rest, so that all of them sum to its log-odds. */
+static size_t add_groups(const float *parts, float usual, reason *ret_reasons) {
+  int64_t sums[GROUPS] = {0}, rest = (int64_t)((double)usual * 1e6);
   size_t count = 0;
   for (uint32_t i = 0; i < SO_SCORE_FEATURES; i++)
     sums[group_of(i)] += (int64_t)((double)parts[i] * 1e6);
   for (uint32_t group = 0; group < GROUPS; group++) {
-    if (llabs(sums[group]) < PARTS_LEAST_MICRO) continue;
+    if (llabs(sums[group]) < PARTS_LEAST_MICRO) {
+      rest += sums[group];
+      continue;
+    }
     ret_reasons[count++] =
         (reason){KIND_SCORE + group, sums[group], (so_message)(SO_MESSAGE_SCORE_LOOKING + group)};
   }
   qsort(ret_reasons, count, sizeof *ret_reasons, by_size);
-  return count;
+  ret_reasons[count] = (reason){KIND_SCORE + GROUPS, rest, SO_MESSAGE_SCORE_USUAL};
+  return count + 1;
 }
 
 /* Fills up to REASONS_MAX reasons, facts first, then the largest; gives how many. */
@@ -90,12 +95,12 @@ static size_t reasons_of(sotto *profile, const so_mind_view *view, reason *ret_r
   so_score_model model =
       so_score_model_of(pack ? pack->mindset : NULL, pack ? pack->mindset_count : 0);
   size_t count = add_facts(view->decided, ret_reasons);
-  if (!profile->mind->session.pages) return count;
-  so_score_parts(&model, &profile->mind->session, parts);
-  return count + add_groups(parts, ret_reasons + count);
+  if (!profile->mind->session.pages || profile->mind->session.bought) return count;
+  float usual = so_score_parts(&model, &profile->mind->session, parts);
+  return count + add_groups(parts, usual, ret_reasons + count);
 }
 
-static sotto_status look(sotto *profile, so_mind_view *ret_view) {
+sotto_status so_outlook_look(sotto *profile, so_mind_view *ret_view) {
   int64_t now_ms = 0;
   if (!so_recall_may_use(profile, SOTTO_CATEGORY_HISTORY))
     return so_handle_fail(profile, SOTTO_E_DENIED, "history may not personalize");
@@ -108,7 +113,7 @@ static sotto_status look(sotto *profile, so_mind_view *ret_view) {
 
 sotto_status so_outlook_mindset(sotto *profile, sotto_mindset_info *ret_mindset) {
   so_mind_view view;
-  sotto_status status = look(profile, &view);
+  sotto_status status = so_outlook_look(profile, &view);
   if (status) return status;
   *ret_mindset = (sotto_mindset_info){.struct_size = sizeof *ret_mindset,
                                       .state = view.state,
@@ -118,12 +123,13 @@ sotto_status so_outlook_mindset(sotto *profile, sotto_mindset_info *ret_mindset)
   return SOTTO_OK;
 }
 
-/* A fact is a sentence; what moved the score is one that says which way. */
+/* A fact and the usual are sentences; what moved the score is one that says which way. */
 static void write_reason(const sotto *profile, const reason *from, so_sink *sink) {
+  int whole = !from->score_micro || from->message == SO_MESSAGE_SCORE_USUAL;
   sotto_text parts[SO_MESSAGE_PARTS_MAX] = {
       so_text_of(so_message_pattern(&profile->words, from->message))};
   so_message_write(sink, &profile->words,
-                   !from->score_micro      ? from->message
+                   whole                   ? from->message
                    : from->score_micro > 0 ? SO_MESSAGE_SCORE_MORE
                                            : SO_MESSAGE_SCORE_LESS,
                    parts);
@@ -132,7 +138,7 @@ static void write_reason(const sotto *profile, const reason *from, so_sink *sink
 sotto_status so_outlook_explain(sotto *profile, sotto_reason_fn visit, void *context) {
   so_mind_view view;
   reason reasons[REASONS_MAX];
-  sotto_status status = look(profile, &view);
+  sotto_status status = so_outlook_look(profile, &view);
   if (status) return status;
   size_t count = reasons_of(profile, &view, reasons);
   for (size_t i = 0; i < count; i++) {

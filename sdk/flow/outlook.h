@@ -6,7 +6,10 @@
 #define SO_FLOW_OUTLOOK_H
 
 #include "flow/handle.h"
+#include "model/mind.h"
 
+/** Gives the mindset now, where history may personalize. #SOTTO_E_DENIED. */
+SOTTO_CHECKED sotto_status so_outlook_look(sotto *profile, so_mind_view *ret_view);
 /** See sotto_mindset_get(). */
 SOTTO_CHECKED sotto_status so_outlook_mindset(sotto *profile, sotto_mindset_info *ret_mindset);
 /** See sotto_mindset_explain(). */

@@ -74,12 +74,33 @@ static float amount_at(const so_affinity_table *table, const so_affinity_evidenc
          decayed(of->passing, active_at(table, now_ms) - of->short_ms, SHORT_HALF_MS);
 }
 
-/** Adds to evidence at a moment of both clocks. */
-static void add(so_affinity_evidence *to, int64_t now_ms, int64_t active_ms, float weight) {
-  to->lasting = decayed(to->lasting, now_ms - to->long_ms, LONG_HALF_MS) + weight;
-  to->passing = decayed(to->passing, active_ms - to->short_ms, SHORT_HALF_MS) + weight;
-  to->long_ms = now_ms;
-  to->short_ms = active_ms;
+/** What is left after a time, worked out once where one time follows another alike. */
+typedef struct remnant {
+  int64_t elapsed_ms;
+  double left;
+} remnant;
+
+/** A moment of both clocks at which evidence is added to. */
+typedef struct moment {
+  int64_t now_ms;
+  int64_t active_ms;
+  remnant lasting;
+  remnant passing;
+} moment;
+
+static float left_of(float amount, remnant *of, int64_t elapsed_ms, int64_t half_ms) {
+  if (elapsed_ms <= 0 || amount == 0) return amount;
+  if (of->elapsed_ms != elapsed_ms)
+    *of = (remnant){elapsed_ms, so_curve_half((double)elapsed_ms / (double)half_ms)};
+  return (float)(amount * of->left);
+}
+
+static void add(so_affinity_evidence *to, moment *at, float weight) {
+  to->lasting = left_of(to->lasting, &at->lasting, at->now_ms - to->long_ms, LONG_HALF_MS) + weight;
+  to->passing =
+      left_of(to->passing, &at->passing, at->active_ms - to->short_ms, SHORT_HALF_MS) + weight;
+  to->long_ms = at->now_ms;
+  to->short_ms = at->active_ms;
 }
 
 static uint32_t home_of(uint64_t hash) {
@@ -138,14 +159,19 @@ static uint32_t key_number(so_affinity_table *table, uint64_t hash) {
 /** The entry of a value, added where new; NULL when there is no room for its key or itself. */
 static so_affinity_entry *entry_for(so_affinity_table *table, const so_pack *pack, uint32_t value,
                                     int64_t now_ms) {
+  uint16_t *hint = &table->hints[value & SLOT_MASK]; /* spares hashing the names again */
+  so_affinity_entry *found = &table->entries[*hint];
+  if (found->hash && found->value == value) return found;
   uint64_t hash = so_affinity_hash(pack, value);
   uint32_t slot = slot_of(table, hash);
+  *hint = (uint16_t)slot;
   if (table->entries[slot].hash) return &table->entries[slot];
   uint32_t key = key_number(table, hash_key(pack, pack->values[value].key));
   if (key == SO_PACK_NONE) return NULL;
   if (table->count >= SO_AFFINITY_CAPACITY) evict_weak(table, now_ms);
   if (table->count >= SO_AFFINITY_CAPACITY) return NULL; /* nothing but statements */
   slot = slot_of(table, hash);
+  *hint = (uint16_t)slot;
   table->entries[slot] =
       (so_affinity_entry){.hash = hash,
                           .value = value,
@@ -156,13 +182,15 @@ static so_affinity_entry *entry_for(so_affinity_table *table, const so_pack *pac
   return &table->entries[slot];
 }
 
-float so_affinity_learn(so_affinity_table *table, const so_pack *pack,
-                        const so_affinity_event *event) {
-  if (event->weight == 0) return 0;
+so_affinity_share so_affinity_learn(so_affinity_table *table, const so_pack *pack,
+                                    const so_affinity_event *event) {
+  so_affinity_share share = {0, -1};
+  if (event->weight == 0) return share;
   table->active_ms = active_at(table, event->time_ms);
   table->last_ms = event->time_ms;
   const so_pack_item *item = &pack->items[event->item];
-  float largest = 0;
+  moment at = {event->time_ms, table->active_ms, {0, 1}, {0, 1}};
+  float before = 0, learnt = 0, added = event->weight > 0 ? 2 * event->weight : 0;
   for (uint32_t n = 0; n < item->values_count; n++) {
     uint32_t value = pack->item_values[item->values_start + n];
     uint32_t category = pack->keys[pack->values[value].key].category;
@@ -170,13 +198,16 @@ float so_affinity_learn(so_affinity_table *table, const so_pack *pack,
     so_affinity_entry *entry = entry_for(table, pack, value, event->time_ms);
     if (!entry) continue;
     so_affinity_evidence *total = &table->keys[entry->key].evidence;
-    add(&entry->evidence, event->time_ms, table->active_ms, event->weight);
-    if (event->weight > 0) add(total, event->time_ms, table->active_ms, event->weight);
-    float share = (entry->evidence.lasting + entry->evidence.passing) /
-                  (amount_at(table, total, event->time_ms) + PRIOR_EVIDENCE);
-    if (share > largest) largest = share;
+    if (added > 0) add(total, &at, event->weight);
+    add(&entry->evidence, &at, event->weight);
+    float own = entry->evidence.lasting + entry->evidence.passing;
+    float all = amount_at(table, total, event->time_ms) + PRIOR_EVIDENCE;
+    if (own / all > share.largest) share.largest = own / all;
+    before += (own - added) / (all - added);
+    learnt++;
   }
-  return largest;
+  if (learnt > 0) share.before = before > 0 ? before / learnt : 0;
+  return share;
 }
 
 void so_affinity_state(so_affinity_table *table, const so_pack *pack, uint32_t value,

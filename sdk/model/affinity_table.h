@@ -54,6 +54,7 @@ typedef struct so_affinity_table {
   uint32_t key_count;
   uint32_t hand; /* where eviction looks next */
   uint32_t zero;
+  uint16_t hints[SO_AFFINITY_SLOTS]; /* by pack value: the slot it was last found in */
 } so_affinity_table;
 
 /** One affinity as others see it. */
@@ -90,12 +91,15 @@ typedef struct so_affinity_event {
 
 /** Evidence an occurrence of this type carries: purchase 8, cart 4, wishlist 3 … dismiss -6. */
 float so_affinity_weight(const so_occurrence *occurrence);
-/**
- * Adds evidence to every value of the item. Returns the largest share one of them now has of its
- * key's evidence, 0 … 1.
- */
-float so_affinity_learn(so_affinity_table *table, const so_pack *pack,
-                        const so_affinity_event *event);
+/** What share the item's values have of their keys' evidence. */
+typedef struct so_affinity_share {
+  float largest; /* of one of them now, 0 … 1 */
+  float before;  /* mean of all before this event, 0 … 1; below 0: no value was learnt */
+} so_affinity_share;
+
+/** Adds evidence to every value of the item. */
+so_affinity_share so_affinity_learn(so_affinity_table *table, const so_pack *pack,
+                                    const so_affinity_event *event);
 /** Sets what the person said about a pack value, -100 … 100; 0 takes it back. */
 void so_affinity_state(so_affinity_table *table, const so_pack *pack, uint32_t value,
                        int32_t strength);

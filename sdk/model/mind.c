@@ -22,19 +22,54 @@ static const so_pack_state *rule_of(const so_pack *pack) {
   return pack ? pack->state : NULL;
 }
 
+static so_score_model model_of(const so_pack *pack) {
+  return so_score_model_of(pack ? pack->mindset : NULL, pack ? pack->mindset_count : 0);
+}
+
+/** Tells models apart: the bits of the intercept, which no two fits share. */
+static uint32_t mark_of(const so_score_model *model) {
+  uint32_t mark;
+  memcpy(&mark, model->intercept, sizeof mark);
+  return mark ^ model->tree_count;
+}
+
+/** The score is worked out once per event, however often it is looked at. */
 static float score_of(const so_mind *mind, const so_pack *pack) {
-  so_score_model model =
-      so_score_model_of(pack ? pack->mindset : NULL, pack ? pack->mindset_count : 0);
+  so_score_model model = model_of(pack);
+  if (mind->scored && mind->mark == mark_of(&model)) return mind->score;
   return so_score_of(&model, &mind->session);
 }
 
-static void learn_affinity(so_mind *mind, const so_pack *pack, const so_occurrence *occurrence,
-                           uint32_t categories) {
-  if (!pack || occurrence->item >= pack->item_count || !categories) return;
+/** Gives how familiar the item's values were before; below 0 where none was learnt. */
+static float learn_affinity(so_mind *mind, const so_pack *pack, const so_occurrence *occurrence,
+                            uint32_t categories) {
+  if (!pack || occurrence->item >= pack->item_count || !categories) return -1;
   so_affinity_event event = {occurrence->time_ms, occurrence->item, categories,
                              so_affinity_weight(occurrence)};
-  float share = so_affinity_learn(&mind->affinity, pack, &event);
-  if (event.weight > 0) mind->session.concentration = share;
+  so_affinity_share share = so_affinity_learn(&mind->affinity, pack, &event);
+  if (event.weight > 0) mind->session.concentration = share.largest;
+  return share.before;
+}
+
+/** What does not outlast the session unless learning is on: session, need and score. */
+static void learn_session(so_mind *mind, const so_pack *pack, const so_occurrence *occurrence,
+                          float familiar) {
+  so_session_learn(&mind->session, occurrence);
+  if (SO_NEED_BUILT) so_mind_learn_need(mind, pack, occurrence, familiar);
+  so_score_model model = model_of(pack);
+  mind->score = so_score_of(&model, &mind->session);
+  mind->mark = mark_of(&model);
+  mind->scored = 1;
+}
+
+static void learn_state(so_mind *mind, const so_pack *pack, const so_occurrence *occurrence,
+                        uint32_t entry) {
+  so_state_input input = {.occurrence = occurrence,
+                          .week_views =
+                              entry == SO_PACK_NONE ? 0 : mind->shelf.entries[entry].week_views,
+                          .cart_count = mind->shelf.cart_count,
+                          .score = mind->score};
+  so_state_learn(&mind->facts, rule_of(pack), &input);
 }
 
 void so_mind_learn(so_mind *mind, const so_pack *pack, const so_occurrence *occurrence,
@@ -43,23 +78,19 @@ void so_mind_learn(so_mind *mind, const so_pack *pack, const so_occurrence *occu
     so_mind_end_session(mind);
   int lasting = !(occurrence->flags & PAUSED);
   uint32_t entry = SO_PACK_NONE;
+  float familiar = 0; /* a pause says that it is for somebody else */
   if (use.history && lasting && occurrence->item_hash)
     entry = so_shelf_learn(&mind->shelf, occurrence);
-  if (lasting) learn_affinity(mind, pack, occurrence, use.affinity_categories);
+  if (lasting) familiar = learn_affinity(mind, pack, occurrence, use.affinity_categories);
   if (!use.history) return;
-  so_session_learn(&mind->session, occurrence);
-  if (!lasting) return;
-  so_weeks_learn(&mind->weeks, occurrence);
-  so_state_input input = {.occurrence = occurrence,
-                          .week_views =
-                              entry == SO_PACK_NONE ? 0 : mind->shelf.entries[entry].week_views,
-                          .cart_count = mind->shelf.cart_count,
-                          .score = score_of(mind, pack)};
-  so_state_learn(&mind->facts, rule_of(pack), &input);
+  learn_session(mind, pack, occurrence, familiar);
+  if (lasting) learn_state(mind, pack, occurrence, entry);
 }
 
 void so_mind_end_session(so_mind *mind) {
+  mind->scored = 0;
   so_session_end(&mind->session);
+  if (SO_NEED_BUILT) so_need_end_session(&mind->need);
   so_state_end_session(&mind->facts);
 }
 

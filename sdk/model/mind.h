@@ -11,6 +11,7 @@
 
 #include "base/traits.h"
 #include "model/affinity_table.h"
+#include "model/need.h"
 #include "model/occurrence.h"
 #include "model/pack_reader.h"
 #include "model/session_track.h"
@@ -25,6 +26,11 @@ typedef struct so_mind {
   so_session session;
   so_weeks weeks;
   so_state_facts facts;
+  so_need_track need;
+  float score; /* of the session by the model of this mark, where `scored` */
+  uint32_t mark;
+  uint32_t scored; /* 1: nothing changed since */
+  uint32_t zero;
 } so_mind;
 
 /** How one occurrence may be used, decided by the caller from consent. */
@@ -55,6 +61,11 @@ void so_mind_end_session(so_mind *mind);
 void so_mind_rebind(so_mind *mind, const so_pack *pack);
 /** Gives the mindset at a moment. `pack` may be NULL (default score and thresholds). */
 void so_mind_look(const so_mind *mind, const so_pack *pack, int64_t now_ms, so_mind_view *ret_view);
+/** Learns what an occurrence says of needs; `familiar` as in so_need_input. With the feature. */
+void so_mind_learn_need(so_mind *mind, const so_pack *pack, const so_occurrence *occurrence,
+                        float familiar);
+/** Fills the scores of the needs, 0 … 1, and SO_NEED_FACTS facts they rest on. With the feature. */
+void so_mind_needs(const so_mind *mind, float ret_scores[SOTTO_NEED_COUNT], float *ret_facts);
 /** Fills the traits that the models know: all but arms, audiences and cohorts. */
 void so_mind_traits(const so_mind *mind, const so_pack *pack, int64_t now_ms,
                     so_traits *ret_traits);

@@ -8,10 +8,11 @@
 
 #include "model/curve.h"
 
-#define WEIGHTS 4u
+#define TREES 3u
+#define INTERCEPT 4u
+#define WEIGHTS 5u
 #define MEANS (WEIGHTS + SO_SCORE_FEATURES)
-#define SCALES (MEANS + SO_SCORE_FEATURES)
-#define PLATT (SCALES + SO_SCORE_FEATURES)
+#define PLATT (MEANS + SO_SCORE_FEATURES)
 #define LIMIT 30.0f /* of the log-odds */
 #define BASE_RATE 0.1
 #define BASE_SESSIONS 5.0 /* sessions' worth of the base rate in the personal intercept */
@@ -22,13 +23,12 @@ _Static_assert(PLATT + 2u * SO_SCORE_BUCKETS == SO_SCORE_FLOATS, "score layout")
 #define PAIRS 1.0f, 0, 1.0f, 0, 1.0f, 0, 1.0f, 0
 
 /* A prior set by hand: carts, checkout, an account, looking again and reading reviews speak for a
- * purchase; idle paging, help pages and empty searches against. Fitted to no data. A scale of 0
- * counts as 1. */
+ * purchase; idle paging, help pages and empty searches against. Fitted to no data. */
 static const float prior[SO_SCORE_FLOATS] = {
     SO_SCORE_LAYOUT,
     SO_SCORE_FEATURES,
     SO_SCORE_BUCKETS,
-    -2.2f,
+    [INTERCEPT] = -2.2f,
     WEIGHT(SO_FEATURE_COUNT + SO_PAGE_HOME, -0.2f, 0.5f),
     WEIGHT(SO_FEATURE_COUNT + SO_PAGE_INFO, -0.15f, 0.2f),
     WEIGHT(SO_FEATURE_COUNT + SO_PAGE_LIST, -0.1f, 0.8f),
@@ -65,18 +65,14 @@ static void set_kind(float *features, uint32_t group, uint32_t kind) {
 }
 
 static void fill_shares(const so_session *session, float *ret_features) {
-  double entropy = 0, pages = session->pages ? session->pages : 1;
+  double pages = session->pages ? session->pages : 1;
+  double entropy = so_curve_log(pages) - session->spread / pages;
   uint32_t distinct = 0;
-  for (uint32_t kind = 0; kind < SO_PAGE_KINDS; kind++) {
-    ret_features[SO_FEATURE_COUNT + kind] = log_count(session->counts[kind]);
-    if (!session->counts[kind]) continue;
-    double share = session->counts[kind] / pages;
-    if (share < 1) entropy -= share * so_curve_log(share);
-    distinct++;
-  }
+  memcpy(ret_features + SO_FEATURE_COUNT, session->logs, sizeof session->logs);
+  for (uint32_t kind = 0; kind < SO_PAGE_KINDS; kind++) distinct += session->counts[kind] > 0;
   uint32_t carts = session->counts[SO_PAGE_ADDCART] + session->counts[SO_PAGE_CART] +
                    session->counts[SO_PAGE_CHECKOUT];
-  ret_features[SO_FEATURE_ENTROPY] = (float)entropy;
+  ret_features[SO_FEATURE_ENTROPY] = entropy > 1e-6 ? (float)entropy : 0;
   ret_features[SO_FEATURE_DISTINCT] = (float)distinct;
   ret_features[SO_FEATURE_FUNNEL] = carts > 0;
   ret_features[SO_FEATURE_CART_SHARE] = (float)(carts / pages);
@@ -130,29 +126,65 @@ uint32_t so_score_bucket(uint32_t pages) {
   return bucket;
 }
 
-so_score_model so_score_model_of(const float *floats, size_t count) {
-  int known = floats && count == SO_SCORE_FLOATS && floats[0] == SO_SCORE_LAYOUT &&
-              floats[1] == SO_SCORE_FEATURES && floats[2] == SO_SCORE_BUCKETS;
-  const float *from = known ? floats : prior;
-  return (so_score_model){from + 3, from + WEIGHTS, from + MEANS, from + SCALES, from + PLATT};
+static size_t size_with(float trees) {
+  int known = trees >= 0 && trees <= (float)SO_SCORE_TREES_MAX;
+  return known ? SO_SCORE_FLOATS + SO_SCORE_TREE_FLOATS * (size_t)trees : 0;
 }
 
-void so_score_parts(const so_score_model *model, const so_session *session, float *ret_parts) {
-  float slope = model->platt[2 * so_score_bucket(session->pages)];
-  so_score_features(session, ret_parts);
-  for (size_t n = 0; n < SO_SCORE_FEATURES; n++) {
-    float scale = model->scales[n] > 0 ? model->scales[n] : 1;
-    ret_parts[n] = slope * model->weights[n] * (ret_parts[n] - model->means[n]) / scale;
+static int is_known(const float *floats, size_t count) {
+  return floats && count >= SO_SCORE_FLOATS && floats[0] == SO_SCORE_LAYOUT &&
+         floats[1] == SO_SCORE_FEATURES && floats[2] == SO_SCORE_BUCKETS;
+}
+
+so_score_model so_score_model_of(const float *floats, size_t count) {
+  int known = is_known(floats, count) && count == size_with(floats[TREES]);
+  const float *from = known ? floats : prior;
+  return (so_score_model){from + INTERCEPT,
+                          from + WEIGHTS,
+                          from + MEANS,
+                          from + PLATT,
+                          (const so_score_tree *)(const void *)(from + SO_SCORE_FLOATS),
+                          known ? (uint32_t)floats[TREES] : 0};
+}
+
+/** Above the threshold; the mask keeps a changed file's feature among the features. */
+static uint32_t is_above(const so_score_tree *tree, uint32_t question, const float *features) {
+  return features[tree->feature[question] % SO_SCORE_FEATURES] > tree->threshold[question];
+}
+
+uint32_t so_score_leaf(const so_score_tree *tree, const float *features) {
+  uint32_t right = is_above(tree, 0, features);
+  return 2 * right + is_above(tree, 1 + right, features);
+}
+
+float so_score_parts(const so_score_model *model, const so_session *session, float *ret_parts) {
+  float features[SO_SCORE_FEATURES];
+  const float *platt = &model->platt[2 * so_score_bucket(session->pages)];
+  so_score_features(session, features);
+  for (size_t n = 0; n < SO_SCORE_FEATURES; n++)
+    ret_parts[n] = platt[0] * model->weights[n] * (features[n] - model->means[n]);
+  for (size_t n = 0; n < model->tree_count; n++) {
+    const so_score_tree *tree = &model->trees[n];
+    uint32_t leaf = so_score_leaf(tree, features);
+    float first = tree->middle[leaf / 2];
+    ret_parts[tree->feature[0] % SO_SCORE_FEATURES] += platt[0] * first;
+    ret_parts[tree->feature[1 + leaf / 2] % SO_SCORE_FEATURES] +=
+        platt[0] * (tree->leaf[leaf] - first);
   }
+  return platt[0] * *model->intercept + platt[1];
 }
 
 float so_score_of(const so_score_model *model, const so_session *session) {
   if (session->bought) return 1;
-  float parts[SO_SCORE_FEATURES];
+  float features[SO_SCORE_FEATURES], sums[4] = {*model->intercept, 0, 0, 0};
   const float *platt = &model->platt[2 * so_score_bucket(session->pages)];
-  so_score_parts(model, session, parts);
-  float odds = platt[0] * *model->intercept + platt[1];
-  for (size_t n = 0; n < SO_SCORE_FEATURES; n++) odds += parts[n];
+  so_score_features(session, features);
+  for (size_t n = 0; n < SO_SCORE_FEATURES; n += 4) /* four sums need not wait for each other */
+    for (size_t k = 0; k < 4; k++)
+      sums[k] += model->weights[n + k] * (features[n + k] - model->means[n + k]);
+  for (size_t n = 0; n < model->tree_count; n++)
+    sums[n % 4] += model->trees[n].leaf[so_score_leaf(&model->trees[n], features)];
+  float odds = platt[0] * (sums[0] + sums[1] + (sums[2] + sums[3])) + platt[1];
   if (!(odds > -LIMIT)) odds = -LIMIT; /* also where a pack's numbers are not numbers */
   return (float)so_curve_logistic((double)(odds < LIMIT ? odds : LIMIT));
 }

@@ -1,14 +1,15 @@
 /*
  * The purchase score: the calibrated probability that this session ends in a purchase.
  *
- * One logistic weight vector for every prefix length, over features of the session accumulator,
- * then Platt scaling per length bucket (Platt 1999). The weights are pack data, section
- * SO_PACK_MINDSET, an array of little-endian floats:
+ * One logistic weight vector for every prefix length, over features of the session accumulator;
+ * beside it, where a held-out part of the log said that they help, small boosted trees (Friedman
+ * 2001) that correct it; then Platt scaling per length bucket (Platt 1999). The numbers are pack
+ * data, section SO_PACK_MINDSET, an array of little-endian floats:
  *
- *   [0] layout, 1   [1] feature count F, SO_SCORE_FEATURES   [2] bucket count B, SO_SCORE_BUCKETS
- *   [3] intercept     then F weights, F means, F scales (> 0), then B pairs (slope, offset)
+ *   [0] layout, 2   [1] feature count F, SO_SCORE_FEATURES   [2] bucket count B, SO_SCORE_BUCKETS
+ *   [3] tree count T   [4] intercept   then F weights, F means, B pairs (slope, offset), T trees
  *
- *   z = intercept + sum_i weight_i * (x_i - mean_i) / scale_i
+ *   z = intercept + sum_i weight_i * (x_i - mean_i) + sum_t leaf_t(x)
  *   score = 1 / (1 + exp(-(slope_b * z + offset_b)))
  *
  * A pack without the section, or with another layout or counts, gets the compiled-in default: a
@@ -23,8 +24,9 @@
 
 #define SO_SCORE_FEATURES 64u
 #define SO_SCORE_BUCKETS 8u
-#define SO_SCORE_LAYOUT 1.0f
-#define SO_SCORE_FLOATS (4u + 3u * SO_SCORE_FEATURES + 2u * SO_SCORE_BUCKETS)
+#define SO_SCORE_LAYOUT 2.0f
+#define SO_SCORE_FLOATS (5u + 2u * SO_SCORE_FEATURES + 2u * SO_SCORE_BUCKETS) /* without trees */
+#define SO_SCORE_TREES_MAX 128u
 
 /** First feature of each group; the groups fill 0 … SO_SCORE_FEATURES - 1. */
 enum {
@@ -54,13 +56,27 @@ enum {
   SO_FEATURE_CART_SHARE = 63 /* share of addcart, cart and checkout among the pages */
 };
 
-/** A checked model: where its numbers are. */
+/**
+ * Three questions and four answers: above the threshold goes right. `middle` is what the first
+ * answer alone says, so that each feature's part of a leaf is known.
+ */
+typedef struct so_score_tree {
+  uint8_t feature[4]; /* of the root, the left, the right question; 0 */
+  float threshold[3];
+  float middle[2];
+  float leaf[4];
+} so_score_tree;
+_Static_assert(sizeof(so_score_tree) == 40, "score tree");
+#define SO_SCORE_TREE_FLOATS ((uint32_t)(sizeof(so_score_tree) / sizeof(float)))
+
+/** A model: where its numbers are. */
 typedef struct so_score_model {
   const float *intercept;
   const float *weights;
   const float *means;
-  const float *scales;
   const float *platt;
+  const so_score_tree *trees;
+  uint32_t tree_count;
 } so_score_model;
 
 /** Fills SO_SCORE_FEATURES features of a session. The trainer uses this very function. */
@@ -69,9 +85,14 @@ void so_score_features(const so_session *session, float *ret_features);
 uint32_t so_score_bucket(uint32_t pages);
 /** Reads a model from pack floats, or the default where they are absent or of another layout. */
 so_score_model so_score_model_of(const float *floats, size_t count);
+/** Gives the leaf of a tree that the features fall into, 0 … 3; its first bit is the root's. */
+uint32_t so_score_leaf(const so_score_tree *tree, const float *features);
 /** Gives the score of a session, 0 … 1; 1 once a purchase happened. */
 float so_score_of(const so_score_model *model, const so_session *session);
-/** Gives each feature's part of the log-odds after calibration, against the mean session. */
-void so_score_parts(const so_score_model *model, const so_session *session, float *ret_parts);
+/**
+ * Gives each feature's part of the log-odds after calibration, against the mean session; returns
+ * the log-odds of the mean session, so that all of them sum to those of the score.
+ */
+float so_score_parts(const so_score_model *model, const so_session *session, float *ret_parts);
 
 #endif

@@ -60,6 +60,14 @@ static void take_path(so_session_path *path, const so_occurrence *occurrence, ui
   path->last = (uint16_t)kind;
 }
 
+/** One more page of a kind: ln(1 + count) is next time's ln(count). */
+static void count_page(so_session *session, uint32_t kind) {
+  double count = ++session->counts[kind];
+  if (count > 1) session->spread -= (count - 1) * so_curve_log(count - 1);
+  session->spread += count * (double)session->logs[kind];
+  session->logs[kind] = (float)so_curve_log(1 + count);
+}
+
 static void take_page(so_session *session, const so_occurrence *occurrence, uint32_t kind) {
   if (session->pages == 0) {
     session->started_ms = occurrence->time_ms;
@@ -70,7 +78,7 @@ static void take_page(so_session *session, const so_occurrence *occurrence, uint
     if (session->gap_last > session->gap_max) session->gap_max = session->gap_last;
     if (kind == session->previous && kind != session->last) session->returns++;
   }
-  session->counts[kind]++;
+  count_page(session, kind);
   session->pages++;
   session->previous = session->last;
   session->last = (uint8_t)kind;

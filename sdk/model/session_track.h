@@ -45,6 +45,8 @@ typedef struct so_session {
   int64_t started_ms;
   int64_t last_ms;
   uint32_t counts[SO_PAGE_KINDS];
+  float logs[SO_PAGE_KINDS]; /* ln(1 + count) */
+  double spread;             /* sum of count x ln(count): what the entropy comes from */
   uint8_t first;
   uint8_t previous;
   uint8_t last;

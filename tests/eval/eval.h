@@ -23,6 +23,8 @@ typedef struct eval_option {
 
 /** Reads the arguments after the subcommand; complains on stderr. 1 when all were understood. */
 int eval_options(const eval_option *list, int argc, char **argv);
+/** Ends the program with what failed, unless `status` is OK. */
+void eval_must(sotto_status status, const char *what);
 /** Says on stderr what failed; gives #EVAL_FAILED. */
 int eval_fail(const char *what, sotto_status status);
 /** Seconds of processor time used so far: what neighbours on the machine do not change. */
@@ -30,6 +32,8 @@ double eval_cpu_s(void);
 /** Draws the bar on stderr, where that is a terminal; the call with done = all ends it. */
 void eval_progress(const char *what, uint64_t done, uint64_t all);
 
+int eval_mindset(int argc, char **argv);
+int eval_need(int argc, char **argv);
 int eval_oracle(int argc, char **argv);
 int eval_recommend(int argc, char **argv);
 /** See eval_search.c; only where there is search. */

@@ -12,11 +12,20 @@
 #define BAR_COLUMNS 40u
 
 static const char usage_text[] =
-    "usage: sotto-eval oracle --k K --epsilon-micro E --devices N [--runs R] [--seed S]\n"
+    "usage: sotto-eval mindset --sessions F [--folds 5] [--repeats R]\n"
+    "       sotto-eval need --catalogue DIR [--shoppers 400] [--weeks 26] [--seed 1]\n"
+    "                       [--least-auc-percent P]\n"
+    "       sotto-eval oracle --k K --epsilon-micro E --devices N [--runs R] [--seed S]\n"
     "       sotto-eval recommend --events F [--items F] [--test F]\n"
     "                  --protocol last-out|next-visit|session [--limit N]\n"
     "                  [--noise popularity|pair|baseline]\n"
     "\n"
+    "  mindset  builds a pack from the sessions of all folds but one, replays the others page by\n"
+    "           page into fresh profiles and asks for the purchase score after 1, 3, 5 and 10\n"
+    "           pages; beside it the funnel rule. F: session, time_ms, page, outcome and perhaps\n"
+    "           group. Four repetitions where there are at most 5,000 sessions, else one.\n"
+    "  need     simulated shoppers visit (samples/simulator); the needs told at the end of each\n"
+    "           visit against the true ones. DIR holds brand.json, products.en.tsv, truth.tsv.\n"
     "  oracle   draws N reports R times with the randomizer devices ship, for true answers\n"
     "           whose shares fall as 1/(i+1), and estimates the shares back. mse is the mean over\n"
     "           the buckets of the squared error of the share, times N. optimum is the same for\n"
@@ -47,12 +56,15 @@ static const char usage_text[] =
 static const struct {
   const char *name;
   int (*run)(int argc, char **argv);
-} commands[] = {
-#ifdef SOTTO_WITH_SEARCH
-    {"search", eval_search},
+} commands[] = {{"mindset", eval_mindset},
+#ifdef EVAL_WITH_SHOPPERS
+                {"need", eval_need},
 #endif
-    {"oracle", eval_oracle},
-    {"recommend", eval_recommend}};
+#ifdef SOTTO_WITH_SEARCH
+                {"search", eval_search},
+#endif
+                {"oracle", eval_oracle},
+                {"recommend", eval_recommend}};
 
 static int read_whole(const char *text, uint64_t *ret_whole) {
   char *end = NULL;
@@ -85,6 +97,10 @@ int eval_options(const eval_option *list, int argc, char **argv) {
 int eval_fail(const char *what, sotto_status status) {
   fprintf(stderr, "sotto-eval: %s: %s\n", what, sotto_status_name(status));
   return EVAL_FAILED;
+}
+
+void eval_must(sotto_status status, const char *what) {
+  if (status) exit(eval_fail(what, status));
 }
 
 double eval_cpu_s(void) {

@@ -66,6 +66,98 @@ Test(outlook, the_mindset_follows_a_story_and_says_why) {
   lab_end(&lab);
 }
 
+static uint32_t add_up(void *context, const sotto_reason *reason) {
+  *(int64_t *)context += reason->score_micro;
+  return 0;
+}
+
+Test(outlook, what_explains_the_score_sums_to_its_log_odds) {
+  lab_world lab;
+  sotto_mindset_info info;
+  lab_begin(&lab);
+  sotto *profile = lab_open(&lab);
+  lab_install(&lab, profile);
+  static const sotto_event_type types[] = {SOTTO_EVENT_VIEW_ITEM, SOTTO_EVENT_REVIEW_READ,
+                                           SOTTO_EVENT_VIEW_ITEM, SOTTO_EVENT_ADD_TO_CART};
+  for (size_t n = 0; n < 4; n++) {
+    int64_t sum = 0;
+    lab_record(profile, types[n], "rope");
+    cr_assert_eq(sotto_mindset_get(profile, &info), SOTTO_OK);
+    cr_assert_eq(sotto_mindset_explain(profile, add_up, &sum), SOTTO_OK);
+    double told = 1 / (1 + exp(-(double)sum / 1e6));
+    cr_assert_float_eq(told, info.purchase_score, 1e-5, "%g, %g", told, info.purchase_score);
+  }
+  sotto_close(profile);
+  lab_end(&lab);
+}
+
+#ifdef SOTTO_WITH_NEED
+typedef struct found_needs {
+  uint32_t count;
+  sotto_need first;
+  double last_score;
+  char words[64];
+  char fact[128];
+} found_needs;
+
+static uint32_t hear_need(void *context, const sotto_need_info *need) {
+  found_needs *found = context;
+  cr_assert(need->score > 0 && need->score < 1 && need->words.size && need->fact_count <= 3);
+  cr_assert(found->count == 0 || need->score <= found->last_score, "the largest first");
+  found->last_score = need->score;
+  if (found->count++) return 0;
+  found->first = need->need;
+  snprintf(found->words, sizeof found->words, "%.*s", (int)need->words.size, need->words.data);
+  if (need->fact_count)
+    snprintf(found->fact, sizeof found->fact, "%.*s", (int)need->facts[0].text.size,
+             need->facts[0].text.data);
+  return 0;
+}
+
+static found_needs needs(sotto *profile) {
+  found_needs found = {0};
+  cr_assert_eq(sotto_need_each(profile, hear_need, &found), SOTTO_OK);
+  cr_assert_eq(found.count, SOTTO_NEED_COUNT);
+  return found;
+}
+
+Test(outlook, the_needs_are_told_with_their_facts_in_both_languages) {
+  lab_world lab;
+  lab_begin(&lab);
+  for (int spanish = 0; spanish < 2; spanish++) {
+    lab.options.locale = spanish ? "es" : "en";
+    sotto *profile = lab_open(&lab);
+    lab_install(&lab, profile);
+    for (int n = 0; n < 4; n++) lab_record(profile, SOTTO_EVENT_SEARCH, NULL);
+    found_needs found = needs(profile);
+    cr_assert_str_eq(sotto_need_name(found.first), "help");
+    cr_assert_str_eq(found.words,
+                     spanish ? "un camino más fácil, o una persona" : "a simpler way, or a person");
+    cr_assert_str_eq(found.fact, spanish ? "buscó sin encontrar" : "searched and found nothing");
+    cr_assert_eq(sotto_session_end(profile), SOTTO_OK);
+    cr_assert_eq(needs(profile).fact[0], 0, "a session's needs end with it");
+    sotto_close(profile);
+  }
+  cr_assert_null(sotto_need_name(SOTTO_NEED_COUNT));
+  lab_end(&lab);
+}
+
+Test(outlook, gift_mode_is_a_need_of_its_own) {
+  lab_world lab;
+  lab_begin(&lab);
+  sotto *profile = lab_open(&lab);
+  lab_install(&lab, profile);
+  for (int n = 0; n < 12; n++) lab_record(profile, SOTTO_EVENT_VIEW_ITEM, "rope");
+  cr_assert_eq(sotto_session_end(profile), SOTTO_OK);
+  cr_assert_eq(sotto_learning_pause(profile, 1), SOTTO_OK);
+  lab_record(profile, SOTTO_EVENT_VIEW_ITEM, "fins");
+  lab_record(profile, SOTTO_EVENT_VIEW_ITEM, "pot");
+  cr_assert_str_eq(sotto_need_name(needs(profile).first), "gift");
+  sotto_close(profile);
+  lab_end(&lab);
+}
+#endif
+
 Test(outlook, the_mindset_is_explained_in_spanish_too) {
   lab_world lab;
   char why[2048] = {0};

@@ -5,16 +5,18 @@
 #include "brand_lab.h"
 
 #include <math.h>
-#include <sotto/event.h>
+#include <sotto/build.h>
 
 #include "brand/learn_mindset.h"
 #include "brand/line_file.h"
 #include "brand/logistic.h"
 #include "brand/session_log.h"
 #include "model/score_model.h"
+#include "unit/made_pack.h"
 
 static brand_lab lab;
 static so_array model;
+static so_learnt_mindset learnt;
 
 static void set_up(void) {
   lab_open(&lab);
@@ -30,7 +32,10 @@ TestSuite(learn_mindset, .init = set_up, .fini = tear_down);
 
 static sotto_status learn(const char *path, uint64_t *ret_sessions) {
   so_findings findings = {lab_hear, NULL, &lab, {0}};
-  return so_learn_mindset(&model, path, &findings, ret_sessions);
+  learnt.model = &model;
+  sotto_status status = so_learn_mindset(&learnt, path, &findings);
+  *ret_sessions = learnt.sessions;
+  return status;
 }
 
 #define HEADER "session\ttime_ms\tpage\toutcome\tgroup\n"
@@ -78,18 +83,55 @@ Test(learn_mindset, learns_what_decides_and_states_calibrated_chances) {
   uint64_t sessions = 0;
   cr_assert_eq(learn(write_sessions(2000), &sessions), SOTTO_OK);
   cr_assert_eq(sessions, 2000);
-  cr_assert_eq(model.count, SO_SCORE_FLOATS);
+  cr_assert_eq(model.count, SO_SCORE_FLOATS + learnt.trees * SO_SCORE_TREE_FLOATS);
   static const char *const with[] = {"home", "list", "product", "addcart", NULL};
   static const char *const without[] = {"home", "list", "product", "product", NULL};
   cr_assert_float_eq((double)score_of(with), .75, .05, "%g", (double)score_of(with));
   cr_assert_float_eq((double)score_of(without), .1, .05, "%g", (double)score_of(without));
 }
 
+/* Pages and outcomes that have nothing to do with each other. */
+Test(learn_mindset, noise_keeps_no_tree_and_says_the_base_rate) {
+  static const char *const pages[] = {"home", "list", "product", "search", "cart", "account"};
+  uint64_t sessions, state = 3;
+  so_array text = so_array_of(1);
+  so_array_append(&text, HEADER, strlen(HEADER));
+  for (uint32_t n = 0; n < 1500; n++) {
+    int buys = made_below(&state, 4) == 0;
+    for (uint32_t p = 0; p < 5; p++) {
+      char row[128];
+      const char *page = pages[made_below(&state, 6)];
+      int size = snprintf(row, sizeof row, "s%u\t%u\t%s\t%d\t%s\n", n,
+                          1000 * p + made_below(&state, 900), page, buys, page);
+      so_array_append(&text, row, (size_t)size);
+    }
+  }
+  cr_assert_eq(learn(lab_write_bytes(&lab, "sessions.tsv", text.data, text.count), &sessions),
+               SOTTO_OK);
+  so_array_free(&text);
+  static const char *const any[] = {"home", "list", "product", "product", NULL};
+  cr_assert_eq(learnt.trees, 0);
+  cr_assert_float_eq((double)score_of(any), .25, .06, "%g", (double)score_of(any));
+}
+
+Test(learn_mindset, the_threshold_of_interest_lies_between_the_two_kinds_and_goes_into_the_pack) {
+  uint64_t sessions;
+  cr_assert_eq(learn(write_sessions(2000), &sessions), SOTTO_OK);
+  cr_assert(learnt.interested_score > .1f && learnt.interested_score < .75f, "%g",
+            (double)learnt.interested_score);
+  cr_assert(learnt.hysteresis >= .01f && learnt.hysteresis <= .1f);
+  lab_shop(&lab);
+  lab.options.sessions_file = write_sessions(2000);
+  cr_assert_eq(lab_build(&lab), SOTTO_OK, "%s", lab.said);
+  cr_assert_not_null(lab.pack.state);
+  cr_assert_eq(lab.pack.state->interested_score, learnt.interested_score);
+}
+
 Test(learn_mindset, goes_into_the_pack) {
   lab_shop(&lab);
   lab.options.sessions_file = write_sessions(400);
   cr_assert_eq(lab_build(&lab), SOTTO_OK, "%s", lab.said);
-  cr_assert_eq(lab.pack.mindset_count, SO_SCORE_FLOATS);
+  cr_assert_geq(lab.pack.mindset_count, SO_SCORE_FLOATS);
   cr_assert_eq(lab.result.sessions, 400);
 }
 
@@ -101,13 +143,14 @@ Test(learn_mindset, too_few_sessions_leave_the_built_in_score) {
   cr_assert(lab_said(&lab, "too few to learn from"), "%s", lab.said);
 }
 
-Test(learn_mindset, sessions_of_one_outcome_teach_nothing) {
+Test(learn_mindset, sessions_of_one_outcome_are_refused) {
   uint64_t sessions;
   char text[16384] = HEADER;
   size_t size = strlen(text);
   for (int n = 0; n < 300; n++)
     size += (size_t)snprintf(text + size, sizeof text - size, "s%d\t1\tproduct\t0\tproduct\n", n);
-  cr_assert_eq(learn(lab_write(&lab, "sessions.tsv", text), &sessions), SOTTO_OK);
+  cr_assert_eq(learn(lab_write(&lab, "sessions.tsv", text), &sessions), SOTTO_E_STATE);
+  cr_assert(lab_said(&lab, "none of them with a purchase"), "%s", lab.said);
   cr_assert_eq(model.count, 0);
 }
 
@@ -115,7 +158,7 @@ Test(learn_mindset, broken_rows_and_unknown_pages_are_counted) {
   uint64_t sessions;
   cr_assert_eq(learn(lab_write(&lab, "sessions.tsv",
                                HEADER "a\tnoon\tproduct\t0\tproduct\na\t1\tproduct\t7\tproduct\n"
-                                      "a\t1\tmoon\t0\tmoon\n"),
+                                      "a\t1\tmoon\t0\tmoon\nb\t1\thome\t1\thome\n"),
                      &sessions),
                SOTTO_OK);
   cr_assert(lab_said(&lab, "a time or an outcome of 0 or 1: 2"), "%s", lab.said);
@@ -169,8 +212,29 @@ Test(learn_mindset, event_names_are_taken_before_the_rougher_groups) {
   so_session_log log = {path, keep_types, types};
   cr_assert_eq(so_session_log_read(&log, &findings), SOTTO_OK);
   static const uint32_t expected[] = {SOTTO_EVENT_REVIEW_READ, SOTTO_EVENT_SCREEN,
-                                      SOTTO_EVENT_VIEW_ITEM, SOTTO_EVENT_SCREEN, 0};
+                                      SOTTO_EVENT_VIEW_ITEM, 0, 0}; /* none after the purchase */
   cr_assert_arr_eq(types, expected, sizeof expected, "%s", lab.said);
+}
+
+static void expect_page(const char *page, const char *group, uint32_t type, uint32_t kind) {
+  sotto_event event = {0};
+  cr_assert_eq(sotto_session_page(so_text_of(page), so_text_of(group), &event), SOTTO_OK);
+  cr_assert_eq(event.type, type, "%s %s: %u", page, group, event.type);
+  cr_assert_eq(event.page, kind, "%s %s: %u", page, group, event.page);
+}
+
+Test(learn_mindset, page_names_mean_what_they_say) {
+  sotto_event one = {0}, two = {0};
+  expect_page("view_cart", "home", SOTTO_EVENT_VIEW_CART, 0);
+  expect_page("moon", "cart", SOTTO_EVENT_VIEW_CART, 0);
+  expect_page("basket", "", SOTTO_EVENT_VIEW_CART, 0);
+  expect_page("login", "moon", SOTTO_EVENT_SCREEN, SOTTO_PAGE_ACCOUNT);
+  expect_page("", "", SOTTO_EVENT_SCREEN, SOTTO_PAGE_OTHER);
+  cr_assert_eq(sotto_session_page(so_text_of("refund"), so_text_of(""), &one), SOTTO_E_MISSING);
+  cr_assert_eq(sotto_session_page(so_text_of("moon"), so_text_of(""), &one), SOTTO_OK);
+  cr_assert_eq(sotto_session_page(so_text_of("moon"), so_text_of("stars"), &two), SOTTO_OK);
+  cr_assert_eq(one.type, SOTTO_EVENT_SCREEN);
+  cr_assert(one.page >= SOTTO_PAGE_HOME && one.page <= SOTTO_PAGE_DOWNLOAD && one.page == two.page);
 }
 
 /* Real sessions: a file with 4 of 5 sessions to learn from; the fifth is scored here. */

@@ -6,6 +6,9 @@
 #include <sotto/event.h>
 #include <string.h>
 
+#define WEIGHTS 5u
+#define PLATT (WEIGHTS + 2u * SO_SCORE_FEATURES)
+
 static so_session session;
 
 static void happen(uint32_t type) {
@@ -24,10 +27,9 @@ static void fill(float *floats) {
   floats[0] = SO_SCORE_LAYOUT;
   floats[1] = SO_SCORE_FEATURES;
   floats[2] = SO_SCORE_BUCKETS;
-  floats[3] = -1;
-  floats[4 + SO_FEATURE_COUNT + SO_PAGE_PRODUCT] = 2;
-  for (size_t n = 0; n < SO_SCORE_FEATURES; n++) floats[4 + 2 * SO_SCORE_FEATURES + n] = 1;
-  for (size_t n = 0; n < SO_SCORE_BUCKETS; n++) floats[4 + 3 * SO_SCORE_FEATURES + 2 * n] = 1;
+  floats[4] = -1;
+  floats[WEIGHTS + SO_FEATURE_COUNT + SO_PAGE_PRODUCT] = 2;
+  for (size_t n = 0; n < SO_SCORE_BUCKETS; n++) floats[PLATT + 2 * n] = 1;
 }
 
 Test(score_model, a_cart_raises_it_and_a_purchase_settles_it) {
@@ -58,8 +60,8 @@ Test(score_model, the_packs_weights_count) {
 Test(score_model, each_length_has_its_own_calibration) {
   float floats[SO_SCORE_FLOATS];
   fill(floats);
-  floats[4 + 3 * SO_SCORE_FEATURES + 2 * 1] = 0;     /* two pages: slope */
-  floats[4 + 3 * SO_SCORE_FEATURES + 2 * 1 + 1] = 3; /* offset */
+  floats[PLATT + 2 * 1] = 0;     /* two pages: slope */
+  floats[PLATT + 2 * 1 + 1] = 3; /* offset */
   so_session_clear(&session);
   happen(SOTTO_EVENT_VIEW_ITEM);
   happen(SOTTO_EVENT_VIEW_ITEM);
@@ -86,7 +88,7 @@ Test(score_model, numbers_that_are_none_still_give_a_probability) {
   happen(SOTTO_EVENT_VIEW_ITEM);
   const float odd[] = {NAN, INFINITY, -INFINITY, 1e38f};
   for (size_t n = 0; n < 4; n++) {
-    floats[4 + SO_FEATURE_COUNT + SO_PAGE_PRODUCT] = odd[n];
+    floats[WEIGHTS + SO_FEATURE_COUNT + SO_PAGE_PRODUCT] = odd[n];
     so_score_model model = so_score_model_of(floats, SO_SCORE_FLOATS);
     float value = so_score_of(&model, &session);
     cr_assert(value >= 0 && value <= 1);
@@ -100,9 +102,7 @@ Test(score_model, the_parts_add_up_to_the_log_odds) {
   happen(SOTTO_EVENT_ADD_TO_CART);
   so_score_model model = so_score_model_of(NULL, 0);
   float parts[SO_SCORE_FEATURES];
-  so_score_parts(&model, &session, parts);
-  const float *platt = &model.platt[2 * so_score_bucket(session.pages)];
-  double odds = platt[0] * *model.intercept + platt[1];
+  double odds = (double)so_score_parts(&model, &session, parts);
   for (size_t n = 0; n < SO_SCORE_FEATURES; n++) odds += parts[n];
   cr_assert_float_eq(score(), (float)(1 / (1 + exp(-odds))), 1e-5);
 }
@@ -113,4 +113,63 @@ Test(score_model, features_stay_finite_on_long_sessions) {
   float features[SO_SCORE_FEATURES];
   so_score_features(&session, features);
   for (size_t n = 0; n < SO_SCORE_FEATURES; n++) cr_assert(isfinite(features[n]));
+}
+
+/** The model above with two trees: on product pages, then on the last kind. */
+static size_t fill_trees(float *floats) {
+  const so_score_tree trees[2] = {
+      {{SO_FEATURE_COUNT + SO_PAGE_PRODUCT, SO_FEATURE_PAGES, SO_FEATURE_REPEATS, 0},
+       {0.5f, 1.5f, 9},
+       {-0.25f, 0.25f},
+       {-0.5f, 0.25f, 0.5f, 0.5f}},
+      {{SO_FEATURE_LAST + SO_PAGE_SEARCH, SO_FEATURE_LAST + SO_PAGE_PRODUCT, 0, 0},
+       {0.5f, 0.5f, 0},
+       {0.125f, 0},
+       {0, 0.75f, 0, 0}}};
+  fill(floats);
+  floats[3] = 2;
+  memcpy(floats + SO_SCORE_FLOATS, trees, sizeof trees);
+  return SO_SCORE_FLOATS + 2 * SO_SCORE_TREE_FLOATS;
+}
+
+Test(score_model, the_packs_trees_count) {
+  float floats[SO_SCORE_FLOATS + 2 * SO_SCORE_TREE_FLOATS];
+  size_t count = fill_trees(floats);
+  so_session_clear(&session);
+  happen(SOTTO_EVENT_VIEW_ITEM);
+  so_score_model model = so_score_model_of(floats, count);
+  cr_assert_eq(model.tree_count, 2);
+  double odds = -1 + 2 * log(2) + 0.5 + 0.75;
+  cr_assert_float_eq(so_score_of(&model, &session), (float)(1 / (1 + exp(-odds))), 1e-5);
+}
+
+Test(score_model, with_trees_the_parts_still_add_up) {
+  float floats[SO_SCORE_FLOATS + 2 * SO_SCORE_TREE_FLOATS], parts[SO_SCORE_FEATURES];
+  so_score_model model = so_score_model_of(floats, fill_trees(floats));
+  static const uint32_t types[] = {SOTTO_EVENT_SEARCH, SOTTO_EVENT_VIEW_ITEM,
+                                   SOTTO_EVENT_VIEW_CART};
+  so_session_clear(&session);
+  for (size_t n = 0; n < 3; n++) {
+    happen(types[n]);
+    double odds = (double)so_score_parts(&model, &session, parts);
+    for (size_t k = 0; k < SO_SCORE_FEATURES; k++) odds += (double)parts[k];
+    cr_assert_float_eq(so_score_of(&model, &session), (float)(1 / (1 + exp(-odds))), 1e-5);
+  }
+  cr_assert_neq(parts[SO_FEATURE_PAGES] + parts[SO_FEATURE_REPEATS], 0, "a tree's second question");
+}
+
+Test(score_model, trees_that_are_cut_off_or_ask_for_no_feature_do_no_harm) {
+  float floats[SO_SCORE_FLOATS + 2 * SO_SCORE_TREE_FLOATS];
+  size_t count = fill_trees(floats);
+  so_session_clear(&session);
+  happen(SOTTO_EVENT_VIEW_ITEM);
+  so_score_model short_of = so_score_model_of(floats, count - 1);
+  cr_assert_eq(so_score_of(&short_of, &session), score());
+  memset(floats + SO_SCORE_FLOATS, 0xff, 4);
+  so_score_model wild = so_score_model_of(floats, count);
+  float value = so_score_of(&wild, &session);
+  cr_assert(value >= 0 && value <= 1);
+  floats[3] = NAN;
+  so_score_model odd = so_score_model_of(floats, count);
+  cr_assert_eq(so_score_of(&odd, &session), score());
 }

@@ -5,6 +5,7 @@
 #include <sotto/event.h>
 
 #include "base/epoch.h"
+#include "model/score_model.h"
 #include "unit/made_pack.h"
 
 #define NOW ((int64_t)1700000000000)
@@ -126,6 +127,38 @@ Test(state_rule, exactly_one_state_on_a_million_random_events) {
     if (made_below(&state, 40) == 0) clock_ms += SO_DAY_MS * made_below(&state, 120);
     if (made_below(&state, 5000) == 0) so_state_clear(&facts);
   }
+  for (uint32_t n = 0; n < SOTTO_MINDSET_COUNT; n++) cr_assert_gt(seen[n], 0, "state %u", n);
+}
+
+/* One session from nothing, with the score the device itself would give it. */
+static uint32_t happen_sequence(uint64_t *state) {
+  so_session session;
+  so_score_model model = so_score_model_of(NULL, 0);
+  uint32_t cart = 0, before = SOTTO_MINDSET_CURIOUS, switches = 0, events = 0;
+  begin();
+  so_session_clear(&session);
+  while (events < 11 && made_below(state, 6)) {
+    so_occurrence what = {.type = 1 + made_below(state, SOTTO_EVENT_TYPE_COUNT - 1),
+                          .time_ms = clock_ms,
+                          .result_count = made_below(state, 2)};
+    if (what.type == SOTTO_EVENT_ADD_TO_CART) cart++;
+    if (what.type == SOTTO_EVENT_PURCHASE || what.type == SOTTO_EVENT_REMOVE_FROM_CART) cart = 0;
+    so_session_learn(&session, &what);
+    uint32_t now = happen(what.type, so_score_of(&model, &session), cart);
+    cr_assert(now < SOTTO_MINDSET_COUNT && facts.decided);
+    switches += now != before;
+    before = now;
+    events++;
+    if (made_below(state, 9) == 0) clock_ms += SO_DAY_MS * made_below(state, 90);
+  }
+  cr_assert_leq(switches, events);
+  return before;
+}
+
+Test(state_rule, exactly_one_state_on_a_million_random_sequences) {
+  uint64_t state = 12;
+  uint32_t seen[SOTTO_MINDSET_COUNT] = {0};
+  for (uint32_t sequence = 0; sequence < 1000000; sequence++) seen[happen_sequence(&state)]++;
   for (uint32_t n = 0; n < SOTTO_MINDSET_COUNT; n++) cr_assert_gt(seen[n], 0, "state %u", n);
 }
 

@@ -12,7 +12,7 @@
 #ifndef SOTTO_BUILD_H
 #define SOTTO_BUILD_H
 
-#include <sotto/base.h>
+#include <sotto/event.h>
 
 SOTTO_BEGIN
 
@@ -126,6 +126,17 @@ SOTTO_API void sotto_build_options_init(sotto_build_options *ret_options);
  */
 SOTTO_API SOTTO_CHECKED sotto_status sotto_build(const sotto_build_options *options,
                                                  sotto_build_result *ret_result);
+
+/**
+ * Gives what a row of a session log is on a device: fills type and page of an event (and the result
+ * count of a search). `page` is a GA4 event name, else `group` (may be empty) or `page` one of the
+ * groups home, info, list, search, product, detail, download, addcart, cart, account, checkout or a
+ * common name for one (such as basket, login, catalogue). Any other name is a screen of one of five
+ * kinds, always the same by the hash of the name. #SOTTO_E_MISSING for what is no page (refund,
+ * select_item, dwell). Cost: memory.
+ */
+SOTTO_API SOTTO_CHECKED sotto_status sotto_session_page(sotto_text page, sotto_text group,
+                                                        sotto_event *ret_event);
 
 /** A brand's four keys. The secret halves stay with the brand. */
 typedef struct sotto_brand_keys {
