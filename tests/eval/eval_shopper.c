@@ -12,12 +12,6 @@
 
 #define EARLIEST_MS INT64_C(1000000000000) /* 2001 */
 
-void eval_must(sotto_status status, const char *what) {
-  if (status == SOTTO_OK) return;
-  fprintf(stderr, "\nsotto-eval: %s: %s\n", what, sotto_status_name(status));
-  exit(2);
-}
-
 void eval_shopper_begin(eval_shopper *ret_shopper) {
   eval_shopper *shopper = ret_shopper;
   const char *folder = getenv("TMPDIR");

@@ -34,8 +34,6 @@ typedef struct eval_inputs {
   const char *statistics;
 } eval_inputs;
 
-/** Stops the program with a sentence where a status is an error. */
-void eval_must(sotto_status status, const char *what);
 
 void eval_shopper_begin(eval_shopper *ret_shopper);
 void eval_shopper_end(eval_shopper *shopper);
