@@ -1,6 +1,7 @@
 /* Reads ids, brands and attributes of an items file; Gaussian noise by Box and Muller 1958. */
 #define _DEFAULT_SOURCE
 #include "eval_noise.h"
+#include "eval.h"
 
 #include <math.h>
 #include <stdint.h>

@@ -34,7 +34,6 @@ typedef struct eval_inputs {
   const char *statistics;
 } eval_inputs;
 
-
 void eval_shopper_begin(eval_shopper *ret_shopper);
 void eval_shopper_end(eval_shopper *shopper);
 /** Builds the pack and installs it into a fresh profile. */
