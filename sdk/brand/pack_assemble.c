@@ -228,7 +228,7 @@ sotto_status so_pack_assemble(so_assembly *assembly) {
   put(assembly, SO_PACK_COMPLEMENTS, &assembly->statistics->complements);
   if (assembly->mindset) put(assembly, SO_PACK_MINDSET, assembly->mindset->model);
   so_pack_decide(assembly);
-  status = so_text_build_sections(assembly->search, assembly);
+  if (assembly->search) status = so_text_build_sections(assembly->search, assembly);
   if (status) return status;
   (void)so_assembly_text(assembly, so_text_of(assembly->brand->name));
   put(assembly, SO_PACK_TEXT, &assembly->texts.bytes);
