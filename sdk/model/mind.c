@@ -84,7 +84,9 @@ void so_mind_learn(so_mind *mind, const so_pack *pack, const so_occurrence *occu
   if (lasting) familiar = learn_affinity(mind, pack, occurrence, use.affinity_categories);
   if (!use.history) return;
   learn_session(mind, pack, occurrence, familiar);
-  if (lasting) learn_state(mind, pack, occurrence, entry);
+  if (!lasting) return;
+  so_weeks_learn(&mind->weeks, occurrence);
+  learn_state(mind, pack, occurrence, entry);
 }
 
 void so_mind_end_session(so_mind *mind) {
