@@ -107,3 +107,8 @@ void so_pair_learner_resume(so_pair_learner *learner, const so_logged *events, s
   }
   so_pair_learner_take(learner, events + learnt, count - learnt, 1);
 }
+
+void so_pair_learner_settle(so_pair_learner *learner) {
+  so_pair_table_settle(&learner->pairs);
+  so_pair_table_settle(&learner->baskets);
+}

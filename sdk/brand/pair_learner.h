@@ -29,6 +29,8 @@ void so_pair_learner_free(so_pair_learner *learner);
 /** Learns one user's events in order of time; `again`: a further piece of the same user. */
 void so_pair_learner_take(so_pair_learner *learner, const so_logged *events, size_t count,
                           int again);
+/** Makes everything learnt so far count; before anything is read. */
+void so_pair_learner_settle(so_pair_learner *learner);
 /** Learns the rest of a user whose first `learnt` events were learnt before. */
 void so_pair_learner_resume(so_pair_learner *learner, const so_logged *events, size_t count,
                             size_t learnt);

@@ -1,4 +1,7 @@
-/* Linear probing; growth by doubling up to the limit, then pruning. */
+/*
+ * Linear probing; growth by doubling up to the limit, then pruning. A table is far larger than a
+ * cache, so pairs wait until the memory of a few of them has been asked for.
+ */
 #include "brand/pair_table.h"
 
 #include <stdlib.h>
@@ -66,22 +69,35 @@ static int make_room(so_pair_table *table) {
   return 0;
 }
 
-void so_pair_table_add(so_pair_table *table, uint32_t from, uint32_t to, float weight) {
-  if (from == to || table->failed) return;
+static void add(so_pair_table *table, const so_pair *more) {
+  if (table->failed) return;
   if (table->count * 10 >= table->slots * 7 && !make_room(table)) {
     table->failed = 1;
     return;
   }
-  uint32_t low = from < to ? from : to, high = from < to ? to : from;
-  so_pair *pair = find(table, low, high);
+  so_pair *pair = find(table, more->low, more->high);
   if (pair->high == 0) {
-    *pair = (so_pair){low, high, 0, 0};
+    *pair = *more;
     table->count++;
+    return;
   }
-  if (from == low)
-    pair->forward += weight;
-  else
-    pair->backward += weight;
+  pair->forward += more->forward;
+  pair->backward += more->backward;
+}
+
+void so_pair_table_settle(so_pair_table *table) {
+  for (size_t n = 0; n < table->waiting_count; n++) add(table, &table->waiting[n]);
+  table->waiting_count = 0;
+}
+
+void so_pair_table_add(so_pair_table *table, uint32_t from, uint32_t to, float weight) {
+  if (from == to) return;
+  so_pair *more = &table->waiting[table->waiting_count++];
+  *more = from < to ? (so_pair){from, to, weight, 0} : (so_pair){to, from, 0, weight};
+#if defined(__GNUC__)
+  if (table->slots) __builtin_prefetch(&table->pairs[place_of(table, more->low, more->high)], 1);
+#endif
+  if (table->waiting_count == SO_PAIR_WAITING) so_pair_table_settle(table);
 }
 
 void so_partner_runs_free(so_partner_runs *runs) {

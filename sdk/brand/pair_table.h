@@ -18,6 +18,9 @@ typedef struct so_pair {
   float backward;
 } so_pair;
 
+/** Pairs that wait together for their slots to come from memory. */
+#define SO_PAIR_WAITING 32
+
 typedef struct so_pair_table {
   so_pair *pairs;
   size_t slots; /* a power of two */
@@ -26,12 +29,16 @@ typedef struct so_pair_table {
   float floor;      /* pairs lighter than this were dropped so far */
   uint64_t dropped; /* how many */
   int failed;
+  size_t waiting_count;
+  so_pair waiting[SO_PAIR_WAITING]; /* to be added */
 } so_pair_table;
 
 void so_pair_table_init(so_pair_table *ret_table, size_t slots_max);
 void so_pair_table_free(so_pair_table *table);
-/** Adds weight to `from` before `to`; the same item twice is nothing. */
+/** Adds weight to `from` before `to`; the same item twice is nothing. Counts after settling. */
 void so_pair_table_add(so_pair_table *table, uint32_t from, uint32_t to, float weight);
+/** Adds what waits. Before anything is read. */
+void so_pair_table_settle(so_pair_table *table);
 
 /** Partners of every item, one run after the other: `starts` has items + 1 places. */
 typedef struct so_partner_runs {

@@ -67,6 +67,7 @@ static sotto_status read_log(so_learning *run, const char *path) {
   so_event_log log = {path, run, item_of, take};
   sotto_status status = so_event_log_read(&log, run->catalogue->findings, &counts);
   if (status) return status;
+  so_pair_learner_settle(&run->counts);
   run->events = counts.events;
   run->users = counts.users;
   if (run->counts.pairs.failed || run->counts.baskets.failed || run->held.failed)
@@ -95,6 +96,7 @@ void so_learning_release(so_learning *learning) {
     so_pair_learner_resume(&learning->counts, user->events, user->count, user->learnt);
   }
   so_held_out_free(&learning->held);
+  so_pair_learner_settle(&learning->counts);
 }
 
 void so_learning_free(so_learning *learning) {
