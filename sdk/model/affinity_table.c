@@ -20,6 +20,7 @@
 #define PRIOR_EVIDENCE 6.0f
 /* A statement of 100 weighs like so much strength. */
 #define STATED_STRENGTH 30.0f
+#define NOISE_ERRORS 2.0f /* a baseline within so many standard errors of zero is noise */
 #define DWELL_MS 20000u
 #define EXAMINED 64u /* slots looked at to evict one */
 
@@ -240,7 +241,9 @@ static float lift_of(const so_pack *pack, uint32_t value, float evidence, float 
   const so_pack_value *about = &pack->values[value];
   float base = about->baseline, error = about->baseline_error;
   float unknown = 1.0f / (float)(pack->keys[about->key].values_count + 1);
-  float kept = base >= SO_PACK_BASELINE_LEAST ? base * base / (base * base + error * error) : 0;
+  float noise = NOISE_ERRORS * error; /* positive-part James-Stein, as popularity is kept */
+  float kept =
+      base >= SO_PACK_BASELINE_LEAST && base > noise ? 1 - noise / base * (noise / base) : 0;
   base = unknown + kept * (base - unknown);
   float own = (evidence > 0 ? evidence : 0) + PRIOR_EVIDENCE * base;
   return own / ((total + PRIOR_EVIDENCE) * base);
