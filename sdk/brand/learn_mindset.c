@@ -11,6 +11,7 @@
 #include "brand/boost.h"
 #include "brand/logistic.h"
 #include "brand/session_log.h"
+#include "brand/step_tables.h"
 #include "model/score_model.h"
 
 #define FEATURES SO_SCORE_FEATURES
@@ -19,7 +20,7 @@
 #define PENALTY 20.0
 #define SESSIONS_MAX 40000u
 #define SESSIONS_LEAST 50u
-#define TREES 100u
+#define TREES 64u
 #define CUTS 100u /* thresholds of the state that are tried */
 
 typedef struct learning {
@@ -294,7 +295,8 @@ static sotto_status tell_one(const char *path, const learning *run, so_findings 
 static sotto_status learn_from(learning *run, const char *path, so_findings *findings,
                                so_learnt_mindset *learnt) {
   so_session_log log = {path, take, run};
-  sotto_status status = so_session_log_read(&log, findings);
+  sotto_status status = so_step_tables_are(path) ? so_step_tables_read(&log, findings)
+                                                 : so_session_log_read(&log, findings);
   int failed = run->values.failed | run->outcomes.failed | run->folds.failed | run->buckets.failed;
   if (!status && failed) status = SOTTO_E_MEMORY;
   if (status) return status;

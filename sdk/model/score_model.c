@@ -148,13 +148,18 @@ so_score_model so_score_model_of(const float *floats, size_t count) {
 }
 
 /** Above the threshold; the mask keeps a changed file's feature among the features. */
-static uint32_t is_above(const so_score_tree *tree, uint32_t question, const float *features) {
+static inline uint32_t is_above(const so_score_tree *tree, uint32_t question,
+                                const float *features) {
   return features[tree->feature[question] % SO_SCORE_FEATURES] > tree->threshold[question];
 }
 
-uint32_t so_score_leaf(const so_score_tree *tree, const float *features) {
+static inline uint32_t leaf_of(const so_score_tree *tree, const float *features) {
   uint32_t right = is_above(tree, 0, features);
   return 2 * right + is_above(tree, 1 + right, features);
+}
+
+uint32_t so_score_leaf(const so_score_tree *tree, const float *features) {
+  return leaf_of(tree, features);
 }
 
 float so_score_parts(const so_score_model *model, const so_session *session, float *ret_parts) {
@@ -183,7 +188,7 @@ float so_score_of(const so_score_model *model, const so_session *session) {
     for (size_t k = 0; k < 4; k++)
       sums[k] += model->weights[n + k] * (features[n + k] - model->means[n + k]);
   for (size_t n = 0; n < model->tree_count; n++)
-    sums[n % 4] += model->trees[n].leaf[so_score_leaf(&model->trees[n], features)];
+    sums[n % 4] += model->trees[n].leaf[leaf_of(&model->trees[n], features)];
   float odds = platt[0] * (sums[0] + sums[1] + (sums[2] + sums[3])) + platt[1];
   if (!(odds > -LIMIT)) odds = -LIMIT; /* also where a pack's numbers are not numbers */
   return (float)so_curve_logistic((double)(odds < LIMIT ? odds : LIMIT));

@@ -8,11 +8,32 @@
 #include <stdlib.h>
 
 #include "model/mind.h"
+#include "model/score_model.h"
 
 #define EVENTS_MAX 20000u
 #define GROUP 16u /* events between two looks at the clock, which costs as much as an event */
 
 static double alone[EVENTS_MAX / GROUP], called[EVENTS_MAX];
+
+#define TREES 64u /* as many as the builder ever keeps */
+static float model[SO_SCORE_FLOATS + TREES * SO_SCORE_TREE_FLOATS];
+
+/** A model of full size; what its numbers are costs nothing. */
+static void make_model(bench_world *world) {
+  model[0] = SO_SCORE_LAYOUT;
+  model[1] = SO_SCORE_FEATURES;
+  model[2] = SO_SCORE_BUCKETS;
+  model[3] = TREES;
+  for (size_t n = 5; n < SO_SCORE_FLOATS; n++) model[n] = (float)bench_draw(world, 100) / 1000;
+  so_score_tree *trees = (so_score_tree *)(void *)(model + SO_SCORE_FLOATS);
+  for (size_t n = 0; n < TREES; n++) {
+    for (size_t k = 0; k < 3; k++) {
+      trees[n].feature[k] = (uint8_t)bench_draw(world, SO_SCORE_FEATURES);
+      trees[n].threshold[k] = (float)bench_draw(world, 3000) / 1000;
+    }
+    for (size_t k = 0; k < 4; k++) trees[n].leaf[k] = (float)bench_draw(world, 100) / 1000;
+  }
+}
 
 static so_occurrence occurrence_of(const so_pack *pack, const bench_world *world,
                                    const sotto_event *event) {
@@ -25,7 +46,7 @@ static so_occurrence occurrence_of(const so_pack *pack, const bench_world *world
   return occurrence;
 }
 
-static void measure_alone(bench_world *world, size_t events) {
+static double measure_alone(bench_world *world, size_t events, int with_trees) {
   char item[16];
   sotto_event event;
   sotto_bytes bytes;
@@ -36,6 +57,10 @@ static void measure_alone(bench_world *world, size_t events) {
   bench_must(mind ? SOTTO_OK : SOTTO_E_MEMORY, "mind");
   bench_must(world->port.file_map(world->port.context, world->pack, &bytes), "map");
   bench_must(so_pack_open(&pack, bytes, 0), "pack");
+  if (with_trees) {
+    pack.mindset = model;
+    pack.mindset_count = sizeof model / sizeof *model;
+  }
   so_mind_clear(mind);
   for (size_t i = 0; i < events / GROUP; i++) {
     for (size_t k = 0; k < GROUP; k++) {
@@ -52,6 +77,7 @@ static void measure_alone(bench_world *world, size_t events) {
   }
   world->port.file_unmap(world->port.context, bytes);
   free(mind);
+  return bench_median(alone, events / GROUP);
 }
 
 static void measure_called(bench_world *world, sotto *profile, size_t events) {
@@ -77,12 +103,14 @@ int main(int argc, char **argv) {
   bench_must(sotto_pack_install(profile, world.pack), "install");
   measure_called(&world, profile, events);
   sotto_close(profile);
-  measure_alone(&world, events);
-  const double model = bench_median(alone, events / GROUP);
+  make_model(&world);
+  const double plain = measure_alone(&world, events, 0);
+  const double trees = measure_alone(&world, events, 1);
   bench_begin("Mindset after one more event (medians)");
-  bench_print(&(bench_line){"mindset update, the model", "us", model, 0, BENCH_AT_MOST, 1});
+  bench_print(&(bench_line){"mindset update, the model", "us", plain, 0, BENCH_AT_MOST, 1});
+  bench_print(&(bench_line){"the same with 64 trees", "us", trees, plain, BENCH_AT_MOST, 1});
   bench_print(&(bench_line){"record and mindset, public calls", "us", bench_median(called, events),
-                            model, BENCH_NO_BAR, 0});
+                            plain, BENCH_NO_BAR, 0});
   bench_world_end(&world);
   return bench_end();
 }

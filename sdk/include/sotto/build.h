@@ -6,8 +6,10 @@
  * In libsotto_brand. A feed is Google Merchant product data (tab-separated or JSON lines) or the
  * items format (`id, title, description, product_type, brand, price_minor, attributes`); plain or
  * gzip. An event log is `user, time_ms, event, item, quantity, price_minor`; a session log is
- * `session, time_ms, page, outcome` and perhaps `group`. The same inputs and the same `created_ms`
- * give the same bytes. Everything that was not as it should be is told to a visitor, row by row.
+ * `session, time_ms, page, outcome` and perhaps `group`. In its place noised tables do too: `from,
+ * page, outcome, share, error`, shares of pages (`from` empty) and of steps from page to page, by
+ * outcome, each with its standard error. The same inputs and the same `created_ms` give the same
+ * bytes. Everything that was not as it should be is told to a visitor, row by row.
  */
 #ifndef SOTTO_BUILD_H
 #define SOTTO_BUILD_H
