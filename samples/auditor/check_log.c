@@ -9,6 +9,7 @@
 
 #include "checks.h"
 #include "recompute.h"
+#include "replay.h"
 
 #define EPOCHS_A_YEAR 52
 #define YEAR_MICRO UINT64_C(24000000)
@@ -111,61 +112,106 @@ void check_left(page *out, const examined *subject) {
                         count, sent, subject->report_count, (double)cost_micro / 1e6));
 }
 
-/* 1 for an answer that the ledger paid: a kiosk's visits pay with themselves, each once. */
-static int of_ledger(const examined_row *row) {
-  return row->act == SOTTO_ACT_ANSWERED && strcmp(examined_text(row, "unit"), "visit") != 0;
-}
-
 /* Spent by answers with an epoch in (last - epochs, last]. */
 static uint64_t spent_in(const examined *subject, uint64_t last, uint64_t epochs) {
   uint64_t sum = 0;
   for (size_t i = 0; i < subject->row_count; i++) {
     const examined_row *row = &subject->rows[i];
     const uint64_t epoch = examined_number(row, "epoch");
-    if (of_ledger(row) && epoch <= last && epoch + epochs > last) sum += row->cost_micro;
+    if (replay_of_ledger(row) && epoch <= last && epoch + epochs > last) sum += row->cost_micro;
   }
   return sum;
-}
-
-/* Paid answers to the same question in the year that ends with this one; all of its epoch. */
-static void count_same(const examined *subject, const examined_row *answer, size_t *ret_year,
-                       size_t *ret_epoch) {
-  const uint64_t last = examined_number(answer, "epoch");
-  *ret_year = *ret_epoch = 0;
-  for (size_t i = 0; i < subject->row_count; i++) {
-    const examined_row *row = &subject->rows[i];
-    const uint64_t epoch = examined_number(row, "epoch");
-    if (!of_ledger(row) ||
-        strcmp(examined_text(row, "content"), examined_text(answer, "content")) != 0)
-      continue;
-    *ret_epoch += epoch == last;
-    *ret_year += row->cost_micro && epoch <= last && epoch + EPOCHS_A_YEAR > last;
-  }
 }
 
 /* What the log says of the caps. */
 typedef struct caps_seen {
   uint64_t all, year, week;
-  size_t quota, repeats;
+  uint64_t quota; /* most paid answers about one trait in 52 weeks */
+  size_t repeats, traits;
 } caps_seen;
+
+/* Other answers to the same question in its epoch, and those that state another trait for it. */
+static void count_same(const examined *subject, const examined_row *answer, caps_seen *seen) {
+  for (const examined_row *row = subject->rows; row < answer; row++) {
+    if (!replay_of_ledger(row) ||
+        strcmp(examined_text(row, "content"), examined_text(answer, "content")) != 0)
+      continue;
+    seen->repeats += examined_number(row, "epoch") == examined_number(answer, "epoch");
+    seen->traits += strcmp(examined_text(row, "trait"), examined_text(answer, "trait")) != 0 ||
+                    strcmp(examined_text(row, "category"), examined_text(answer, "category")) != 0;
+  }
+}
 
 static caps_seen look_at_caps(const examined *subject) {
   caps_seen seen = {0};
   for (size_t i = 0; i < subject->row_count; i++) {
     const examined_row *row = &subject->rows[i];
-    size_t year, same;
-    if (!of_ledger(row)) continue;
+    if (!replay_of_ledger(row)) continue;
     const uint64_t epoch = examined_number(row, "epoch");
     const uint64_t in_year = spent_in(subject, epoch, EPOCHS_A_YEAR);
     const uint64_t in_week = spent_in(subject, epoch, 1);
-    count_same(subject, row, &year, &same);
+    const uint64_t paid = replay_paid(subject, row) + (row->cost_micro != 0);
+    count_same(subject, row, &seen);
     seen.all += row->cost_micro;
     seen.year = in_year > seen.year ? in_year : seen.year;
     seen.week = in_week > seen.week ? in_week : seen.week;
-    seen.quota = year > seen.quota ? year : seen.quota;
-    seen.repeats += same > 1;
+    if (row->cost_micro && paid > seen.quota) seen.quota = paid;
   }
   return seen;
+}
+
+/* Numbers of rows, as many as fit: "5, 9, 12". */
+typedef struct row_list {
+  char text[1600];
+  size_t size;
+} row_list;
+
+static void list_row(row_list *list, uint64_t sequence) {
+  if (list->size + 24 < sizeof list->text)
+    list->size += (size_t)snprintf(list->text + list->size, sizeof list->text - list->size,
+                                   "%s%" PRIu64, list->size ? ", " : "", sequence);
+  else if (list->text[list->size - 1] != '.')
+    list->size += (size_t)snprintf(list->text + list->size, 5, " ...");
+}
+
+/* All that could not be judged for one of the reasons there are, or for any. */
+static row_list list_unjudged(const examined *subject, const char *reason) {
+  row_list list = {.size = 0};
+  replay at;
+  replay_begin(&at, subject);
+  for (size_t i = 0; i < subject->row_count; i++) {
+    const replay_verdict verdict = replay_step(&at, &subject->rows[i]);
+    if (!verdict.wrong && verdict.unsure && (!reason || strcmp(reason, verdict.unsure) == 0))
+      list_row(&list, subject->rows[i].sequence);
+  }
+  return list;
+}
+
+/* The first answer that was not as due, with what is wrong; NULL where there is none. */
+static const examined_row *find_undue(const examined *subject, const char **ret_wrong) {
+  replay at;
+  replay_begin(&at, subject);
+  for (size_t i = 0; i < subject->row_count; i++) {
+    *ret_wrong = replay_step(&at, &subject->rows[i]).wrong;
+    if (*ret_wrong) return &subject->rows[i];
+  }
+  return NULL;
+}
+
+/* What is proved is named without the rows that could not be judged. */
+static void check_due(page *out, const examined *subject) {
+  static char name[2048];
+  const char *wrong;
+  const examined_row *undue = find_undue(subject, &wrong);
+  for (int i = 0; i < REPLAY_REASONS; i++) {
+    const row_list list = list_unjudged(subject, replay_unsure[i]);
+    if (list.size) page_line(out, "not judged, %s: rows %s.", replay_unsure[i], list.text);
+  }
+  const row_list all = list_unjudged(subject, NULL);
+  snprintf(name, sizeof name, all.size && !undue ? "due but for rows %s" : "due", all.text);
+  page_check(out, name, !undue,
+             undue ? page_words("row %" PRIu64 ": %s.", undue->sequence, wrong)
+                   : "every answer was paid, or free, as consent, quota and balance then were.");
 }
 
 void check_ledger(page *out, const examined *subject) {
@@ -185,10 +231,12 @@ void check_ledger(page *out, const examined *subject) {
   page_check(out, "caps", seen.year <= YEAR_MICRO && seen.week <= DEPTH_MICRO,
              page_words("at most epsilon %.6f in any 52 weeks (cap 24) and %.6f in one (cap 2).",
                         (double)seen.year / 1e6, (double)seen.week / 1e6));
-  page_check(out, "quota", seen.quota <= QUOTA_A_YEAR && seen.repeats == 0,
-             page_words("no question was paid more than %zu times in 52 weeks (cap 6); %zu were "
-                        "answered twice in one.",
-                        seen.quota, seen.repeats));
+  page_check(out, "quota", seen.quota <= QUOTA_A_YEAR && !seen.repeats && !seen.traits,
+             page_words("nothing asked about was paid more than %" PRIu64 " times in 52 weeks (cap "
+                        "6); %zu questions were answered twice in one; %zu stated another trait "
+                        "than before.",
+                        seen.quota, seen.repeats, seen.traits));
+  check_due(out, subject);
 }
 
 /* As a row states it; a domain of 0, which never holds, where the mechanism is unknown. */

@@ -12,7 +12,7 @@
 void check_stored(page *out, const examined *subject);
 /** Every report that ever left or waits: words, bytes, cost. */
 void check_left(page *out, const examined *subject);
-/** The budget against the log: sums, caps, quotas. */
+/** The budget against the log: sums, caps, quotas, and what each answer had to be. */
 void check_ledger(page *out, const examined *subject);
 /** The chain, every cost from its threshold, every question id, every report's fate. */
 void check_verify(page *out, const examined *subject);

@@ -10,12 +10,17 @@ in sdk/flow/audit_export.c. Recomputed here, each as a named check:
   costs         e^epsilon exactly, as a fraction, from each row's threshold; its stated odds and
                 epsilon must cover it, and that or nothing was charged
   question ids  each is the digest of its content and week
-  caps, quota   at most 24 epsilon in 52 weeks and 2 in one; 6 paid answers to a question in 52
-                weeks, one answer a week
+  caps, quota   at most 24 epsilon in 52 weeks and 2 in one; 6 paid answers about a trait in 52
+                weeks, one answer to a question a week; one question has one trait and category
+  due           each answer was paid, or free for the reason it states, as consent, quota and
+                balance then were: all three are replayed from the log. Names the rows that cannot
+                be judged: the clock jumped or went back, an anchor knew of more, or it was a
+                kiosk's visitor who consented
   spent         the ledger says at least what the answers sum to
   reports       those that wait or were sent are answers of the log, byte for byte (their hash)
   pack          the header's signature, every section's hash; with a log, that the questions
-                answered are this pack's, where the log says that it was installed
+                answered since the log says that it was installed are this pack's, and that each
+                row states the trait and the category that the pack gives it
   public list   its chain and signatures; the pack is in it; no two packs have one sequence
   wire          every byte of a .sottoreports file is a report of the log
 
@@ -28,10 +33,16 @@ import struct
 import sys
 from fractions import Fraction
 
+from replay import CATEGORIES, Replay
+
 ZERO = bytes(32)
 YEAR, WEEK, QUOTA, WEEKS = 24_000_000, 2_000_000, 6, 52
 ANSWERED, SENT, PACK = 4, 5, 10
-QUESTIONS = 23  # the pack section's number; a row ends with its content's digest
+TEXT, TEXT_INDEX, KEYS, QUESTIONS = 1, 2, 8, 23  # sections of a pack
+# What a kind of question asks about: two of one trait share a quota. A mean (6) has its measure's;
+# kinds 3 and 12 ask about an attribute, which is part of the trait.
+TRAITS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 5, 7: 7, 8: 7, 9: 9, 10: 10, 11: 11, 12: 12, 13: 13, 14: 14}
+MEASURES = (2, 4, 5, 15, 16)
 
 
 def digest(data, key=b""):
@@ -202,11 +213,14 @@ class Log:
         for _, d in self.paying():
             last = int(d["epoch"])
             same = [(row["cost_micro"], int(o["epoch"])) for row, o in self.paying()
-                    if o["content"] == d["content"]]
+                    if o["trait"] == d["trait"]]
             paid = sum(cost > 0 and last - WEEKS < epoch <= last for cost, epoch in same)
-            if paid > QUOTA or sum(epoch == last for _, epoch in same) > 1:
+            twice = sum(int(o["epoch"]) == last and o["content"] == d["content"]
+                        for _, o in self.paying())
+            if paid > QUOTA or twice > 1:
                 return False
-        return True
+        asked = {(d["content"], d["trait"], d["category"]) for _, d in self.answers}
+        return len(asked) == len({content for content, _, _ in asked})
 
     def strangers(self):
         sent = [json.loads(row["detail"])["report"] for row in self.rows if row["act"] == SENT]
@@ -236,12 +250,24 @@ class Pack:
         return whole and (key is None or (digest(key)[:8] == self.key_id
                                           and signed(self.head, self.signature, key)))
 
-    def contents(self):
-        found = set()
-        for number, width, at, size, _, _ in self.sections:
-            if number == QUESTIONS:
-                found |= {self.data[n + width - 32:n + width].hex()
-                          for n in range(at, at + size, width)}
+    def rows(self, wanted):
+        return [self.data[n:n + width] for number, width, at, size, _, _ in self.sections
+                if number == wanted for n in range(at, at + size, width)]
+
+    def key_name(self, number):
+        starts = [struct.unpack("<I", row)[0] for row in self.rows(TEXT_INDEX)]
+        text, = struct.unpack_from("<I", self.rows(KEYS)[number])
+        return b"".join(self.rows(TEXT))[starts[text]:starts[text + 1]]
+
+    def questions(self):
+        """{content: (trait, category)}; a row ends with its content's digest."""
+        found = {}
+        for row in self.rows(QUESTIONS):
+            kind, _, _, category, attribute = struct.unpack_from("<5I", row)
+            name = self.key_name(attribute) if kind in (3, 12) else b""
+            trait = MEASURES[attribute] if kind == 6 else TRAITS[kind]
+            found[row[-32:].hex()] = (digest(struct.pack("<I", trait) + digest(name)).hex(),
+                                      CATEGORIES[category])
         return found
 
 
@@ -286,6 +312,23 @@ class Verdict:
         return 1 if self.bad or not self.good else 0
 
 
+def check_due(log, verdict):
+    try:
+        replay = Replay(log.rows, log.paying())
+    except (KeyError, ValueError, TypeError, IndexError) as error:
+        verdict.check("due", False, f"cannot be replayed: {error}")
+        return
+    for reason in sorted({why for _, why in replay.unjudged}):
+        rows = ", ".join(str(row) for row, why in replay.unjudged if why == reason)
+        print(f"  not judged, {reason}: rows {rows}.")
+    rows = ", ".join(str(row) for row, _ in replay.unjudged)
+    words = f"{len(log.answers)} answers paid or free as consent, quota and balance were"
+    if replay.broken:
+        words = f"row {replay.broken[0][0]}: {replay.broken[0][1]}"
+    verdict.check("due" + (f" but for rows {rows}" if rows and not replay.broken else ""),
+                  not replay.broken, words)
+
+
 def check_log(log, verdict):
     bad = log.first_bad()
     verdict.check("audit log", bad == 0, f"{len(log.rows)} rows, every link holds" if not bad else
@@ -297,6 +340,7 @@ def check_log(log, verdict):
                   f"{count} answers, each under everyone's id")
     verdict.check("caps", log.caps_hold, "24 in any 52 weeks, 2 in one")
     verdict.check("quota", log.quota_holds, "6 paid answers in 52 weeks, one in one")
+    check_due(log, verdict)
     total = sum(row["cost_micro"] for row, _ in log.paying())
     verdict.check("spent", log.all["budget"]["spent_micro"] >= total,
                   f"epsilon {total / 1e6:.6f} in all")
@@ -321,9 +365,11 @@ def check_pack(args, log, key, verdict):
     verdict.check("pack", lambda: pack.holds(key),
                   f"sequence {pack.sequence}" + (", signed by the brand" if key else ""))
     if log and log.all.get("pack", {}).get("hash") == pack.hash:
-        asked = {d["content"] for _, d in log.answers}
-        verdict.check("questions of the pack", asked <= pack.contents(),
-                      f"{len(asked)} kinds of question, all of them this pack's")
+        since = max((row["sequence"] for row in log.rows if row["act"] == PACK), default=0)
+        asked = {d["content"]: (d.get("trait"), d.get("category"))
+                 for row, d in log.answers if row["sequence"] > since}
+        verdict.check("questions of the pack", lambda: asked.items() <= pack.questions().items(),
+                      f"{len(asked)} kinds of question, all of them this pack's, with its traits")
     return pack
 
 

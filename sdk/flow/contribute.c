@@ -3,8 +3,6 @@
  */
 #include "flow/contribute.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/codec.h"
@@ -19,7 +17,7 @@
 #define NOISE_LABEL "sotto noise 1"
 #define ID_LABEL "sotto report id 1"
 #define EXPIRY_EPOCHS 3u /* from the start of the epoch: two weeks after its end */
-#define DETAIL_MAX 768
+#define DETAIL_MAX 1024
 
 static sotto_status find(sotto *profile, const uint8_t id[SOTTO_QUESTION_ID_SIZE], int64_t now_ms,
                          so_asked *ret_asked) {
@@ -67,47 +65,85 @@ static int64_t release_ms(const so_asked *asked, int64_t now_ms) {
   return now_ms + so_bits_below(&bits, (uint32_t)window);
 }
 
-/* What an auditor needs to recompute the cost; never the answer. Numbers are strings: 64 bits. */
-static sotto_text describe(char detail[DETAIL_MAX], const so_asked *asked,
-                           const so_report_row *row) {
-  static const char because[][10] = {[SOTTO_QUESTION_OPEN] = "open",
-                                     [SOTTO_QUESTION_CATEGORY] = "category",
-                                     [SOTTO_QUESTION_EXHAUSTED] = "exhausted"};
-  const so_oracle *oracle = &asked->oracle;
+/* One answer on its way into the log. */
+typedef struct answering {
+  sotto *profile;
+  const so_asked *asked;
+  const so_ledger *ledger; /* as it stands after the answer */
+  so_report_row *row;
+} answering;
+
+/* Why it was paid or free. Behind its anchor or the clock, a ledger pays nothing whatever it holds:
+   the log cannot tell that from an empty balance, so the row says which it was. */
+static const char *because(const answering *at) {
+  const so_asked *asked = at->asked;
+  if (asked->state == SOTTO_QUESTION_OPEN) return "open";
+  if (asked->state == SOTTO_QUESTION_CATEGORY) return "category";
+  return so_ledger_behind(&at->profile->ledger, asked->epoch) ? "behind" : "exhausted";
+}
+
+/* Numbers are strings: they may have 64 bits. */
+static void describe_cost(so_sink *sink, const answering *at) {
+  const so_oracle *oracle = &at->asked->oracle;
   const so_threshold *threshold = &oracle->threshold;
-  char numbers[DETAIL_MAX / 2];
+  const so_caps *caps = &at->profile->caps;
+  const struct {
+    const char *name;
+    uint64_t number;
+  } rows[] = {{"epoch", at->asked->epoch},
+              {"buckets", oracle->buckets},
+              {"size", oracle->size},
+              {"prime", oracle->prime},
+              {"dimension", oracle->dimension},
+              {"threshold", threshold->inside},
+              {"epsilon_micro", threshold->epsilon_micro},
+              {"odds_numerator", threshold->odds.numerator},
+              {"odds_denominator", threshold->odds.denominator},
+              {"charged_micro", at->row->cost_micro},
+              {"spent_micro", at->ledger->spent.epsilon_micro},
+              {"depth_micro", caps->depth.epsilon_micro},
+              {"year_micro", caps->year.epsilon_micro}};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    so_sink_member(sink, rows[i].name);
+    so_sink_string(sink, "\"");
+    so_sink_u64(sink, rows[i].number);
+    so_sink_string(sink, "\"");
+  }
+}
+
+static void describe_hex(so_sink *sink, const char *name, const uint8_t *bytes, size_t size) {
+  so_sink_member(sink, name);
+  so_sink_string(sink, "\"");
+  so_sink_hex(sink, bytes, size);
+  so_sink_string(sink, "\"");
+}
+
+/* What an auditor needs to recompute the cost and whether it was due; never the answer. */
+static sotto_text describe(char detail[DETAIL_MAX], const answering *at) {
+  const so_asked *asked = at->asked;
   uint8_t digest[SO_DIGEST_SIZE];
   so_sink sink = so_sink_of(detail, DETAIL_MAX);
-  int size =
-      snprintf(numbers, sizeof numbers,
-               "\"epoch\":\"%" PRIu32 "\",\"buckets\":\"%" PRIu32 "\",\"size\":\"%" PRIu32
-               "\",\"prime\":\"%" PRIu32 "\",\"dimension\":\"%" PRIu32 "\",\"threshold\":\"%" PRIu64
-               "\",\"epsilon_micro\":\"%" PRIu32 "\",\"odds_numerator\":\"%" PRIu64
-               "\",\"odds_denominator\":\"%" PRIu64 "\",\"charged_micro\":\"%" PRIu64 "\"",
-               asked->epoch, oracle->buckets, oracle->size, oracle->prime, oracle->dimension,
-               threshold->inside, threshold->epsilon_micro, threshold->odds.numerator,
-               threshold->odds.denominator, row->cost_micro);
-  so_digest(digest, row->body);
-  so_sink_string(&sink, "{\"question\":\"");
-  so_sink_hex(&sink, asked->id, sizeof asked->id);
-  so_sink_string(&sink, "\",\"content\":\"");
-  so_sink_hex(&sink, asked->question.content, sizeof asked->question.content);
-  so_sink_string(&sink, "\",\"mechanism\":\"");
-  so_sink_string(&sink, so_oracle_name(oracle));
-  so_sink_string(&sink, "\",");
-  so_sink_text(&sink, (sotto_text){numbers, (size_t)size});
-  so_sink_string(&sink, ",\"because\":\"");
-  so_sink_string(&sink, because[asked->state]);
-  if (asked->question.unit == SO_UNIT_VISIT) so_sink_string(&sink, "\",\"unit\":\"visit");
-  so_sink_string(&sink, "\",\"report\":\"");
-  so_sink_hex(&sink, digest, sizeof digest);
-  so_sink_string(&sink, "\"}");
+  so_digest(digest, at->row->body);
+  describe_hex(&sink, "question", asked->id, sizeof asked->id);
+  describe_hex(&sink, "content", asked->question.content, sizeof asked->question.content);
+  describe_hex(&sink, "trait", asked->trait, sizeof asked->trait);
+  so_sink_member_text(&sink, "category", so_text_of(sotto_category_name(asked->question.category)));
+  so_sink_member_text(&sink, "mechanism", so_text_of(so_oracle_name(&asked->oracle)));
+  describe_cost(&sink, at);
+  so_sink_member_text(&sink, "because", so_text_of(because(at)));
+  if (asked->question.unit == SO_UNIT_VISIT)
+    so_sink_member_text(&sink, "unit", so_text_of("visit"));
+  if (at->profile->visitor) so_sink_member_text(&sink, "teller", so_text_of("visitor"));
+  describe_hex(&sink, "report", digest, sizeof digest);
+  so_sink_string(&sink, "}");
   return so_sink_view(&sink);
 }
 
 /* One transaction: answer, report, ledger, audit row. */
-static sotto_status commit(sotto *profile, const so_asked *asked, const so_ledger *ledger,
-                           so_report_row *row) {
+static sotto_status commit(const answering *at) {
+  sotto *profile = at->profile;
+  const so_asked *asked = at->asked;
+  so_report_row *row = at->row;
   char detail[DETAIL_MAX];
   int64_t now_ms = 0;
   so_answer_row answer = {.epoch = asked->epoch, .cost_micro = row->cost_micro};
@@ -120,8 +156,8 @@ static sotto_status commit(sotto *profile, const so_asked *asked, const so_ledge
   if (asked->question.unit == SO_UNIT_DEVICE)
     status = so_answer_rows_append(profile->vault, &answer);
   if (!status) status = so_report_rows_append(profile->vault, row);
-  if (!status) status = so_budget_store(profile, ledger);
-  sotto_audit_row audit = so_handle_row(now_ms, SOTTO_ACT_ANSWERED, describe(detail, asked, row));
+  if (!status) status = so_budget_store(profile, at->ledger);
+  sotto_audit_row audit = so_handle_row(now_ms, SOTTO_ACT_ANSWERED, describe(detail, at));
   audit.cost_micro = row->cost_micro;
   return so_handle_end(profile, status, &audit);
 }
@@ -138,7 +174,8 @@ static sotto_status seal_and_commit(sotto *profile, const so_asked *asked, const
     row.cost_micro =
         asked->state == SOTTO_QUESTION_OPEN ? asked->oracle.threshold.epsilon_micro : 0;
     row.body = (sotto_bytes){body, SO_REPORT_OVERHEAD + report.payload_size};
-    status = commit(profile, asked, ledger, &row);
+    const answering at = {profile, asked, ledger, &row};
+    status = commit(&at);
   }
   so_secret_wipe(&report, sizeof report);
   return status;

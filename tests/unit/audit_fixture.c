@@ -1,7 +1,7 @@
 /*
  * audit_fixture PROFILE KEY sql STATEMENTS     change the database behind the audit log's back
- * audit_fixture PROFILE KEY row ACT COST DETAIL   append a row with a chain that holds but a
- *                                                 content that does not: a build that lies
+ * audit_fixture PROFILE KEY row ACT COST DETAIL [MS]   append a row, of a time, with a chain that
+ *                                              holds but a content that does not: a build that lies
  * audit_fixture PROFILE KEY forget             empty the rows of events as a forget does
  *
  * For tests of the auditor. PROFILE is opened with the insecure_file store KEY.
@@ -17,8 +17,8 @@
 
 #define NOW_MS INT64_C(1800000000000)
 
-static sotto_status add(so_vault *vault, char **words) {
-  const sotto_audit_row row = {.time_ms = NOW_MS,
+static sotto_status add(so_vault *vault, int count, char **words) {
+  const sotto_audit_row row = {.time_ms = count > 3 ? strtoll(words[3], NULL, 10) : NOW_MS,
                                .act = (sotto_act)strtoul(words[0], NULL, 10),
                                .cost_micro = strtoull(words[1], NULL, 10),
                                .detail = {words[2], strlen(words[2])}};
@@ -36,7 +36,8 @@ static sotto_status forget(so_vault *vault) {
 static sotto_status change(so_vault *vault, int count, char **words) {
   if (count == 5 && strcmp(words[3], "sql") == 0)
     return so_database_run(&vault->database, words[4]);
-  if (count == 7 && strcmp(words[3], "row") == 0) return add(vault, words + 4);
+  if (count >= 7 && count <= 8 && strcmp(words[3], "row") == 0)
+    return add(vault, count - 4, words + 4);
   return count == 4 && strcmp(words[3], "forget") == 0 ? forget(vault) : SOTTO_E_ARGUMENT;
 }
 

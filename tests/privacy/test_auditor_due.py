@@ -1,0 +1,221 @@
+"""What an answer had to be, by both verifiers: paid when it must be, free for the right reason.
+
+usage: test_auditor_due.py SOTTO_PACK YEAR_FIXTURE SOTTO_AUDIT AUDIT_FIXTURE
+
+An honest device lives a year: every reason an answer can have stands in its log, and both programs
+hold it to be as due, but for the rows they cannot judge. Then each lie of a build that undercharges
+is appended to that log with a chain that holds.
+"""
+import json
+import os
+import re
+import shutil
+import struct
+import subprocess
+import sys
+import tempfile
+from hashlib import blake2b
+
+PACK, YEAR, AUDIT, FIXTURE = map(os.path.abspath, sys.argv[1:5])
+ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
+sys.path.insert(0, os.path.join(ROOT, "tests", "meta"))
+from tap import Report  # noqa: E402
+
+VERIFY = os.path.join(ROOT, "samples", "auditor", "verify.py")
+OUTDOOR = os.path.join(ROOT, "samples", "outdoor")
+WEEK_MS = 604800000
+STORY = "wwwwwwwwwwwwdwwwgwwwwiwwwwwwwwwwwwwwwwlwwwwswrswrswrswrwwlwwwwwww"
+"""The last weeks are quiet enough for the budget to have room again, for the lies to come."""
+
+
+def run(*words):
+    done = subprocess.run([*words], capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+def must(*words):
+    code, told = run(*words)
+    assert code == 0, told
+    return told
+
+
+def fact(report, name, holds, told=""):
+    report.fact(name, [] if holds else str(told).split("\n"))
+
+
+def both(profile):
+    """The ledger section of the auditor, and the second verifier over the export."""
+    with open("log.json", "w", encoding="utf-8") as file:
+        file.write(must(AUDIT, "export", profile, "--key", "year.key"))
+    return (run(AUDIT, "ledger", profile, "--key", "year.key"),
+            run(sys.executable, VERIFY, "log.json", "--pack", "shop.sottopack"))
+
+
+def rows():
+    """Of the honest year, and their details."""
+    with open("honest.json", encoding="utf-8") as file:
+        return [(row, json.loads(row["detail"])) for row in json.load(file)["rows"]]
+
+
+def play():
+    os.mkdir("brand")
+    for name in ("products.en.tsv", "products.es.tsv"):
+        shutil.copy(os.path.join(OUTDOOR, name), "brand")
+    with open(os.path.join(OUTDOOR, "brand.json"), encoding="utf-8") as file:
+        brand = json.load(file)
+    brand["expires_days"] = 1000
+    with open("brand/brand.json", "w", encoding="utf-8") as file:
+        json.dump(brand, file)
+    must(PACK, "keygen", "--quiet", "brand")
+    must(PACK, "build", "brand", "-o", "shop.sottopack", "--quiet", "--sequence", "7", "--created",
+         "1767225600000")
+    must(YEAR, "shop.sottopack", "brand/brand.public", "year", "year.key", STORY)
+
+
+def unjudged(told):
+    """The rows that a program says it could not judge."""
+    listed = re.findall(r"not judged, [^:]*: rows? ([0-9, ]+)\.", " ".join(told.split()))
+    return {int(number) for text in listed for number in text.split(",")}
+
+
+def honest(report):
+    outcomes = both("year")
+    shutil.copy("log.json", "honest.json")
+    reasons = {}
+    for row, detail in rows():
+        if row["act"] == 4:
+            reasons.setdefault(detail["because"], []).append(row["sequence"])
+    print("# " + ", ".join(f"{len(rows)} {why}" for why, rows in reasons.items()))
+    fact(report, "the year has every reason",
+               set(reasons) == {"open", "category", "exhausted", "behind"}, reasons)
+    for program, (code, told) in zip(("the auditor", "the second verifier"), outcomes):
+        fact(report, f"{program} holds an honest year to be as due", code == 0, told)
+        fact(report, f"{program} proves no row that says its ledger was behind",
+             set(reasons["behind"]) <= unjudged(told)
+             and "due but for rows" in " ".join(told.split()).split("Proved:")[1], told)
+    left = [unjudged(told) for _, told in outcomes]
+    print(f"# not judged: {sorted(left[0])}")
+    fact(report, "both leave the same rows unjudged", left[0] == left[1], left)
+    fact(report, "nearly all that was free is judged",
+         20 * len(left[0] - set(reasons["behind"])) < len(reasons["exhausted"]), left)
+
+
+def question(content, epoch):
+    name = blake2b(b"sotto question" + bytes.fromhex(content) + struct.pack("<I", epoch),
+                   digest_size=32)
+    return name.hexdigest()[:32]
+
+
+class Liar:
+    """Appends answers to a copy of the year, weeks after its end, each stated as it likes."""
+
+    def __init__(self):
+        shutil.rmtree("lies", ignore_errors=True)
+        shutil.copytree("year", "lies")
+        self.answers = [(row, d) for row, d in rows() if row["act"] == 4]
+        self.row, self.model = next((r, d) for r, d in reversed(self.answers)
+                                    if d["because"] == "open")
+        self.time_ms = max(row["time_ms"] for row, _ in rows())
+        self.spent = int(self.answers[-1][1]["spent_micro"])
+
+    def tell(self, weeks=1, cost=1000000, **change):
+        self.time_ms += weeks * WEEK_MS
+        self.spent += cost
+        epoch = self.time_ms // WEEK_MS
+        detail = {**self.model, "epoch": str(epoch), "charged_micro": str(cost),
+                  "spent_micro": str(self.spent), "because": "open" if cost else "exhausted",
+                  "report": os.urandom(32).hex(), **change}
+        detail["question"] = question(detail["content"], epoch)
+        must(FIXTURE, "lies", "year.key", "row", "4", str(cost), json.dumps(detail),
+             str(self.time_ms))
+
+    def act(self, act, detail):
+        must(FIXTURE, "lies", "year.key", "row", str(act), "0", json.dumps(detail),
+             str(self.time_ms))
+
+
+def caught(report, name, check, words):
+    for program, (code, told) in zip(("the auditor", "the second verifier"), both("lies")):
+        flat = " ".join(told.split())
+        fact(report, f"{name}: {program} breaks '{check}'",
+                   code == 1 and f"BROKEN {check}:" in told and words in flat, told)
+
+
+def fresh():
+    return {"content": os.urandom(32).hex(), "trait": os.urandom(32).hex()}
+
+
+def lies(report):
+    build = Liar()
+    other = fresh()
+    for _ in range(6):
+        build.tell(weeks=3, **other)
+    outcomes = both("lies")
+    fact(report, "six answers about a trait in 52 weeks are none too many",
+               all("holds  quota" in told and "holds  due" in told for _, told in outcomes),
+               outcomes)
+    build.tell(weeks=3, content=os.urandom(32).hex(), trait=other["trait"])
+    caught(report, "a seventh answer about a trait, under another question", "quota", "")
+    caught(report, "a seventh answer about a trait, under another question", "due",
+           "over ")
+    build = Liar()
+    same = fresh()
+    build.tell(weeks=3, **same)
+    build.tell(weeks=3, content=same["content"], trait=os.urandom(32).hex())
+    caught(report, "one question told as two traits", "quota", "")
+    build = Liar()
+    build.tell(weeks=3, **fresh())
+    build.tell(weeks=2, cost=0, **fresh())
+    outcomes = both("lies")
+    fact(report, "free because the balance was too small is as due",
+               all("holds  due" in told for _, told in outcomes), outcomes)
+    build.tell(weeks=1, cost=0, **fresh())
+    caught(report, "an answer called exhausted while the balance had room", "due", "had room")
+    build = Liar()
+    for _ in range(3):
+        build.tell(**fresh())
+    build.tell(cost=999999, epsilon_micro="999999", **fresh())
+    caught(report, "more paid than ever accrued", "due", "empty balance")
+    build = Liar()
+    build.tell(weeks=3, cost=0, because="category", **fresh())
+    caught(report, "an answer called denied while consent stood", "due", "consent was")
+    build = Liar()
+    build.act(2, {"keep": "ggggggg", "personalize": "ggggggg", "contribute": "dgggggg",
+                  "experiment": "uuuuuuu"})
+    build.tell(weeks=3, **fresh(), category="history")
+    caught(report, "a denied category answered", "due", "consent was")
+    build = Liar()
+    build.act(2, {"keep": "ggggggg", "personalize": "ggggggg", "contribute": "ddddddd",
+                  "experiment": "uuuuuuu"})
+    build.tell(weeks=3, **fresh())
+    caught(report, "an answer while nothing may be contributed", "due", "nobody had consented")
+    build = Liar()
+    build.tell(weeks=3, spent_micro="1", **fresh())
+    caught(report, "a ledger that forgot what was spent", "due", "forgot")
+    build = Liar()
+    build.tell(weeks=3, year_micro="48000000", **fresh())
+    caught(report, "caps above what a host may set", "due", "caps above")
+    build = Liar()
+    build.tell(weeks=3, cost=0, because="behind", **fresh())
+    build.tell(weeks=0, **fresh())
+    caught(report, "paid in a week that was called behind", "due", "was behind")
+    build = Liar()
+    build.tell(weeks=3, content=build.model["content"], trait=os.urandom(32).hex())
+    outcome = both("lies")[1]
+    fact(report, "a trait that is not the pack's breaks 'questions of the pack'",
+               outcome[0] == 1 and "BROKEN questions of the pack:" in outcome[1], outcome[1])
+
+
+def main():
+    report = Report()
+    with tempfile.TemporaryDirectory() as scratch:
+        os.chdir(scratch)
+        play()
+        honest(report)
+        lies(report)
+        os.chdir("/")
+    report.end()
+
+
+if __name__ == "__main__":
+    main()
