@@ -31,7 +31,8 @@ typedef struct so_traits {
   uint32_t mindset; /* sotto_mindset, or SO_NONE */
   uint32_t numbers[SO_NUMBER_COUNT];
   uint32_t top_value[SO_ATTRIBUTE_KEYS_MAX]; /* pack value index per attribute key, or SO_NONE */
-  /* the last finished visit: 1 when something was bought in it, pages and steps between pages */
+  /* the last finished visit, of a kiosk's visitor the one that ends: 1 when something was bought in
+     it, pages and steps between pages */
   uint32_t bought; /* SO_NONE: there is none */
   uint16_t pages[SO_TRAIT_PAGES];
   uint16_t steps[SO_TRAIT_PAGES * SO_TRAIT_PAGES]; /* from * SO_TRAIT_PAGES + to */

@@ -145,7 +145,8 @@ static void read_asked(so_brand_question *question, so_json_at *at, const json_t
 }
 
 static void read_groups(so_brand_question *question, so_json_at *at, const json_t *object) {
-  so_json_range buckets = {2, 65535, NAN, 1}, parts = {1, 1024, 1, 1};
+  /* "none" is one of the answers a report can tell apart */
+  so_json_range buckets = {2, SO_ORACLE_BUCKETS_MAX - 1, NAN, 1}, parts = {1, 1024, 1, 1};
   question->numbers[0] = (uint32_t)so_json_number(at, object, "buckets", buckets);
   question->number_count = 1;
   if (question->kind != SO_QUESTION_PAIR) return;

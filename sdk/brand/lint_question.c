@@ -15,6 +15,22 @@ static const char *refusal(sotto_status status) {
   }
 }
 
+/** How near the mean of a question comes, in the unit its ends are in. */
+static void lint_mean(const so_lint *lint, const so_question *question,
+                      const sotto_mechanism *mechanism, so_place place) {
+  uint64_t devices = lint->fleet_size ? lint->fleet_size : question->minimum_batch;
+  double unit = so_question_number(question) == SO_NUMBER_SPEND
+                    ? pow(10, lint->pack->header->currency_digits)
+                    : 1;
+  double low = question->values[0] / unit, high = question->values[1] / unit, half_width;
+  if (question->kind != SO_QUESTION_MEAN) return;
+  if (sotto_plan_mean(mechanism, devices, high - low, &half_width)) return;
+  so_find(lint->findings, (so_found){SO_FIND_NOTE(SOTTO_FINDING_QUESTION), place},
+          "%llu answer%s give%s the mean to within %.3g (95 %%), between %.10g and %.10g",
+          (unsigned long long)devices, so_find_s(devices), devices == 1 ? "s" : "", half_width, low,
+          high);
+}
+
 /** Whether the fleet, or else the batch a question waits for, can tell anything from the noise. */
 static void lint_use(const so_lint *lint, const so_question *question, so_place place) {
   sotto_mechanism mechanism;
@@ -39,6 +55,7 @@ static void lint_use(const so_lint *lint, const so_question *question, so_place 
             "%llu %s%s give%s each share to within %.1f percentage points",
             (unsigned long long)devices, who, so_find_s(devices), devices == 1 ? "s" : "",
             100 * plan.half_width);
+    lint_mean(lint, question, &mechanism, place);
   }
   if (question->minimum_batch > devices)
     so_find(lint->findings, (so_found){SO_FIND_WARNING(SOTTO_FINDING_QUESTION), place},

@@ -110,20 +110,52 @@ static void tell_unscheduled(const so_lint *lint, uint32_t unscheduled) {
           unscheduled, unscheduled == 1 ? " is" : "s are");
 }
 
-/* Two questions about one trait, one without a schedule: nobody can say how the quota is shared. */
-static void tell_shared(const so_lint *lint, const plight *plights, uint32_t number) {
+/* Questions about one trait in the pack, and how often they ask about it in 52 weeks at least. */
+typedef struct demand {
+  uint32_t questions;
+  uint32_t unscheduled; /* asked once a year at least */
+  double asked;
+} demand;
+
+static demand demand_of(const plight *plights, uint32_t count, uint32_t number, double devices) {
+  demand all = {0};
+  for (uint32_t n = 0; n < count; n++) {
+    if (!same_trait(&plights[n].question, &plights[number].question)) continue;
+    const int scheduled = plights[n].question.every != 0;
+    all.questions++;
+    all.unscheduled += !scheduled;
+    all.asked += scheduled ? plights[n].asked / devices : 1;
+  }
+  return all;
+}
+
+/* The first question of the trait before this one, or this one. */
+static uint32_t first_of(const plight *plights, uint32_t number) {
+  uint32_t first = 0;
+  while (!same_trait(&plights[first].question, &plights[number].question)) first++;
+  return first;
+}
+
+/* A trait that some question without a schedule asks about: the app says when, but even once a year
+   each may be more than the quota. What schedules alone ask too much, tell_unpaid() tells. */
+static void tell_shared(const so_lint *lint, const plight *plights, uint32_t number,
+                        const demand *all) {
   const so_pack *pack = lint->pack;
-  for (uint32_t n = 0; n < number; n++) {
-    const so_question *a = &plights[n].question, *b = &plights[number].question;
-    if (!same_trait(a, b) || (a->every && b->every)) continue;
-    sotto_text other = so_pack_text(pack, pack->questions[plights[n].number].name_text);
-    so_place place = {lint->brand->path, 0,
-                      so_pack_text(pack, pack->questions[plights[number].number].name_text)};
+  const uint32_t first = first_of(plights, number);
+  if (first == number || !all->unscheduled) return;
+  sotto_text other = so_pack_text(pack, pack->questions[plights[first].number].name_text);
+  so_place place = {lint->brand->path, 0,
+                    so_pack_text(pack, pack->questions[plights[number].number].name_text)};
+  if (all->asked > SO_QUESTION_QUOTA_YEAR)
+    so_find(lint->findings, (so_found){SO_FIND_ERROR(SOTTO_FINDING_QUESTION), place},
+            "asks about what \"%.*s\" asks about: %u questions ask about it, together at least "
+            "%.1f times in 52 weeks (%u have no \"every\" and count once), but a device pays 6; "
+            "the rest would say \"none\"",
+            (int)other.size, other.data, all->questions, all->asked, all->unscheduled);
+  else
     so_find(lint->findings, (so_found){SO_FIND_WARNING(SOTTO_FINDING_QUESTION), place},
             "asks about what \"%.*s\" asks about: they share one quota of 6 answers a year",
             (int)other.size, other.data);
-    return;
-  }
 }
 
 /* The well-formed questions; gives how many there are. */
@@ -149,7 +181,8 @@ void so_lint_schedule(const so_lint *lint) {
   for (uint32_t device = 0; device < devices; device++) play(plights, count, device);
   for (uint32_t n = 0; n < count; n++) {
     tell_unpaid(lint, &plights[n], devices);
-    tell_shared(lint, plights, n);
+    const demand all = demand_of(plights, count, n, devices);
+    tell_shared(lint, plights, n, &all);
     unscheduled += plights[n].question.every == 0;
   }
   tell_unscheduled(lint, unscheduled);

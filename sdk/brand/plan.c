@@ -75,6 +75,20 @@ sotto_status sotto_plan_half_width(const sotto_mechanism *mechanism, double half
   return sotto_plan_devices(mechanism, devices ? devices : 1, ret_plan);
 }
 
+/* One report counts half the range up or down where it names one end and not the other, nothing
+   where it names both or neither: a variance of range^2/4 times that chance, over (p-q)^2. The lot
+   that moved the number to an end is in it, since the device's own end varies, too. */
+sotto_status sotto_plan_mean(const sotto_mechanism *mechanism, uint64_t devices, double range,
+                             double *ret_half_width) {
+  if (mechanism->buckets != 3 || mechanism->kind != SOTTO_MECHANISM_SUBSET || devices == 0 ||
+      !(range > 0) || !so_chances_usable(mechanism))
+    return SOTTO_E_ARGUMENT;
+  const so_chances c = so_chances_of(mechanism);
+  const double one_end = mechanism->size == 1 ? c.p + c.q : 2 - c.p - c.q;
+  *ret_half_width = Z95 * range / 2 * sqrt(one_end / (double)devices) / (c.p - c.q);
+  return SOTTO_OK;
+}
+
 void sotto_plan_words(const sotto_mechanism *mechanism, const sotto_plan *plan, char *ret_words,
                       size_t size) {
   double points = 100 * plan->half_width, even = 100 * useful_share(mechanism);

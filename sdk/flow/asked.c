@@ -144,6 +144,7 @@ static sotto_status fill_valid(sotto *profile, so_asked *asked) {
   status = decide(profile, asked);
   if (status || asked->state > SOTTO_QUESTION_ANSWERED) return status;
   status = so_recall_traits(so_asked_teller(profile), &traits);
+  if (!status && profile->visitor) so_recall_visit(profile->visitor, &traits);
   if (!status) asked->bucket = so_question_bucket(question, &traits, chance_of(profile, asked));
   so_secret_wipe(&traits, sizeof traits);
   return status;

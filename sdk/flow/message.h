@@ -235,6 +235,17 @@
  X(ANSWER_BOUGHT, "{0}; something was bought", "{0}; se compró algo")                              \
  X(ANSWER_NOT_BOUGHT, "{0}; nothing was bought", "{0}; no se compró nada")                         \
  X(ANSWER_GROUP, "in group {0} of {1}", "en el grupo {0} de {1}")                                  \
+ X(ANSWER_ARM, "shown \"{0}\" ({1})", "viste «{0}» ({1})")                                         \
+ X(ANSWER_LIKED_LESS, "shown {0}, which you like less than most people do",                        \
+   "viste {0}, que te gusta menos que a la mayoría")                                               \
+ X(ANSWER_LIKED_SAME, "shown {0}, which you like as most people do",                               \
+   "viste {0}, que te gusta como a la mayoría")                                                    \
+ X(ANSWER_LIKED_MORE, "shown {0}, which you like more than most people do",                        \
+   "viste {0}, que te gusta más que a la mayoría")                                                 \
+ X(ANSWER_OUTSIDE, "not in the group \"{0}\"", "fuera del grupo «{0}»")                            \
+ X(ANSWER_INSIDE, "in the group \"{0}\"", "en el grupo «{0}»")                                     \
+ X(ANSWER_PERSONAL, "the shop as made for you", "la tienda hecha para ti")                         \
+ X(ANSWER_PLAIN, "the plain shop", "la tienda sin personalizar")                                   \
  /* in the order of the kinds of page */                                                           \
  X(PAGE_HOME, "home page", "portada")                                                              \
  X(PAGE_INFO, "information", "información")                                                        \

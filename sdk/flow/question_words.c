@@ -1,6 +1,6 @@
 /*
- * The words of a question: see question_words.h. The messages of kinds, numbers, mindsets and pages
- * stand in the order of their numbers. Kinds that answer only "none" have no words for answers yet.
+ * The words of a question: see question_words.h. The messages of kinds, numbers, mindsets, pages,
+ * likings, cohorts and being inside stand in the order of their numbers.
  */
 #include "flow/question_words.h"
 
@@ -81,17 +81,41 @@ static void say_group(const telling *in, uint32_t group) {
       figure(in, rooms[1], in->asked->question.values[0]));
 }
 
-/* A page, or a step between two, and what came of the visit. */
-static void say_page(const telling *in, uint32_t outcome) {
+/* A value of an attribute in the person's language, or a name. */
+static sotto_text listed(const telling *in, uint32_t place) {
+  const so_installed *installed = &in->profile->installed;
+  const so_question *question = &in->asked->question;
+  if (question->lists == SO_LISTS_NAMES)
+    return so_pack_text(&installed->pack, question->values[place]);
+  return so_pack_value_label(&installed->pack, question->values[place], installed->locale);
+}
+
+/* What came of a visit, a page of it, a step between two, or what was shown in it. */
+static void say_cell(const telling *in, uint32_t cell) {
+  const uint32_t mindsets = SOTTO_MINDSET_COUNT, likings = 3;
+  switch (in->asked->question.kind) {
+  case SO_QUESTION_PAGE: so_sink_text(in->sink, plain(in, SO_MESSAGE_PAGE_HOME + cell)); break;
+  case SO_QUESTION_BIGRAM:
+    say(in, SO_MESSAGE_ANSWER_BETWEEN, plain(in, SO_MESSAGE_PAGE_HOME + cell / SO_TRAIT_PAGES),
+        plain(in, SO_MESSAGE_PAGE_HOME + cell % SO_TRAIT_PAGES));
+    break;
+  case SO_QUESTION_ARM:
+    say(in, SO_MESSAGE_ANSWER_ARM, listed(in, cell / mindsets),
+        plain(in, SO_MESSAGE_MINDSET_CURIOUS + cell % mindsets));
+    break;
+  case SO_QUESTION_ARM_VALUE:
+    say(in, SO_MESSAGE_ANSWER_LIKED_LESS + cell % likings, listed(in, cell / likings),
+        (sotto_text){0});
+    break;
+  default: so_sink_text(in->sink, plain(in, SO_MESSAGE_ANSWER_PERSONAL + cell));
+  }
+}
+
+static void say_outcome(const telling *in, uint32_t outcome) {
   char room[CELL_MAX];
   so_sink words = so_sink_of(room, sizeof room);
   telling inner = {in->profile, in->asked, &words};
-  uint32_t cell = outcome / 2, to = SO_MESSAGE_PAGE_HOME + cell % SO_TRAIT_PAGES;
-  if (in->asked->question.kind == SO_QUESTION_PAGE)
-    so_sink_text(&words, plain(in, to));
-  else
-    say(&inner, SO_MESSAGE_ANSWER_BETWEEN, plain(in, SO_MESSAGE_PAGE_HOME + cell / SO_TRAIT_PAGES),
-        plain(in, to));
+  say_cell(&inner, outcome / 2);
   say(in, outcome & 1 ? SO_MESSAGE_ANSWER_BOUGHT : SO_MESSAGE_ANSWER_NOT_BOUGHT,
       so_sink_view(&words), (sotto_text){0});
 }
@@ -118,30 +142,37 @@ void so_question_words_ask(const sotto *profile, const so_asked *asked, so_sink 
   say(&in, SO_MESSAGE_QUESTION_ASKS, so_sink_view(&words), (sotto_text){0});
 }
 
-/* The answers whose numbers say something by themselves. */
-static void say_number(const telling *in, uint32_t answer) {
-  switch (in->asked->question.kind) {
+static int is_band(uint32_t kind) {
+  return kind == SO_QUESTION_SPEND_RECENCY || kind == SO_QUESTION_VISIT_RECENCY ||
+         kind == SO_QUESTION_SPEND;
+}
+
+/* What a bucket above "none" says. */
+static void say_answer(const telling *in, uint32_t answer) {
+  const uint32_t kind = in->asked->question.kind;
+  switch (kind) {
+  case SO_QUESTION_MINDSET:
+    so_sink_text(in->sink, plain(in, SO_MESSAGE_MINDSET_CURIOUS + answer));
+    break;
+  case SO_QUESTION_TOP_VALUE: so_sink_text(in->sink, listed(in, answer)); break;
   case SO_QUESTION_MEAN: say_end(in, answer); break;
-  case SO_QUESTION_PAGE:
-  case SO_QUESTION_BIGRAM: say_page(in, answer); break;
   case SO_QUESTION_ITEM:
   case SO_QUESTION_PAIR: say_group(in, answer + 1); break;
-  default: say_band(in, answer);
+  case SO_QUESTION_AUDIENCE:
+    say(in, SO_MESSAGE_ANSWER_OUTSIDE + answer % 2, listed(in, answer / 2), (sotto_text){0});
+    break;
+  default:
+    if (is_band(kind))
+      say_band(in, answer);
+    else
+      say_outcome(in, answer);
   }
 }
 
 void so_question_words_answer(const sotto *profile, const so_asked *asked, so_sink *sink) {
   telling in = {profile, asked, sink};
-  const so_question *question = &asked->question;
-  const so_question_form *form = so_question_form_of(question->kind);
-  uint32_t answer = asked->bucket - 1;
-  if (asked->bucket == 0 || !form->sourced)
-    so_sink_text(sink, plain(&in, SO_MESSAGE_ANSWER_NONE));
-  else if (question->kind == SO_QUESTION_MINDSET)
-    so_sink_text(sink, plain(&in, SO_MESSAGE_MINDSET_CURIOUS + answer));
-  else if (question->kind == SO_QUESTION_TOP_VALUE)
-    so_sink_text(sink, so_pack_value_label(&profile->installed.pack, question->values[answer],
-                                           profile->installed.locale));
+  if (asked->bucket)
+    say_answer(&in, asked->bucket - 1);
   else
-    say_number(&in, answer);
+    so_sink_text(sink, plain(&in, SO_MESSAGE_ANSWER_NONE));
 }

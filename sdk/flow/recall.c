@@ -166,3 +166,7 @@ sotto_status so_recall_traits(sotto *profile, so_traits *ret_traits) {
       ret_traits->top_value[key] = SO_NONE;
   return so_handle_vault(profile, so_statement_rows_each(profile->vault, withhold, &in));
 }
+
+void so_recall_visit(const sotto *visitor, so_traits *inout_traits) {
+  if (may_tell(visitor, SOTTO_CATEGORY_HISTORY)) so_mind_visit_traits(visitor->mind, inout_traits);
+}

@@ -30,5 +30,7 @@ SOTTO_CHECKED sotto_status so_recall_rebind(sotto *profile);
  * never where it is discreet.
  */
 SOTTO_CHECKED sotto_status so_recall_traits(sotto *profile, so_traits *ret_traits);
+/** A kiosk's visitor answers as the visit ends: pages and steps are those of the running one. */
+void so_recall_visit(const sotto *visitor, so_traits *inout_traits);
 
 #endif

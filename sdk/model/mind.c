@@ -172,3 +172,7 @@ void so_mind_traits(const so_mind *mind, const so_pack *pack, int64_t now_ms,
   for (uint32_t key = 0; key < keys && key < SO_ATTRIBUTE_KEYS_MAX; key++)
     ret_traits->top_value[key] = top_value(mind, pack, key, now_ms);
 }
+
+void so_mind_visit_traits(const so_mind *mind, so_traits *inout_traits) {
+  fill_path(&mind->session.path, inout_traits);
+}

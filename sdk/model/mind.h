@@ -69,5 +69,7 @@ void so_mind_needs(const so_mind *mind, float ret_scores[SOTTO_NEED_COUNT], floa
 /** Fills the traits that the models know: all but arms, audiences and cohorts. */
 void so_mind_traits(const so_mind *mind, const so_pack *pack, int64_t now_ms,
                     so_traits *ret_traits);
+/** Puts pages and steps of the running visit in place of the finished one's, if it has any. */
+void so_mind_visit_traits(const so_mind *mind, so_traits *inout_traits);
 
 #endif

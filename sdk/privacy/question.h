@@ -38,7 +38,9 @@ typedef enum so_question_kind {
      over those with an answer (one-bit mean: Ding, Kulkarni and Yekhanin 2017, arXiv 1712.01524,
      here with "none" and the ordinary oracle after the rounding) */
   SO_QUESTION_MEAN = 6,
-  SO_QUESTION_PAGE = 7,   /* of the last finished visit a page, by chance: 1 + 2 page + bought */
+  /* of the last finished visit (at a kiosk: of the one that ends) a page, by chance:
+     1 + 2 page + bought */
+  SO_QUESTION_PAGE = 7,
   SO_QUESTION_BIGRAM = 8, /* a step between two pages: 1 + 2 (11 from + to) + bought */
   /* one of the latest items, by chance: 1 + public hash of its id mod values[0], the hash fresh for
      each question and epoch */

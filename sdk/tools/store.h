@@ -10,7 +10,7 @@
 #include <sotto/estimate.h>
 
 #define SO_STORE_EVERY_EPOCH UINT32_MAX
-#define SO_STORE_BUCKETS_MAX 4097u
+#define SO_STORE_BUCKETS_MAX 100000u
 #define SO_STORE_CELLS_MAX (30 * SO_STORE_BUCKETS_MAX)
 
 typedef struct so_store so_store;

@@ -242,3 +242,24 @@ Test(kiosk, visits_are_logged_as_such) {
   cr_assert_eq(sotto_audit_verify(kiosk, &rows), SOTTO_OK);
   lab_leave(&lab, kiosk);
 }
+
+Test(kiosk, a_page_that_is_asked_is_one_of_the_visit_that_ends) {
+  lab_world lab;
+  static const char *const swaps[] = {"\"kind\":\"spend_recency\",\"bounds_days\":[7,30,90],"
+                                      "\"trust\":\"local\",\"unit\":\"device\"",
+                                      "\"kind\":\"page_outcome\",\"trust\":\"local\","
+                                      "\"unit\":\"visit\"",
+                                      "_batch\":1000", "_batch\":9000", NULL};
+  sotto *kiosk = kiosk_at_epoch_start(&lab, swaps);
+  sotto *visitor = welcome(&lab, &lab.consent);
+  cr_assert_str_eq(due_now(kiosk, visitor).answer, "no answer");
+  lab_record(visitor, SOTTO_EVENT_VIEW_ITEM, "rope");
+  cr_assert_str_eq(due_now(kiosk, visitor).answer, "product; nothing was bought");
+  lab_record(visitor, SOTTO_EVENT_PURCHASE, "rope");
+  cr_assert_not_null(strstr(due_now(kiosk, visitor).answer, "; something was bought"));
+  lab.consent.verdicts[SOTTO_CATEGORY_HISTORY][SOTTO_PURPOSE_CONTRIBUTE] = SOTTO_DENIED;
+  cr_assert_eq(sotto_consent_set(visitor, &lab.consent), SOTTO_OK);
+  cr_assert_str_eq(due_now(kiosk, visitor).answer, "no answer", "what may not be told is not told");
+  sotto_close(visitor);
+  lab_leave(&lab, kiosk);
+}

@@ -277,9 +277,56 @@ Test(lint, questions_about_one_trait_share_its_quota) {
   cr_assert_eq(LINT_ALL("\"kind\": \"spend\", \"bounds\": [\"10.00\"], \"every\": 9", mean),
                SOTTO_E_STATE);
   cr_assert(lab_said(&lab, "all questions about it together"), "%s", lab.said);
+  cr_assert_eq(LINT_ALL("\"kind\": \"spend\", \"bounds\": [\"10.00\"]", mean), SOTTO_E_STATE);
+  cr_assert(lab_said(&lab, "2 questions ask about it, together at least 7.0 times"), "%s",
+            lab.said);
+  mean =
+      "\"kind\": \"mean\", \"measure\": \"spend\", \"low\": \"0\", \"high\": \"90\", \"every\": 13";
   cr_assert_eq(LINT_ALL("\"kind\": \"spend\", \"bounds\": [\"10.00\"]", mean), SOTTO_OK);
   cr_assert(lab_said(&lab, "1 8 brand.json:0 q1: asks about what \"q0\" asks about: they share"),
             "%s", lab.said);
+}
+
+#define RECENCY(days) "\"kind\": \"spend_recency\", \"bounds_days\": [" days "]"
+
+Test(lint, more_questions_about_a_trait_than_its_quota_pays_are_an_error_scheduled_or_not) {
+  cr_assert_eq(
+      LINT_ALL(RECENCY("1"), RECENCY("2"), RECENCY("3"), RECENCY("4"), RECENCY("5"), RECENCY("6")),
+      SOTTO_OK, "%s", lab.said);
+  cr_assert(lab_said(&lab, "1 8 brand.json:0 q5: asks about what \"q0\" asks about: they share"));
+  cr_assert_eq(LINT_ALL(RECENCY("1"), RECENCY("2"), RECENCY("3"), RECENCY("4"), RECENCY("5"),
+                        RECENCY("6"), RECENCY("7")),
+               SOTTO_E_STATE);
+  cr_assert(lab_said(&lab,
+                     "2 8 brand.json:0 q6: asks about what \"q0\" asks about: 7 questions ask "
+                     "about it, together at least 7.0 times in 52 weeks (7 have no \"every\" "
+                     "and count once), but a device pays 6"),
+            "%s", lab.said);
+  cr_assert_eq(LINT_ALL(RECENCY("1") ", \"every\": 13", RECENCY("2"), RECENCY("3"), RECENCY("4")),
+               SOTTO_E_STATE);
+  cr_assert(lab_said(&lab, "4 questions ask about it, together at least 7.0 times"), "%s",
+            lab.said);
+  cr_assert_eq(LINT_ALL(RECENCY("1") ", \"every\": 13", RECENCY("2"), RECENCY("3")), SOTTO_OK, "%s",
+               lab.said);
+}
+
+Test(lint, a_mean_is_given_its_half_width_in_its_own_unit) {
+  lab.options.fleet_size = 10000;
+  cr_assert_eq(LINT_ALL("\"kind\": \"mean\", \"measure\": \"spend\", \"low\": \"0\", "
+                        "\"high\": \"90\""),
+               SOTTO_OK, "%s", lab.said);
+  cr_assert(lab_said(&lab,
+                     "0 8 brand.json:0 q0: 10000 answers give the mean to within 2.15 (95 %), "
+                     "between 0 and 90"),
+            "%s", lab.said);
+}
+
+Test(lint, as_many_groups_as_a_report_can_tell_apart_may_be_asked) {
+  lab.options.fleet_size = 100000000000;
+  cr_assert_eq(LINT_ALL("\"kind\": \"popularity\", \"buckets\": 99999",
+                        "\"kind\": \"item_pair\", \"buckets\": 99999"),
+               SOTTO_OK, "%s", lab.said);
+  cr_assert_eq(LINT_ALL("\"kind\": \"popularity\", \"buckets\": 100000"), SOTTO_E_JSON);
 }
 
 Test(lint, drawing_lots_parts_the_fleet_and_the_cost) {

@@ -97,3 +97,45 @@ Test(plan, refuses_what_is_no_question) {
   cr_assert_eq(sotto_plan_half_width(&mechanism, 0, &plan), SOTTO_E_ARGUMENT);
   cr_assert_eq(sotto_plan_half_width(&mechanism, NAN, &plan), SOTTO_E_ARGUMENT);
 }
+
+/* 2,000 runs of one error: its spread is known to 1.6 %, so that 8 % is five standard errors. */
+Test(plan, mean_is_within_8_percent_of_simulated_fleets) {
+  uint8_t key[SO_STREAM_KEY_SIZE] = {11};
+  so_oracle oracle;
+  so_stream stream;
+  const uint32_t devices = 400, runs = 2000;
+  double squares = 0, half_width = 0;
+  cr_assert_eq(so_random_start(), SOTTO_OK);
+  cr_assert_eq(so_oracle_plan(&oracle, 3, 1000000), SOTTO_OK);
+  sotto_mechanism mechanism = mechanism_of(3, 1000000);
+  so_stream_init(&stream, key);
+  so_bits bits = so_stream_bits(&stream);
+  for (uint32_t run = 0; run < runs; run++) {
+    uint64_t counts[3] = {0};
+    for (uint32_t i = 0; i < devices; i++) {
+      uint8_t report[SO_ORACLE_BYTES_MAX];
+      uint32_t named[3];
+      so_oracle_randomize(report, &oracle, 1 + so_bits_below(&bits, 2), &bits);
+      cr_assert_eq(so_oracle_read(named, &oracle, (sotto_bytes){report, oracle.bytes}), SOTTO_OK);
+      for (uint32_t j = 0; j < oracle.size; j++) counts[named[j]]++;
+    }
+    sotto_share shares[3];
+    sotto_tally tally = {.counts = counts, .reports = devices};
+    cr_assert_eq(sotto_estimate_shares(&mechanism, &tally, NULL, shares), SOTTO_OK);
+    double mean =
+        (20 * shares[1].share + 80 * shares[2].share) / (shares[1].share + shares[2].share);
+    squares += (mean - 50) * (mean - 50);
+  }
+  cr_assert_eq(sotto_plan_mean(&mechanism, devices, 60, &half_width), SOTTO_OK);
+  const double planned = half_width / 1.959964, simulated = sqrt(squares / runs);
+  cr_assert_lt(fabs(planned / simulated - 1), .08, "%g planned, %g simulated", planned, simulated);
+}
+
+Test(plan, a_mean_is_of_two_ends_and_none) {
+  double half_width = -1;
+  sotto_mechanism seven = mechanism_of(7, 1000000), three = mechanism_of(3, 1000000);
+  cr_assert_eq(sotto_plan_mean(&seven, 100, 60, &half_width), SOTTO_E_ARGUMENT);
+  cr_assert_eq(sotto_plan_mean(&three, 0, 60, &half_width), SOTTO_E_ARGUMENT);
+  cr_assert_eq(sotto_plan_mean(&three, 100, 0, &half_width), SOTTO_E_ARGUMENT);
+  cr_assert_eq(half_width, -1);
+}

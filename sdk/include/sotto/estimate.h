@@ -175,6 +175,17 @@ SOTTO_API SOTTO_CHECKED sotto_status sotto_plan_half_width(const sotto_mechanism
                                                            double half_width, sotto_plan *ret_plan);
 
 /**
+ * Gives how near `devices` answers bring the mean of a #SOTTO_ASKS_MEAN question: half of its 95 %
+ * interval, in the unit of `range`, its high end less its low one. Of the worst case, where half of
+ * the devices are at each end, and every device has an answer; the lot that moves a number to an
+ * end is counted in. #SOTTO_E_ARGUMENT for 0 devices, a range that is not above 0, or a mechanism
+ * that is not subset selection among three. Cost: memory.
+ */
+SOTTO_API SOTTO_CHECKED sotto_status sotto_plan_mean(const sotto_mechanism *mechanism,
+                                                     uint64_t devices, double range,
+                                                     double *ret_half_width);
+
+/**
  * Says a plan in one English sentence with its numbers, terminated, at most `size` bytes;
  * a hopeless plan says what it would take. Cost: memory.
  */
