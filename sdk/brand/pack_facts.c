@@ -42,6 +42,7 @@ static const struct {
              {SO_PACK_STATE, "state"},
              {SO_PACK_BLEND, "blend"},
              {SO_PACK_HISTORY, "history"},
+             {SO_PACK_REPEATS, "repeats"},
              {SO_PACK_SLOTS, "slots"},
              {SO_PACK_RULES, "rules"},
              {SO_PACK_QUESTIONS, "questions"},

@@ -29,6 +29,7 @@ void so_statistics_init(so_statistics *ret_statistics) {
                                     .complements = so_array_of(sizeof(so_pack_edge)),
                                     .shares = so_array_of(sizeof(so_estimated)),
                                     .baselines = so_array_of(sizeof(so_estimated)),
+                                    .repeats = so_array_of(sizeof(so_pack_repeat)),
                                     .recipe = so_recipe_default()};
 }
 
@@ -40,6 +41,7 @@ void so_statistics_free(so_statistics *statistics) {
   so_array_free(&statistics->complements);
   so_array_free(&statistics->shares);
   so_array_free(&statistics->baselines);
+  so_array_free(&statistics->repeats);
 }
 
 static uint32_t item_of(void *context, sotto_text id) {
@@ -53,6 +55,8 @@ static void take(void *context, const so_logged *events, size_t count, int again
   so_held_user released = {NULL, 0, 0, 0};
   so_held_user user = {(so_logged *)(uintptr_t)events, count, 0, 0};
   if (!again) run->number++;
+  if (!again) so_repeat_learner_next(&run->repeats);
+  so_repeat_learner_take(&run->repeats, run->catalogue, events, count);
   if (again || !so_held_out_take(&run->held, run->number, &user, &released))
     so_pair_learner_take(&run->counts, events, count, again);
   else if (user.learnt)
@@ -70,7 +74,8 @@ static sotto_status read_log(so_learning *run, const char *path) {
   so_pair_learner_settle(&run->counts);
   run->events = counts.events;
   run->users = counts.users;
-  if (run->counts.pairs.failed || run->counts.baskets.failed || run->held.failed)
+  if (run->counts.pairs.failed || run->counts.baskets.failed || run->held.failed ||
+      run->repeats.counts.failed)
     return SOTTO_E_MEMORY;
   uint64_t dropped = run->counts.pairs.dropped + run->counts.baskets.dropped;
   so_place place = {path, 0, {NULL, 0}};
@@ -86,6 +91,7 @@ sotto_status so_learning_read(so_learning *ret_learning, const so_catalogue *cat
                               const char *path) {
   memset(ret_learning, 0, sizeof *ret_learning);
   ret_learning->catalogue = catalogue;
+  so_repeat_learner_init(&ret_learning->repeats);
   sotto_status status = so_pair_learner_init(&ret_learning->counts, catalogue->items.count);
   return !status && path ? read_log(ret_learning, path) : status;
 }
@@ -102,6 +108,7 @@ void so_learning_release(so_learning *learning) {
 void so_learning_free(so_learning *learning) {
   so_pair_learner_free(&learning->counts);
   so_held_out_free(&learning->held);
+  so_repeat_learner_free(&learning->repeats);
 }
 
 /** Rows under way. */
@@ -244,6 +251,7 @@ sotto_status so_statistics_make(so_statistics *statistics, const so_learning *le
   so_array_resize(&statistics->complements, 0);
   statistics->users = learning->counts.user;
   statistics->events = learning->events;
+  so_repeat_learner_shares(&learning->repeats, &statistics->repeats);
   sotto_status status = so_statistics_neighbours(statistics, learning, wanted);
   if (!status) status = add_complements(statistics, learning);
   return status;

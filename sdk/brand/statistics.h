@@ -14,6 +14,7 @@
 #include "brand/held_out.h"
 #include "brand/pair_learner.h"
 #include "brand/recipe.h"
+#include "brand/repeat_learner.h"
 
 /** Most neighbours and complements kept of an item, and how many of all items on average. */
 #define SO_NEIGHBOURS_MAX 100
@@ -35,6 +36,7 @@ typedef struct so_statistics {
   so_array complements;     /* so_pack_edge */
   so_array shares;          /* so_estimated per item, instead of `people`, or none at all */
   so_array baselines;       /* so_estimated per value, or none at all */
+  so_array repeats;         /* so_pack_repeat per product type, or none at all */
   so_recipe recipe;
   int fitted; /* the recipe is not the compiled-in one */
   uint64_t users;
@@ -46,6 +48,7 @@ typedef struct so_learning {
   const so_catalogue *catalogue;
   so_pair_learner counts;
   so_held_out held;
+  so_repeat_learner repeats;
   uint64_t number; /* of the user being read */
   uint64_t users;
   uint64_t events;

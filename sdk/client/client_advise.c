@@ -15,7 +15,8 @@ static int is_request(const sotto_request *request) {
   const sotto_text names[] = {request->slot, request->item, request->category};
   if (!so_entry_are_names(names, 3)) return 0;
   if (!so_entry_are_names(request->exclude, request->exclude_count)) return 0;
-  return request->diversity <= 1 && request->price_from_minor >= 0 && request->price_to_minor >= 0;
+  return request->diversity <= 1 && request->complete <= 1 && request->price_from_minor >= 0 &&
+         request->price_to_minor >= 0;
 }
 
 sotto_status sotto_recommend(sotto *profile, const sotto_request *request, sotto_pick *ret_picks,

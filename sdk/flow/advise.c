@@ -97,6 +97,7 @@ static sotto_status fill_request(sotto *profile, const sotto_request *request,
   rank.price_to_minor = request->price_to_minor;
   rank.diversity = request->diversity < 0 ? DIVERSITY_DEFAULT : (float)request->diversity;
   rank.seed = request->seed;
+  rank.complete = request->complete;
   so_mind_look(profile->mind, so_handle_pack(profile), now_ms, &view);
   rank.now_ms = now_ms;
   rank.mindset = view.state;

@@ -113,6 +113,9 @@
  X(REASON_RULE, "chosen by the shop", "elegido por la tienda")                                     \
  X(REASON_CONTEXT, "goes with {0}, which you are looking at", "va con {0}, que estás mirando")     \
  X(REASON_CONTEXT_UNNAMED, "goes with this page", "va con esta página")                            \
+ X(REASON_OWNED, "you already have {0}", "ya tienes {0}")                                          \
+ X(REASON_OWNED_UNNAMED, "you already have one of its kind", "ya tienes uno de su tipo")           \
+ X(REASON_BUNDLE, "for {0}, with what is in your cart", "para {0}, con lo que hay en tu carrito")  \
  X(REASON_DISCREET, "chosen for you", "elegido para ti")                                           \
  X(MINDSET_CURIOUS, "curious", "con curiosidad")                                                   \
  X(MINDSET_INTERESTED, "interested", "con interés")                                                \

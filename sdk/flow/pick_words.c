@@ -3,6 +3,8 @@
  */
 #include "flow/advise.h"
 
+#include "model/text_view.h"
+
 /* A strategy's sentences, naming its cause and without a name; and whether it tells of a person. */
 typedef struct wording {
   so_message named;
@@ -22,6 +24,8 @@ static const wording wordings[SO_REASON_KINDS] = {
     [SO_STRATEGY_EXPLORE] = {SO_MESSAGE_REASON_EXPLORE, SO_MESSAGE_REASON_EXPLORE, 0},
     [SO_REASON_RULE] = {SO_MESSAGE_REASON_RULE, SO_MESSAGE_REASON_RULE, 0},
     [SO_REASON_CONTEXT] = {SO_MESSAGE_REASON_CONTEXT, SO_MESSAGE_REASON_CONTEXT_UNNAMED, 0},
+    [SO_REASON_OWNED] = {SO_MESSAGE_REASON_OWNED, SO_MESSAGE_REASON_OWNED_UNNAMED, 1},
+    [SO_REASON_BUNDLE] = {SO_MESSAGE_REASON_BUNDLE, SO_MESSAGE_REASON_COMPLEMENT_UNNAMED, 1},
 };
 
 static int may_name_item(const so_pack *pack, uint32_t item) {
@@ -34,6 +38,19 @@ static int may_name_value(const so_pack *pack, uint32_t value) {
   return !(row->flags & SO_VALUE_DISCREET) && !(pack->keys[row->key].flags & 1u);
 }
 
+static sotto_text occasion_name(const so_pack *pack, uint32_t occasion, uint32_t locale) {
+#ifdef SOTTO_WITH_SEARCH
+  so_text_view view;
+  if (so_text_view_open(&view, pack, locale) == SOTTO_OK) {
+    const so_text_occasion *about = so_text_view_occasion(&view, occasion);
+    if (about) return so_text_view_name(&view, about->names);
+  }
+#else
+  (void)pack, (void)occasion, (void)locale; /* none was proposed */
+#endif
+  return (sotto_text){NULL, 0};
+}
+
 /* Puts the names into `ret_parts`; 0 where there is nothing that may be named. */
 static int parts_of(sotto *profile, const so_rank_reason *reason, sotto_text *ret_parts) {
   const so_pack *pack = so_handle_pack(profile);
@@ -43,6 +60,10 @@ static int parts_of(sotto *profile, const so_rank_reason *reason, sotto_text *re
     ret_parts[0] = so_pack_value_label(pack, reason->because_value, locale);
     ret_parts[1] = so_pack_key_label(pack, pack->values[reason->because_value].key, locale);
     return 1;
+  }
+  if (reason->strategy == SO_REASON_BUNDLE) {
+    ret_parts[0] = occasion_name(pack, reason->because_value, locale);
+    return ret_parts[0].size != 0;
   }
   if (!may_name_item(pack, reason->because_item)) return 0;
   ret_parts[0] = so_pack_item_title(pack, reason->because_item, locale);

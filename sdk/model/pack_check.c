@@ -37,6 +37,7 @@ sotto_status so_pack_check_counts(const so_pack *pack) {
       {pack->state_count, 1, 1},
       {pack->blend_count, 6 * SO_STRATEGY_COUNT, 1},
       {pack->history_count, 1, 1},
+      {pack->repeat_count, pack->key_count ? pack->keys[0].values_count : 0, 1},
   };
   sotto_status status = check_limits(pack);
   for (size_t n = 0; n < sizeof runs / sizeof *runs && !status; n++) {
@@ -295,6 +296,14 @@ static int history_holds(const so_pack_history *history) {
                       history->settled <= 1);
 }
 
+static int repeats_hold(const so_pack *pack) {
+  for (uint32_t n = 0; n < pack->repeat_count; n++) {
+    const so_pack_repeat *repeat = &pack->repeats[n];
+    if (!is_amount(repeat->share) || repeat->share > 1 || !is_amount(repeat->error)) return 0;
+  }
+  return 1;
+}
+
 static int models_hold(const so_pack *pack) {
   for (uint32_t n = 0; n < pack->mindset_count; n++) {
     if (!isfinite(pack->mindset[n])) return 0;
@@ -304,7 +313,7 @@ static int models_hold(const so_pack *pack) {
   }
   const so_pack_state *state = pack->state;
   int states = !state || (is_amount(state->interested_score) && is_amount(state->hysteresis));
-  return states && history_holds(pack->history);
+  return states && history_holds(pack->history) && repeats_hold(pack);
 }
 
 static int statistics_hold(const so_pack *pack) {

@@ -70,6 +70,7 @@ _Static_assert(sizeof(so_pack_section) == 64, "pack section");
  *   STATE                       one
  *   BLEND                       [6 mindsets][SO_STRATEGY_COUNT]
  *   HISTORY                     one: how fast the history fades
+ *   REPEATS                     per product type: do people buy of it again
  *   RULES                       grouped by slot
  *   CATEGORY_ORDER              item, most popular first within a product type: run of
  *                               so_pack_value of key 0
@@ -100,7 +101,8 @@ _Static_assert(sizeof(so_pack_section) == 64, "pack section");
  SECTION(QUESTIONS, 23, so_pack_question, questions, question_count, 0)                            \
  SECTION(QUESTION_VALUES, 24, uint32_t, question_values, question_value_count, 0)                  \
  SECTION(CATEGORY_ORDER, 25, uint32_t, category_order, category_count, 0)                          \
- SECTION(HISTORY, 26, so_pack_history, history, history_count, 1)
+ SECTION(HISTORY, 26, so_pack_history, history, history_count, 1)                                  \
+ SECTION(REPEATS, 27, so_pack_repeat, repeats, repeat_count, 1)
 #define SO_PACK_SECTION_ID(name, number, type, view, count, absent) SO_PACK_##name = number,
 enum { SO_PACK_SECTIONS(SO_PACK_SECTION_ID) };
 
@@ -176,6 +178,13 @@ typedef struct so_pack_history {
   float settled; /* share of the neighbours' blend left where everything met was bought, 0 … 1 */
 } so_pack_history;
 _Static_assert(sizeof(so_pack_history) == 8, "pack history");
+
+/** Of those who bought of a product type and came back, the share who bought of it again. */
+typedef struct so_pack_repeat {
+  float share; /* 0 … 1, shrunk to that of all types */
+  float error; /* its standard error */
+} so_pack_repeat;
+_Static_assert(sizeof(so_pack_repeat) == 8, "pack repeat");
 
 /** Thresholds of the mindset states: pack data a brand may re-learn. */
 typedef struct so_pack_state {

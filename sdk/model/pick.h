@@ -12,7 +12,9 @@
 /* Reasons beyond the strategies of the blend; SOTTO_REASON_… is this number + 1. */
 #define SO_REASON_RULE 8u
 #define SO_REASON_CONTEXT 9u
-#define SO_REASON_KINDS 10u
+#define SO_REASON_OWNED 10u
+#define SO_REASON_BUNDLE 11u
+#define SO_REASON_KINDS 12u
 
 typedef struct so_rank_request {
   uint32_t limit;           /* 1 … SO_RANK_LIMIT_MAX */
@@ -24,6 +26,7 @@ typedef struct so_rank_request {
   int64_t price_from_minor;
   int64_t price_to_minor; /* 0: no upper end */
   float diversity;        /* 0 … 1 */
+  uint32_t complete;      /* 1: what completes the cart: one of a kind, none of a kind it holds */
   uint32_t personal;      /* 0: nothing of the person is used, popularity and context only */
   uint32_t categories;    /* bit per sotto_category of attributes that may personalize */
   uint32_t mindset;       /* sotto_mindset, from so_mind_look */
@@ -32,10 +35,10 @@ typedef struct so_rank_request {
 } so_rank_request;
 
 typedef struct so_rank_reason {
-  uint32_t strategy;      /* SO_STRATEGY_…, SO_REASON_RULE or SO_REASON_CONTEXT */
+  uint32_t strategy;      /* SO_STRATEGY_…, or another SO_REASON_… */
   int32_t micro;          /* signed part of the score */
   uint32_t because_item;  /* pack item, or SO_PACK_NONE */
-  uint32_t because_value; /* pack value, or SO_PACK_NONE */
+  uint32_t because_value; /* pack value (of a bundle: its number), or SO_PACK_NONE */
 } so_rank_reason;
 
 typedef struct so_rank_pick {

@@ -211,6 +211,7 @@ static int is_full(const so_rank_work *work) {
 static so_rank_pick *place(const so_rank *rank, uint32_t item) {
   so_rank_pick *pick = &rank->work->picks[rank->work->pick_count++];
   *pick = (so_rank_pick){.item = item};
+  if (SO_RANK_BUNDLES) rank->work->bundle.filled |= so_rank_bundle_parts(rank, item);
   flag(rank, item, SO_INFO_TAKEN, 1);
   return pick;
 }
@@ -249,7 +250,8 @@ static void place_pool(const so_rank *rank) {
     size_t next = so_diversity_next(rank, &work->pool);
     if (next == work->pool.count) return;
     uint32_t item = work->pool.entries[next].item;
-    if (!(rank->flags[item] & SO_INFO_TAKEN) && !is_pinned(work, item)) (void)place(rank, item);
+    if (rank->flags[item] & SO_INFO_TAKEN || is_pinned(work, item)) continue;
+    if (!work->request->complete || !so_rank_has_kind(rank, item)) (void)place(rank, item);
   }
 }
 

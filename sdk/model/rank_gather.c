@@ -12,8 +12,8 @@
 #define SLOW_DECAY 0.8f    /* per step back: content */
 #define LEAST_WEIGHT 1e-4f /* older steps say nothing any more */
 #define CONTENT_ITEMS 10u  /* of the history, for content */
+#define CART_ITEMS 64u
 #define QUERY_VALUES 128u
-#define POSTINGS 2560u     /* read for content or affinity: rarer or stronger values first */
 #define AFFINITY_HALF 4.0f /* strength at which affinity counts half */
 #define NOISE_ERRORS 3.0f  /* an edge within so many standard errors of zero counts as noise */
 #define MOST_BLEND 16.0f   /* a pack's own blend may not overflow a score */
@@ -93,8 +93,7 @@ static void gather_history(const so_rank *rank) {
   }
 }
 
-/** One more term; NULL when there is no room. */
-static so_rank_term *open_term(so_rank_work *work, uint32_t because_item, float weight) {
+so_rank_term *so_rank_open_term(so_rank_work *work, uint32_t because_item, float weight) {
   if (work->term_count == SO_RANK_TERMS) return NULL;
   so_rank_term *term = &work->terms[work->term_count++];
   *term =
@@ -104,7 +103,7 @@ static so_rank_term *open_term(so_rank_work *work, uint32_t because_item, float 
 
 /** One item of its own; `item` stays where it is. */
 static void add_item(so_rank_work *work, const uint32_t *item, float weight) {
-  so_rank_term *term = open_term(work, *item, weight);
+  so_rank_term *term = so_rank_open_term(work, *item, weight);
   if (!term) return;
   term->items = item;
   term->count = 1;
@@ -114,7 +113,7 @@ static void add_item(so_rank_work *work, const uint32_t *item, float weight) {
 static void add_row(const so_rank *rank, const so_pack_row *rows, uint32_t item, float weight) {
   if (!rows || !usable(rank, item) || rows[item].count == 0) return;
   const so_pack_row *row = &rows[item], *own = rank->pack->neighbour_rows;
-  so_rank_term *term = open_term(rank->work, item, weight * row->scale);
+  so_rank_term *term = so_rank_open_term(rank->work, item, weight * row->scale);
   if (!term) return;
   term->edges = (rows == own ? rank->pack->neighbours : rank->pack->complements) + row->start;
   term->count = row->count;
@@ -127,7 +126,7 @@ static so_rank_term *add_postings(const so_rank *rank, uint32_t value, float wei
                                   uint32_t *inout_budget) {
   const so_pack_value *about = &rank->pack->values[value];
   if (about->items_count == 0 || about->items_count > *inout_budget) return NULL;
-  so_rank_term *term = open_term(rank->work, SO_PACK_NONE, weight);
+  so_rank_term *term = so_rank_open_term(rank->work, SO_PACK_NONE, weight);
   if (!term) return NULL;
   *inout_budget -= about->items_count;
   term->items = rank->pack->value_items + about->items_start;
@@ -161,8 +160,9 @@ static void gather_complements(const so_rank *rank, so_rank_source *source) {
   const so_pack_row *rows = rank->pack->complement_rows;
   source->skip_met = 1;
   add_row(rank, rows, rank->work->request->context_item, 1);
-  for (uint32_t n = 0; rank->work->request->personal && n < shelf->count; n++) {
-    if (shelf->flags[n] & SO_SHELF_CART) add_row(rank, rows, shelf->entries[n].item, 1);
+  for (uint32_t n = 0, rest = CART_ITEMS; rank->work->request->personal && n < shelf->count; n++) {
+    if (shelf->flags[n] & SO_SHELF_CART && rest && rest--)
+      add_row(rank, rows, shelf->entries[n].item, 1);
   }
   for (uint32_t n = 0; n < rank->work->met_count; n++) {
     const so_rank_met *met = &rank->work->met[n];
@@ -224,7 +224,7 @@ static void gather_similar(const so_rank *rank, so_rank_source *source) {
   for (uint32_t n = 0; n < work->met_count && n < CONTENT_ITEMS; n++)
     query_item(rank, &content, work->met[n].item, work->met[n].slow_weight);
   source->skip_met = source->normed = 1;
-  uint32_t budget = POSTINGS;
+  uint32_t budget = SO_RANK_POSTINGS;
   while (content.count > 0) {
     uint32_t at = rarest(rank->pack, &content), value = content.values[at].value;
     float weight = content.values[at].weight * rank->rarity[value];
@@ -238,7 +238,7 @@ static void gather_similar(const so_rank *rank, so_rank_source *source) {
 /** What is liked or, with sign -1, disliked; discreet values are neither used nor named. */
 static void gather_affinity(const so_rank *rank, so_rank_source *source) {
   const so_pack *pack = rank->pack;
-  uint32_t budget = POSTINGS;
+  uint32_t budget = SO_RANK_POSTINGS;
   float most = 0;
   for (size_t n = 0; n < rank->work->affinity_count; n++) {
     const so_affinity_view *view = &rank->work->affinities[n];
@@ -268,7 +268,7 @@ static void gather_recent(const so_rank *rank, so_rank_source *source) {
 
 static void gather_repurchase(const so_rank *rank, so_rank_source *source) {
   source->unit = SO_RANK_UNIT;
-  if (rank->work->request->personal) (void)open_term(rank->work, SO_PACK_NONE, 1);
+  if (rank->work->request->personal) (void)so_rank_open_term(rank->work, SO_PACK_NONE, 1);
 }
 
 /** SplitMix64 (Steele, Lea, Flood 2014). */
@@ -308,7 +308,7 @@ static const struct {
   uint32_t strategy;
   uint32_t blend; /* the strategy whose share it has */
   void (*gather)(const so_rank *rank, so_rank_source *source);
-} sources[SO_RANK_SOURCES] = {
+} sources[] = {
     {SO_STRATEGY_NEIGHBOUR, SO_STRATEGY_NEIGHBOUR, gather_neighbours},
     {SO_REASON_CONTEXT, SO_STRATEGY_NEIGHBOUR, gather_context},
     {SO_STRATEGY_SIMILAR, SO_STRATEGY_SIMILAR, gather_similar},
@@ -318,6 +318,10 @@ static const struct {
     {SO_STRATEGY_REPURCHASE, SO_STRATEGY_REPURCHASE, gather_repurchase},
     {SO_STRATEGY_COMPLEMENT, SO_STRATEGY_COMPLEMENT, gather_complements},
     {SO_STRATEGY_EXPLORE, SO_STRATEGY_EXPLORE, gather_explored},
+#if SO_RANK_BUNDLES
+    {SO_REASON_BUNDLE, SO_STRATEGY_COMPLEMENT, so_rank_gather_bundle},
+#endif
+    {SO_REASON_OWNED, SO_STRATEGY_COMPLEMENT, so_rank_gather_owned}, /* last: it may undo all */
 };
 
 void so_rank_gather(const so_rank *rank) {
@@ -332,7 +336,8 @@ void so_rank_gather(const so_rank *rank) {
     work->affinity_count = so_affinity_top(&work->mind->affinity, rank->pack, &about, list);
   }
   set_blend(rank);
-  for (uint32_t n = 0; n < SO_RANK_SOURCES; n++) {
+  so_rank_kinds(rank);
+  for (size_t n = 0; n < sizeof sources / sizeof *sources; n++) {
     so_rank_source *source = &work->sources[work->source_count];
     *source = (so_rank_source){.strategy = sources[n].strategy,
                                .start = work->term_count,

@@ -57,5 +57,6 @@ int so_rank_rules_allow(const so_rank *rank, uint32_t item) {
   if (!in_band(pack->items[item].price_minor, request->price_from_minor, request->price_to_minor))
     return 0;
   if (category != SO_PACK_NONE && !so_pack_item_has(pack, item, category)) return 0;
+  if (request->complete && so_rank_has_kind(rank, item)) return 0;
   return slot_allows(pack, rules, item);
 }

@@ -13,13 +13,22 @@
 
 #include "model/pick.h"
 
-#define SO_RANK_TERMS 512u
-#define SO_RANK_SOURCES 9u
+#ifdef SOTTO_WITH_SEARCH
+# define SO_RANK_BUNDLES 1 /* occasions stand among the sections of search */
+#else
+# define SO_RANK_BUNDLES 0
+#endif
+
+#define SO_RANK_TERMS 640u
+#define SO_RANK_SOURCES 11u
 #define SO_RANK_HISTORY 64u
 #define SO_RANK_UNIT 16384 /* the largest factor of a source's terms */
 #define SO_RANK_POOL_MAX 256u
 #define SO_RANK_AFFINITIES 24u
 #define SO_RANK_EXPLORED 8u
+#define SO_RANK_POSTINGS 2560u /* read for content or affinity, or of one kind */
+#define SO_RANK_KINDS 16u
+#define SO_RANK_PARTS 32u
 
 /** Bits of so_rank.flags. */
 enum {
@@ -62,6 +71,25 @@ typedef struct so_rank_met {
   uint32_t browsed;  /* viewed or wished, not only bought */
 } so_rank_met;
 
+/** A product type of what the person bought or has in the cart. */
+typedef struct so_rank_kind {
+  uint32_t type;
+  uint32_t because_item;
+  float weight; /* how little another of it is wanted: 1 not at all, 0 as ever */
+  uint32_t in_cart;
+  uint32_t bought;
+  uint32_t again;   /* the person bought of it more than once */
+  int64_t since_ms; /* bought, or put into the cart */
+} so_rank_kind;
+
+/** What the cart is on the way to: an occasion with parts, some of which it has. */
+typedef struct so_rank_bundle {
+  uint32_t occasion; /* SO_PACK_NONE: none */
+  uint32_t start;    /* of its parts */
+  uint32_t count;    /* at most SO_RANK_PARTS */
+  uint32_t filled;   /* a bit per part that the cart, or a pick, fills */
+} so_rank_bundle;
+
 /** The rules of the request's slot. */
 typedef struct so_rank_rules {
   const so_pack_rule *rules;
@@ -99,6 +127,9 @@ typedef struct so_rank_work {
   float blend[SO_STRATEGY_COUNT];
   so_rank_met met[SO_RANK_HISTORY];
   uint32_t explored[SO_RANK_EXPLORED];
+  uint32_t kind_count;
+  so_rank_kind kinds[SO_RANK_KINDS];
+  so_rank_bundle bundle;
   size_t affinity_count;
   so_affinity_view affinities[SO_RANK_AFFINITIES];
   so_rank_source sources[SO_RANK_SOURCES];
@@ -123,6 +154,18 @@ void so_rank_rules_of(const so_rank *rank, const so_rank_request *request);
 int so_rank_rules_allow(const so_rank *rank, uint32_t item);
 /** Fills the work area of a begun request: history, blend, sources and their terms. */
 void so_rank_gather(const so_rank *rank);
+/** One more term; NULL when there is no room. */
+so_rank_term *so_rank_open_term(so_rank_work *work, uint32_t because_item, float weight);
+/** Notes the kinds of what is in the cart or was bought, and how little more of them is wanted. */
+void so_rank_kinds(const so_rank *rank);
+/** Takes back another of a kind that the person has. */
+void so_rank_gather_owned(const so_rank *rank, so_rank_source *source);
+/** 1 where a request to complete the cart may not pick the item: its kind is there already. */
+int so_rank_has_kind(const so_rank *rank, uint32_t item);
+/** Proposes what fills the missing parts of the occasion that the cart is on the way to. */
+void so_rank_gather_bundle(const so_rank *rank, so_rank_source *source);
+/** Bits of the bundle's parts that an item fills; 0 without a bundle. */
+uint32_t so_rank_bundle_parts(const so_rank *rank, uint32_t item);
 /** Sums a source over all items into their totals and notes new candidates. */
 void so_rank_sum(const so_rank *rank, so_rank_source *source);
 /** Adds to each pick the reason of a source. `rank->sums` holds pick number + 1 of each pick. */

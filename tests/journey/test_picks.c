@@ -314,3 +314,45 @@ Test(picks, without_consent_are_alike_for_all_and_say_nothing_of_the_person) {
   sotto_close(profile);
   lab_end(&lab);
 }
+
+/* A picnic wants a stove, a pot and poles or a rope: the cart has the stove. */
+static const char *const picnic[] = {
+    "\"questions\":[",
+    "\"occasions\":[{\"id\":\"picnic\",\"names\":{\"en\":[\"a picnic\"],\"es\":[\"un picnic\"]},"
+    "\"parts\":["
+    "{\"name\":{\"en\":\"a stove\",\"es\":\"un hornillo\"},"
+    "\"values\":{\"product_type\":[\"Kitchen > Stoves\"]}},"
+    "{\"name\":{\"en\":\"a pot\",\"es\":\"una olla\"},"
+    "\"values\":{\"product_type\":[\"Kitchen > Pots\"]}},"
+    "{\"name\":{\"en\":\"something long\",\"es\":\"algo largo\"},"
+    "\"values\":{\"product_type\":[\"Poles\",\"Ropes\"]}}]}],\"questions\":[",
+    NULL};
+
+Test(picks, complete_the_cart_with_one_of_each_missing_part_and_say_for_what) {
+  lab_world lab;
+  lab_begin(&lab);
+  sotto *profile = lab_open(&lab);
+  const lab_pack with = {.swaps = picnic};
+  lab_build_pack(&lab, &with);
+  cr_assert_eq(sotto_pack_install(profile, lab.pack), SOTTO_OK);
+  lab_record(profile, SOTTO_EVENT_ADD_TO_CART, "stove");
+  sotto_request request;
+  sotto_request_init(&request);
+  request.complete = 1;
+  request.limit = 15;
+  shelf shown = ask(profile, &request);
+  cr_assert_not(holds(&shown, "stove"));
+  cr_assert(holds(&shown, "pot"));
+  cr_assert_eq(holds(&shown, "poles") + holds(&shown, "rope"), 1);
+  cr_assert_eq(holds(&shown, "tent-4") + holds(&shown, "tent-6"), 1, "two of a kind");
+  spoken heard = explain(profile, &shown);
+  cr_assert(strstr(heard.all, "for a picnic, with what is in your cart|"), "%s", heard.all);
+  sotto_close(profile);
+  lab.options.locale = "es";
+  profile = lab_open(&lab);
+  shown = ask(profile, &request);
+  heard = explain(profile, &shown);
+  cr_assert(strstr(heard.all, "para un picnic, con lo que hay en tu carrito|"), "%s", heard.all);
+  sotto_close(profile);
+  lab_end(&lab);
+}

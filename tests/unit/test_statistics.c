@@ -234,3 +234,28 @@ Test(statistics, weakest_edges_go_where_a_pack_would_grow_too_large) {
   so_array_free(&rows);
   so_array_free(&edges);
 }
+
+Test(statistics, a_kind_bought_again_on_a_later_day_is_told_from_one_that_is_not) {
+  static const char items[] = "id\tproduct_type\na\tFood\nb\tFood\nc\tBoxes\nd\tLamps\n";
+  char log[8192] = LOG;
+  for (int user = 0; user < 40; user++) { /* food twice; a box once; a lamp, and never came back */
+    size_t at = strlen(log);
+    snprintf(log + at, sizeof log - at,
+             "u%d\t1700000000000\tpurchase\ta\t1\t\nu%d\t1700000000000\tpurchase\tc\t1\t\n"
+             "u%d\t1700000000001\tpurchase\tc\t1\t\nu%d\t1700800000000\tpurchase\tb\t1\t\n",
+             user, user, user, user);
+  }
+  snprintf(log + strlen(log), sizeof log - strlen(log), "z\t1700000000000\tpurchase\td\t1\t\n");
+  lab_feed(&lab, NULL, lab_write(&lab, "items.tsv", items));
+  lab.options.events_file = lab_write(&lab, "events.tsv", log);
+  cr_assert_eq(lab_build(&lab), SOTTO_OK);
+  cr_assert_eq(lab.pack.repeat_count, 3);
+  double of[3];
+  for (uint32_t n = 0; n < 3; n++) { /* ten more like all: 40 of 80 came back for the same */
+    uint32_t value = lab.pack.items[item_of(n == 0 ? "a" : n == 1 ? "c" : "d")].type_value;
+    of[n] = (double)lab.pack.repeats[value].share;
+  }
+  cr_assert_float_eq(of[0], 45.0 / 50, 1e-6);
+  cr_assert_float_eq(of[1], 5.0 / 50, 1e-6);
+  cr_assert_float_eq(of[2], 0.5, 1e-6);
+}

@@ -28,6 +28,8 @@ typedef struct sotto_request {
   int64_t price_to_minor;    /**< Highest price; 0: none. */
   double diversity;          /**< 0 none … 1 most; below 0 (as sotto_request_init() sets): .3. */
   uint64_t seed;             /**< For exploration; same seed, same picks. */
+  uint32_t complete;         /**< 1: complete the cart: no two of a kind (product type, or part of
+                                  an occasion) and none of a kind that is in it; 0: any. */
 } sotto_request;
 
 /** One pick. `item` views the pack, valid until the next install or close. */
@@ -51,7 +53,9 @@ enum {
   SOTTO_REASON_COMPLEMENT = 7, /**< Goes with what is in your cart. */
   SOTTO_REASON_EXPLORE = 8,    /**< Something new. */
   SOTTO_REASON_RULE = 9,       /**< The shop placed it here. */
-  SOTTO_REASON_CONTEXT = 10    /**< Goes with the page you are on. */
+  SOTTO_REASON_CONTEXT = 10,   /**< Goes with the page you are on. */
+  SOTTO_REASON_OWNED = 11,     /**< You have one of its kind: counts against it. */
+  SOTTO_REASON_BUNDLE = 12     /**< Fills what the cart lacks for an occasion. */
 };
 
 /** Fills a request with defaults. Cost: memory. */
