@@ -113,7 +113,7 @@ static replay_verdict judge_paid(const replay *at, const examined_row *row, cons
     return (replay_verdict){"paid over the quota of its trait", NULL};
   if (epoch < at->behind || epoch < at->last_paid)
     return (replay_verdict){"paid while the ledger was behind", NULL};
-  if (at->high < examined_number(row, "epsilon_micro"))
+  if (examined_number(row, "balance_micro") < examined_number(row, "epsilon_micro"))
     return (replay_verdict){"paid out of an empty balance", NULL};
   return (replay_verdict){NULL, unsure};
 }
@@ -121,20 +121,22 @@ static replay_verdict judge_paid(const replay *at, const examined_row *row, cons
 static replay_verdict judge_exhausted(const replay *at, const examined_row *row,
                                       const char *unsure) {
   const uint64_t cost = examined_number(row, "epsilon_micro");
-  if (replay_paid(at->subject, row) >= QUOTA_A_YEAR || at->high < cost)
-    return (replay_verdict){NULL, unsure};
-  if (at->low_known && at->low >= cost)
+  const int full = replay_paid(at->subject, row) >= QUOTA_A_YEAR;
+  if (!full && examined_number(row, "balance_micro") >= cost)
     return (replay_verdict){"free as exhausted, but the balance and its quota had room", NULL};
+  if (full || at->high < cost) return (replay_verdict){NULL, unsure};
   return (replay_verdict){NULL, replay_unsure[REPLAY_BALANCE]};
 }
 
 /* Of an answer that ledger and quota decided. */
 static replay_verdict judge_payment(replay *at, const examined_row *row, const char *unsure) {
+  const uint64_t balance = examined_number(row, "balance_micro");
+  if (balance < at->low || balance > at->high)
+    return (replay_verdict){"its balance is not what the log's rows leave", NULL};
   if (is(row, "because", "open")) return judge_paid(at, row, unsure);
   if (is(row, "because", "exhausted")) return judge_exhausted(at, row, unsure);
   if (!is(row, "because", "behind")) return (replay_verdict){"its reason is none", NULL};
   at->behind = larger(at->behind, examined_number(row, "epoch") + 1);
-  at->low_known = 0;
   return (replay_verdict){NULL, replay_unsure[REPLAY_BEHIND]};
 }
 
@@ -153,13 +155,11 @@ static replay_verdict judge(replay *at, const examined_row *row) {
   return judge_payment(at, row, unsure);
 }
 
-/* Takes the charge out of both bounds. */
+/* From here on the balance is what the row says it was, less its charge. */
 static void charge(replay *at, const examined_row *row) {
-  if (!row->cost_micro || !replay_of_ledger(row)) return;
-  at->last_paid = larger(at->last_paid, examined_number(row, "epoch"));
-  at->high = less(at->high, row->cost_micro);
-  at->low = at->low_known ? less(at->low, row->cost_micro) : 0;
-  at->low_known = 1;
+  if (row->cost_micro) at->last_paid = larger(at->last_paid, examined_number(row, "epoch"));
+  at->low = at->high = less(examined_number(row, "balance_micro"), row->cost_micro);
+  at->low_known = !is(row, "because", "behind");
 }
 
 static replay_verdict answer(replay *at, const examined_row *row) {
@@ -167,13 +167,14 @@ static replay_verdict answer(replay *at, const examined_row *row) {
   const int of_ledger = replay_of_ledger(row);
   if (of_ledger) {
     pass_time(at, examined_number(row, "epoch"), row);
-    if (spent > sum) at->low = 0; /* an anchor knew of more, or a crash lost it */
+    /* more spent: an anchor knew of it, or a crash lost it */
+    if (spent > sum || !at->low_known) at->low = 0;
     at->spent = spent;
   }
   replay_verdict verdict = judge(at, row);
   if (!at->caps_hold) verdict.wrong = "a row states caps above what a host may set";
   if (of_ledger && spent < sum) verdict.wrong = "the ledger forgot what was spent";
-  charge(at, row);
+  if (of_ledger) charge(at, row);
   return verdict;
 }
 

@@ -3,11 +3,13 @@
  * balance are replayed from the log's own rows by the rules of sotto/consent.h and PRIVACY.md,
  * sharing nothing with the library; verify.py does the same by code of its own.
  *
- * The balance lies between two bounds. `high` accrues for every week, `low` for no more than a
- * ledger must have counted: after more than two weeks without a row the clock may have been in
- * doubt, and two weeks are then counted. `low` is unknown after a row that says "behind", or a
- * clock that went back, until an answer is paid again. A row that the bounds leave open is not
- * judged. Not seen: a host that lowered its caps and raised them again between two answers.
+ * Between two answers the balance can only have grown to something between two bounds. `high`
+ * accrues for every week, `low` for no more than a ledger must have counted: after more than two
+ * weeks without a row the clock may have been in doubt, and two weeks are then counted. `low` is
+ * unknown after a row that says "behind", or a clock that went back. What a row says its balance
+ * was must lie between them, and is then taken for the next; where the bounds leave open whether it
+ * could pay, it is not judged. Not seen: a host that lowered its caps and raised them again between
+ * two answers.
  */
 #ifndef AUDITOR_REPLAY_H
 #define AUDITOR_REPLAY_H

@@ -16,10 +16,11 @@ CATEGORIES = ("history", "financial", "professional", "social", "external", "int
 class Replay:
     """Consent, quota and balance as the log tells them, row by row.
 
-    The balance lies between two bounds. `high` accrues for every week, `low` for no more than a
-    ledger must have counted: after more than two weeks without a row the clock may have been in
-    doubt, and two weeks are then counted. `low` is None while the log cannot tell: after a row that
-    says "behind", or a clock that went back, until an answer is paid again.
+    Between two answers the balance can only have grown to something between two bounds. `high`
+    accrues for every week, `low` for no more than a ledger must have counted: after more than two
+    weeks without a row the clock may have been in doubt, and two weeks are then counted. `low` is
+    None where the log tells nothing: after a row that says "behind", or a clock that went back.
+    What a row says its balance was must lie between them, and is then taken for the next.
     """
 
     def __init__(self, rows, paying):
@@ -76,6 +77,7 @@ class Replay:
             lead = int(d["spent_micro"]) - self.spent - charged
             self.low = 0 if lead > 0 else self.low  # an anchor knew of more, or a crash lost it
             self.spent = int(d["spent_micro"])
+            self.low = self.low or 0
         wrong, unsure = self.fault(d, epoch, visit)
         if not visit and lead < 0:
             wrong = "the ledger forgot what was spent"
@@ -86,8 +88,9 @@ class Replay:
         if charged and not visit:
             self.paid.append((d["trait"], epoch))
             self.last_paid = max(epoch, self.last_paid)
-            self.high = max(0, self.high - charged)
-            self.low = max(0, (self.low or 0) - charged)
+        if not visit:
+            self.high = max(0, int(d["balance_micro"]) - charged)
+            self.low = None if d["because"] == "behind" else self.high
 
     def fault(self, d, epoch, visit):
         """What cannot have been, and what cannot be told; "" where all can and is as it must be."""
@@ -101,21 +104,23 @@ class Replay:
             return "its category may never be asked about", ""
         if visit or because == "category":
             return "", unsure
+        cost, balance = int(d["epsilon_micro"]), int(d["balance_micro"])
+        if not self.low <= balance <= self.high:
+            return "its balance is not what the log's rows leave", ""
         full = sum(trait == d["trait"] and epoch - WEEKS < at <= epoch
                    for trait, at in self.paid) >= QUOTA
-        cost = int(d["epsilon_micro"])
         if because == "open":
             early = epoch <= self.behind or epoch < self.last_paid
             wrong = ("paid over its quota" if full else "paid while the ledger was behind" if early
-                     else "paid out of an empty balance" if self.high < cost else "")
+                     else "paid out of an empty balance" if balance < cost else "")
             return wrong, unsure
         if because == "behind":
-            self.behind, self.low = max(epoch, self.behind), None
+            self.behind = max(epoch, self.behind)
             return "", "behind its anchor or its clock, it says"
         if because != "exhausted":
             return "its reason is none", ""
+        if not full and balance >= cost:
+            return f"free, but the balance was {balance / 1e6:.6f} and its quota had room", ""
         if full or self.high < cost:
             return "", unsure
-        if self.low is not None and self.low >= cost:
-            return f"free, but the balance was {self.low / 1e6:.6f} and its quota had room", ""
         return "", "the log cannot tell how large the balance was"

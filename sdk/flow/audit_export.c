@@ -18,7 +18,8 @@
  * 2, 3 … without a gap; head and anchor remember a count of rows and the hash of the last of them.
  * The detail of an answer (act 4) has, beside what its cost is recomputed from, the `trait` asked
  * about (which the yearly quota counts: a digest of u32 number and digest of the attribute's name),
- * the `category`, the caps in force, what the ledger has `spent_micro` after it, and `because`:
+ * the `category`, the caps in force, the `balance_micro` before it, what the ledger has
+ * `spent_micro` after it, and `because`:
  * "open" (paid), else free for "category" (no consent), "exhausted" (quota or balance) or "behind"
  * (its anchor knows of more, or its clock is behind). `teller` is "visitor" where that was whose
  * consent counted, `unit` is "visit" where no ledger paid.

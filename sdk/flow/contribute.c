@@ -101,6 +101,7 @@ static void describe_cost(so_sink *sink, const answering *at) {
               {"odds_denominator", threshold->odds.denominator},
               {"charged_micro", at->row->cost_micro},
               {"spent_micro", at->ledger->spent.epsilon_micro},
+              {"balance_micro", at->profile->ledger.balance.epsilon_micro},
               {"depth_micro", caps->depth.epsilon_micro},
               {"year_micro", caps->year.epsilon_micro}};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

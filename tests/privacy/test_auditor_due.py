@@ -43,11 +43,11 @@ def fact(report, name, holds, told=""):
     report.fact(name, [] if holds else str(told).split("\n"))
 
 
-def both(profile):
+def both(profile, key="year.key"):
     """The ledger section of the auditor, and the second verifier over the export."""
     with open("log.json", "w", encoding="utf-8") as file:
-        file.write(must(AUDIT, "export", profile, "--key", "year.key"))
-    return (run(AUDIT, "ledger", profile, "--key", "year.key"),
+        file.write(must(AUDIT, "export", profile, "--key", key))
+    return (run(AUDIT, "ledger", profile, "--key", key),
             run(sys.executable, VERIFY, "log.json", "--pack", "shop.sottopack"))
 
 
@@ -64,6 +64,11 @@ def play():
     with open(os.path.join(OUTDOOR, "brand.json"), encoding="utf-8") as file:
         brand = json.load(file)
     brand["expires_days"] = 1000
+    for asked in brand["questions"]:
+        for lot in ("every", "phase", "lots"):
+            asked.pop(lot, None)  # the year of every device is the same
+    brand["questions"].insert(1, {**brand["questions"][0], "name": "mindset, cheaper",
+                                  "epsilon_micro": 900000})
     with open("brand/brand.json", "w", encoding="utf-8") as file:
         json.dump(brand, file)
     must(PACK, "keygen", "--quiet", "brand")
@@ -114,16 +119,21 @@ class Liar:
         shutil.copytree("year", "lies")
         self.answers = [(row, d) for row, d in rows() if row["act"] == 4]
         self.row, self.model = next((r, d) for r, d in reversed(self.answers)
-                                    if d["because"] == "open")
+                                    if d["because"] == "open" and r["cost_micro"] == 1000000)
         self.time_ms = max(row["time_ms"] for row, _ in rows())
-        self.spent = int(self.answers[-1][1]["spent_micro"])
+        last = self.answers[-1]
+        self.spent = int(last[1]["spent_micro"])
+        self.balance = int(last[1]["balance_micro"]) - last[0]["cost_micro"]
 
     def tell(self, weeks=1, cost=1000000, **change):
         self.time_ms += weeks * WEEK_MS
         self.spent += cost
+        balance = min(2000000, self.balance + weeks * 423076)
+        self.balance = balance - cost
         epoch = self.time_ms // WEEK_MS
         detail = {**self.model, "epoch": str(epoch), "charged_micro": str(cost),
-                  "spent_micro": str(self.spent), "because": "open" if cost else "exhausted",
+                  "spent_micro": str(self.spent), "balance_micro": str(max(0, balance)),
+                  "because": "open" if cost else "exhausted",
                   "report": os.urandom(32).hex(), **change}
         detail["question"] = question(detail["content"], epoch)
         must(FIXTURE, "lies", "year.key", "row", "4", str(cost), json.dumps(detail),
@@ -164,13 +174,17 @@ def lies(report):
     build.tell(weeks=3, content=same["content"], trait=os.urandom(32).hex())
     caught(report, "one question told as two traits", "quota", "")
     build = Liar()
-    build.tell(weeks=3, **fresh())
+    build.tell(weeks=5, **fresh())
+    build.tell(weeks=0, **fresh())
     build.tell(weeks=2, cost=0, **fresh())
     outcomes = both("lies")
     fact(report, "free because the balance was too small is as due",
                all("holds  due" in told for _, told in outcomes), outcomes)
     build.tell(weeks=1, cost=0, **fresh())
     caught(report, "an answer called exhausted while the balance had room", "due", "had room")
+    build = Liar()
+    build.tell(weeks=5, cost=0, balance_micro="0", **fresh())
+    caught(report, "an answer that calls a full balance empty", "due", "not what the log")
     build = Liar()
     for _ in range(3):
         build.tell(**fresh())
@@ -206,6 +220,29 @@ def lies(report):
                outcome[0] == 1 and "BROKEN questions of the pack:" in outcome[1], outcome[1])
 
 
+def builds(report):
+    """Years lived by builds that lie, from inside (liar_inside.c)."""
+    for lie, check, words in (("quota", "quota", ""), ("quota", "due", "over "),
+                              ("exhausted", "due", "had room"), ("denied", "due", "consent was"),
+                              ("spent", "due", "empty balance")):
+        outcomes = live(lie)
+        for program, (code, told) in zip(("the auditor", "the second verifier"), outcomes):
+            fact(report, f"a build that lies about {lie}: {program} breaks '{check}'",
+                 code == 1 and f"BROKEN {check}:" in told and words in " ".join(told.split()), told)
+    (_, first), (code, told) = live("trait")
+    fact(report, "a build that lies about traits breaks 'questions of the pack'",
+         "holds  quota" in first and "holds  quota" in told and code == 1
+         and "BROKEN questions of the pack:" in told, first + told)
+
+
+def live(lie):
+    shutil.rmtree("lived", ignore_errors=True)
+    done = subprocess.run([YEAR, "shop.sottopack", "brand/brand.public", "lived", "lived.key",
+                           STORY], env={**os.environ, "SOTTO_LIE": lie}, check=False)
+    assert done.returncode == 0, lie
+    return both("lived", "lived.key")
+
+
 def main():
     report = Report()
     with tempfile.TemporaryDirectory() as scratch:
@@ -213,6 +250,7 @@ def main():
         play()
         honest(report)
         lies(report)
+        builds(report)
         os.chdir("/")
     report.end()
 
