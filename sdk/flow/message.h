@@ -177,7 +177,7 @@
  X(ANSWERED_FREE, "A question was answered with the constant 'none', at no cost.",                 \
    "Se respondió a una pregunta con la constante 'ninguna', sin coste.")                           \
  X(QUESTION_ASKS, "The shop asks: {0}.", "La tienda pregunta: {0}.")                               \
- X(ASKS_MINDSET, "how close you are to buying", "cómo de cerca estás de comprar")                  \
+ X(ASKS_MINDSET, "how close you are to buying", "si estás cerca de comprar")                       \
  X(ASKS_TOP_VALUE, "which you like best ({0})", "cuál te gusta más ({0})")                         \
  /* in the order of the kinds of question from the pages on */                                     \
  X(ASKS_PAGE, "a page of your last visit, and whether you bought",                                 \
@@ -186,7 +186,7 @@
    "dos páginas seguidas de tu última visita y si compraste")                                      \
  X(ASKS_ITEM, "one thing you looked at or bought lately",                                          \
    "una cosa que miraste o compraste hace poco")                                                   \
- X(ASKS_PAIR, "two things you met one soon after the other",                                       \
+ X(ASKS_PAIR, "two things you met, one soon after the other",                                      \
    "dos cosas que viste una poco después de otra")                                                 \
  X(ASKS_ARM, "what you were shown, and whether you bought", "qué se te mostró y si compraste")     \
  X(ASKS_ARM_VALUE, "what you were shown ({0}), and whether you like it and bought",                \
@@ -206,9 +206,9 @@
  X(QUESTION_NOISE,                                                                                 \
    "It does not leave: what leaves is {0} of the {1} possible answers, drawn at random, and "      \
    "any draw is at most {2} times as likely with your answer as with another.",                    \
-   "No sale: lo que sale son {0} de las {1} respuestas posibles, sacadas al azar, y cualquier "    \
-   "sorteo es como mucho {2} veces más probable con tu respuesta que con otra.")                   \
- X(QUESTION_COST, "This costs {0} of your privacy budget; {1} stay.",                              \
+   "No sale: lo que sale es, al azar, {0} de las {1} respuestas posibles, y cualquier sorteo es "  \
+   "como mucho {2} veces más probable con tu respuesta que con otra.")                             \
+ X(QUESTION_COST, "This costs {0} of your privacy budget; {1} remain.",                            \
    "Esto cuesta {0} de tu presupuesto de privacidad; quedan {1}.")                                 \
  X(QUESTION_VISIT,                                                                                 \
    "This costs {0} and protects this visit alone: who comes back and answers again, pays again.",  \

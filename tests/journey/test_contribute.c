@@ -19,7 +19,7 @@ Test(contribute, the_preview_says_question_answer_odds_and_cost) {
       "The shop asks: how close you are to buying. Your answer would be: focused. It does not "
       "leave: what leaves is 2 of the 7 possible answers, drawn at random, and any draw is at most "
       "2.72 times as likely with your answer as with another. This costs 1.00 of your privacy "
-      "budget; 1.00 stay.");
+      "budget; 1.00 remain.");
   cr_assert_str_eq(all->answers[1], "no answer");
   cr_assert_str_eq(all->answers[2], "climbing");
   cr_assert_eq(all->previews[0].cost_micro, 1000000);
