@@ -6,17 +6,20 @@
  *   w  a week passes and everything that is asked is answered     d  internal is denied
  *   l  five weeks pass in silence, then a day of doubt, then w    g  it is granted again
  *   s  its files are copied                                       i  an empty export is imported
+ *   k  the week's last moment comes, and a kiosk's visitor who denies internal answers what is due
  *   r  the copy is put back; the anchor of the key store knows better, and all is answered
  * For tests of the auditor.
  */
 #include <sotto/sotto.h>
 #include <sotto/store_insecure_file.h>
+#include <sotto/store_ram.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define START_MS INT64_C(1767607200000) /* Monday 2026-01-05 10:00 UTC */
 #define DAY_MS INT64_C(86400000)
+#define WEEK_MS (7 * DAY_MS)
 #define IDS_MAX 16
 
 typedef struct life {
@@ -26,6 +29,7 @@ typedef struct life {
   sotto_consent consent;
   sotto_port port;
   sotto *profile;
+  const char *pack;
   sotto_anchor anchor;
   int64_t now_ms;
   uint8_t ids[IDS_MAX][SOTTO_QUESTION_ID_SIZE];
@@ -108,6 +112,29 @@ static void copy(life *of, const char *format) {
   check(sotto_open(&of->options, &of->consent, &of->port, &of->profile), "open again");
 }
 
+#ifdef YEAR_WITH_KIOSK
+static void visit(life *of) {
+  sotto_options options = of->options;
+  sotto_consent consent = of->consent;
+  sotto_store_ram store;
+  sotto_port lent;
+  sotto *visitor;
+  of->now_ms += WEEK_MS - (of->now_ms + 1) % WEEK_MS; /* the next last moment of a week */
+  sotto_store_ram_init(&store, &lent);
+  store.now_ms = of->now_ms;
+  options.directory = NULL;
+  options.flags = SOTTO_OPEN_KIOSK;
+  consent.verdicts[SOTTO_CATEGORY_INTERNAL][SOTTO_PURPOSE_CONTRIBUTE] = SOTTO_DENIED;
+  check(sotto_open(&options, &consent, &lent, &visitor), "visitor");
+  check(sotto_pack_install(visitor, of->pack), "visitor's pack");
+  of->count = 0;
+  check(sotto_visit_each(of->profile, visitor, note, of), "visit");
+  for (size_t i = 0; i < of->count; i++)
+    check(sotto_visit_answer(of->profile, visitor, of->ids[i]), "visit's answer");
+  sotto_close(visitor);
+}
+#endif
+
 static void live(life *of, char letter) {
   size_t taken;
   static const char empty[] = "{\"sotto_export\": 1, \"events\": []}";
@@ -119,6 +146,9 @@ static void live(life *of, char letter) {
                                &taken),
           "import");
     return;
+#ifdef YEAR_WITH_KIOSK
+  case 'k': visit(of); return;
+#endif
   case 's': copy(of, "rm -rf '%s.copy' && cp -r '%s' '%s.copy'"); return;
   case 'r':
     copy(of, "rm -rf '%s' && cp -r '%s.copy' '%s'");
@@ -168,6 +198,7 @@ int main(int count, char **words) {
   sotto_consent_fill(&of.consent, SOTTO_PURPOSE_PERSONALIZE, SOTTO_GRANTED);
   sotto_consent_fill(&of.consent, SOTTO_PURPOSE_CONTRIBUTE, SOTTO_GRANTED);
   of.options.directory = words[3];
+  of.pack = words[1];
   of.options.pack_keys[0] = key;
   check(sotto_open(&of.options, &of.consent, &of.port, &of.profile), "open");
   check(sotto_pack_install(of.profile, words[1]), "install");
