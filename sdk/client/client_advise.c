@@ -10,21 +10,12 @@ void sotto_request_init(sotto_request *ret_request) {
   *ret_request = (sotto_request){.struct_size = sizeof *ret_request, .diversity = -1};
 }
 
-static int is_request(const sotto_request *request) {
-  if (!SO_ENTRY_IS_WHOLE(request)) return 0;
-  const sotto_text names[] = {request->slot, request->item, request->category};
-  if (!so_entry_are_names(names, 3)) return 0;
-  if (!so_entry_are_names(request->exclude, request->exclude_count)) return 0;
-  return request->diversity <= 1 && request->complete <= 1 && request->price_from_minor >= 0 &&
-         request->price_to_minor >= 0;
-}
-
 sotto_status sotto_recommend(sotto *profile, const sotto_request *request, sotto_pick *ret_picks,
                              size_t *inout_count) {
-  if (!is_request(request) || !inout_count || (!ret_picks && *inout_count))
+  if (!inout_count || (!ret_picks && *inout_count))
     return so_entry_refuse(profile, SOTTO_E_ARGUMENT);
-  if (request->exclude_count > SO_ENTRY_NAMES_MAX || request->limit > SOTTO_PICKS_MAX)
-    return so_entry_refuse(profile, SOTTO_E_LIMIT);
+  sotto_status status = so_entry_request(request);
+  if (status) return so_entry_refuse(profile, status);
   return SO_ENTRY_CALL(1, profile, so_advise_recommend(profile, request, ret_picks, inout_count));
 }
 

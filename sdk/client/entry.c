@@ -65,3 +65,18 @@ int so_entry_is_consent(const sotto_consent *consent) {
         return 0;
   return 1;
 }
+
+static int is_request(const sotto_request *request) {
+  if (!SO_ENTRY_IS_WHOLE(request)) return 0;
+  const sotto_text names[] = {request->slot, request->item, request->category};
+  if (!so_entry_are_names(names, 3)) return 0;
+  if (!so_entry_are_names(request->exclude, request->exclude_count)) return 0;
+  return request->diversity <= 1 && request->complete <= 1 && request->price_from_minor >= 0 &&
+         request->price_to_minor >= 0;
+}
+
+sotto_status so_entry_request(const sotto_request *request) {
+  if (!is_request(request)) return SOTTO_E_ARGUMENT;
+  int beyond = request->exclude_count > SO_ENTRY_NAMES_MAX || request->limit > SOTTO_PICKS_MAX;
+  return beyond ? SOTTO_E_LIMIT : SOTTO_OK;
+}

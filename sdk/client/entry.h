@@ -44,4 +44,7 @@ int so_entry_are_names(const sotto_text *names, size_t count);
 /** 1 for a complete consent whose every verdict is one of the three. */
 int so_entry_is_consent(const sotto_consent *consent);
 
+/** #SOTTO_OK for a request that can be asked, else why not. */
+SOTTO_CHECKED sotto_status so_entry_request(const sotto_request *request);
+
 #endif

@@ -120,25 +120,52 @@ static void show(sotto *profile, sotto_pick *ret_picks) {
   }
 }
 
-sotto_status so_advise_recommend(sotto *profile, const sotto_request *request,
-                                 sotto_pick *ret_picks, size_t *inout_count) {
+sotto_status so_advise_begin(sotto *profile, const sotto_request *request, size_t capacity,
+                             so_asking *ret_asking) {
   const so_pack *pack = so_handle_pack(profile);
-  so_rank_request rank = {0};
-  uint32_t *excluded = NULL;
+  so_asking asking = {.company = SO_COMPANY_PRIVATE};
   if (!pack) return so_handle_fail(profile, SOTTO_E_STATE, "no pack is installed");
   sotto_status status = make_ready(profile, pack);
-  if (!status) status = fill_request(profile, request, &rank, *inout_count);
-  if (!status) status = exclude(profile, request, &rank, &excluded);
+  if (!status) status = fill_request(profile, request, &asking.request, capacity);
+  if (!status) status = exclude(profile, request, &asking.request, &asking.excluded);
+  if (status) return status;
+  asking.rank = &profile->advice->rank;
+  if (asking.request.slot != SO_PACK_NONE)
+    asking.company = pack->slots[asking.request.slot].company;
+  *ret_asking = asking;
+  return SOTTO_OK;
+}
+
+sotto_status so_advise_recommend(sotto *profile, const sotto_request *request,
+                                 sotto_pick *ret_picks, size_t *inout_count) {
+  so_asking asking;
+  sotto_status status = so_advise_begin(profile, request, *inout_count, &asking);
   if (status) return status;
   struct so_advice *advice = profile->advice;
   advice->serial++;
-  advice->company = rank.slot == SO_PACK_NONE ? SO_COMPANY_PRIVATE : pack->slots[rank.slot].company;
-  advice->count =
-      rank.limit ? so_rank_picks(&advice->rank, profile->mind, &rank, advice->picks) : 0;
-  free(excluded);
+  advice->company = asking.company;
+  advice->count = 0;
+  if (asking.request.limit)
+    advice->count = so_rank_picks(asking.rank, profile->mind, &asking.request, advice->picks);
+  free(asking.excluded);
   show(profile, ret_picks);
   *inout_count = advice->count;
   return SOTTO_OK;
+}
+
+uint32_t so_advise_tell(sotto *profile, const so_rank_pick *pick, const so_advise_visit *visit) {
+  for (uint32_t i = 0; i < pick->reason_count; i++) {
+    char text[SO_SENTENCE_MAX];
+    so_sink sink = so_sink_of(text, sizeof text);
+    so_pick_words(profile, &pick->reasons[i], visit->company, &sink);
+    const sotto_reason reason = {
+        .kind = so_pick_words_kind(&pick->reasons[i], visit->company),
+        .score_micro = pick->reasons[i].micro,
+        .text = so_sink_view(&sink),
+        .item = so_pick_words_item(profile, &pick->reasons[i], visit->company)};
+    if (visit->reason(visit->context, &reason)) return 1;
+  }
+  return 0;
 }
 
 sotto_status so_advise_explain(sotto *profile, uint64_t pick, sotto_reason_fn visit,
@@ -148,17 +175,7 @@ sotto_status so_advise_explain(sotto *profile, uint64_t pick, sotto_reason_fn vi
   if (!advice || !so_handle_pack(profile) || advice->serial != pick >> 32 || !number ||
       number > advice->count)
     return so_handle_fail(profile, SOTTO_E_MISSING, "pick: not of the latest recommendation");
-  const so_rank_pick *shown = &advice->picks[number - 1];
-  for (uint32_t i = 0; i < shown->reason_count; i++) {
-    char text[SO_SENTENCE_MAX];
-    so_sink sink = so_sink_of(text, sizeof text);
-    so_pick_words(profile, &shown->reasons[i], advice->company, &sink);
-    const sotto_reason reason = {
-        .kind = so_pick_words_kind(&shown->reasons[i], advice->company),
-        .score_micro = shown->reasons[i].micro,
-        .text = so_sink_view(&sink),
-        .item = so_pick_words_item(profile, &shown->reasons[i], advice->company)};
-    if (visit(context, &reason)) break;
-  }
+  const so_advise_visit to = {advice->company, visit, context};
+  (void)so_advise_tell(profile, &advice->picks[number - 1], &to);
   return SOTTO_OK;
 }

@@ -8,6 +8,26 @@
 #include "flow/handle.h"
 #include "model/rank.h"
 
+/** A request in the pack's numbers. `excluded` is the caller's to free. */
+typedef struct so_asking {
+  const so_rank *rank;
+  so_rank_request request;
+  uint32_t *excluded;
+  uint32_t company; /* of the slot */
+} so_asking;
+
+/** Who is told reasons, before which company. */
+typedef struct so_advise_visit {
+  uint32_t company;
+  sotto_reason_fn reason;
+  void *context;
+} so_advise_visit;
+
+/** Looks a request up and makes pack and mind ready for it; `capacity` bounds its limit. */
+SOTTO_CHECKED sotto_status so_advise_begin(sotto *profile, const sotto_request *request,
+                                           size_t capacity, so_asking *ret_asking);
+/** Tells the reasons of a pick; 1 where the visitor wants no more. */
+uint32_t so_advise_tell(sotto *profile, const so_rank_pick *pick, const so_advise_visit *visit);
 /** See sotto_recommend(). */
 SOTTO_CHECKED sotto_status so_advise_recommend(sotto *profile, const sotto_request *request,
                                                sotto_pick *ret_picks, size_t *inout_count);

@@ -97,6 +97,34 @@
 # define SO_MESSAGES_OF_NEED(X)
 #endif
 
+#ifdef SOTTO_WITH_WHATIF /* the feature `whatif`; in the order of the SOTTO_NOT_PICKED_ values */
+# define SO_MESSAGES_OF_WHATIF(X)                                                                  \
+  X(WHY_SHOWN, "it is shown, in place {0}", "se muestra, en el puesto {0}")                        \
+  X(WHY_UNTOLD, "it does not fit here", "no encaja aquí")                                          \
+  X(WHY_UNKNOWN, "the catalogue does not have it", "no está en el catálogo")                       \
+  X(WHY_DISCREET, "it is never shown unasked", "nunca se muestra sin pedirlo")                     \
+  X(WHY_DISMISSED, "you said it is not for you", "dijiste que no es para ti")                      \
+  X(WHY_CART, "it is in your cart", "está en tu carrito")                                          \
+  X(WHY_PAGE, "you are looking at it", "lo estás mirando")                                         \
+  X(WHY_EXCLUDED, "the app left it out", "la aplicación lo dejó fuera")                            \
+  X(WHY_STOCK, "it is out of stock", "está agotado")                                               \
+  X(WHY_PRICE, "its price is not in the range asked for", "su precio no está en el margen pedido") \
+  X(WHY_CATEGORY, "it is of another category", "es de otra categoría")                             \
+  X(WHY_RULE, "the shop does not place it here", "la tienda no lo coloca aquí")                    \
+  X(WHY_RULE_VALUE, "the shop places nothing here with {1}: {0}",                                  \
+    "la tienda no coloca aquí nada con {1}: {0}")                                                  \
+  X(WHY_RULE_OTHERS, "the shop places only certain products here",                                 \
+    "la tienda solo coloca aquí ciertos productos")                                                \
+  X(WHY_RULE_PRICE, "its price is not in the shop's range for this place",                         \
+    "su precio no está en el margen de la tienda para este lugar")                                 \
+  X(WHY_KIND, "one of its kind is there already", "ya hay uno de su tipo")                         \
+  X(WHY_OWNED, "you already have one of its kind", "ya tienes uno de su tipo")                     \
+  X(WHY_LIKE, "it is too much like {0}", "se parece demasiado a {0}")                              \
+  X(WHY_SCORE, "others fit better, by {0}", "otros encajan mejor, por {0}")
+#else
+# define SO_MESSAGES_OF_WHATIF(X)
+#endif
+
 #define SO_MESSAGES(X)                                                                             \
  X(REASON_NEIGHBOUR, "because you viewed {0}", "porque viste {0}")                                 \
  X(REASON_NEIGHBOUR_UNNAMED, "goes with what you looked at", "va con lo que estuviste mirando")    \
@@ -286,7 +314,8 @@
  X(KEPT_AFFINITY, "You seem to care about {0}: {1}.", "Parece que te importa {0}: {1}.")           \
  X(KEPT_SESSION, "Your latest visit.", "Tu última visita.")                                        \
  SO_MESSAGES_OF_SEARCH(X)                                                                          \
- SO_MESSAGES_OF_NEED(X)
+ SO_MESSAGES_OF_NEED(X)                                                                            \
+ SO_MESSAGES_OF_WHATIF(X)
 
 #define SO_MESSAGE_ID(id, english, spanish) SO_MESSAGE_##id,
 typedef enum so_message { SO_MESSAGES(SO_MESSAGE_ID) SO_MESSAGE_COUNT } so_message;

@@ -12,6 +12,7 @@
 
 #define NORM_MAX (1u << 20)
 #define POPULAR_BITS 20
+#define LOOKED_AT 2048u   /* of the popular, before the shelf is filled in their order anyway */
 #define PIN_MICRO 1000000 /* what a rule adds to an item it places */
 #define NOISE_ERRORS 2.0f /* popularity within so many standard errors of zero is noise */
 
@@ -166,17 +167,29 @@ static int32_t floor_of(const so_rank_work *work) {
   return pool->entries[pool->count - 1].total;
 }
 
-/** Puts an item into the pool if it is among the best that may be picked. */
-static void offer(const so_rank *rank, uint32_t item) {
+/** Puts an item into the pool if it is among the best; 0 where it may not be picked. */
+static int offer(const so_rank *rank, uint32_t item) {
   so_diversity_entry entry = {.item = item, .total = total_of(rank, item)};
   so_diversity_pool *pool = &rank->work->pool;
   int full = pool->count > 0 && pool->count == rank->work->pool_limit;
-  if (full && !before(rank, &entry, &pool->entries[pool->count - 1])) return;
-  if (!so_rank_rules_allow(rank, item)) return;
+  if (full && !before(rank, &entry, &pool->entries[pool->count - 1])) return 1;
+  if (!so_rank_rules_allow(rank, item)) return 0;
   size_t at = full ? pool->count - 1 : pool->count++;
   for (; at > 0 && before(rank, &entry, &pool->entries[at - 1]); at--)
     pool->entries[at] = pool->entries[at - 1];
   pool->entries[at] = entry;
+  return 1;
+}
+
+/** Offers the most popular of those that are no candidates. */
+static void offer_popular(const so_rank *rank) {
+  const so_rank_work *work = rank->work;
+  uint32_t most = work->order_count < LOOKED_AT ? work->order_count : LOOKED_AT;
+  for (uint32_t n = 0, fresh = 0; n < most && fresh < work->pool_limit; n++) {
+    uint32_t item = work->order[n];
+    if (rank->totals[item] != 0) continue; /* was a candidate */
+    fresh += total_of(rank, item) < floor_of(work) || offer(rank, item);
+  }
 }
 
 /** Offers the candidates, most of which a look at their total turns away, then the popular. */
@@ -186,6 +199,7 @@ static void fill_pool(const so_rank *rank) {
   const uint32_t *candidates = work->candidates, candidate_count = work->candidate_count;
   int64_t micro = work->popular_micro;
   size_t limit = work->request->diversity > 0 ? 4 * work->request->limit : work->request->limit;
+  if (work->request->complete) limit = SO_RANK_POOL_MAX; /* most may be of one kind */
   work->pool.count = 0;
   work->pool.diversity = work->request->diversity;
   work->pool_limit = limit < SO_RANK_POOL_MAX ? limit : SO_RANK_POOL_MAX;
@@ -193,15 +207,10 @@ static void fill_pool(const so_rank *rank) {
   for (uint32_t n = 0; n < candidate_count; n++) {
     uint32_t item = candidates[n];
     if (totals[item] + (int32_t)((popular[item] * micro) >> POPULAR_BITS) < least) continue;
-    offer(rank, item);
+    (void)offer(rank, item);
     least = floor_of(work);
   }
-  for (uint32_t n = 0, fresh = 0; n < work->order_count && fresh < work->pool_limit; n++) {
-    uint32_t item = work->order[n];
-    if (totals[item] != 0) continue; /* was a candidate */
-    if (total_of(rank, item) >= floor_of(work)) offer(rank, item);
-    fresh++;
-  }
+  offer_popular(rank);
 }
 
 static int is_full(const so_rank_work *work) {
@@ -222,7 +231,7 @@ static int place_pin(const so_rank *rank) {
   for (uint32_t n = 0; n < rules->count; n++) {
     const so_pack_rule *rule = &rules->rules[n];
     if (rule->kind != SO_RULE_PIN_ITEM || rule->number != rank->work->pick_count) continue;
-    if (!so_rank_rules_allow(rank, rule->target)) return 0;
+    if (!so_rank_rules_allow(rank, rule->target)) continue;
     so_rank_pick *pick = place(rank, rule->target);
     pick->reasons[pick->reason_count++] =
         (so_rank_reason){SO_REASON_RULE, PIN_MICRO, SO_PACK_NONE, SO_PACK_NONE};
@@ -231,15 +240,22 @@ static int place_pin(const so_rank *rank) {
   return 0;
 }
 
-/** 1 when a rule keeps the item for a place of its own. */
+/** 1 when a rule keeps the item for a place of its own that is still to come. */
 static int is_pinned(const so_rank_work *work, uint32_t item) {
   for (uint32_t n = 0; n < work->rules.count; n++) {
     const so_pack_rule *rule = &work->rules.rules[n];
     if (rule->kind == SO_RULE_PIN_ITEM && rule->target == item &&
-        rule->number < work->request->limit)
+        rule->number >= work->pick_count && rule->number < work->request->limit)
       return 1;
   }
   return 0;
+}
+
+/** Takes out of the pool what a cart to be completed no longer lacks. */
+static void drop_kinds(const so_rank *rank) {
+  so_diversity_pool *pool = &rank->work->pool;
+  for (size_t n = 0; n < pool->count; n++)
+    if (so_rank_has_kind(rank, pool->entries[n].item)) pool->entries[n].taken = 1;
 }
 
 /** Takes from the pool until the shelf or the pool ends. */
@@ -247,11 +263,11 @@ static void place_pool(const so_rank *rank) {
   so_rank_work *work = rank->work;
   while (!is_full(work)) {
     if (place_pin(rank)) continue;
+    if (work->request->complete) drop_kinds(rank);
     size_t next = so_diversity_next(rank, &work->pool);
     if (next == work->pool.count) return;
     uint32_t item = work->pool.entries[next].item;
-    if (rank->flags[item] & SO_INFO_TAKEN || is_pinned(work, item)) continue;
-    if (!work->request->complete || !so_rank_has_kind(rank, item)) (void)place(rank, item);
+    if (!(rank->flags[item] & SO_INFO_TAKEN) && !is_pinned(work, item)) (void)place(rank, item);
   }
 }
 
@@ -277,7 +293,7 @@ static void sort_reasons(so_rank_pick *pick) {
   }
 }
 
-static void explain(const so_rank *rank) {
+void so_rank_tell(const so_rank *rank) {
   so_rank_work *work = rank->work;
   for (size_t n = 0; n < work->pick_count; n++) {
     so_rank_pick *pick = &work->picks[n];
@@ -297,8 +313,7 @@ static void explain(const so_rank *rank) {
   }
 }
 
-/** Leaves the scratch as it was found. */
-static void clean(const so_rank *rank) {
+void so_rank_clean(const so_rank *rank) {
   const so_rank_work *work = rank->work;
   uint32_t count = work->candidate_count, items = rank->pack->item_count;
   int32_t *totals = rank->totals;
@@ -312,8 +327,8 @@ static void clean(const so_rank *rank) {
   block(rank, 0);
 }
 
-size_t so_rank_picks(const so_rank *rank, const so_mind *mind, const so_rank_request *request,
-                     so_rank_pick *ret_picks) {
+void so_rank_fill(const so_rank *rank, const so_mind *mind, const so_rank_request *request,
+                  so_rank_pick *ret_picks) {
   assert(request->limit >= 1 && request->limit <= SO_RANK_LIMIT_MAX);
   so_rank_work *work = rank->work;
   work->mind = mind;
@@ -329,7 +344,12 @@ size_t so_rank_picks(const so_rank *rank, const so_mind *mind, const so_rank_req
   place_pool(rank);
   refill(rank, 0);
   refill(rank, 1);
-  explain(rank);
-  clean(rank);
-  return work->pick_count;
+}
+
+size_t so_rank_picks(const so_rank *rank, const so_mind *mind, const so_rank_request *request,
+                     so_rank_pick *ret_picks) {
+  so_rank_fill(rank, mind, request, ret_picks);
+  so_rank_tell(rank);
+  so_rank_clean(rank);
+  return rank->work->pick_count;
 }

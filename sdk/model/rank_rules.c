@@ -18,33 +18,34 @@ void so_rank_rules_of(const so_rank *rank, const so_rank_request *request) {
   }
 }
 
-/** An unknown price fits only a band without ends. */
-static int in_band(int64_t price_minor, int64_t from_minor, int64_t to_minor) {
+int so_rank_in_band(int64_t price_minor, int64_t from_minor, int64_t to_minor) {
   if (price_minor < 0) return from_minor <= 0 && to_minor <= 0;
   return price_minor >= from_minor && (to_minor <= 0 || price_minor <= to_minor);
 }
 
-static int slot_allows(const so_pack *pack, const so_rank_rules *rules, uint32_t item) {
-  int included = rules->includes == 0;
+/** 1 where a rule by itself keeps the item out. */
+static int bars(const so_pack *pack, const so_pack_rule *rule, uint32_t item) {
+  switch (rule->kind) {
+  case SO_RULE_EXCLUDE_VALUE: return so_pack_item_has(pack, item, rule->target);
+  case SO_RULE_EXCLUDE_ITEM: return item == rule->target;
+  case SO_RULE_PRICE_BAND:
+    return !so_rank_in_band(pack->items[item].price_minor, rule->from_minor, rule->to_minor);
+  default: return 0;
+  }
+}
+
+const so_pack_rule *so_rank_rules_bar(const so_rank *rank, uint32_t item) {
+  const so_rank_rules *rules = &rank->work->rules;
+  const so_pack_rule *missing = NULL;
+  uint32_t included = rules->includes == 0;
   for (uint32_t n = 0; n < rules->count; n++) {
     const so_pack_rule *rule = &rules->rules[n];
-    switch (rule->kind) {
-    case SO_RULE_INCLUDE_VALUE:
-      included = included || so_pack_item_has(pack, item, rule->target);
-      break;
-    case SO_RULE_EXCLUDE_VALUE:
-      if (so_pack_item_has(pack, item, rule->target)) return 0;
-      break;
-    case SO_RULE_EXCLUDE_ITEM:
-      if (item == rule->target) return 0;
-      break;
-    case SO_RULE_PRICE_BAND:
-      if (!in_band(pack->items[item].price_minor, rule->from_minor, rule->to_minor)) return 0;
-      break;
-    default: break;
-    }
+    if (bars(rank->pack, rule, item)) return rule;
+    if (rule->kind != SO_RULE_INCLUDE_VALUE || included) continue;
+    included = (uint32_t)so_pack_item_has(rank->pack, item, rule->target);
+    if (!missing) missing = rule;
   }
-  return included;
+  return included ? NULL : missing;
 }
 
 int so_rank_rules_allow(const so_rank *rank, uint32_t item) {
@@ -54,9 +55,10 @@ int so_rank_rules_allow(const so_rank *rank, uint32_t item) {
   uint32_t needed = SO_INFO_OPEN | (rules->needs_stock ? SO_INFO_STOCKED : 0);
   uint32_t barred = SO_INFO_BLOCKED | SO_INFO_TAKEN, category = request->category_value;
   if ((rank->flags[item] & (needed | barred)) != needed) return 0;
-  if (!in_band(pack->items[item].price_minor, request->price_from_minor, request->price_to_minor))
+  if (!so_rank_in_band(pack->items[item].price_minor, request->price_from_minor,
+                       request->price_to_minor))
     return 0;
   if (category != SO_PACK_NONE && !so_pack_item_has(pack, item, category)) return 0;
   if (request->complete && so_rank_has_kind(rank, item)) return 0;
-  return slot_allows(pack, rules, item);
+  return !so_rank_rules_bar(rank, item);
 }

@@ -159,7 +159,7 @@ static void give_reason(so_rank_pick *pick, const so_rank_reason *reason) {
 }
 
 void so_rank_explain(const so_rank *rank, const so_rank_source *source) {
-  tally tallies[SO_RANK_LIMIT_MAX] = {{.sum = 0}};
+  tally tallies[SO_RANK_LIMIT_MAX + 1] = {{.sum = 0}};
   walk to = {.sums = rank->sums, .tallies = tallies};
   walk_source(rank, source, &to);
   for (size_t n = 0; n < rank->work->pick_count; n++) {

@@ -148,10 +148,21 @@ extern const so_pack_history so_rank_history;
 /** The compiled-in blend: SOTTO_MINDSET_COUNT rows of SO_STRATEGY_COUNT. */
 extern const float so_rank_blend[][SO_STRATEGY_COUNT];
 
+/** Fills the shelf of a request, without reasons; so_rank_clean() must follow. */
+void so_rank_fill(const so_rank *rank, const so_mind *mind, const so_rank_request *request,
+                  so_rank_pick *ret_picks);
+/** Scores and reasons of everything in `work->picks`. */
+void so_rank_tell(const so_rank *rank);
+/** Leaves the scratch as it was found. */
+void so_rank_clean(const so_rank *rank);
 /** Begins a request: its slot's rules. Where no slot is given, only what is in stock. */
 void so_rank_rules_of(const so_rank *rank, const so_rank_request *request);
 /** 1 when the item may be picked: open, not blocked or taken, within rules and bounds. */
 int so_rank_rules_allow(const so_rank *rank, uint32_t item);
+/** 1 when a price fits a band; an unknown one fits only a band without ends. */
+int so_rank_in_band(int64_t price_minor, int64_t from_minor, int64_t to_minor);
+/** The rule of the slot that keeps an item out, or NULL. */
+const so_pack_rule *so_rank_rules_bar(const so_rank *rank, uint32_t item);
 /** Fills the work area of a begun request: history, blend, sources and their terms. */
 void so_rank_gather(const so_rank *rank);
 /** One more term; NULL when there is no room. */

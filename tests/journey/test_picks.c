@@ -356,3 +356,95 @@ Test(picks, complete_the_cart_with_one_of_each_missing_part_and_say_for_what) {
   sotto_close(profile);
   lab_end(&lab);
 }
+
+#ifdef SOTTO_WITH_WHATIF
+typedef struct answer {
+  sotto_why why;
+  char text[128];
+  spoken reasons;
+} answer;
+
+static uint32_t hear_why(void *context, const sotto_why *why) {
+  answer *heard = context;
+  heard->why = *why;
+  snprintf(heard->text, sizeof heard->text, "%.*s", (int)why->text.size, why->text.data);
+  return 0;
+}
+
+static uint32_t hear_part(void *context, const sotto_reason *reason) {
+  return listen(&((answer *)context)->reasons, reason);
+}
+
+static answer why(sotto *profile, const sotto_request *request, const char *item) {
+  answer heard = {.text = ""};
+  const sotto_why_visit visit = {hear_why, hear_part, &heard};
+  cr_assert_eq(sotto_item_explain(profile, request, lab_text(item), &visit), SOTTO_OK);
+  cr_assert_eq(heard.reasons.sum_micro, heard.why.score_micro, "%s", item);
+  return heard;
+}
+
+# define CHECK_WHY(profile, request, item, code, sentence)                                         \
+  do {                                                                                             \
+   answer heard = why(profile, request, item);                                                     \
+   cr_assert_eq(heard.why.kind, code, "%s: %u", item, heard.why.kind);                             \
+   cr_assert_str_eq(heard.text, sentence);                                                         \
+  } while (0)
+
+Test(picks, say_of_any_item_why_it_is_not_among_them) {
+  lab_world lab;
+  lab_begin(&lab);
+  sotto *profile = open_shop(&lab);
+  like_climbing(profile);
+  cr_assert_eq(sotto_pick_dismiss(profile, lab_text("fins")), SOTTO_OK);
+  sotto_request request;
+  sotto_request_init(&request);
+  sotto_text exclude = lab_text("socks");
+  request.slot = lab_text("home");
+  request.item = lab_text("rope");
+  request.exclude = &exclude;
+  request.exclude_count = 1;
+  request.price_to_minor = 30000;
+  request.diversity = 0;
+  shelf shown = ask(profile, &request);
+  char first[32];
+  snprintf(first, sizeof first, "%.*s", (int)shown.picks[0].item.size, shown.picks[0].item.data);
+  CHECK_WHY(profile, &request, first, SOTTO_WHY_SHOWN, "it is shown, in place 1");
+  CHECK_WHY(profile, &request, "nothing", SOTTO_WHY_UNKNOWN, "the catalogue does not have it");
+  CHECK_WHY(profile, &request, "balm", SOTTO_WHY_DISCREET, "it is never shown unasked");
+  CHECK_WHY(profile, &request, "fins", SOTTO_WHY_DISMISSED, "you said it is not for you");
+  CHECK_WHY(profile, &request, "harness", SOTTO_WHY_CART, "it is in your cart");
+  CHECK_WHY(profile, &request, "rope", SOTTO_WHY_PAGE, "you are looking at it");
+  CHECK_WHY(profile, &request, "socks", SOTTO_WHY_EXCLUDED, "the app left it out");
+  CHECK_WHY(profile, &request, "tent-6", SOTTO_WHY_PRICE,
+            "its price is not in the range asked for");
+  static const char *const others[] = {"stove", "pot", "boots", "poles", "pack-60", "lamp"};
+  size_t other = 0;
+  while (holds(&shown, others[other])) other++;
+  answer low = why(profile, &request, others[other]);
+  cr_assert_eq(low.why.kind, SOTTO_WHY_SCORE);
+  cr_assert_eq(low.why.score_micro + low.why.behind_micro, shown.picks[3].score_micro);
+  cr_assert_eq(strncmp(low.text, "others fit better, by ", 22), 0, "%s", low.text);
+  request.category = lab_text("Tents");
+  CHECK_WHY(profile, &request, "stove", SOTTO_WHY_CATEGORY, "it is of another category");
+  shelf again = ask(profile, &(sotto_request){.struct_size = sizeof request,
+                                              .slot = lab_text("home"),
+                                              .item = lab_text("rope"),
+                                              .exclude = &exclude,
+                                              .exclude_count = 1,
+                                              .price_to_minor = 30000});
+  cr_assert(same(&shown, &again), "asking changed the picks");
+  request.category = lab_text("");
+  request.slot = lab_text("tents");
+  CHECK_WHY(profile, &request, "stove", SOTTO_WHY_RULE_OTHERS,
+            "the shop places only certain products here");
+  request.slot = lab_text("kiosk");
+  CHECK_WHY(profile, &request, "harness", SOTTO_WHY_UNTOLD, "it does not fit here");
+  sotto_close(profile);
+  lab.options.locale = "es";
+  profile = lab_open(&lab);
+  CHECK_WHY(profile, &request, "balm", SOTTO_WHY_DISCREET, "nunca se muestra sin pedirlo");
+  cr_assert_eq(sotto_item_explain(profile, &request, lab_text("rope"), NULL), SOTTO_E_ARGUMENT);
+  sotto_close(profile);
+  lab_end(&lab);
+}
+#endif

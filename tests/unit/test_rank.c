@@ -1,4 +1,4 @@
-/* Picks on random packs, rules and people, and what each promise of rank.h means. */
+/* What each promise of rank.h means; random packs and people are in test_rank_worlds. */
 #include "model/rank.h"
 
 #include <criterion/criterion.h>
@@ -255,82 +255,4 @@ Test(rank, exploring_depends_on_the_seed_alone) {
   run(&with);
   cr_assert_neq(with.picks[0].item, first);
   close_shop(&with);
-}
-
-/** What a slow reading of the rules allows. */
-static size_t allowed_count(const shop *with, const so_pack_rule *rules, uint32_t count) {
-  const so_pack *pack = &with->made->pack;
-  size_t allowed = 0;
-  for (uint32_t item = 0; item < pack->item_count; item++) {
-    uint32_t entry = so_shelf_find(&mind.shelf, made_hash(item));
-    uint8_t flags = entry == SO_PACK_NONE ? 0 : mind.shelf.flags[entry];
-    int fits = !(flags & (SO_SHELF_DISMISSED | SO_SHELF_CART));
-    fits &= item != with->request.context_item && !so_pack_item_is_discreet(pack, item);
-    for (uint32_t n = 0; n < count; n++) {
-      const so_pack_rule *rule = &rules[n];
-      if (rule->kind == SO_RULE_INCLUDE_VALUE) fits &= so_pack_item_has(pack, item, rule->target);
-      if (rule->kind == SO_RULE_EXCLUDE_VALUE) fits &= !so_pack_item_has(pack, item, rule->target);
-      if (rule->kind == SO_RULE_IN_STOCK) fits &= pack->items[item].flags & SO_ITEM_IN_STOCK;
-    }
-    allowed += (size_t)(fits != 0);
-  }
-  return allowed;
-}
-
-static void random_world(shop *with, uint64_t *state, so_pack_rule *rules, so_pack_slot *slot) {
-  open_shop(with, &(made_size){5 + made_below(state, 120), 1 + made_below(state, 3),
-                               1 + made_below(state, 6), made_below(state, 9), made_random(state)});
-  made_pack *made = with->made;
-  for (uint32_t n = 0; n < made->pack.item_count; n++) {
-    made->items[n].flags = made_below(state, 8) ? SO_ITEM_IN_STOCK : 0;
-    if (made_below(state, 6) == 0) made->items[n].flags |= SO_ITEM_DISCREET;
-  }
-  for (uint32_t n = 0; n < made->pack.item_count; n++)
-    made->rows[n].error = made_below(state, 3) ? 0 : 0.1f;
-  if (made->pack.value_count > 2) made->values[0].flags = made_below(state, 2);
-  rules[0] = (so_pack_rule){.kind = SO_RULE_IN_STOCK};
-  rules[1] =
-      (so_pack_rule){.kind = made_below(state, 2) ? SO_RULE_EXCLUDE_VALUE : SO_RULE_INCLUDE_VALUE,
-                     .target = made_below(state, made->pack.value_count)};
-  rules[2] = (so_pack_rule){.kind = SO_RULE_PIN_ITEM,
-                            .target = made_below(state, made->pack.item_count),
-                            .number = made_below(state, 4)};
-  *slot = (so_pack_slot){.rules_start = 0, .rules_count = made_below(state, 4)};
-  made->pack.rules = rules;
-  made->pack.slots = slot;
-  made->pack.slot_count = 1;
-  prepare(with);
-  for (uint32_t n = made_below(state, 40); n > 0; n--)
-    happen(with, 1 + made_below(state, SOTTO_EVENT_TYPE_COUNT - 1),
-           made_below(state, made->pack.item_count));
-  with->request.slot = 0;
-  with->request.limit = 1 + made_below(state, 20);
-  with->request.mindset = made_below(state, 6);
-  with->request.diversity = (float)made_below(state, 3) / 2;
-  if (made_below(state, 2)) with->request.context_item = made_below(state, made->pack.item_count);
-}
-
-Test(rank, random_worlds_never_break_a_promise) {
-  uint64_t state = 2024;
-  for (uint32_t round = 0; round < 20000; round++) {
-    shop with;
-    so_pack_rule rules[3];
-    so_pack_slot slot;
-    random_world(&with, &state, rules, &slot);
-    run(&with);
-    size_t allowed = allowed_count(&with, rules, slot.rules_count);
-    cr_assert_eq(with.count, allowed < with.request.limit ? allowed : with.request.limit);
-    check_sums(&with);
-    for (size_t n = 0; n < with.count; n++) {
-      const so_rank_pick *pick = &with.picks[n];
-      cr_assert_not(so_pack_item_is_discreet(&with.made->pack, pick->item));
-      for (size_t m = 0; m < n; m++) cr_assert_neq(pick->item, with.picks[m].item);
-      for (uint32_t m = 0; m < pick->reason_count; m++) {
-        uint32_t item = pick->reasons[m].because_item, value = pick->reasons[m].because_value;
-        if (item != SO_PACK_NONE) cr_assert_not(so_pack_item_is_discreet(&with.made->pack, item));
-        if (value != SO_PACK_NONE) cr_assert_not(with.made->values[value].flags);
-      }
-    }
-    close_shop(&with);
-  }
 }

@@ -79,6 +79,59 @@ SOTTO_API SOTTO_CHECKED sotto_status sotto_recommend(sotto *profile, const sotto
 SOTTO_API SOTTO_CHECKED sotto_status sotto_pick_explain(sotto *profile, uint64_t pick,
                                                         sotto_reason_fn visit, void *context);
 
+/** Why an item is not picked: the first of these that holds. */
+enum {
+  SOTTO_WHY_SHOWN = 0,        /**< It is picked. */
+  SOTTO_WHY_UNTOLD = 1,       /**< Of the person, and the slot's company may not hear which. */
+  SOTTO_WHY_UNKNOWN = 2,      /**< The pack has no such item. */
+  SOTTO_WHY_DISCREET = 3,     /**< Never picked unasked. */
+  SOTTO_WHY_DISMISSED = 4,    /**< The person said "not this". */
+  SOTTO_WHY_CART = 5,         /**< In the cart. */
+  SOTTO_WHY_PAGE = 6,         /**< The context item itself. */
+  SOTTO_WHY_EXCLUDED = 7,     /**< Excluded by the request. */
+  SOTTO_WHY_STOCK = 8,        /**< Out of stock. */
+  SOTTO_WHY_PRICE = 9,        /**< Outside the request's price band. */
+  SOTTO_WHY_CATEGORY = 10,    /**< Not in the request's category. */
+  SOTTO_WHY_RULE = 11,        /**< The slot excludes the item, or a value that is not named. */
+  SOTTO_WHY_RULE_VALUE = 12,  /**< The slot excludes a value it has. */
+  SOTTO_WHY_RULE_OTHERS = 13, /**< It has none of the values the slot includes. */
+  SOTTO_WHY_RULE_PRICE = 14,  /**< Outside the slot's price band. */
+  SOTTO_WHY_KIND = 15,        /**< Completing a cart: one of its kind is there. */
+  SOTTO_WHY_OWNED = 16,       /**< It would be picked, had the person none of its kind. */
+  SOTTO_WHY_LIKE = 17,        /**< Its score would do, but it is too much like a pick. */
+  SOTTO_WHY_SCORE = 18,       /**< Its score is too low, by `behind_micro`. */
+  SOTTO_WHY_COUNT = 19        /**< One past the last. */
+};
+
+/** The answer to sotto_item_explain(). Views die on return. */
+typedef struct sotto_why {
+  uint32_t kind;        /**< A SOTTO_WHY_… value. */
+  uint32_t place;       /**< Where it is shown, from 1 on; 0: it is not. */
+  int64_t score_micro;  /**< What it scores, or would; its reasons sum exactly to it. 0 for
+                             UNKNOWN to EXCLUDED, which are never scored. */
+  int64_t behind_micro; /**< How much more the last pick scores; for SCORE and OWNED. */
+  sotto_text text;      /**< Sentence in the handle's locale. */
+} sotto_why;
+
+/** Visitors of an answer and then of the item's reasons, largest first. */
+typedef struct sotto_why_visit {
+  uint32_t (*why)(void *context, const sotto_why *why); /**< Called once; other than 0 stops. */
+  sotto_reason_fn reason; /**< NULL: none is told. UNKNOWN to EXCLUDED have none. */
+  void *context;          /**< Passed to both. */
+} sotto_why_visit;
+
+/**
+ * Tells why an item is or is not among the picks a request gives now, and what it scores. Picks
+ * nothing: ids of the latest recommendation stay valid. Before a shared or staff slot's company
+ * nothing of the person is said. Category history, purpose personalize; nothing of it is stored or
+ * leaves the device. Errors of sotto_recommend(). Cost: memory, as one sotto_recommend(). Not in a
+ * build without whatif.
+ */
+SOTTO_API SOTTO_CHECKED sotto_status sotto_item_explain(sotto *profile,
+                                                        const sotto_request *request,
+                                                        sotto_text item,
+                                                        const sotto_why_visit *visit);
+
 /**
  * Says "not this": the item is never picked again until forgotten, effective at once.
  * Writes. Cost: memory, as sotto_record().
