@@ -7,8 +7,8 @@
  *   sotto_question_each  sotto_question_answer sotto_outbox_each sotto_outbox_settle
  *
  * Everything else explains (sotto_pick_explain, sotto_item_explain, sotto_mindset_explain), serves
- * the person's rights (sotto_profile_each, sotto_profile_export, sotto_forget, sotto_erase) or proves
- * what happened (sotto_audit_each, sotto_audit_verify).
+ * the person's rights (sotto_profile_each, sotto_profile_export, sotto_forget, sotto_erase) or
+ * proves what happened (sotto_audit_each, sotto_audit_verify).
  */
 #ifndef SOTTO_SOTTO_H
 #define SOTTO_SOTTO_H
