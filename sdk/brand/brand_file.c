@@ -213,13 +213,14 @@ static void read_each(so_brand *brand, so_json_at *at, const json_t *object, mem
 
 static void read_slot(so_brand *brand, so_json_at *at, const json_t *object) {
   static const char *const companies[] = {"private", "shared", "staff", NULL};
-  static const char *const known[] = {"id", "company", "limit", "rules", NULL};
+  static const char *const known[] = {"id", "company", "limit", "explore", "rules", NULL};
   so_brand_slot slot = {0};
   so_json_known(at, object, known);
   slot.id = so_json_text(at, object, "id", 1);
   slot.company = so_json_choice(at, object, "company", companies);
   if (slot.company == NONE) slot.company = SO_COMPANY_PRIVATE;
   slot.limit = (uint32_t)so_json_number(at, object, "limit", (so_json_range){1, 100, 10, 1});
+  slot.explore = so_json_number(at, object, "explore", (so_json_range){0, 0.5, 0, 0});
   slot.rules_start = brand->rule_count;
   read_each(brand, at, object, (member){"rules", SO_BRAND_RULES_MAX, read_rule});
   slot.rules_count = brand->rule_count - slot.rules_start;

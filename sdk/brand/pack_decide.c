@@ -55,6 +55,7 @@ static void add_slots(so_assembly *assembly) {
     slot.id_text = so_assembly_text(assembly, so_text_of(from->id));
     slot.company = from->company;
     slot.limit = from->limit;
+    slot.explore_permille = (uint32_t)(from->explore * 1000 + 0.5);
     slot.rules_start = (uint32_t)rules->count;
     add_rules(assembly, from, rules);
     slot.rules_count = (uint32_t)rules->count - slot.rules_start;

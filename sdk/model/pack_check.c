@@ -252,7 +252,7 @@ static int slots_hold(const so_pack *pack) {
   for (uint32_t n = 0; n < pack->slot_count; n++) {
     const so_pack_slot *slot = &pack->slots[n];
     if (!is_text(pack, slot->id_text) || slot->company > SO_COMPANY_STAFF) return 0;
-    if (slot->limit < 1 || slot->limit > 100) return 0;
+    if (slot->limit < 1 || slot->limit > 100 || slot->explore_permille > 500) return 0;
     if (!follows(slot->rules_start, slot->rules_count, &at, total)) return 0;
   }
   for (uint64_t n = 0; n < total; n++) {

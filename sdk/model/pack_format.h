@@ -207,7 +207,7 @@ typedef struct so_pack_slot {
   uint32_t limit;
   uint32_t rules_start;
   uint32_t rules_count;
-  uint32_t zero;
+  uint32_t explore_permille; /* of its places, drawn at random; at most 500 */
 } so_pack_slot;
 _Static_assert(sizeof(so_pack_slot) == 24, "pack slot");
 

@@ -12,8 +12,9 @@
 
 #define NORM_MAX (1u << 20)
 #define POPULAR_BITS 20
+#define EXPLORE_TRIES 16u
 #define LOOKED_AT 2048u   /* of the popular, before the shelf is filled in their order anyway */
-#define PIN_MICRO 1000000 /* what a rule adds to an item it places */
+#define PIN_MICRO 1000000 /* what a rule, or exploring, adds to an item it places */
 #define NOISE_ERRORS 2.0f /* popularity within so many standard errors of zero is noise */
 
 void so_rank_request_init(so_rank_request *ret_request) {
@@ -225,6 +226,12 @@ static so_rank_pick *place(const so_rank *rank, uint32_t item) {
   return pick;
 }
 
+/** Begins a pick's reasons with what placed it. */
+static void begin_reasons(so_rank_pick *pick, uint32_t strategy) {
+  pick->reasons[pick->reason_count++] =
+      (so_rank_reason){strategy, PIN_MICRO, SO_PACK_NONE, SO_PACK_NONE};
+}
+
 /** Places the pin of this position, if there is one and it is allowed. */
 static int place_pin(const so_rank *rank) {
   const so_rank_rules *rules = &rank->work->rules;
@@ -232,9 +239,7 @@ static int place_pin(const so_rank *rank) {
     const so_pack_rule *rule = &rules->rules[n];
     if (rule->kind != SO_RULE_PIN_ITEM || rule->number != rank->work->pick_count) continue;
     if (!so_rank_rules_allow(rank, rule->target)) continue;
-    so_rank_pick *pick = place(rank, rule->target);
-    pick->reasons[pick->reason_count++] =
-        (so_rank_reason){SO_REASON_RULE, PIN_MICRO, SO_PACK_NONE, SO_PACK_NONE};
+    begin_reasons(place(rank, rule->target), SO_REASON_RULE);
     return 1;
   }
   return 0;
@@ -251,6 +256,27 @@ static int is_pinned(const so_rank_work *work, uint32_t item) {
   return 0;
 }
 
+/**
+ * Places something new where the slot explores this place: an item drawn from all that may stand
+ * here and is not disliked, however little is known of it. The draw depends on seed and place alone.
+ */
+static int place_explored(const so_rank *rank) {
+  so_rank_work *work = rank->work;
+  uint32_t slot = work->request->slot;
+  if (slot >= rank->pack->slot_count || !rank->pack->slots[slot].explore_permille) return 0;
+  uint64_t drawn = so_rank_draw(work->request->seed ^ (uint64_t)(work->pick_count + 1) << 32);
+  if (drawn % 1000 >= rank->pack->slots[slot].explore_permille) return 0;
+  for (uint32_t n = 0; n < EXPLORE_TRIES; n++) {
+    drawn = so_rank_draw(drawn);
+    uint32_t item = work->order[(drawn & 0xffffffffu) * work->order_count >> 32];
+    if (total_of(rank, item) < 0 || is_pinned(work, item)) continue;
+    if (!so_rank_rules_allow(rank, item)) continue;
+    begin_reasons(place(rank, item), SO_STRATEGY_EXPLORE);
+    return 1;
+  }
+  return 0;
+}
+
 /** Takes out of the pool what a cart to be completed no longer lacks. */
 static void drop_kinds(const so_rank *rank) {
   so_diversity_pool *pool = &rank->work->pool;
@@ -262,7 +288,7 @@ static void drop_kinds(const so_rank *rank) {
 static void place_pool(const so_rank *rank) {
   so_rank_work *work = rank->work;
   while (!is_full(work)) {
-    if (place_pin(rank)) continue;
+    if (place_pin(rank) || place_explored(rank)) continue;
     if (work->request->complete) drop_kinds(rank);
     size_t next = so_diversity_next(rank, &work->pool);
     if (next == work->pool.count) return;
@@ -297,8 +323,8 @@ void so_rank_tell(const so_rank *rank) {
   so_rank_work *work = rank->work;
   for (size_t n = 0; n < work->pick_count; n++) {
     so_rank_pick *pick = &work->picks[n];
-    int pinned = pick->reason_count > 0;
-    pick->score_micro = total_of(rank, pick->item) + (pinned ? PIN_MICRO : 0);
+    int placed = pick->reason_count > 0;
+    pick->score_micro = total_of(rank, pick->item) + (placed ? PIN_MICRO : 0);
     rank->sums[pick->item] = (int32_t)n + 1;
   }
   for (uint32_t n = 0; n < work->source_count; n++) so_rank_explain(rank, &work->sources[n]);

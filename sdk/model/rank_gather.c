@@ -271,8 +271,7 @@ static void gather_repurchase(const so_rank *rank, so_rank_source *source) {
   if (rank->work->request->personal) (void)so_rank_open_term(rank->work, SO_PACK_NONE, 1);
 }
 
-/** SplitMix64 (Steele, Lea, Flood 2014). */
-static uint64_t mixed(uint64_t state) {
+uint64_t so_rank_draw(uint64_t state) {
   state += 0x9e3779b97f4a7c15u;
   state = (state ^ (state >> 30)) * 0xbf58476d1ce4e5b9u;
   state = (state ^ (state >> 27)) * 0x94d049bb133111ebu;
@@ -282,7 +281,7 @@ static uint64_t mixed(uint64_t state) {
 static void gather_explored(const so_rank *rank, so_rank_source *source) {
   (void)source;
   for (uint32_t n = 0; n < SO_RANK_EXPLORED; n++) {
-    uint64_t drawn = mixed(rank->work->request->seed + n);
+    uint64_t drawn = so_rank_draw(rank->work->request->seed + n);
     uint32_t *item = &rank->work->explored[n];
     *item = (uint32_t)((drawn & 0xffffffffu) * rank->pack->item_count >> 32);
     if (usable(rank, *item)) add_item(rank->work, item, (float)(1 + (drawn >> 40)) / 16777216.0f);

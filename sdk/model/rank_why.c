@@ -74,7 +74,8 @@ static int64_t least_of(const so_rank_work *work, size_t count) {
   int64_t least = INT64_MAX;
   for (size_t n = 0; n < count; n++) {
     const so_rank_pick *pick = &work->picks[n];
-    int placed = pick->reason_count && pick->reasons[0].strategy == SO_REASON_RULE;
+    uint32_t first = pick->reason_count ? pick->reasons[0].strategy : SO_STRATEGY_POPULAR;
+    int placed = first == SO_REASON_RULE || first == SO_STRATEGY_EXPLORE;
     if (!placed && pick->score_micro < least) least = pick->score_micro;
   }
   return least;

@@ -155,6 +155,8 @@ void so_rank_fill(const so_rank *rank, const so_mind *mind, const so_rank_reques
 void so_rank_tell(const so_rank *rank);
 /** Leaves the scratch as it was found. */
 void so_rank_clean(const so_rank *rank);
+/** A number drawn from a state: SplitMix64 (Steele, Lea, Flood 2014). */
+uint64_t so_rank_draw(uint64_t state);
 /** Begins a request: its slot's rules. Where no slot is given, only what is in stock. */
 void so_rank_rules_of(const so_rank *rank, const so_rank_request *request);
 /** 1 when the item may be picked: open, not blocked or taken, within rules and bounds. */

@@ -69,6 +69,20 @@ Test(affinity_table, short_evidence_halves_in_thirty_active_minutes) {
   made_free(made);
 }
 
+/* Decay is lazy: time is paid for by the values an event touches, never by the others. */
+Test(affinity_table, an_event_writes_only_the_values_of_its_item) {
+  made_pack *made = begin(200, 50);
+  for (uint32_t item = 0; item < 200; item++) learn(made, item, 1, NOW + item);
+  static so_affinity_table before;
+  before = table;
+  learn(made, 3, 1, NOW + 90 * SO_DAY_MS);
+  uint32_t changed = 0;
+  for (size_t n = 0; n < sizeof table.entries / sizeof *table.entries; n++)
+    changed += memcmp(&table.entries[n], &before.entries[n], sizeof *table.entries) != 0;
+  cr_assert_eq(changed, made->items[3].values_count);
+  made_free(made);
+}
+
 Test(affinity_table, lift_rises_with_evidence_and_starts_at_one) {
   made_pack *made = begin(50, 5);
   float before = 1;

@@ -5,6 +5,7 @@
 #include <sotto/event.h>
 
 #include "base/epoch.h"
+#include "model/rank_work.h"
 #include "unit/made_pack.h"
 
 #define NOW ((int64_t)1700000000000)
@@ -254,5 +255,84 @@ Test(rank, exploring_depends_on_the_seed_alone) {
   with.request.seed = 1;
   run(&with);
   cr_assert_neq(with.picks[0].item, first);
+  close_shop(&with);
+}
+
+/** Places of 2,000 showings of ten that say that they explore. */
+static uint32_t explored(shop *with) {
+  uint32_t count = 0;
+  for (uint64_t seed = 0; seed < 2000; seed++) {
+    with->request.seed = seed * 7919;
+    run(with);
+    cr_assert_eq(with->count, 10);
+    for (size_t n = 0; n < with->count; n++)
+      count += with->picks[n].reasons[0].strategy == SO_STRATEGY_EXPLORE &&
+               with->picks[n].reasons[0].micro >= 1000000;
+    if (seed == 5) check_sums(with);
+  }
+  return count;
+}
+
+/* 20,000 places, each explored with chance .1: six standard errors are 255, false alarm 2e-9. */
+Test(rank, a_slot_explores_the_share_of_places_it_declares_and_says_so) {
+  shop with;
+  open_shop(&with, &(made_size){2000, 1, 3, 20, 1});
+  so_pack_slot slot = {.explore_permille = 100};
+  with.made->pack.slots = &slot;
+  with.made->pack.slot_count = 1;
+  with.request.slot = 0;
+  happen(&with, SOTTO_EVENT_VIEW_ITEM, 150);
+  uint32_t count = explored(&with);
+  cr_assert(count > 1745 && count < 2255, "%u", count);
+  slot.explore_permille = 0;
+  cr_assert_eq(explored(&with), 0);
+  close_shop(&with);
+}
+
+Test(rank, exploring_and_refilling_stay_within_the_category) {
+  shop with;
+  open_shop(&with, &(made_size){200, 2, 5, 20, 3});
+  so_pack_slot slot = {.explore_permille = 500};
+  with.made->pack.slots = &slot;
+  with.made->pack.slot_count = 1;
+  with.request.slot = 0;
+  with.request.category_value = 3;
+  with.request.limit = 100;
+  for (with.request.seed = 0; with.request.seed < 50; with.request.seed++) {
+    run(&with);
+    cr_assert_eq(with.count, with.made->values[3].items_count);
+    for (size_t n = 0; n < with.count; n++)
+      cr_assert(so_pack_item_has(&with.made->pack, with.picks[n].item, 3));
+  }
+  close_shop(&with);
+}
+
+Test(rank, more_diversity_makes_the_picks_less_alike) {
+  shop with;
+  open_shop(&with, &(made_size){400, 2, 8, 40, 3});
+  happen(&with, SOTTO_EVENT_VIEW_ITEM, 150);
+  so_affinity_state(&mind.affinity, &with.made->pack, 2, 100);
+  float alike[2] = {0};
+  for (int most = 0; most < 2; most++) {
+    with.request.diversity = most ? 0.9f : 0;
+    run(&with);
+    for (size_t n = 0; n < with.count; n++)
+      for (size_t m = 0; m < n; m++)
+        alike[most] += so_diversity_similarity(&with.rank, with.picks[n].item, with.picks[m].item);
+  }
+  cr_assert_lt(alike[1], alike[0]);
+  close_shop(&with);
+}
+
+Test(rank, the_page_brings_what_goes_with_it) {
+  shop with;
+  open_shop(&with, &(made_size){200, 3, 10, 5, 1});
+  with.request.context_item = 120;
+  run(&with);
+  uint32_t found = 0;
+  for (uint32_t n = 0; n < 5; n++)
+    found += (uint32_t)has(&with, with.made->edges[120 * 5 + n].item_weight & 0xffffffu);
+  cr_assert_geq(found, 3);
+  cr_assert_not(has(&with, 120));
   close_shop(&with);
 }

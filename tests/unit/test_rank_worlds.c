@@ -116,7 +116,9 @@ static void begin(world *of, uint64_t seed) {
   of->state = made_random(&state);
   make_items(of);
   for (uint32_t n = 0; n < RULES; n++) of->rules[n] = random_rule(of);
-  of->slot = (so_pack_slot){.rules_count = below(of, RULES + 1), .company = below(of, 3)};
+  of->slot = (so_pack_slot){.rules_count = below(of, RULES + 1),
+                            .company = below(of, 3),
+                            .explore_permille = below(of, 3) ? 0 : below(of, 501)};
   of->made->pack.rules = of->rules;
   of->made->pack.slots = &of->slot;
   of->made->pack.slot_count = 1;
@@ -372,12 +374,14 @@ static void check_answer(const world *of, uint32_t item, const so_rank_why *why,
   if (why->kind == SOTTO_WHY_SCORE && score > 0) cr_assert_leq(score + why->behind_micro, least);
 }
 
-/** The least score of a pick that no rule placed. */
+/** The least score of a pick that neither rule nor draw placed. */
 static int64_t least_score(const world *of) {
   int64_t least = INT64_MAX;
-  for (size_t m = 0; m < of->count; m++)
-    if (of->picks[m].reasons[0].strategy != SO_REASON_RULE && of->picks[m].score_micro < least)
-      least = of->picks[m].score_micro;
+  for (size_t m = 0; m < of->count; m++) {
+    uint32_t first = of->picks[m].reasons[0].strategy;
+    int placed = first == SO_REASON_RULE || first == SO_STRATEGY_EXPLORE;
+    if (!placed && of->picks[m].score_micro < least) least = of->picks[m].score_micro;
+  }
   return least;
 }
 

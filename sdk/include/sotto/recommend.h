@@ -27,7 +27,8 @@ typedef struct sotto_request {
   int64_t price_from_minor;  /**< Lowest price. */
   int64_t price_to_minor;    /**< Highest price; 0: none. */
   double diversity;          /**< 0 none … 1 most; below 0 (as sotto_request_init() sets): .3. */
-  uint64_t seed;             /**< For exploration; same seed, same picks. */
+  uint64_t seed;             /**< For exploration; same seed, same picks. A new one for each
+                                  showing lets a slot explore its declared share of places. */
   uint32_t complete;         /**< 1: complete the cart: no two of a kind (product type, or part of
                                   an occasion) and none of a kind that is in it; 0: any. */
 } sotto_request;
