@@ -43,7 +43,7 @@ typedef struct so_brand_slot {
   const char *id;
   uint32_t company;
   uint32_t limit;
-  double explore; /* share of its places */
+  double explore;       /* share of its places */
   uint32_t rules_start; /* in so_brand.rules */
   uint32_t rules_count;
 } so_brand_slot;

@@ -258,7 +258,8 @@ static int is_pinned(const so_rank_work *work, uint32_t item) {
 
 /**
  * Places something new where the slot explores this place: an item drawn from all that may stand
- * here and is not disliked, however little is known of it. The draw depends on seed and place alone.
+ * here and is not disliked, however little is known of it. The draw depends on seed and place
+ * alone.
  */
 static int place_explored(const so_rank *rank) {
   so_rank_work *work = rank->work;
