@@ -20,6 +20,7 @@
 #include "brand/pack_assemble.h"
 #include "brand/price.h"
 #include "brand/text_build.h"
+#include "brand/vector_file.h"
 #include "crypto/envelope.h"
 #include "crypto/random.h"
 #include "model/pack_question.h"
@@ -151,6 +152,8 @@ static sotto_status learn_statistics(building *run) {
   if (!status) status = so_statistics_make(&run->statistics, learning, NULL);
   if (!status && run->options->statistics_file)
     status = so_noised_file_read(&run->statistics, &run->catalogue, run->options->statistics_file);
+  if (!status && run->options->vectors_file)
+    status = so_vector_file_read(&run->statistics, &run->catalogue, run->options->vectors_file);
   run->result.events = learning->events;
   run->result.people = learning->users;
   run->statistics.users = learning->users;

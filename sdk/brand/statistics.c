@@ -30,6 +30,8 @@ void so_statistics_init(so_statistics *ret_statistics) {
                                     .shares = so_array_of(sizeof(so_estimated)),
                                     .baselines = so_array_of(sizeof(so_estimated)),
                                     .repeats = so_array_of(sizeof(so_pack_repeat)),
+                                    .vectors = so_array_of(1),
+                                    .vector_info = so_array_of(sizeof(so_pack_vectors)),
                                     .recipe = so_recipe_default()};
 }
 
@@ -42,6 +44,8 @@ void so_statistics_free(so_statistics *statistics) {
   so_array_free(&statistics->shares);
   so_array_free(&statistics->baselines);
   so_array_free(&statistics->repeats);
+  so_array_free(&statistics->vectors);
+  so_array_free(&statistics->vector_info);
 }
 
 static uint32_t item_of(void *context, sotto_text id) {

@@ -37,6 +37,8 @@ typedef struct so_statistics {
   so_array shares;          /* so_estimated per item, instead of `people`, or none at all */
   so_array baselines;       /* so_estimated per value, or none at all */
   so_array repeats;         /* so_pack_repeat per product type, or none at all */
+  so_array vectors;         /* int8: strips of model/vector_scan, or none at all */
+  so_array vector_info;     /* so_pack_vectors: one, or none at all */
   so_recipe recipe;
   int fitted; /* the recipe is not the compiled-in one */
   uint64_t users;

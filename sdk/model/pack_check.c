@@ -37,6 +37,7 @@ sotto_status so_pack_check_counts(const so_pack *pack) {
       {pack->state_count, 1, 1},
       {pack->blend_count, 6 * SO_STRATEGY_COUNT, 1},
       {pack->history_count, 1, 1},
+      {pack->vector_info_count, 1, 1},
       {pack->repeat_count, pack->key_count ? pack->keys[0].values_count : 0, 1},
   };
   sotto_status status = check_limits(pack);
@@ -304,6 +305,17 @@ static int repeats_hold(const so_pack *pack) {
   return 1;
 }
 
+/** No byte may be -128: it has no opposite (model/vector_scan.h). */
+static int vectors_hold(const so_pack *pack) {
+  const so_pack_vectors *info = pack->vector_info;
+  if (!info) return pack->vector_byte_count == 0;
+  if (info->width % 4 || info->width - 1 >= SO_PACK_VECTOR_WIDTH_MAX) return 0;
+  uint64_t rows = ((uint64_t)pack->item_count + 15) / 16 * 16;
+  if (pack->vector_byte_count != rows * info->width) return 0;
+  if (memchr(pack->vectors, 0x80, pack->vector_byte_count)) return 0;
+  return is_amount(info->quality) && info->quality <= 1 && is_amount(info->error);
+}
+
 static int models_hold(const so_pack *pack) {
   for (uint32_t n = 0; n < pack->mindset_count; n++) {
     if (!isfinite(pack->mindset[n])) return 0;
@@ -313,7 +325,7 @@ static int models_hold(const so_pack *pack) {
   }
   const so_pack_state *state = pack->state;
   int states = !state || (is_amount(state->interested_score) && is_amount(state->hysteresis));
-  return states && history_holds(pack->history) && repeats_hold(pack);
+  return states && history_holds(pack->history) && repeats_hold(pack) && vectors_hold(pack);
 }
 
 static int statistics_hold(const so_pack *pack) {

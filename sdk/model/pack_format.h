@@ -72,6 +72,7 @@ _Static_assert(sizeof(so_pack_section) == 64, "pack section");
  *   HISTORY                     one: how fast the history fades
  *   REPEATS                     per product type: do people buy of it again
  *   RULES                       grouped by slot
+ *   VECTOR_INFO, VECTORS        one; strips of a row per item, see model/vector_scan.h
  *   CATEGORY_ORDER              item, most popular first within a product type: run of
  *                               so_pack_value of key 0
  */
@@ -102,7 +103,9 @@ _Static_assert(sizeof(so_pack_section) == 64, "pack section");
  SECTION(QUESTION_VALUES, 24, uint32_t, question_values, question_value_count, 0)                  \
  SECTION(CATEGORY_ORDER, 25, uint32_t, category_order, category_count, 0)                          \
  SECTION(HISTORY, 26, so_pack_history, history, history_count, 1)                                  \
- SECTION(REPEATS, 27, so_pack_repeat, repeats, repeat_count, 1)
+ SECTION(REPEATS, 27, so_pack_repeat, repeats, repeat_count, 1)                                    \
+ SECTION(VECTOR_INFO, 28, so_pack_vectors, vector_info, vector_info_count, 1)                      \
+ SECTION(VECTORS, 29, int8_t, vectors, vector_byte_count, 1)
 #define SO_PACK_SECTION_ID(name, number, type, view, count, absent) SO_PACK_##name = number,
 enum { SO_PACK_SECTIONS(SO_PACK_SECTION_ID) };
 
@@ -185,6 +188,17 @@ typedef struct so_pack_repeat {
   float error; /* its standard error */
 } so_pack_repeat;
 _Static_assert(sizeof(so_pack_repeat) == 8, "pack repeat");
+
+#define SO_PACK_VECTOR_WIDTH_MAX 256u
+
+/** The vectors: how wide, and how much they are worth. */
+typedef struct so_pack_vectors {
+  uint32_t width; /* a multiple of 4 */
+  float quality;  /* 0: say nothing of what goes together … 1: always right */
+  float error;    /* its standard error */
+  uint32_t zero;
+} so_pack_vectors;
+_Static_assert(sizeof(so_pack_vectors) == 16, "pack vectors");
 
 /** Thresholds of the mindset states: pack data a brand may re-learn. */
 typedef struct so_pack_state {

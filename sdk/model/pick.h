@@ -14,7 +14,8 @@
 #define SO_REASON_CONTEXT 9u
 #define SO_REASON_OWNED 10u
 #define SO_REASON_BUNDLE 11u
-#define SO_REASON_KINDS 12u
+#define SO_REASON_VECTOR 12u
+#define SO_REASON_KINDS 13u
 
 typedef struct so_rank_request {
   uint32_t limit;           /* 1 … SO_RANK_LIMIT_MAX */

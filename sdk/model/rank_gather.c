@@ -317,6 +317,9 @@ static const struct {
     {SO_STRATEGY_REPURCHASE, SO_STRATEGY_REPURCHASE, gather_repurchase},
     {SO_STRATEGY_COMPLEMENT, SO_STRATEGY_COMPLEMENT, gather_complements},
     {SO_STRATEGY_EXPLORE, SO_STRATEGY_EXPLORE, gather_explored},
+#ifdef SOTTO_WITH_VECTORS
+    {SO_REASON_VECTOR, SO_STRATEGY_SIMILAR, so_rank_gather_vectors},
+#endif
 #if SO_RANK_BUNDLES
     {SO_REASON_BUNDLE, SO_STRATEGY_COMPLEMENT, so_rank_gather_bundle},
 #endif

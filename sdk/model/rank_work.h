@@ -19,8 +19,9 @@
 # define SO_RANK_BUNDLES 0
 #endif
 
-#define SO_RANK_TERMS 640u
-#define SO_RANK_SOURCES 11u
+#define SO_RANK_TERMS 704u
+#define SO_RANK_SOURCES 12u
+#define SO_RANK_VECTOR_HITS 64u
 #define SO_RANK_HISTORY 64u
 #define SO_RANK_UNIT 16384 /* the largest factor of a source's terms */
 #define SO_RANK_POOL_MAX 256u
@@ -90,6 +91,22 @@ typedef struct so_rank_bundle {
   uint32_t filled;   /* a bit per part that the cart, or a pick, fills */
 } so_rank_bundle;
 
+/** A near item, and the item of the history it resembles most. */
+typedef struct so_rank_hit {
+  uint32_t item;
+  int32_t score;
+  uint32_t because_item;
+} so_rank_hit;
+
+/** The latest question to the vectors and its answer, kept between requests. */
+typedef struct so_rank_vectors {
+  int8_t query[SO_PACK_VECTOR_WIDTH_MAX];
+  uint32_t count; /* items the query is made of */
+  uint32_t first; /* the first of them */
+  uint32_t hit_count;
+  so_rank_hit hits[SO_RANK_VECTOR_HITS];
+} so_rank_vectors;
+
 /** The rules of the request's slot. */
 typedef struct so_rank_rules {
   const so_pack_rule *rules;
@@ -130,6 +147,9 @@ typedef struct so_rank_work {
   uint32_t kind_count;
   so_rank_kind kinds[SO_RANK_KINDS];
   so_rank_bundle bundle;
+#ifdef SOTTO_WITH_VECTORS
+  so_rank_vectors vectors;
+#endif
   size_t affinity_count;
   so_affinity_view affinities[SO_RANK_AFFINITIES];
   so_rank_source sources[SO_RANK_SOURCES];
@@ -177,6 +197,8 @@ void so_rank_gather_owned(const so_rank *rank, so_rank_source *source);
 int so_rank_has_kind(const so_rank *rank, uint32_t item);
 /** Proposes what fills the missing parts of the occasion that the cart is on the way to. */
 void so_rank_gather_bundle(const so_rank *rank, so_rank_source *source);
+/** Proposes what lies near the history among the vectors; with the feature `vectors`. */
+void so_rank_gather_vectors(const so_rank *rank, so_rank_source *source);
 /** Bits of the bundle's parts that an item fills; 0 without a bundle. */
 uint32_t so_rank_bundle_parts(const so_rank *rank, uint32_t item);
 /** Sums a source over all items into their totals and notes new candidates. */

@@ -24,6 +24,7 @@ typedef struct so_pack_options {
   const char *events;
   const char *sessions;
   const char *statistics;
+  const char *vectors;
   const char *trust;
   const char *mindset;
   const char *history;

@@ -88,6 +88,7 @@ static int run(const so_pack_options *options, sotto_build_options *build,
   build->events_file = options->events;
   build->sessions_file = options->sessions;
   build->statistics_file = options->statistics;
+  build->vectors_file = options->vectors;
   build->fleet_size = options->fleet_size;
   build->sequence = options->sequence;
   build->created_ms = (int64_t)options->created_ms;

@@ -20,6 +20,7 @@ static const char usage_text[] =
     "  --feed [LOCALE=]FILE  product feed, instead of those brand.json names\n"
     "  --events FILE         event log to learn popularity and neighbours from\n"
     "  --statistics FILE     noised estimates with standard errors, as learnt from reports\n"
+    "  --vectors FILE        vectors of items, columns id and vector (up to 256 numbers)\n"
     "  --sessions FILE       labelled sessions to learn the mindset score from\n"
     "  --fleet N             devices expected to answer (default: each minimum_batch)\n"
     "  --sequence N          must rise from pack to pack (default: the time)\n"
@@ -46,6 +47,7 @@ static const so_option table[] = {{"output", SO_OPTION_TEXT, AT(output), 0},
                                   {"feed", SO_OPTION_TEXTS, AT(feed_words), 0},
                                   {"events", SO_OPTION_TEXT, AT(events), 0},
                                   {"statistics", SO_OPTION_TEXT, AT(statistics), 0},
+                                  {"vectors", SO_OPTION_TEXT, AT(vectors), 0},
                                   {"sessions", SO_OPTION_TEXT, AT(sessions), 0},
                                   {"fleet", SO_OPTION_WHOLE, AT(fleet_size), INT64_MAX},
                                   {"sequence", SO_OPTION_WHOLE, AT(sequence), INT64_MAX},

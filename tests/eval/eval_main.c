@@ -18,7 +18,7 @@ static const char usage_text[] =
     "       sotto-eval oracle --k K --epsilon-micro E --devices N [--runs R] [--seed S]\n"
     "       sotto-eval recommend --events F [--items F] [--test F]\n"
     "                  --protocol last-out|next-visit|session [--limit N]\n"
-    "                  [--noise popularity|pair|baseline]\n"
+    "                  [--noise popularity|pair|baseline|vectors] [--vectors F]\n"
     "\n"
     "  mindset  builds a pack from the sessions of all folds but one, replays the others page by\n"
     "           page into fresh profiles and asks for the purchase score after 1, 3, 5 and 10\n"

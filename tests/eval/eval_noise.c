@@ -16,8 +16,9 @@
 #define CELLS 32
 #define PARTNERS 30 /* pairs of an item */
 #define ERROR 0.01
+#define WIDTH 32 /* of a vector */
 
-const char *const eval_noise_kinds[] = {"popularity", "pair", "baseline", NULL};
+const char *const eval_noise_kinds[] = {"popularity", "pair", "baseline", "vectors", NULL};
 
 typedef struct noise {
   FILE *to;
@@ -38,6 +39,16 @@ static double draw(noise *run) {
 static void write_line(noise *run, const char *item, const char *other) {
   double value = sqrt(-2 * log(draw(run))) * cos(6.283185307179586 * draw(run)) * ERROR;
   fprintf(run->to, "%s\t%s\t%s\t%.9f\t%.9f\n", run->kind, item, other, value, ERROR);
+}
+
+static double gaussian(noise *run) {
+  return sqrt(-2 * log(draw(run))) * cos(6.283185307179586 * draw(run));
+}
+
+static void write_vector(noise *run, const char *item) {
+  fprintf(run->to, "%s\t", item);
+  for (int n = 0; n < WIDTH; n++) fprintf(run->to, "%s%.6f", n ? " " : "", gaussian(run));
+  fputc('\n', run->to);
 }
 
 static void add_id(noise *run, const char *id) {
@@ -93,9 +104,11 @@ static void read_items(noise *run, const char *items) {
 void eval_noise_write(const char *path, const char *kind, const char *items) {
   noise run = {.to = fopen(path, "w"), .kind = kind, .state = 88172645463325252u};
   if (!run.to) eval_must(SOTTO_E_STORAGE, path);
-  fprintf(run.to, "kind\titem\tother\tvalue\terror\n");
+  int vectors = strcmp(kind, "vectors") == 0;
+  fputs(vectors ? "id\tvector\n" : "kind\titem\tother\tvalue\terror\n", run.to);
   read_items(&run, items);
   for (size_t n = 0; n < run.count; n++) {
+    if (vectors) write_vector(&run, run.ids[n]);
     if (strcmp(kind, "popularity") == 0) write_line(&run, run.ids[n], "");
     for (int m = 0; strcmp(kind, "pair") == 0 && m < PARTNERS; m++)
       write_line(&run, run.ids[n], run.ids[(size_t)(draw(&run) * (double)run.count)]);

@@ -28,7 +28,7 @@ typedef struct sums {
 
 typedef struct running {
   eval_protocol protocol;
-  const char *events, *items, *test, *noise;
+  const char *events, *items, *test, *noise, *vectors;
   uint64_t limit, users, kept, state;
   FILE *train;
   FILE *catalogue; /* of ids, where there are no items */
@@ -275,6 +275,11 @@ static uint64_t prepare(running *run, const char *train, const char *ids) {
   return users;
 }
 
+static eval_inputs noise_inputs(const running *run, const char *path) {
+  int vectors = strcmp(run->noise, "vectors") == 0;
+  return (eval_inputs){run->items, NULL, vectors ? NULL : path, vectors ? path : run->vectors};
+}
+
 /** The run without the log once more, with noise of one kind, and how that changed the scores. */
 static void measure_noise(running *run) {
   char path[96];
@@ -284,7 +289,7 @@ static void measure_noise(running *run) {
   run->capacity = 0;
   snprintf(path, sizeof path, "%s/noise.tsv", run->shopper.folder);
   eval_noise_write(path, run->noise, run->items);
-  sums with = measure(run, (eval_inputs){run->items, NULL, path});
+  sums with = measure(run, noise_inputs(run, path));
   unlink(path);
   for (size_t n = 0; n < with.cases; n++) {
     double change = (double)run->scores[n] - (double)before[n];
@@ -306,10 +311,10 @@ static void run_all(running *run) {
   snprintf(ids, sizeof ids, "%s/ids.tsv", run->shopper.folder);
   run->users = prepare(run, train, ids);
   if (run->test) run->users = eval_log_each(run->test, ignore, NULL);
-  sums with = measure(run, (eval_inputs){run->items, train, NULL});
+  sums with = measure(run, (eval_inputs){run->items, train, NULL, run->vectors});
   qsort(run->times, run->time_count, sizeof *run->times, by_size);
   double middle = quantile(run, .5), late = quantile(run, .99);
-  sums alone = measure(run, (eval_inputs){run->items, NULL, NULL});
+  sums alone = measure(run, (eval_inputs){run->items, NULL, NULL, run->vectors});
   printf("{\"users\":%llu,\"cases\":%llu,", (unsigned long long)run->kept,
          (unsigned long long)with.cases);
   print_sums(&with);
@@ -333,13 +338,10 @@ static int protocol_of(const char *name) {
 int eval_recommend(int argc, char **argv) {
   running run = {0};
   const char *protocol = NULL;
-  const eval_option options[] = {{"events", &run.events, NULL},
-                                 {"items", &run.items, NULL},
-                                 {"test", &run.test, NULL},
-                                 {"protocol", &protocol, NULL},
-                                 {"noise", &run.noise, NULL},
-                                 {"limit", NULL, &run.limit},
-                                 {NULL, NULL, NULL}};
+  const eval_option options[] = {{"events", &run.events, NULL}, {"items", &run.items, NULL},
+                                 {"test", &run.test, NULL},     {"protocol", &protocol, NULL},
+                                 {"noise", &run.noise, NULL},   {"vectors", &run.vectors, NULL},
+                                 {"limit", NULL, &run.limit},   {NULL, NULL, NULL}};
   if (!eval_options(options, argc, argv)) return EVAL_USAGE;
   int known = protocol_of(protocol);
   int kind = 0;

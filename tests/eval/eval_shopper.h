@@ -32,6 +32,7 @@ typedef struct eval_inputs {
   const char *items;
   const char *events;
   const char *statistics;
+  const char *vectors;
 } eval_inputs;
 
 void eval_shopper_begin(eval_shopper *ret_shopper);

@@ -87,6 +87,9 @@ typedef struct sotto_build_options {
   const char *statistics_file; /**< Noised estimates with standard errors (`kind, item, other,
                                     value, error`), instead of what the log says of the same kind;
                                     NULL: none. */
+  const char *vectors_file;    /**< Vectors of items (`id, vector`: numbers parted by blanks or
+                                    commas, at most 256): what lies near is picked, as far as they
+                                    prove to say what goes together; NULL: none. */
   const char *output_file;     /**< The pack; NULL: check everything and write nothing. */
   const uint8_t
       *signing_key; /**< SOTTO_SIGNING_SECRET_SIZE bytes; NULL only without output_file. */
