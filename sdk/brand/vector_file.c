@@ -10,6 +10,7 @@
 
 #define WIDTH_MAX SO_PACK_VECTOR_WIDTH_MAX
 #define SAMPLES 4000u
+#define LARGEST 1e18 /* its square is still a number */
 #define QUALITY_ERRORS 2.0
 
 typedef struct reading {
@@ -22,22 +23,30 @@ typedef struct reading {
   uint64_t unknown;
 } reading;
 
+static int parts(char letter) {
+  return letter == ' ' || letter == ',';
+}
+
+/** Reads one number; 0 where it is none. */
+static int number_of(const char *at, size_t size, double *ret_number) {
+  char number[32], *stop;
+  if (size >= sizeof number) return 0;
+  memcpy(number, at, size);
+  number[size] = 0;
+  *ret_number = strtod(number, &stop);
+  return *stop == 0 && isfinite(*ret_number) && fabs(*ret_number) <= LARGEST;
+}
+
 /** Reads numbers; 0 where there is none, one that is no number, or too many. */
 static uint32_t numbers_of(sotto_text cell, double *ret_numbers) {
   uint32_t count = 0;
   const char *at = cell.data, *end = cell.data + cell.size;
   while (at < end) {
-    char number[32];
     size_t size = 0;
-    while (at < end && (*at == ' ' || *at == ',')) at++;
-    while (at + size < end && at[size] != ' ' && at[size] != ',') size++;
+    while (at < end && parts(*at)) at++;
+    while (at + size < end && !parts(at[size])) size++;
     if (!size) break;
-    if (size >= sizeof number || count == WIDTH_MAX) return 0;
-    memcpy(number, at, size);
-    number[size] = 0;
-    char *stop;
-    ret_numbers[count] = strtod(number, &stop);
-    if (*stop || !isfinite(ret_numbers[count]) || fabs(ret_numbers[count++]) > 1e18) return 0;
+    if (count == WIDTH_MAX || !number_of(at, size, &ret_numbers[count++])) return 0;
     at += size;
   }
   return count;

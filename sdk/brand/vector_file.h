@@ -11,7 +11,7 @@
 
 #include "brand/statistics.h"
 
-/** Reads a file into `statistics`, whose neighbours are made. #SOTTO_E_MISSING, #SOTTO_E_FORMAT … */
+/** Reads a file into `statistics`, which has neighbours. #SOTTO_E_MISSING, #SOTTO_E_FORMAT, … */
 SOTTO_CHECKED sotto_status so_vector_file_read(so_statistics *statistics,
                                                const so_catalogue *catalogue, const char *path);
 

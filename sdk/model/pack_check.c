@@ -325,14 +325,14 @@ static int models_hold(const so_pack *pack) {
   }
   const so_pack_state *state = pack->state;
   int states = !state || (is_amount(state->interested_score) && is_amount(state->hysteresis));
-  return states && history_holds(pack->history) && repeats_hold(pack) && vectors_hold(pack);
+  return states && history_holds(pack->history);
 }
 
 static int statistics_hold(const so_pack *pack) {
   return order_holds(pack, pack->popular_order, pack->item_count) &&
          rows_hold(pack, pack->neighbour_rows, pack->neighbours, pack->neighbour_count) &&
          rows_hold(pack, pack->complement_rows, pack->complements, pack->complement_count) &&
-         models_hold(pack);
+         models_hold(pack) && repeats_hold(pack) && vectors_hold(pack);
 }
 
 static int catalogue_holds(const so_pack *pack) {

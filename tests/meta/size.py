@@ -34,8 +34,8 @@ LIMITS = [("core", 12000, 120), ("libsotto", 20000, 300)]
 SDK_LINES = 38000
 AIMS = {"core": 7000, "libsotto": 12000, "sdk": 18000}
 WITHOUT = ["-Djson=disabled", "-Dkiosk=disabled", "-Dneed=disabled", "-Dsearch=disabled",
-           "-Dsplit=disabled", "-Dvectors=disabled", "-Dwhatif=disabled", "-Dtools=disabled", "-Dsamples=disabled",
-           "-Dtests=disabled"]
+           "-Dsplit=disabled", "-Dvectors=disabled", "-Dwhatif=disabled", "-Dtools=disabled",
+           "-Dsamples=disabled", "-Dtests=disabled"]
 LATER = ("sdk/model/vector_scan.", "sdk/model/text_format.", "sdk/model/ask_read.",
          "sdk/flow/search_work.", "sdk/include/sotto/search.")
 # The part of prio/ that only libsotto_brand has.
