@@ -31,8 +31,9 @@ static const char usage_text[] =
     "  --sent FILE         strace log, proxy recording or .sottoreports\n"
     "  --copy DIR          erase-proof: the directory as it was before\n"
     "  --image FILE        erase-proof: also search this; may be given again\n"
-    "  --runs N            epsilon: fresh devices to ask (default 20000)\n"
-    "  --epsilon MICRO     epsilon: what the question is to cost (default 1000000)\n"
+    "  --runs N            epsilon: answers to ask for (default 20000), 24 of a device\n"
+    "  --epsilon MICRO     epsilon: what an answer is to cost (default 1000000, the most\n"
+    "                      that a device pays)\n"
     "  --html FILE         also write a dashboard      --locale en|es\n"
     "\n"
     "exit: 0 all that was checked holds, 1 something does not, 2 called wrongly\n";

@@ -1,101 +1,102 @@
 /*
- * The black box: what this very build sends, through public calls and nothing else. From below, the
- * answers of many fresh devices bound epsilon with 99.9 % confidence (exact binomial bounds, after
- * Clopper and Pearson 1934; a union bound over the four of them); a build that tells more than it
- * says is caught as soon as that bound passes its claim. From above, the thresholds of the public
- * mechanism are enumerated, exactly. Then, that taking part and a question's id depend on nobody.
+ * The black box: what this very build sends, through public calls and nothing else. Then, that
+ * taking part and a question's id depend on nobody.
+ *
+ * From below, the answers of many fresh devices bound epsilon. Whoever guesses a fair secret bit
+ * from an epsilon-private report is right at most e^eps / (1 + e^eps) of the time (Kairouz, Oh and
+ * Viswanath 2015, arXiv 1311.0776), so a share of right guesses bounds epsilon; so do the four
+ * shares of yes and no by truth, which a lopsided mechanism cannot hide from. All five hold
+ * together with 99.9 % confidence (exact binomial bounds; the guesses are given most of the tenth
+ * of a percent). A build that tells more than it says is caught as soon as the bound passes its
+ * claim.
+ *
+ * Two and four answers of one device compose: where all agree, the guess is right at most
+ * e^(n eps) / (1 + e^(n eps)) of the time, and as often as that where every answer has noise of its
+ * own. Answers that tell less, so that even the highest share that fits (one in a million) is below
+ * the claim, have used some noise twice.
+ *
+ * From above, the thresholds of the public mechanism are enumerated, exactly.
  */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "bounds.h"
 #include "checks.h"
+#include "crowd.h"
 #include "recompute.h"
-#include "trial.h"
 
-#define CONFIDENCE_LOST .001
+#define LOST_GUESSING .0008
+#define LOST_COUNTING (.0002 / 4) /* each of the four */
+#define LOST_FALSELY 1e-6
 
-/* P(X >= at) for a binomial, summed from `at` upwards: its terms fall quickly where it is small. */
-static double upper_tail(uint64_t at, uint64_t runs, double p) {
-  double sum = 0;
-  for (uint64_t k = at; k <= runs; k++) {
-    const double term =
-        exp(lgamma((double)runs + 1) - lgamma((double)k + 1) - lgamma((double)(runs - k) + 1) +
-            (double)k * log(p) + (double)(runs - k) * log1p(-p));
-    sum += term;
-    if ((double)k > (double)runs * p && term < sum * 1e-12) break;
-  }
-  return sum;
+static double larger(double a, double b) {
+  return a > b ? a : b;
 }
 
-/* The largest p under which `hits` or more of `runs` would be rarer than alpha. */
-static double lower_bound(uint64_t hits, uint64_t runs, double alpha) {
-  double low = 0, high = runs ? (double)hits / (double)runs : 0;
-  if (!hits) return 0;
-  for (int i = 0; i < 60; i++) {
-    const double middle = (low + high) / 2;
-    if (upper_tail(hits, runs, middle) < alpha)
-      low = middle;
-    else
-      high = middle;
-  }
-  return low;
+/* Epsilon as the odds of a share tell it; a share below one half tells nothing. */
+static double epsilon_of(double share) {
+  return share > .5 ? log(share / (1 - share)) : 0;
 }
 
-static double upper_bound(uint64_t hits, uint64_t runs, double alpha) {
-  return 1 - lower_bound(runs - hits, runs, alpha);
-}
-
-/* How often devices of each kind said yes. */
-typedef struct tally {
-  uint64_t runs[2];
-  uint64_t yes[2];
-} tally;
-
-static double bound_of(const tally *seen) {
-  const double alpha = CONFIDENCE_LOST / 4;
-  const double yes = lower_bound(seen->yes[1], seen->runs[1], alpha) /
-                     upper_bound(seen->yes[0], seen->runs[0], alpha);
-  const double no = lower_bound(seen->runs[0] - seen->yes[0], seen->runs[0], alpha) /
-                    upper_bound(seen->runs[1] - seen->yes[1], seen->runs[1], alpha);
-  const double best = yes > no ? yes : no;
+/* From the four shares: yes given either truth, no given either truth. */
+static double bound_by_counting(const crowd_tally *seen) {
+  const uint64_t *runs = seen->answers;
+  const uint64_t no[2] = {runs[0] - seen->yes[0], runs[1] - seen->yes[1]};
+  const double yes = bounds_share_at_least(seen->yes[1], runs[1], LOST_COUNTING) /
+                     bounds_share_at_most(seen->yes[0], runs[0], LOST_COUNTING);
+  const double best = larger(yes, bounds_share_at_least(no[0], runs[0], LOST_COUNTING) /
+                                      bounds_share_at_most(no[1], runs[1], LOST_COUNTING));
   return best > 1 ? log(best) : 0;
 }
 
-static void show_progress(uint64_t done, uint64_t all) {
-  if (isatty(STDERR_FILENO) && done % 256 == 0)
-    fprintf(stderr, "\r  asking fresh devices: %3.0f %%", 100 * (double)done / (double)all);
-  if (isatty(STDERR_FILENO) && done == all) fprintf(stderr, "\r%40s\r", "");
+static double bound_by_guessing(const crowd_tally *seen, int size, double lost) {
+  return epsilon_of(bounds_share_at_least(seen->correct[size], seen->agreed[size], lost));
 }
 
-static sotto_status ask_many(const trial *brand, uint64_t runs, tally *ret_tally) {
-  memset(ret_tally, 0, sizeof *ret_tally);
-  for (uint64_t i = 1; i <= runs; i++) {
-    trial_outcome outcome;
-    const trial_device device = {.prefers = i % 2};
-    const sotto_status status = trial_run(brand, &device, &outcome);
-    if (status) return status;
-    ret_tally->runs[i % 2]++;
-    ret_tally->yes[i % 2] += outcome.says_yes != 0;
-    show_progress(i, runs);
+/* What an honest build of this cost is found to tell, on average, by so many guesses. */
+static double expected_bound(double epsilon, uint64_t guesses) {
+  const double share = 1 / (1 + exp(-epsilon));
+  return epsilon_of(
+      bounds_share_at_least((uint64_t)(share * (double)guesses), guesses, LOST_GUESSING));
+}
+
+static void tell_below(page *out, const crowd_tally *seen, double claim) {
+  const uint64_t answers = seen->answers[0] + seen->answers[1];
+  const double bound = larger(bound_by_counting(seen), bound_by_guessing(seen, 0, LOST_GUESSING));
+  page_check(out, "epsilon from below", bound > 0 && bound <= claim,
+             page_words("%llu answers of %llu fresh devices tell epsilon is at least %.4f (99.9 "
+                        "%%), %.3f of the claimed %.6f. An honest build comes to %.3f on average.",
+                        (unsigned long long)answers, (unsigned long long)answers / TRIAL_ANSWERS,
+                        bound, bound / claim, claim, expected_bound(claim, answers) / claim));
+}
+
+static void tell_together(page *out, const crowd_tally *seen, double claim) {
+  int holds = 1;
+  double told[CROWD_SIZES];
+  for (int size = 0; size < CROWD_SIZES; size++) {
+    const double whole = claim * (1 << size);
+    const double most =
+        epsilon_of(bounds_share_at_most(seen->correct[size], seen->agreed[size], LOST_FALSELY));
+    told[size] = bound_by_guessing(seen, size, LOST_GUESSING);
+    holds = holds && told[size] <= whole && most >= whole;
   }
-  return SOTTO_OK;
+  page_check(out, "noise of its own", holds,
+             page_words("Two answers of one device tell at least %.4f, %.3f of twice the claim; "
+                        "four at least %.4f, %.3f of four times.",
+                        told[1], told[1] / (2 * claim), told[2], told[2] / (4 * claim)));
 }
 
-static void check_below(page *out, const trial *brand, uint64_t runs) {
-  tally seen;
+static void check_below(page *out, trial *brand, uint64_t runs) {
+  crowd_tally seen;
   const double claim = (double)brand->mechanism.epsilon_micro / 1e6;
-  const sotto_status status = ask_many(brand, runs, &seen);
+  const sotto_status status = crowd_ask(brand, runs, &seen);
   if (status) {
     page_check(out, "epsilon from below", 0, sotto_status_text(status));
     return;
   }
-  const double bound = bound_of(&seen);
-  page_check(out, "epsilon from below", bound > 0 && bound <= claim,
-             page_words("%llu fresh devices tell epsilon is at least %.4f (99.9 %%), %.3f of the "
-                        "claimed %.6f.",
-                        (unsigned long long)runs, bound, bound / claim, claim));
+  tell_below(out, &seen, claim);
+  tell_together(out, &seen, claim);
 }
 
 static void check_above(page *out) {

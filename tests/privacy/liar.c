@@ -6,6 +6,7 @@
  *   question_id     every device is asked under an id of its own
  *   size            a report is a byte longer where there is something to say
  *   epsilon         claims a third of what an answer costs
+ *   noise           a device's first noise serves all its answers
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -17,10 +18,13 @@
 typedef sotto_status (*each_fn)(sotto *, sotto_preview_fn, void *);
 typedef sotto_status (*answer_fn)(sotto *, const uint8_t *);
 typedef sotto_status (*outbox_fn)(sotto *, sotto_report_fn, void *);
+typedef sotto_status (*install_fn)(sotto *, const char *);
+typedef sotto_status (*read_fn)(const sotto_collector *, sotto_bytes, sotto_answer *);
 typedef sotto_status (*get_fn)(const sotto_collector *, uint32_t, sotto_collector_question *);
 
 static uint8_t true_id[SOTTO_QUESTION_ID_SIZE];
 static uint32_t true_bucket;
+static sotto_answer first_answer; /* of the running device; its truth is one */
 
 static int lies(const char *about) {
   const char *lie = getenv("SOTTO_LIE");
@@ -88,4 +92,22 @@ sotto_status sotto_collector_question_get(const sotto_collector *collector, uint
   const sotto_status status = real(collector, index, ret_question);
   if (!status && lies("epsilon")) ret_question->mechanism.epsilon_micro /= 3;
   return status;
+}
+
+sotto_status sotto_pack_install(sotto *profile, const char *path) {
+  install_fn real;
+  find("sotto_pack_install", &real);
+  memset(&first_answer, 0, sizeof first_answer);
+  return real(profile, path);
+}
+
+sotto_status sotto_collector_read(const sotto_collector *collector, sotto_bytes body,
+                                  sotto_answer *ret_answer) {
+  read_fn real;
+  find("sotto_collector_read", &real);
+  const sotto_status status = real(collector, body, ret_answer);
+  if (status || !lies("noise")) return status;
+  if (!first_answer.count) first_answer = *ret_answer;
+  *ret_answer = first_answer;
+  return SOTTO_OK;
 }
