@@ -68,6 +68,35 @@ static void take_pair(reading *run, const sotto_text *cells, so_estimated value)
     so_array_push(&run->pairs, &pair);
 }
 
+/** A moment is "weather:2": a dimension by name, and its value in sotto_context. */
+static uint32_t moment_of(sotto_text name) {
+  static const char *const names[SO_MOMENT_COUNT] = {
+      "hour:", "weekday:", "season:", "channel:", "entry:", "weather:", "place:"};
+  for (uint32_t n = 0; n < SO_MOMENT_COUNT; n++) {
+    size_t size = strlen(names[n]);
+    double value;
+    if (name.size <= size || memcmp(name.data, names[n], size) != 0) continue;
+    sotto_text digits = {name.data + size, name.size - size};
+    int sound = number_of(digits, &value) && value >= 1 && value < SO_PACK_MOMENT_VALUES;
+    return sound ? SO_PACK_MOMENT(n, (uint32_t)value) : SO_PACK_NONE;
+  }
+  return SO_PACK_NONE;
+}
+
+static void take_moment(reading *run, const sotto_text *cells, so_estimated lift) {
+  uint32_t type = find_value(run, (sotto_text){"product_type", 12}, cells[OTHER]);
+  so_pack_moment row = {moment_of(cells[ITEM]), type, lift.value > 0 ? lift.value : 0, lift.error};
+  if (row.moment == SO_PACK_NONE || type == SO_PACK_NONE)
+    run->unknown++;
+  else
+    so_array_push(&run->statistics->moments, &row);
+}
+
+static int by_moment(const void *left, const void *right) {
+  const so_pack_moment *a = left, *b = right;
+  return (a->moment > b->moment) - (a->moment < b->moment);
+}
+
 static void take_row(reading *run, const sotto_text *cells) {
   double value, error;
   uint32_t n = SO_PACK_NONE;
@@ -79,6 +108,8 @@ static void take_row(reading *run, const sotto_text *cells) {
   so_estimated estimated = {(float)value, (float)error};
   if (so_text_is(cells[KIND], "pair")) {
     take_pair(run, cells, estimated);
+  } else if (so_text_is(cells[KIND], "moment")) {
+    take_moment(run, cells, estimated);
   } else if (so_text_is(cells[KIND], "popularity")) {
     n = so_catalogue_find_item(run->catalogue, cells[ITEM]);
     if (n != SO_PACK_NONE) set(&to->shares, run->catalogue->items.count, n, estimated);
@@ -156,6 +187,9 @@ static sotto_status read_rows(reading *run) {
   }
   if (run->pairs.failed || run->statistics->shares.failed || run->statistics->baselines.failed)
     return SOTTO_E_MEMORY;
+  so_array *moments = &run->statistics->moments;
+  if (moments->failed) return SOTTO_E_MEMORY;
+  if (moments->count) qsort(moments->data, moments->count, sizeof(so_pack_moment), by_moment);
   return run->pairs.count ? make_rows(run) : SOTTO_OK;
 }
 

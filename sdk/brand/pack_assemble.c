@@ -227,6 +227,7 @@ sotto_status so_pack_assemble(so_assembly *assembly) {
   put(assembly, SO_PACK_COMPLEMENT_ROWS, &assembly->statistics->complement_rows);
   put(assembly, SO_PACK_COMPLEMENTS, &assembly->statistics->complements);
   put(assembly, SO_PACK_REPEATS, &assembly->statistics->repeats);
+  put(assembly, SO_PACK_MOMENTS, &assembly->statistics->moments);
   put(assembly, SO_PACK_VECTOR_INFO, &assembly->statistics->vector_info);
   put(assembly, SO_PACK_VECTORS, &assembly->statistics->vectors);
   if (assembly->mindset) put(assembly, SO_PACK_MINDSET, assembly->mindset->model);

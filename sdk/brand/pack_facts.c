@@ -45,6 +45,7 @@ static const struct {
              {SO_PACK_REPEATS, "repeats"},
              {SO_PACK_VECTOR_INFO, "vectors, how wide and good"},
              {SO_PACK_VECTORS, "vectors"},
+             {SO_PACK_MOMENTS, "moments"},
              {SO_PACK_SLOTS, "slots"},
              {SO_PACK_RULES, "rules"},
              {SO_PACK_QUESTIONS, "questions"},

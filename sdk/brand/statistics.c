@@ -32,6 +32,7 @@ void so_statistics_init(so_statistics *ret_statistics) {
                                     .repeats = so_array_of(sizeof(so_pack_repeat)),
                                     .vectors = so_array_of(1),
                                     .vector_info = so_array_of(sizeof(so_pack_vectors)),
+                                    .moments = so_array_of(sizeof(so_pack_moment)),
                                     .recipe = so_recipe_default()};
 }
 
@@ -45,6 +46,7 @@ void so_statistics_free(so_statistics *statistics) {
   so_array_free(&statistics->baselines);
   so_array_free(&statistics->repeats);
   so_array_free(&statistics->vectors);
+  so_array_free(&statistics->moments);
   so_array_free(&statistics->vector_info);
 }
 
@@ -60,6 +62,8 @@ static void take(void *context, const so_logged *events, size_t count, int again
   so_held_user user = {(so_logged *)(uintptr_t)events, count, 0, 0};
   if (!again) run->number++;
   if (!again) so_repeat_learner_next(&run->repeats);
+  if (!again) so_moment_learner_next(&run->moments);
+  so_moment_learner_take(&run->moments, run->catalogue, events, count);
   so_repeat_learner_take(&run->repeats, run->catalogue, events, count);
   if (again || !so_held_out_take(&run->held, run->number, &user, &released))
     so_pair_learner_take(&run->counts, events, count, again);
@@ -79,7 +83,7 @@ static sotto_status read_log(so_learning *run, const char *path) {
   run->events = counts.events;
   run->users = counts.users;
   if (run->counts.pairs.failed || run->counts.baskets.failed || run->held.failed ||
-      run->repeats.counts.failed)
+      run->repeats.counts.failed || run->moments.counts.failed)
     return SOTTO_E_MEMORY;
   uint64_t dropped = run->counts.pairs.dropped + run->counts.baskets.dropped;
   so_place place = {path, 0, {NULL, 0}};
@@ -96,6 +100,7 @@ sotto_status so_learning_read(so_learning *ret_learning, const so_catalogue *cat
   memset(ret_learning, 0, sizeof *ret_learning);
   ret_learning->catalogue = catalogue;
   so_repeat_learner_init(&ret_learning->repeats);
+  so_moment_learner_init(&ret_learning->moments);
   sotto_status status = so_pair_learner_init(&ret_learning->counts, catalogue->items.count);
   return !status && path ? read_log(ret_learning, path) : status;
 }
@@ -113,6 +118,7 @@ void so_learning_free(so_learning *learning) {
   so_pair_learner_free(&learning->counts);
   so_held_out_free(&learning->held);
   so_repeat_learner_free(&learning->repeats);
+  so_moment_learner_free(&learning->moments);
 }
 
 /** Rows under way. */
@@ -256,6 +262,7 @@ sotto_status so_statistics_make(so_statistics *statistics, const so_learning *le
   statistics->users = learning->counts.user;
   statistics->events = learning->events;
   so_repeat_learner_shares(&learning->repeats, &statistics->repeats);
+  so_moment_learner_rows(&learning->moments, &statistics->moments);
   sotto_status status = so_statistics_neighbours(statistics, learning, wanted);
   if (!status) status = add_complements(statistics, learning);
   return status;

@@ -12,6 +12,7 @@
 
 #include "brand/catalogue.h"
 #include "brand/held_out.h"
+#include "brand/moment_learner.h"
 #include "brand/pair_learner.h"
 #include "brand/recipe.h"
 #include "brand/repeat_learner.h"
@@ -39,6 +40,7 @@ typedef struct so_statistics {
   so_array repeats;         /* so_pack_repeat per product type, or none at all */
   so_array vectors;         /* int8: strips of model/vector_scan, or none at all */
   so_array vector_info;     /* so_pack_vectors: one, or none at all */
+  so_array moments;         /* so_pack_moment, ascending by moment */
   so_recipe recipe;
   int fitted; /* the recipe is not the compiled-in one */
   uint64_t users;
@@ -51,6 +53,7 @@ typedef struct so_learning {
   so_pair_learner counts;
   so_held_out held;
   so_repeat_learner repeats;
+  so_moment_learner moments;
   uint64_t number; /* of the user being read */
   uint64_t users;
   uint64_t events;

@@ -81,6 +81,22 @@ static sotto_status exclude(sotto *profile, const sotto_request *request, so_ran
   return SOTTO_OK;
 }
 
+/* The context as far as each part of it may be used. */
+static void fill_moments(sotto *profile, uint32_t *ret_moments) {
+  const sotto_context *context = &profile->context;
+  if (so_recall_may_use(profile, SOTTO_CATEGORY_HISTORY)) {
+    ret_moments[SO_MOMENT_HOUR] = context->hour_band;
+    ret_moments[SO_MOMENT_WEEKDAY] = context->weekday;
+    ret_moments[SO_MOMENT_SEASON] = context->season;
+    ret_moments[SO_MOMENT_ENTRY] = context->entry;
+  }
+  if (so_recall_may_use(profile, SOTTO_CATEGORY_TRACKING)) {
+    ret_moments[SO_MOMENT_CHANNEL] = context->channel;
+    ret_moments[SO_MOMENT_WEATHER] = context->weather;
+    ret_moments[SO_MOMENT_PLACE] = context->place;
+  }
+}
+
 static sotto_status fill_request(sotto *profile, const sotto_request *request,
                                  so_rank_request *ret_rank, size_t capacity) {
   so_rank_request rank;
@@ -103,6 +119,7 @@ static sotto_status fill_request(sotto *profile, const sotto_request *request,
   rank.mindset = view.state;
   rank.personal = (uint32_t)so_recall_may_use(profile, SOTTO_CATEGORY_HISTORY);
   rank.categories = so_recall_categories(profile);
+  fill_moments(profile, rank.moments);
   *ret_rank = rank;
   return SOTTO_OK;
 }

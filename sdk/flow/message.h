@@ -143,6 +143,7 @@
  X(REASON_CONTEXT_UNNAMED, "goes with this page", "va con esta página")                            \
  X(REASON_OWNED, "you already have {0}", "ya tienes {0}")                                          \
  X(REASON_OWNED_UNNAMED, "you already have one of its kind", "ya tienes uno de su tipo")           \
+ X(REASON_MOMENT, "popular at moments like this", "popular en momentos como este")                 \
  X(REASON_BUNDLE, "for {0}, with what is in your cart", "para {0}, con lo que hay en tu carrito")  \
  X(REASON_DISCREET, "chosen for you", "elegido para ti")                                           \
  X(MINDSET_CURIOUS, "curious", "con curiosidad")                                                   \

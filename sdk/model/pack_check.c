@@ -305,6 +305,16 @@ static int repeats_hold(const so_pack *pack) {
   return 1;
 }
 
+static int moments_hold(const so_pack *pack) {
+  for (uint32_t n = 0; n < pack->moment_count; n++) {
+    const so_pack_moment *row = &pack->moments[n];
+    if (row->type >= pack->keys[0].values_count || (n > 0 && row->moment < row[-1].moment))
+      return 0;
+    if (!is_amount(row->lift) || !is_amount(row->error)) return 0;
+  }
+  return 1;
+}
+
 /** No byte may be -128: it has no opposite (model/vector_scan.h). */
 static int vectors_hold(const so_pack *pack) {
   const so_pack_vectors *info = pack->vector_info;
@@ -332,7 +342,7 @@ static int statistics_hold(const so_pack *pack) {
   return order_holds(pack, pack->popular_order, pack->item_count) &&
          rows_hold(pack, pack->neighbour_rows, pack->neighbours, pack->neighbour_count) &&
          rows_hold(pack, pack->complement_rows, pack->complements, pack->complement_count) &&
-         models_hold(pack) && repeats_hold(pack) && vectors_hold(pack);
+         models_hold(pack) && repeats_hold(pack) && vectors_hold(pack) && moments_hold(pack);
 }
 
 static int catalogue_holds(const so_pack *pack) {

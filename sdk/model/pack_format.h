@@ -72,6 +72,7 @@ _Static_assert(sizeof(so_pack_section) == 64, "pack section");
  *   HISTORY                     one: how fast the history fades
  *   REPEATS                     per product type: do people buy of it again
  *   RULES                       grouped by slot
+ *   MOMENTS                     ascending by moment: lifts of product types
  *   VECTOR_INFO, VECTORS        one; strips of a row per item, see model/vector_scan.h
  *   CATEGORY_ORDER              item, most popular first within a product type: run of
  *                               so_pack_value of key 0
@@ -105,7 +106,8 @@ _Static_assert(sizeof(so_pack_section) == 64, "pack section");
  SECTION(HISTORY, 26, so_pack_history, history, history_count, 1)                                  \
  SECTION(REPEATS, 27, so_pack_repeat, repeats, repeat_count, 1)                                    \
  SECTION(VECTOR_INFO, 28, so_pack_vectors, vector_info, vector_info_count, 1)                      \
- SECTION(VECTORS, 29, int8_t, vectors, vector_byte_count, 1)
+ SECTION(VECTORS, 29, int8_t, vectors, vector_byte_count, 1)                                       \
+ SECTION(MOMENTS, 30, so_pack_moment, moments, moment_count, 0)
 #define SO_PACK_SECTION_ID(name, number, type, view, count, absent) SO_PACK_##name = number,
 enum { SO_PACK_SECTIONS(SO_PACK_SECTION_ID) };
 
@@ -188,6 +190,29 @@ typedef struct so_pack_repeat {
   float error; /* its standard error */
 } so_pack_repeat;
 _Static_assert(sizeof(so_pack_repeat) == 8, "pack repeat");
+
+/** Dimensions of a moment, in the order of so_rank_request.moments; each has its own values > 0. */
+enum {
+  SO_MOMENT_HOUR = 0,
+  SO_MOMENT_WEEKDAY = 1,
+  SO_MOMENT_SEASON = 2,
+  SO_MOMENT_CHANNEL = 3,
+  SO_MOMENT_ENTRY = 4,
+  SO_MOMENT_WEATHER = 5,
+  SO_MOMENT_PLACE = 6,
+  SO_MOMENT_COUNT = 7
+};
+#define SO_PACK_MOMENT_VALUES 256u
+#define SO_PACK_MOMENT(dimension, value) ((dimension)*SO_PACK_MOMENT_VALUES + (value))
+
+/** How much more people meet a product type at a moment. */
+typedef struct so_pack_moment {
+  uint32_t moment; /* SO_PACK_MOMENT */
+  uint32_t type;   /* value of key 0 */
+  float lift;      /* 1: as ever */
+  float error;     /* its standard error */
+} so_pack_moment;
+_Static_assert(sizeof(so_pack_moment) == 16, "pack moment");
 
 #define SO_PACK_VECTOR_WIDTH_MAX 256u
 

@@ -15,7 +15,8 @@
 #define SO_REASON_OWNED 10u
 #define SO_REASON_BUNDLE 11u
 #define SO_REASON_VECTOR 12u
-#define SO_REASON_KINDS 13u
+#define SO_REASON_MOMENT 13u
+#define SO_REASON_KINDS 14u
 
 typedef struct so_rank_request {
   uint32_t limit;           /* 1 … SO_RANK_LIMIT_MAX */
@@ -31,7 +32,8 @@ typedef struct so_rank_request {
   uint32_t personal;      /* 0: nothing of the person is used, popularity and context only */
   uint32_t categories;    /* bit per sotto_category of attributes that may personalize */
   uint32_t mindset;       /* sotto_mindset, from so_mind_look */
-  uint64_t seed;          /* for exploration */
+  uint32_t moments[SO_MOMENT_COUNT]; /* what the moment is, 0: not known */
+  uint64_t seed;                     /* for exploration */
   int64_t now_ms;
 } so_rank_request;
 

@@ -11,7 +11,6 @@
 #include "model/rank_work.h"
 
 #define NORM_MAX (1u << 20)
-#define POPULAR_BITS 20
 #define EXPLORE_TRIES 16u
 #define LOOKED_AT 2048u   /* of the popular, before the shelf is filled in their order anyway */
 #define PIN_MICRO 1000000 /* what a rule, or exploring, adds to an item it places */
@@ -83,7 +82,8 @@ static void prepare_items(const so_pack *pack, so_rank *rank) {
     const so_pack_item *item = &pack->items[n];
     rank->norms[n] = inverse_norm(rank, item);
     if (most > 0)
-      rank->popular[n] = (int32_t)((1 << POPULAR_BITS) * (double)kept_popularity(item) / most);
+      rank->popular[n] =
+          (int32_t)((1 << SO_RANK_POPULAR_BITS) * (double)kept_popularity(item) / most);
     if (item->flags & SO_ITEM_IN_STOCK) rank->flags[n] |= SO_INFO_STOCKED;
     if (!so_pack_item_is_discreet(pack, n)) rank->flags[n] |= SO_INFO_OPEN;
   }
@@ -134,7 +134,7 @@ static void block(const so_rank *rank, int on) {
 }
 
 static int32_t popular_micro(const so_rank *rank, uint32_t item) {
-  return (int32_t)((rank->popular[item] * rank->work->popular_micro) >> POPULAR_BITS);
+  return (int32_t)((rank->popular[item] * rank->work->popular_micro) >> SO_RANK_POPULAR_BITS);
 }
 
 static int32_t total_of(const so_rank *rank, uint32_t item) {
@@ -207,7 +207,7 @@ static void fill_pool(const so_rank *rank) {
   int32_t least = 1;
   for (uint32_t n = 0; n < candidate_count; n++) {
     uint32_t item = candidates[n];
-    if (totals[item] + (int32_t)((popular[item] * micro) >> POPULAR_BITS) < least) continue;
+    if (totals[item] + (int32_t)((popular[item] * micro) >> SO_RANK_POPULAR_BITS) < least) continue;
     (void)offer(rank, item);
     least = floor_of(work);
   }

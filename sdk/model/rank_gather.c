@@ -16,6 +16,7 @@
 #define QUERY_VALUES 128u
 #define AFFINITY_HALF 4.0f /* strength at which affinity counts half */
 #define NOISE_ERRORS 3.0f  /* an edge within so many standard errors of zero counts as noise */
+#define ENTRY_SEARCH 2u    /* of sotto_context.entry */
 #define MOST_BLEND 16.0f   /* a pack's own blend may not overflow a score */
 
 const so_pack_history so_rank_history = {.decay = 0.7f, .settled = 0.02f};
@@ -36,12 +37,17 @@ static int before_others(const so_rank *rank) {
   return slot < rank->pack->slot_count && rank->pack->slots[slot].company != SO_COMPANY_PRIVATE;
 }
 
-/** The mindset to blend for: who bought and has looked at nothing since is no mere browser. */
+/**
+ * The mindset to blend for: who bought and has looked at nothing since is no mere browser, nor is
+ * who came by a search.
+ */
 static uint32_t blend_row(const so_rank *rank) {
   const so_rank_work *work = rank->work;
   uint32_t mindset = work->request->mindset, browsed = work->met_count == 0;
   for (uint32_t n = 0; n < work->met_count; n++) browsed |= work->met[n].browsed;
   if (!browsed && mindset <= SOTTO_MINDSET_INTERESTED) return SOTTO_MINDSET_FADING;
+  int sought = work->request->moments[SO_MOMENT_ENTRY] == ENTRY_SEARCH;
+  if (sought && mindset <= SOTTO_MINDSET_INTERESTED) return SOTTO_MINDSET_FOCUSED;
   return mindset < SOTTO_MINDSET_COUNT ? mindset : 0;
 }
 
@@ -121,9 +127,8 @@ static void add_row(const so_rank *rank, const so_pack_row *rows, uint32_t item,
   term->cut = noise * noise;
 }
 
-/** Adds the postings of a value while they fit the budget. */
-static so_rank_term *add_postings(const so_rank *rank, uint32_t value, float weight,
-                                  uint32_t *inout_budget) {
+so_rank_term *so_rank_add_postings(const so_rank *rank, uint32_t value, float weight,
+                                   uint32_t *inout_budget) {
   const so_pack_value *about = &rank->pack->values[value];
   if (about->items_count == 0 || about->items_count > *inout_budget) return NULL;
   so_rank_term *term = so_rank_open_term(rank->work, SO_PACK_NONE, weight);
@@ -228,7 +233,7 @@ static void gather_similar(const so_rank *rank, so_rank_source *source) {
   while (content.count > 0) {
     uint32_t at = rarest(rank->pack, &content), value = content.values[at].value;
     float weight = content.values[at].weight * rank->rarity[value];
-    so_rank_term *term = add_postings(rank, value, weight, &budget);
+    so_rank_term *term = so_rank_add_postings(rank, value, weight, &budget);
     if (!term) break; /* the rest is more common still */
     term->because_item = content.values[at].because;
     content.values[at] = content.values[--content.count];
@@ -245,7 +250,7 @@ static void gather_affinity(const so_rank *rank, so_rank_source *source) {
     const so_pack_value *value = &pack->values[view->value];
     float strength = view->strength * (float)source->sign;
     if (strength <= 0 || value->flags & SO_VALUE_DISCREET) continue;
-    so_rank_term *term = add_postings(rank, view->value, strength, &budget);
+    so_rank_term *term = so_rank_add_postings(rank, view->value, strength, &budget);
     if (!term) continue;
     if (!(pack->keys[value->key].flags & 1u)) term->because_value = view->value;
     if (strength > most) most = strength;
@@ -317,6 +322,7 @@ static const struct {
     {SO_STRATEGY_REPURCHASE, SO_STRATEGY_REPURCHASE, gather_repurchase},
     {SO_STRATEGY_COMPLEMENT, SO_STRATEGY_COMPLEMENT, gather_complements},
     {SO_STRATEGY_EXPLORE, SO_STRATEGY_EXPLORE, gather_explored},
+    {SO_REASON_MOMENT, SO_STRATEGY_POPULAR, so_rank_gather_moment},
 #ifdef SOTTO_WITH_VECTORS
     {SO_REASON_VECTOR, SO_STRATEGY_SIMILAR, so_rank_gather_vectors},
 #endif

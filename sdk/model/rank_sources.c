@@ -58,12 +58,14 @@ static void walk_edges(const so_rank_term *term, walk *to) {
   *to = local;
 }
 
-static void walk_postings(const so_rank_term *term, const uint32_t *norms, walk *to) {
+/** `norms`: what of an item counts, of 2^`bits`; NULL: all. */
+static void walk_postings(const so_rank_term *term, const uint32_t *norms, uint32_t bits,
+                          walk *to) {
   walk local = *to;
   for (uint32_t n = 0; n < term->count; n++) {
     uint32_t item = term->items[n];
     int32_t amount = term->factor;
-    if (norms) amount = (int32_t)(((int64_t)amount * norms[item]) >> 12);
+    if (norms) amount = (int32_t)(((int64_t)amount * norms[item]) >> bits);
     if (amount > 0) add(&local, item, amount, term);
   }
   *to = local;
@@ -88,11 +90,13 @@ static void walk_shelf(const so_rank *rank, walk *to) {
 
 static void walk_source(const so_rank *rank, const so_rank_source *source, walk *to) {
   const so_rank_term *terms = &rank->work->terms[source->start];
+  const uint32_t *norms = source->normed ? rank->norms : NULL;
+  if (source->by_popularity) norms = (const uint32_t *)rank->popular; /* never below 0 */
   for (uint32_t n = 0; n < source->count; n++) {
     if (terms[n].edges)
       walk_edges(&terms[n], to);
     else if (terms[n].items)
-      walk_postings(&terms[n], source->normed ? rank->norms : NULL, to);
+      walk_postings(&terms[n], norms, source->by_popularity ? SO_RANK_POPULAR_BITS : 12, to);
     else
       walk_shelf(rank, to);
   }

@@ -19,8 +19,9 @@
 # define SO_RANK_BUNDLES 0
 #endif
 
-#define SO_RANK_TERMS 704u
-#define SO_RANK_SOURCES 12u
+#define SO_RANK_TERMS 768u
+#define SO_RANK_SOURCES 13u
+#define SO_RANK_MOMENTS SO_MOMENT_COUNT
 #define SO_RANK_VECTOR_HITS 64u
 #define SO_RANK_HISTORY 64u
 #define SO_RANK_UNIT 16384 /* the largest factor of a source's terms */
@@ -28,6 +29,7 @@
 #define SO_RANK_AFFINITIES 24u
 #define SO_RANK_EXPLORED 8u
 #define SO_RANK_POSTINGS 2560u /* read for content or affinity, or of one kind */
+#define SO_RANK_POPULAR_BITS 20
 #define SO_RANK_KINDS 16u
 #define SO_RANK_PARTS 32u
 
@@ -57,9 +59,10 @@ typedef struct so_rank_source {
   uint32_t start;
   uint32_t count;
   int32_t sign;
-  int32_t unit;      /* sum that counts as 1; 0: the largest sum */
-  uint32_t skip_met; /* proposes nothing already met */
-  uint32_t normed;   /* postings count by the item's inverse norm */
+  int32_t unit;           /* sum that counts as 1; 0: the largest sum */
+  uint32_t skip_met;      /* proposes nothing already met */
+  uint32_t normed;        /* postings count by the item's inverse norm */
+  uint32_t by_popularity; /* postings count by the popularity of the item */
   float blend;
   double factor; /* signed micro units per sum, set when summed */
 } so_rank_source;
@@ -189,6 +192,11 @@ const so_pack_rule *so_rank_rules_bar(const so_rank *rank, uint32_t item);
 void so_rank_gather(const so_rank *rank);
 /** One more term; NULL when there is no room. */
 so_rank_term *so_rank_open_term(so_rank_work *work, uint32_t because_item, float weight);
+/** Adds the items of a value while they fit the budget; NULL where they do not. */
+so_rank_term *so_rank_add_postings(const so_rank *rank, uint32_t value, float weight,
+                                   uint32_t *inout_budget);
+/** Proposes product types that are met more often at the request's moment. */
+void so_rank_gather_moment(const so_rank *rank, so_rank_source *source);
 /** Notes the kinds of what is in the cart or was bought, and how little more of them is wanted. */
 void so_rank_kinds(const so_rank *rank);
 /** Takes back another of a kind that the person has. */

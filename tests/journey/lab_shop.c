@@ -120,7 +120,7 @@ static void tell(void *context, const sotto_finding *finding) {
 }
 
 void lab_build_pack(lab_world *lab, const lab_pack *wanted) {
-  char brand_file[96];
+  char brand_file[96], statistics[96];
   sotto_build_options options;
   sotto_build_result result;
   const sotto_brand_keys *keys = wanted && wanted->keys ? wanted->keys : &lab->keys;
@@ -131,6 +131,11 @@ void lab_build_pack(lab_world *lab, const lab_pack *wanted) {
   snprintf(lab->pack, sizeof lab->pack, "%s/%s", lab->root,
            wanted && wanted->name ? wanted->name : "shop.sottopack");
   sotto_build_options_init(&options);
+  if (wanted && wanted->statistics) {
+    write_text(lab, "statistics.tsv", wanted->statistics);
+    snprintf(statistics, sizeof statistics, "%s/statistics.tsv", lab->root);
+    options.statistics_file = statistics;
+  }
   options.brand_file = brand_file;
   options.output_file = lab->pack;
   options.signing_key = keys->signing_secret;

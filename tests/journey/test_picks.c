@@ -448,3 +448,51 @@ Test(picks, say_of_any_item_why_it_is_not_among_them) {
   lab_end(&lab);
 }
 #endif
+
+/* Whether the picks in a context have a reason that says so, and which item the first is of. */
+static int in_context(sotto *profile, const sotto_context *context) {
+  cr_assert_eq(sotto_context_set(profile, context), SOTTO_OK);
+  shelf shown = ask_slot(profile, "home");
+  spoken heard = explain(profile, &shown);
+  return strstr(heard.all, "popular at moments like this|") != NULL;
+}
+
+Test(picks, follow_each_part_of_the_context_that_its_category_lets_be_used) {
+  static const char lifts[] = "kind\titem\tother\tvalue\terror\n"
+                              "popularity\tstove\t\t0.5\t0.01\n"
+                              "moment\thour:2\tKitchen > Stoves\t3\t0.1\n"
+                              "moment\tweekday:6\tKitchen > Stoves\t3\t0.1\n"
+                              "moment\tseason:2\tKitchen > Stoves\t3\t0.1\n"
+                              "moment\tentry:3\tKitchen > Stoves\t3\t0.1\n"
+                              "moment\tchannel:3\tKitchen > Stoves\t3\t0.1\n"
+                              "moment\tweather:4\tKitchen > Stoves\t3\t0.1\n"
+                              "moment\tplace:7\tKitchen > Stoves\t3\t0.1\n";
+  sotto_context contexts[7];
+  for (int n = 0; n < 7; n++) sotto_context_init(&contexts[n]);
+  contexts[0].hour_band = 2;
+  contexts[1].weekday = 6;
+  contexts[2].season = 2;
+  contexts[3].entry = 3;
+  contexts[4].channel = 3;
+  contexts[5].weather = 4;
+  contexts[6].place = 7;
+  for (int denied = 0; denied < 3; denied++) { /* nothing, tracking, history */
+    lab_world lab;
+    lab_begin(&lab);
+    const sotto_category categories[] = {0, SOTTO_CATEGORY_TRACKING, SOTTO_CATEGORY_HISTORY};
+    if (denied) lab.consent.verdicts[categories[denied]][SOTTO_PURPOSE_PERSONALIZE] = SOTTO_DENIED;
+    sotto *profile = lab_open(&lab);
+    const lab_pack with = {.statistics = lifts};
+    lab_build_pack(&lab, &with);
+    cr_assert_eq(sotto_pack_install(profile, lab.pack), SOTTO_OK);
+    sotto_context none;
+    sotto_context_init(&none);
+    cr_assert_not(in_context(profile, &none));
+    for (int n = 0; n < 7; n++) {
+      int used = !(denied == 1 && n >= 4) && !(denied == 2 && n < 4);
+      cr_assert_eq(in_context(profile, &contexts[n]), used, "part %d, denied %d", n, denied);
+    }
+    sotto_close(profile);
+    lab_end(&lab);
+  }
+}

@@ -336,3 +336,34 @@ Test(rank, the_page_brings_what_goes_with_it) {
   cr_assert_not(has(&with, 120));
   close_shop(&with);
 }
+
+/* Of two moments one lifts a type by much, the other within its noise. */
+Test(rank, a_moment_lifts_what_is_met_at_such_moments) {
+  shop with;
+  open_shop(&with, &(made_size){60, 1, 20, 0, 1});
+  uint32_t type = with.made->item_values[with.made->items[20].values_start];
+  const so_pack_moment rows[] = {{SO_PACK_MOMENT(SO_MOMENT_SEASON, 2), type, 3, 0.1f},
+                                 {SO_PACK_MOMENT(SO_MOMENT_WEATHER, 1), type, 3, 1}};
+  with.made->pack.moments = rows;
+  with.made->pack.moment_count = 2;
+  with.request.limit = 60;
+  with.request.diversity = 0;
+  run(&with);
+  shop cold = with;
+  with.request.moments[SO_MOMENT_SEASON] = 1;
+  with.request.moments[SO_MOMENT_WEATHER] = 1;
+  run(&with);
+  cr_assert_eq(memcmp(cold.picks, with.picks, with.count * sizeof *with.picks), 0);
+  with.request.moments[SO_MOMENT_SEASON] = 2;
+  run(&with);
+  uint32_t lifted = 0;
+  for (size_t n = 0; n < with.count; n++)
+    for (uint32_t m = 0; m < with.picks[n].reason_count; m++)
+      if (with.picks[n].reasons[m].strategy == SO_REASON_MOMENT) {
+        cr_assert(so_pack_item_has(&with.made->pack, with.picks[n].item, type));
+        lifted++;
+      }
+  cr_assert_eq(lifted, with.made->values[type].items_count);
+  check_sums(&with);
+  close_shop(&with);
+}

@@ -259,3 +259,27 @@ Test(statistics, a_kind_bought_again_on_a_later_day_is_told_from_one_that_is_not
   cr_assert_float_eq(of[1], 5.0 / 50, 1e-6);
   cr_assert_float_eq(of[2], 0.5, 1e-6);
 }
+
+/* 120 people look at boxes in the morning, 120 at lamps in the evening; all at food. */
+Test(statistics, what_people_meet_more_often_at_a_moment_is_lifted_there) {
+  static const char items[] = "id\tproduct_type\na\tFood\nc\tBoxes\nd\tLamps\n";
+  static char log[32768] = LOG;
+  for (int user = 0; user < 240; user++) {
+    size_t at = strlen(log);
+    long long time = 1767607200000 + (user % 2 ? 36000000 : 0); /* 10:00 and 20:00 UTC */
+    snprintf(log + at, sizeof log - at,
+             "u%d\t%lld\tview_item\ta\t\t\nu%d\t%lld\tview_item\t%s\t\t\n", user, time, user,
+             time + 1000, user % 2 ? "d" : "c");
+  }
+  lab_feed(&lab, NULL, lab_write(&lab, "items.tsv", items));
+  lab.options.events_file = lab_write(&lab, "events.tsv", log);
+  cr_assert_eq(lab_build(&lab), SOTTO_OK);
+  cr_assert_eq(lab.pack.moment_count, 2);
+  for (uint32_t n = 0; n < 2; n++) { /* a fourth of all meetings, half of the morning's */
+    const so_pack_moment *row = &lab.pack.moments[n];
+    cr_assert_eq(row->moment, SO_PACK_MOMENT(SO_MOMENT_HOUR, n ? 4 : 2));
+    cr_assert_eq(row->type, lab.pack.items[item_of(n ? "d" : "c")].type_value);
+    cr_assert_float_eq(row->lift, 2, 1e-6);
+    cr_assert_float_eq(row->error, 2 * sqrt(2.0 / 120), 1e-6);
+  }
+}

@@ -73,6 +73,7 @@ typedef struct sotto_context {
   uint32_t channel;     /**< 0 unknown, 1 app, 2 web, 3 kiosk, 4 store staff. */
   uint32_t entry;       /**< 0 unknown, 1 direct, 2 search, 3 campaign, 4 referral. */
   uint32_t weather;     /**< 0 unknown, 1 dry, 2 rain, 3 snow, 4 hot, 5 cold. */
+  uint32_t place; /**< 0 unknown; else a coarse place, 1 … 255, as the brand numbers them. */
 } sotto_context;
 
 /** Fills an event with zeros, no price, and its size. Cost: memory. */
@@ -107,7 +108,12 @@ SOTTO_API SOTTO_CHECKED sotto_status sotto_session_end(sotto *profile);
 /** Fills a context with "unknown". Cost: memory. */
 SOTTO_API void sotto_context_init(sotto_context *ret_context);
 
-/** Sets the request context for the rest of this session. Cost: memory. */
+/**
+ * Sets the request context for the rest of this session: product types that people meet more often
+ * in such a context count for more in picks. Hour, weekday, season and entry are of category
+ * history, channel, weather and place of category tracking: what may not personalize is not used.
+ * Nothing of it is stored or leaves the device. Cost: memory.
+ */
 SOTTO_API SOTTO_CHECKED sotto_status sotto_context_set(sotto *profile,
                                                        const sotto_context *context);
 

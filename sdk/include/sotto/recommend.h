@@ -57,7 +57,8 @@ enum {
   SOTTO_REASON_CONTEXT = 10,   /**< Goes with the page you are on. */
   SOTTO_REASON_OWNED = 11,     /**< You have one of its kind: counts against it. */
   SOTTO_REASON_BUNDLE = 12,    /**< Fills what the cart lacks for an occasion. */
-  SOTTO_REASON_VECTOR = 13     /**< Near what you looked at, by the brand's vectors. */
+  SOTTO_REASON_VECTOR = 13,    /**< Near what you looked at, by the brand's vectors. */
+  SOTTO_REASON_MOMENT = 14     /**< Popular in a context like this, see sotto_context_set(). */
 };
 
 /** Fills a request with defaults. Cost: memory. */
