@@ -119,6 +119,14 @@ static void tell(void *context, const sotto_finding *finding) {
             (int)finding->words.size, finding->words.data);
 }
 
+/* Where the wanted statistics were written, or NULL. */
+static const char *write_statistics(const lab_world *lab, const lab_pack *wanted, char path[96]) {
+  if (!wanted || !wanted->statistics) return NULL;
+  write_text(lab, "statistics.tsv", wanted->statistics);
+  snprintf(path, 96, "%s/statistics.tsv", lab->root);
+  return path;
+}
+
 void lab_build_pack(lab_world *lab, const lab_pack *wanted) {
   char brand_file[96], statistics[96];
   sotto_build_options options;
@@ -131,11 +139,7 @@ void lab_build_pack(lab_world *lab, const lab_pack *wanted) {
   snprintf(lab->pack, sizeof lab->pack, "%s/%s", lab->root,
            wanted && wanted->name ? wanted->name : "shop.sottopack");
   sotto_build_options_init(&options);
-  if (wanted && wanted->statistics) {
-    write_text(lab, "statistics.tsv", wanted->statistics);
-    snprintf(statistics, sizeof statistics, "%s/statistics.tsv", lab->root);
-    options.statistics_file = statistics;
-  }
+  options.statistics_file = write_statistics(lab, wanted, statistics);
   options.brand_file = brand_file;
   options.output_file = lab->pack;
   options.signing_key = keys->signing_secret;
