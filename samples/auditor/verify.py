@@ -1,12 +1,15 @@
 """A second verifier of Sotto's audit log. Standard library only; shares no line with sdk/.
 
-usage: verify.py AUDIT.json [--pack PACK] [--list LIST] [--trust brand.public] [--sent FILE]
+usage: verify.py [AUDIT.json] [--pack PACK] [--list LIST] [--trust brand.public] [--sent FILE]
 
 AUDIT.json is what `sotto-audit export` (or an app, by sotto_audit_export()) wrote; its form stands
 in sdk/flow/audit_export.c. Recomputed here, each as a named check:
 
+  form          the export has what it must have, of its type and within its bounds (export_form.py)
   audit log     every hash of the chain from the key, every stub's proof, the counts and hashes that
                 head and anchor remember: names the first row that does not hold
+  tail          head or anchor remember rows, and the last row is the one of this very export: a log
+                whose end was cut off shows
   costs         e^epsilon exactly, as a fraction, from each row's threshold; its stated odds and
                 epsilon must cover it, and that or nothing was charged
   question ids  each is the digest of its content and week
@@ -16,28 +19,40 @@ in sdk/flow/audit_export.c. Recomputed here, each as a named check:
                 balance then were: all three are replayed from the log. Names the rows that cannot
                 be judged: the clock jumped or went back, an anchor knew of more, or it was a
                 kiosk's visitor who consented
-  spent         the ledger says at least what the answers sum to
+  spent         the ledger says at least what the answers sum to, what the last of them says, and
+                what the anchor remembers
   reports       those that wait or were sent are answers of the log, byte for byte (their hash)
+  fates         each answer's report was sent, dropped, waits, or went with a withdrawal or a forget
   pack          the header's signature, every section's hash; with a log, that the questions
                 answered since the log says that it was installed are this pack's, and that each
-                row states the trait and the category that the pack gives it
+                row states the trait and the category that the pack gives it. Without --trust
+                nobody's signature is checked, and the last line says so
   public list   its chain and signatures; the pack is in it; no two packs have one sequence
   wire          every byte of a .sottoreports file is a report of the log
 
-Exits 0 when all that was checked holds; the last line says so.
+Exits 0 when all that was checked holds, and the last line says so; 1 when something does not hold
+or cannot be read, 2 when called wrongly. No input, however bad, ends it in another way.
 """
 import argparse
 import hashlib
 import json
+import math
 import struct
 import sys
+import textwrap
+from collections import Counter, defaultdict
 from fractions import Fraction
 
+import export_form
+from ed25519 import signed
 from replay import CATEGORIES, Replay
 
 ZERO = bytes(32)
 YEAR, WEEK, QUOTA, WEEKS = 24_000_000, 2_000_000, 6, 52
-ANSWERED, SENT, PACK = 4, 5, 10
+CONSENT, ANSWERED, SENT, DROPPED, FORGOT, PACK, EXPORTED = 2, 4, 5, 6, 7, 10, 11
+MINUTE_MS = 60_000
+FILE_MAX = 1 << 30
+UNREADABLE = (OSError, KeyError, ValueError, TypeError, IndexError, struct.error, OverflowError)
 TEXT, TEXT_INDEX, KEYS, QUESTIONS = 1, 2, 8, 23  # sections of a pack
 # What a kind of question asks about: two of one trait share a quota. A mean (6) has its measure's;
 # kinds 3 and 12 ask about an attribute, which is part of the trait.
@@ -49,67 +64,12 @@ def digest(data, key=b""):
     return hashlib.blake2b(data, digest_size=32, key=key).digest()
 
 
-# --- Ed25519 (RFC 8032), verification only -----------------------------------------------------
-
-P = 2**255 - 19
-ORDER = 2**252 + 27742317777372353535851937790883648493
-D = -121665 * pow(121666, -1, P) % P
-
-
-def recover_x(y, sign):
-    square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
-    x = pow(square, (P + 3) // 8, P)
-    if (x * x - square) % P:
-        x = x * pow(2, (P - 1) // 4, P) % P
-    if (x * x - square) % P or (x == 0 and sign):
-        return None
-    return P - x if x & 1 != sign else x
-
-
-def point(data):
-    number = int.from_bytes(data, "little")
-    y, sign = number & ((1 << 255) - 1), number >> 255
-    x = recover_x(y, sign) if y < P else None
-    return None if x is None else (x, y, 1, x * y % P)
-
-
-def add(a, b):
-    s = (a[1] - a[0]) * (b[1] - b[0]) % P
-    t = (a[1] + a[0]) * (b[1] + b[0]) % P
-    u, v = 2 * a[3] * b[3] * D % P, 2 * a[2] * b[2] % P
-    e, f, g, h = t - s, v - u, v + u, t + s
-    return e * f % P, g * h % P, f * g % P, e * h % P
-
-
-def times(number, base):
-    total = (0, 1, 1, 0)
-    while number:
-        if number & 1:
-            total = add(total, base)
-        base = add(base, base)
-        number >>= 1
-    return total
-
-
-BASE_Y = 4 * pow(5, -1, P) % P
-BASE = (recover_x(BASE_Y, 0), BASE_Y, 1, recover_x(BASE_Y, 0) * BASE_Y % P)
-
-
-def signed(message, signature, key):
-    a, r = point(key), point(signature[:32])
-    s = int.from_bytes(signature[32:], "little")
-    if len(signature) != 64 or a is None or r is None or s >= ORDER:
-        return False
-    h = int.from_bytes(hashlib.sha512(signature[:32] + key + message).digest(), "little") % ORDER
-    left, right = times(s, BASE), add(r, times(h, a))
-    return ((left[0] * right[2] - right[0] * left[2]) % P == 0
-            and (left[1] * right[2] - right[1] * left[2]) % P == 0)
-
-
 # --- exact epsilon -----------------------------------------------------------------------------
 
 def exp_above(x):
-    """A fraction just above e^x (x at least 0), by its series and a bound on the rest."""
+    """A fraction just above e^x (0 to 8: no answer costs more), by its series and its rest."""
+    if not 0 <= x <= 8:
+        raise ValueError("an epsilon above 8")
     halvings = 0
     while x > Fraction(1, 2):
         x, halvings = x / 2, halvings + 1
@@ -128,7 +88,8 @@ def odds_of(row):
     threshold, domain, chosen = (int(row[name]) for name in ("threshold", "buckets", "size"))
     if row["mechanism"] == "projective":
         prime, dimension = int(row["prime"]), int(row["dimension"])
-        if not 2 <= prime < 65536 or dimension > 32 or any(prime % n == 0 for n in range(2, prime)):
+        if not 2 <= prime < 65536 or dimension > 32 or any(
+                prime % n == 0 for n in range(2, math.isqrt(prime) + 1)):
             raise ValueError("no field")
         points = [sum(prime**n for n in range(d)) for d in (dimension, dimension - 1)]
         if points[0] < domain:
@@ -153,10 +114,7 @@ def cost_holds(row, charged):
 
 class Log:
     def __init__(self, path):
-        with open(path, encoding="utf-8") as file:
-            self.all = json.load(file)
-        if self.all.get("sotto_audit") != 1:
-            raise ValueError("not an audit log of this form")
+        self.all = export_form.read(path)
         self.key = bytes.fromhex(self.all["key"])
         self.rows = self.all["rows"]
         self.reports = [bytes.fromhex(r["body"]) for r in self.all["reports"]]
@@ -192,6 +150,18 @@ class Log:
         cut = any(m["rows"] > len(self.rows) for m in marks)
         return len(self.rows) + 1 if cut else 0
 
+    def tail(self):
+        """How the end of the log is known; ValueError where a cut would not show."""
+        known = max(self.all[m]["rows"] for m in ("head", "anchor") if m in self.all)
+        head, last = self.all["head"], self.rows[-1] if self.rows else {"act": 0}
+        if not known or (not head["rows"] and head["hash"] != ZERO.hex()):
+            raise ValueError("neither head nor anchor remembers a row: a cut would not show")
+        if last["act"] != EXPORTED or json.loads(last["detail"]).get("what") != "audit log":
+            raise ValueError("the last row is not that of an export: later ones are missing")
+        if not 0 <= last["time_ms"] - self.all["exported_ms"] <= MINUTE_MS:
+            raise ValueError("the last row is that of another export: later ones are missing")
+        return f"{known} of {len(self.rows)} rows are remembered, the last is this export's"
+
     def id_holds(self, detail):
         content = bytes.fromhex(detail["content"])
         named = digest(b"sotto question" + content + struct.pack("<I", int(detail["epoch"])))
@@ -201,39 +171,65 @@ class Log:
         """Answers that the ledger paid: a kiosk's visits pay with themselves, each once."""
         return [(row, d) for row, d in self.answers if d.get("unit") != "visit"]
 
-    def spent_in(self, last, weeks):
-        return sum(row["cost_micro"] for row, d in self.paying()
-                   if last - weeks < int(d["epoch"]) <= last)
-
     def caps_hold(self):
-        return all(self.spent_in(int(d["epoch"]), WEEKS) <= YEAR
-                   and self.spent_in(int(d["epoch"]), 1) <= WEEK for _, d in self.paying())
+        spent = Counter()
+        for row, d in self.paying():
+            spent[int(d["epoch"])] += row["cost_micro"]
+        return all(spent[last] <= WEEK and sum(spent[last - n] for n in range(WEEKS)) <= YEAR
+                   for last in list(spent))
 
     def quota_holds(self):
-        for _, d in self.paying():
-            last = int(d["epoch"])
-            same = [(row["cost_micro"], int(o["epoch"])) for row, o in self.paying()
-                    if o["trait"] == d["trait"]]
-            paid = sum(cost > 0 and last - WEEKS < epoch <= last for cost, epoch in same)
-            twice = sum(int(o["epoch"]) == last and o["content"] == d["content"]
-                        for _, o in self.paying())
-            if paid > QUOTA or twice > 1:
-                return False
-        asked = {(d["content"], d["trait"], d["category"]) for _, d in self.answers}
-        return len(asked) == len({content for content, _, _ in asked})
+        paid, asked = defaultdict(Counter), Counter()
+        for row, d in self.paying():
+            paid[d["trait"]][int(d["epoch"])] += row["cost_micro"] > 0
+            asked[d["content"], d["epoch"]] += 1
+        often = any(sum(weeks[last - n] for n in range(WEEKS)) > QUOTA
+                    for weeks in paid.values() for last in list(weeks))
+        told = {(d["content"], d["trait"], d["category"]) for _, d in self.answers}
+        return (not often and max(asked.values(), default=0) <= 1
+                and len(told) == len({content for content, _, _ in told}))
 
-    def strangers(self):
-        sent = [json.loads(row["detail"])["report"] for row in self.rows if row["act"] == SENT]
-        waiting = [digest(body).hex() for body in self.reports]
-        return [h for h in sent + waiting if h not in self.hashes]
+    def spent_holds(self):
+        paying, spent = self.paying(), self.all["budget"]["spent_micro"]
+        return (spent >= sum(row["cost_micro"] for row, _ in paying)
+                and spent >= max((int(d["spent_micro"]) for _, d in paying), default=0)
+                and spent >= self.all.get("anchor", {"epsilon_micro": 0})["epsilon_micro"])
 
+    def budget_holds(self):
+        year, depth = self.all["budget"]["year_micro"], self.all["budget"]["depth_micro"]
+        return year <= YEAR and depth <= WEEK and 2 * depth <= year
+
+    def settled(self, *acts):
+        """Reports that rows of these acts name."""
+        named = (json.loads(row["detail"]).get("report") for row in self.rows
+                 if row["act"] in acts)
+        return [report for report in named if report]
+
+    def reports_hold(self):
+        """What waits is an answer's, once, as its row tells, and was not sent; so is what was."""
+        told = {d["report"]: (row["cost_micro"], int(d["epoch"])) for row, d in self.answers}
+        sent, waits = set(self.settled(SENT)), [digest(body).hex() for body in self.reports]
+        return (sent <= self.hashes and len(set(waits)) == len(waits) and not sent & set(waits)
+                and all(told.get(name) == (report["cost_micro"], report["epoch"])
+                        for name, report in zip(waits, self.all["reports"])))
+
+    def fates_hold(self):
+        done = set(self.settled(SENT, DROPPED)) | {digest(body).hex() for body in self.reports}
+        cleared = max((row["sequence"] for row in self.rows if row["act"] in (CONSENT, FORGOT)),
+                      default=0)
+        return all(d["report"] in done or row["sequence"] < cleared for row, d in self.answers)
+
+    def installed(self):
+        """The last PACK row's number, and the hash and sequence it states."""
+        rows = [row for row in self.rows if row["act"] == PACK]
+        detail = json.loads(rows[-1]["detail"]) if rows else {"hash": None, "sequence": 0}
+        return rows[-1]["sequence"] if rows else 0, detail["hash"], detail["sequence"]
 
 # --- packs and the public list -----------------------------------------------------------------
 
 class Pack:
     def __init__(self, path):
-        with open(path, "rb") as file:
-            self.data = file.read()
+        self.data = export_form.read_bounded(path, FILE_MAX)
         (magic, _, count, self.sequence, _, _, total) = struct.unpack_from("<8sIIQqqQ", self.data)
         if magic != b"SOTTOPK1" or total != len(self.data) or 128 + 64 * count + 64 > total:
             raise ValueError("not a pack, or a cut one")
@@ -243,14 +239,27 @@ class Pack:
         self.hash = digest(self.head).hex()
         self.sections = [struct.unpack_from("<IIQQQ32s", self.data, 128 + 64 * n)
                          for n in range(count)]
+        if not all(row[1] for row in self.sections):
+            raise ValueError("a section of empty rows")
+
+    def gaps_hold(self):
+        """Sections follow one another, with zeros between them and nothing behind the last."""
+        end = len(self.head) + 64
+        for _, _, at, size, _, _ in self.sections:
+            if at < end or at + size > len(self.data) or any(self.data[end:at]):
+                return False
+            end = at + size
+        return end == len(self.data)
 
     def holds(self, key):
-        whole = all(digest(self.data[at:at + size]) == named
+        whole = self.gaps_hold() and all(digest(self.data[at:at + size]) == named
                     for _, _, at, size, _, named in self.sections)
         return whole and (key is None or (digest(key)[:8] == self.key_id
                                           and signed(self.head, self.signature, key)))
 
     def rows(self, wanted):
+        if not self.gaps_hold():
+            raise ValueError("a section outside the pack")
         return [self.data[n:n + width] for number, width, at, size, _, _ in self.sections
                 if number == wanted for n in range(at, at + size, width)]
 
@@ -274,41 +283,60 @@ class Pack:
 def read_list(path, key):
     """{sequence: hash} of a list that holds; raises where it does not."""
     packs, chain, last, signature = {}, ZERO, -1, b""
-    with open(path, "rb") as file:
-        lines = file.read().decode("ascii").split("\n")
-    if lines.pop() != "":
-        raise ValueError("a cut line")
+    lines = export_form.read_bounded(path).decode("ascii").split("\n")
+    if lines.pop() != "" or not lines:
+        raise ValueError("a cut line, or none")
     for number, line in enumerate(lines, 1):
-        sequence, created, pack, key_id, link, signature = map(bytes.fromhex, line.split(" "))
+        fields = [bytes.fromhex(field) for field in line.split(" ")]
+        if ([len(field) for field in fields] != [8, 8, 32, 8, 32, 64]
+                or " ".join(field.hex() for field in fields) != line):
+            raise ValueError(f"line {number} is none of a list")
+        sequence, created, pack, key_id, link, signature = fields
         chain = digest(chain + sequence + created + pack + key_id)
         if chain != link or int.from_bytes(sequence, "big") <= last:
             raise ValueError(f"line {number} does not follow")
         last = int.from_bytes(sequence, "big")
         packs[last] = pack.hex()
-    if lines and key and not signed(b"sotto pack list 1" + chain, signature, key):
+    if key and not signed(b"sotto pack list 1" + chain, signature, key):
         raise ValueError("the last line is not signed by the brand")
     return packs
 
 
 # --- the verdict -------------------------------------------------------------------------------
 
+def say(text, indent):
+    print(textwrap.fill(text, 79, subsequent_indent=" " * indent, break_long_words=False,
+                        break_on_hyphens=False))
+
+
 class Verdict:
     def __init__(self):
         self.good, self.bad = [], []
 
-    def check(self, name, holds, words):
+    def check(self, name, holds, words=""):
+        """`holds`: whether, or what gives it; a text it gives is the words to say."""
         try:
             result = holds() if callable(holds) else holds
-        except (KeyError, ValueError, TypeError, struct.error, IndexError) as error:
-            result, words = False, f"cannot be read: {error}"
+            words = result if isinstance(result, str) else words
+        except UNREADABLE as error:
+            result, words = False, f"{type(error).__name__}: {error}"[:300]
+            words = words.removeprefix("ValueError: ")
         (self.good if result else self.bad).append(name)
-        print(f"  {'holds ' if result else 'BROKEN'} {name}: {words}")
+        say(f"  {'holds ' if result else 'BROKEN'} {name}: {words}", 9)
+
+    def read(self, name, reading, path):
+        """What `reading` makes of a file; None, and a broken check, where it cannot be read."""
+        try:
+            return reading(path)
+        except UNREADABLE as error:
+            self.check(name, False, f"{path}: {error}"[:300])
+            return None
 
     def end(self):
         if self.bad:
             print(f"\nNOT proved, {len(self.bad)} broken: {', '.join(self.bad)}.")
         else:
-            print(f"\nProved: {', '.join(self.good)}.")
+            print(f"\nProved: {', '.join(self.good)}." if self.good else "\nNothing was checked.")
         return 1 if self.bad or not self.good else 0
 
 
@@ -320,7 +348,7 @@ def check_due(log, verdict):
         return
     for reason in sorted({why for _, why in replay.unjudged}):
         rows = ", ".join(str(row) for row, why in replay.unjudged if why == reason)
-        print(f"  not judged, {reason}: rows {rows}.")
+        say(f"  not judged, {reason}: rows {rows}.", 6)
     rows = ", ".join(str(row) for row, _ in replay.unjudged)
     words = f"{len(log.answers)} answers paid or free as consent, quota and balance were"
     if replay.broken:
@@ -331,73 +359,114 @@ def check_due(log, verdict):
 
 def check_log(log, verdict):
     bad = log.first_bad()
+    verdict.check("form", True, "it has all that an export has, within its bounds")
     verdict.check("audit log", bad == 0, f"{len(log.rows)} rows, every link holds" if not bad else
                   f"row {bad} is the first that was changed, removed or cut")
+    verdict.check("tail", log.tail)
     count = len(log.answers)
     verdict.check("costs", lambda: all(cost_holds(d, row["cost_micro"]) for row, d in log.answers),
                   f"{count} answers, each from its threshold")
     verdict.check("question ids", lambda: all(log.id_holds(d) for _, d in log.answers),
                   f"{count} answers, each under everyone's id")
-    verdict.check("caps", log.caps_hold, "24 in any 52 weeks, 2 in one")
+    verdict.check("caps", lambda: log.caps_hold() and log.budget_holds(),
+                  "24 in any 52 weeks, 2 in one")
     verdict.check("quota", log.quota_holds, "6 paid answers in 52 weeks, one in one")
     check_due(log, verdict)
     total = sum(row["cost_micro"] for row, _ in log.paying())
-    verdict.check("spent", log.all["budget"]["spent_micro"] >= total,
-                  f"epsilon {total / 1e6:.6f} in all")
-    verdict.check("reports", lambda: not log.strangers(),
+    verdict.check("spent", log.spent_holds, f"epsilon {total / 1e6:.6f} in all")
+    verdict.check("reports", log.reports_hold,
                   f"{len(log.reports)} wait; all are answers of the log")
+    verdict.check("fates", log.fates_hold, f"{count} answers, each report's end is told")
+    if "pack" in log.all:
+        seal = log.all["pack"]["hash"], log.all["pack"]["sequence"]
+        verdict.check("installed pack", lambda: log.installed()[1:] == seal,
+                      f"sequence {seal[1]}, the last that the log says was installed")
 
 
 def wire_holds(log, path):
-    with open(path, "rb") as file:
-        data = file.read()
-    at = 0
+    data = export_form.read_bounded(path, FILE_MAX)
+    at = count = 0
     while at < len(data):
         (size,) = struct.unpack_from("<I", data, at)
         if at + 4 + size > len(data) or digest(data[at + 4:at + 4 + size]).hex() not in log.hashes:
-            return False
-        at += 4 + size
-    return True
+            raise ValueError(f"{path}: what stands at byte {at} is no report of the log")
+        at, count = at + 4 + size, count + 1
+    if not count:
+        raise ValueError(f"{path}: nothing to check, it is empty")
+    return f"{path}: {count} reports, {at} bytes"
 
 
-def check_pack(args, log, key, verdict):
-    pack = Pack(args.pack)
-    verdict.check("pack", lambda: pack.holds(key),
+def check_pack(path, log, key, verdict):
+    pack = verdict.read("pack", Pack, path)
+    if not pack:
+        return None
+    verdict.check("pack" if key else "pack but for its signature", lambda: pack.holds(key),
                   f"sequence {pack.sequence}" + (", signed by the brand" if key else ""))
-    if log and log.all.get("pack", {}).get("hash") == pack.hash:
-        since = max((row["sequence"] for row in log.rows if row["act"] == PACK), default=0)
-        asked = {d["content"]: (d.get("trait"), d.get("category"))
+    since, installed, _ = log.installed() if log else (0, None, 0)
+    if installed == pack.hash:
+        asked = {d["content"]: (d["trait"], d["category"])
                  for row, d in log.answers if row["sequence"] > since}
         verdict.check("questions of the pack", lambda: asked.items() <= pack.questions().items(),
                       f"{len(asked)} kinds of question, all of them this pack's, with its traits")
+    elif log:
+        say("  not compared: this pack is not the one that was installed last, so the log's "
+            "questions were not looked for in it.", 6)
     return pack
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("audit", nargs="?")
+def check_list(path, pack, key, verdict):
+    name = "public list" if key else "public list but for its signature"
+    packs = verdict.read(name, lambda path: read_list(path, key), path)
+    if packs is None:
+        return
+    verdict.check(name, True, f"{path}: {len(packs)} packs, every line follows")
+    if pack:
+        verdict.check("pack listed", packs.get(pack.sequence) == pack.hash,
+                      f"sequence {pack.sequence}")
+
+
+def read_trust(path):
+    given = export_form.parse(export_form.read_bounded(path).decode(), path)
+    key = bytes.fromhex(given["signing_key"])
+    if len(key) != 32:
+        raise ValueError("no key of 32 bytes")
+    return key
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog="verify.py", allow_abbrev=False)
+    parser.add_argument("audit", nargs="?", metavar="AUDIT.json")
     for name in ("pack", "list", "trust", "sent"):
-        parser.add_argument("--" + name)
-    args = parser.parse_args()
-    verdict, key, pack, log = Verdict(), None, None, None
+        parser.add_argument("--" + name, action="append", metavar="FILE")
+    given = parser.parse_args()
+    for name in ("pack", "list", "trust", "sent"):
+        values = getattr(given, name) or [None]
+        if len(values) > 1:
+            parser.error(f"--{name} is given twice; one at a time")
+        setattr(given, name, values[0])
+    if not (given.audit or given.pack or given.list):
+        parser.error("nothing to check: give an audit log, a --pack or a --list")
+    if given.sent and not given.audit:
+        parser.error("--sent is checked against an audit log")
+    if given.trust and not (given.pack or given.list):
+        parser.error("--trust is for a --pack or a --list")
+    return given
+
+
+def main():
+    args, verdict, key, log, pack = arguments(), Verdict(), None, None, None
     if args.trust:
-        with open(args.trust, encoding="utf-8") as file:
-            key = bytes.fromhex(json.load(file)["signing_key"])
-    try:
-        if args.audit:
-            log = Log(args.audit)
-            check_log(log, verdict)
-        if args.pack:
-            pack = check_pack(args, log, key, verdict)
-    except (KeyError, ValueError, TypeError, struct.error) as error:
-        verdict.check("format", False, str(error))
+        key = verdict.read("trust", read_trust, args.trust)
+    if args.audit:
+        log = verdict.read("form", Log, args.audit)
+    if log:
+        check_log(log, verdict)
+    if args.pack:
+        pack = check_pack(args.pack, log, key, verdict)
     if args.list:
-        verdict.check("public list", lambda: read_list(args.list, key) is not None, args.list)
-    if args.list and pack:
-        verdict.check("pack listed",
-                      lambda: read_list(args.list, key).get(pack.sequence) == pack.hash, args.pack)
+        check_list(args.list, pack, key, verdict)
     if args.sent and log:
-        verdict.check("wire", lambda: wire_holds(log, args.sent), args.sent)
+        verdict.check("wire", lambda: wire_holds(log, args.sent))
     return verdict.end()
 
 
