@@ -148,14 +148,15 @@ static void tell_shared(const so_lint *lint, const plight *plights, uint32_t num
                     so_pack_text(pack, pack->questions[plights[number].number].name_text)};
   if (all->asked > SO_QUESTION_QUOTA_YEAR)
     so_find(lint->findings, (so_found){SO_FIND_ERROR(SOTTO_FINDING_QUESTION), place},
-            "asks about what \"%.*s\" asks about: %u questions ask about it, together at least "
-            "%.1f times in 52 weeks (%u have no \"every\" and count once), but a device pays 6; "
-            "the rest would say \"none\"",
+            "asks about the same thing as \"%.*s\": %u questions ask about it, together at least "
+            "%.1f times in 52 weeks (%u have no \"every\" and count once each), but a device pays "
+            "for 6 answers about it; the rest would say \"none\"",
             (int)other.size, other.data, all->questions, all->asked, all->unscheduled);
   else
-    so_find(lint->findings, (so_found){SO_FIND_WARNING(SOTTO_FINDING_QUESTION), place},
-            "asks about what \"%.*s\" asks about: they share one quota of 6 answers a year",
-            (int)other.size, other.data);
+    so_find(
+        lint->findings, (so_found){SO_FIND_WARNING(SOTTO_FINDING_QUESTION), place},
+        "asks about the same thing as \"%.*s\": together they get at most 6 paid answers a year",
+        (int)other.size, other.data);
 }
 
 /* The well-formed questions; gives how many there are. */

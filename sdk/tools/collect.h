@@ -28,6 +28,7 @@ typedef struct so_collect_options {
   uint64_t replicates; /* of a rehearsal; 0: not given */
   uint64_t seed;
   double suppress_z;
+  uint32_t given; /* a bit for each option given, in the order of collect_main.c's table */
 } so_collect_options;
 
 enum { SO_EXIT_DONE = 0, SO_EXIT_FAILED = 1, SO_EXIT_USAGE = 2 };

@@ -51,7 +51,7 @@ static const so_option table[] = {{"output", SO_OPTION_TEXT, AT(output), 0},
                                   {"points", SO_OPTION_DECIMAL, AT(points), 99},
                                   {"suppress", SO_OPTION_DECIMAL, AT(suppress_z), 100},
                                   {"help", SO_OPTION_HELP, 0, 0},
-                                  {NULL, SO_OPTION_HELP, 0, 0}};
+                                  {NULL, SO_OPTION_GIVEN, AT(given), 0}};
 
 /** What a status means to someone who collects; the library's sentences speak of profiles. */
 static const char *words_of(const char *what, sotto_status status) {
@@ -74,13 +74,38 @@ int so_collect_usage(const char *sentence) {
   return SO_EXIT_USAGE;
 }
 
+/* Each command with the options it takes: another would be passed over, but may have been meant. */
+static const struct {
+  const char *name;
+  int (*run)(const so_collect_options *options);
+  const char *takes;
+} commands[] = {
+    {"load", so_collect_load, " db pack key trust json "},
+    {"estimate", so_collect_estimate, " db question epoch truth project suppress json "},
+    {"report", so_collect_report, " db output question epoch truth project suppress "},
+    {"rehearse", so_collect_rehearse, " db question epoch truth replicates seed suppress "},
+    {"plan", so_collect_plan, " buckets epsilon devices points json "}};
+
+/* The first option given that is none of these, or NULL. */
+static const char *stray(const so_collect_options *options, const char *takes) {
+  char word[32];
+  for (uint32_t n = 0; table[n].name; n++) {
+    snprintf(word, sizeof word, " %s ", table[n].name);
+    if (options->given >> n & 1 && !strstr(takes, word)) return table[n].name;
+  }
+  return NULL;
+}
+
 static int run_command(const char *command, const so_collect_options *options) {
-  if (strcmp(command, "load") == 0) return so_collect_load(options);
-  if (options->file_count) return so_collect_usage("only load takes files.");
-  if (strcmp(command, "plan") == 0) return so_collect_plan(options);
-  if (strcmp(command, "estimate") == 0) return so_collect_estimate(options);
-  if (strcmp(command, "rehearse") == 0) return so_collect_rehearse(options);
-  if (strcmp(command, "report") == 0) return so_collect_report(options);
+  char words[96];
+  for (size_t n = 0; n < sizeof commands / sizeof *commands; n++) {
+    if (strcmp(command, commands[n].name) != 0) continue;
+    const char *odd = stray(options, commands[n].takes);
+    if (options->file_count && n > 0) return so_collect_usage("only load takes files.");
+    if (!odd) return commands[n].run(options);
+    snprintf(words, sizeof words, "%s takes no --%s.", command, odd);
+    return so_collect_usage(words);
+  }
   return so_collect_usage("no such command.");
 }
 
@@ -89,7 +114,7 @@ int main(int count, char **words) {
   (void)setlocale(LC_CTYPE, "");
   int first = so_options_read(table, count, words, &options);
   if (first <= 0 || first >= count) {
-    if (first >= 0) fputs(usage_text, first ? stderr : stdout);
+    fputs(usage_text, first ? stderr : stdout);
     return first ? SO_EXIT_USAGE : SO_EXIT_DONE;
   }
   options.files = words + first + 1;

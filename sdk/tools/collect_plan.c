@@ -70,9 +70,15 @@ static void print_text(const sotto_mechanism *mechanism, const char *words) {
   print_table(mechanism);
 }
 
+static int is_asked(const so_collect_options *options) {
+  const int fleet = options->devices > 0, precision = options->points > 0;
+  return options->buckets && options->epsilon > 0 && fleet != precision;
+}
+
 int so_collect_plan(const so_collect_options *options) {
-  if (!options->buckets || options->epsilon <= 0 || !(options->devices || options->points > 0))
-    return so_collect_usage("plan needs --buckets K --epsilon E and --devices N or --points P.");
+  if (!is_asked(options))
+    return so_collect_usage(
+        "plan needs --buckets K --epsilon E and --devices N or --points P, not both.");
   sotto_mechanism mechanism;
   sotto_status status =
       sotto_mechanism_plan(options->buckets, (uint64_t)(options->epsilon * 1e6 + 0.5), &mechanism);

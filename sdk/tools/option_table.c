@@ -40,6 +40,14 @@ static int take(const so_option *option, char *value, void *place) {
   }
 }
 
+/* The row that ends a table may want to know which were given. */
+static void note(const so_option *table, int number, void *ret_options) {
+  const so_option *end = table;
+  while (end->name) end++;
+  if (end->kind == SO_OPTION_GIVEN)
+    *(uint32_t *)(void *)((char *)ret_options + end->place) |= UINT32_C(1) << number;
+}
+
 int so_options_read(const so_option *table, int count, char **words, void *ret_options) {
   struct option known[OPTIONS_MAX] = {{0}};
   for (int n = 0; table[n].name && n + 1 < OPTIONS_MAX; n++)
@@ -48,6 +56,7 @@ int so_options_read(const so_option *table, int count, char **words, void *ret_o
     if (got == 'o') got = FIRST;
     if (got == 'h' || (got >= FIRST && table[got - FIRST].kind == SO_OPTION_HELP)) return 0;
     if (got < FIRST) return -1;
+    note(table, got - FIRST, ret_options);
     if (take(&table[got - FIRST], optarg, (char *)ret_options + table[got - FIRST].place)) continue;
     fprintf(stderr, "%s: \"%s\" is not what --%s takes\n", words[0], optarg,
             table[got - FIRST].name);

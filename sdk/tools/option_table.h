@@ -16,7 +16,8 @@ typedef enum so_option_kind {
   SO_OPTION_TEXTS,   /* so_option_texts: may be given again */
   SO_OPTION_WHOLE,   /* uint64_t, up to `most` */
   SO_OPTION_WHOLE32, /* uint32_t, up to `most` */
-  SO_OPTION_DECIMAL  /* double, above 0 and up to `most` */
+  SO_OPTION_DECIMAL, /* double, above 0 and up to `most` */
+  SO_OPTION_GIVEN    /* of the row that ends a table: uint32_t, a bit for each row given */
 } so_option_kind;
 
 typedef struct so_option {

@@ -88,8 +88,7 @@ int main(int count, char **values) {
   so_pack_options options = {0};
   int first = so_options_read(table, count, values, &options);
   if (first == 0) return fputs(usage_text, stdout) < 0;
-  if (first < 0) return SO_EXIT_CALL;
-  if (first >= count) {
+  if (first < 0 || first >= count) {
     fputs(usage_text, stderr);
     return SO_EXIT_CALL;
   }

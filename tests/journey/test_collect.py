@@ -249,6 +249,15 @@ def planning(tally):
     code, out, _ = run("plan", "--buckets", "100", "--epsilon", "1", "--devices", "1000")
     tally.fact("a hopeless question is refused with its numbers",
                code == 1 and "Hopeless" in out and "34474" in out.replace(",", ""), out)
+    given = ("--buckets", "7", "--epsilon", "1")
+    code, _, told = run("plan", *given, "--devices", "1000", "--points", "1")
+    tally.fact("two questions at once are a usage error", code == 2 and "not both" in told, told)
+    for odd in (("--db", "x"), ("--project",), ("--suppress", "2"), ("--seed", "1")):
+        code, _, told = run("plan", *given, "--devices", "1000", *odd)
+        tally.fact(f"plan passes over no {odd[0]}", code == 2 and f"no {odd[0]}." in told, told)
+    code, out, told = run("plan", *given, "--devises", "1000")
+    tally.fact("an unknown option is an error with the usage",
+               code == 2 and not out and "usage: sotto-collect" in told, told)
     tally.fact("a number that is none is a usage error",
                run("plan", "--buckets", "seven", "--epsilon", "1", "--devices", "1")[0] == 2)
 

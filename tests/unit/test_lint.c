@@ -283,8 +283,9 @@ Test(lint, questions_about_one_trait_share_its_quota) {
   mean =
       "\"kind\": \"mean\", \"measure\": \"spend\", \"low\": \"0\", \"high\": \"90\", \"every\": 13";
   cr_assert_eq(LINT_ALL("\"kind\": \"spend\", \"bounds\": [\"10.00\"]", mean), SOTTO_OK);
-  cr_assert(lab_said(&lab, "1 8 brand.json:0 q1: asks about what \"q0\" asks about: they share"),
-            "%s", lab.said);
+  cr_assert(
+      lab_said(&lab, "1 8 brand.json:0 q1: asks about the same thing as \"q0\": together they"),
+      "%s", lab.said);
 }
 
 #define RECENCY(days) "\"kind\": \"spend_recency\", \"bounds_days\": [" days "]"
@@ -293,14 +294,15 @@ Test(lint, more_questions_about_a_trait_than_its_quota_pays_are_an_error_schedul
   cr_assert_eq(
       LINT_ALL(RECENCY("1"), RECENCY("2"), RECENCY("3"), RECENCY("4"), RECENCY("5"), RECENCY("6")),
       SOTTO_OK, "%s", lab.said);
-  cr_assert(lab_said(&lab, "1 8 brand.json:0 q5: asks about what \"q0\" asks about: they share"));
+  cr_assert(
+      lab_said(&lab, "1 8 brand.json:0 q5: asks about the same thing as \"q0\": together they"));
   cr_assert_eq(LINT_ALL(RECENCY("1"), RECENCY("2"), RECENCY("3"), RECENCY("4"), RECENCY("5"),
                         RECENCY("6"), RECENCY("7")),
                SOTTO_E_STATE);
   cr_assert(lab_said(&lab,
-                     "2 8 brand.json:0 q6: asks about what \"q0\" asks about: 7 questions ask "
+                     "2 8 brand.json:0 q6: asks about the same thing as \"q0\": 7 questions ask "
                      "about it, together at least 7.0 times in 52 weeks (7 have no \"every\" "
-                     "and count once), but a device pays 6"),
+                     "and count once each), but a device pays for 6 answers about it"),
             "%s", lab.said);
   cr_assert_eq(LINT_ALL(RECENCY("1") ", \"every\": 13", RECENCY("2"), RECENCY("3"), RECENCY("4")),
                SOTTO_E_STATE);
