@@ -26,6 +26,7 @@ static sotto_status append_all(sotto *profile, int64_t now_ms) {
     status = so_event_rows_append(profile->vault, &profile->batch[i].row);
   if (!status) status = so_visit_write(profile);
   if (!status) status = so_budget_keep(profile, now_ms);
+  if (!status) status = so_handle_note_check(profile, &profile->installed, now_ms);
   if (!status) status = so_vault_audit_count(profile->vault, now_ms, profile->batch_count);
   return status;
 }

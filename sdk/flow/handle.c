@@ -32,13 +32,25 @@ int so_handle_sections_hold(const sotto *profile, const so_installed *installed)
 const so_pack *so_handle_pack(sotto *profile) {
   so_installed *installed = &profile->installed;
   if (!installed->present) return NULL;
-  if (!installed->verified && !so_handle_sections_hold(profile, installed)) {
+  if (installed->verified) return &installed->pack;
+  if (!so_handle_sections_hold(profile, installed)) {
     installed->present = 0;
     (void)so_handle_fail(profile, SOTTO_E_TAMPERED, "the installed pack was changed since");
     return NULL;
   }
-  installed->verified = 1;
+  installed->verified = installed->unnoted = 1;
   return &installed->pack;
+}
+
+sotto_status so_handle_note_check(sotto *profile, so_installed *installed, int64_t now_ms) {
+  static const uint8_t none[SOTTO_STAMP_SIZE];
+  so_check_of_pack check = {.checked_ms = now_ms};
+  int stamped = memcmp(installed->stamp, none, sizeof none) != 0;
+  if (!installed->unnoted || !stamped) return SOTTO_OK;
+  installed->unnoted = 0;
+  memcpy(check.hash, installed->hash, sizeof check.hash);
+  memcpy(check.stamp, installed->stamp, sizeof check.stamp);
+  return so_handle_store(profile, SO_SETTING_PACK_CHECK, &check, sizeof check);
 }
 
 sotto_status so_handle_now(sotto *profile, int64_t *ret_now_ms) {

@@ -52,14 +52,23 @@ typedef struct so_visit {
 /** The installed pack: `present` 0 means none; then nothing else is valid. */
 typedef struct so_installed {
   int present;
-  int verified; /* section hashes were checked by this handle */
+  int verified; /* section hashes were checked: by this handle, or of the very same file lately */
   int mapped;   /* bytes end with port.file_unmap; otherwise with free() */
   so_pack pack;
   uint8_t *held; /* the pack's own copy of what no later change of the file may reach */
   sotto_bytes bytes;
   uint8_t hash[SOTTO_DIGEST_SIZE];
-  uint32_t locale; /* of titles and labels */
+  uint8_t stamp[SOTTO_STAMP_SIZE]; /* of the file that is mapped; all zero: none */
+  int unnoted;                     /* checked in full by this handle, and not stored yet */
+  uint32_t locale;                 /* of titles and labels */
 } so_installed;
+
+/** The file that was last checked in full, as it is stored. */
+typedef struct so_check_of_pack {
+  uint8_t hash[SOTTO_DIGEST_SIZE];
+  uint8_t stamp[SOTTO_STAMP_SIZE];
+  int64_t checked_ms;
+} so_check_of_pack;
 
 /** What was verified at the latest install: stored, so that no older pack comes back. */
 typedef struct so_seal_of_pack {
@@ -123,6 +132,9 @@ const so_pack *so_handle_pack(sotto *profile);
  * back as it goes, so that a whole pack never stands in memory because of its verification.
  */
 int so_handle_sections_hold(const sotto *profile, const so_installed *installed);
+/** Stores, inside the open transaction, which file was checked in full; once per check. */
+SOTTO_CHECKED sotto_status so_handle_note_check(sotto *profile, so_installed *installed,
+                                                int64_t now_ms);
 /** Gives the memory of the first `size` bytes of a mapping back to the host. */
 void so_handle_trim(const sotto *profile, const so_installed *installed, size_t size);
 /** Gives the port's time. #SOTTO_E_PORT where the clock fails or is before 2000 or after 2200. */

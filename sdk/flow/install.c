@@ -17,13 +17,18 @@
 
 _Static_assert(sizeof(so_seal_of_pack) == SO_DIGEST_SIZE + 8, "stored as it is");
 
+_Static_assert(sizeof(so_check_of_pack) == SO_DIGEST_SIZE + SOTTO_STAMP_SIZE + 8,
+               "stored as it is");
+
+#define CHECK_AGAIN_MS (7 * INT64_C(86400000))
 #define PATH_BYTES_MAX 4096
 #define FILE_BYTES_MAX ((size_t)1 << 31)
 
 typedef struct sealing {
   sotto *profile;
-  const so_pack *pack;
+  so_installed *installed;
   const char *path;
+  int64_t now_ms;
   so_seal_of_pack seal;
 } sealing;
 
@@ -59,8 +64,12 @@ static sotto_status map_pack(sotto *profile, const char *path, so_installed *ret
   so_installed installed = {0};
   const sotto_port *port = &profile->port;
   installed.mapped = port->file_map != NULL;
-  sotto_status status = installed.mapped ? port->file_map(port->context, path, &installed.bytes)
-                                         : read_file(path, &installed.bytes);
+  sotto_status status = SOTTO_OK;
+  if (installed.mapped && port->file_map_stamped)
+    status = port->file_map_stamped(port->context, path, &installed.bytes, installed.stamp);
+  else
+    status = installed.mapped ? port->file_map(port->context, path, &installed.bytes)
+                              : read_file(path, &installed.bytes);
   if (status) return so_handle_fail(profile, status, "the pack file cannot be read");
   *ret_installed = installed;
   return SOTTO_OK;
@@ -184,9 +193,10 @@ static sotto_status check_all(sotto *profile, so_installed *inout) {
 static sotto_status drop_stricter(void *context, const so_statement_row *row) {
   const sealing *in = context;
   so_statement_row none = *row;
-  uint32_t key = so_pack_find_key(in->pack, row->attribute);
+  const so_pack *pack = &in->installed->pack;
+  uint32_t key = so_pack_find_key(pack, row->attribute);
   if (key == SO_PACK_NONE ||
-      so_handle_allows(in->profile, in->pack->keys[key].category, SOTTO_PURPOSE_KEEP))
+      so_handle_allows(in->profile, pack->keys[key].category, SOTTO_PURPOSE_KEEP))
     return SOTTO_OK;
   none.strength = 0;
   return so_statement_rows_put(in->profile->vault, &none);
@@ -203,6 +213,7 @@ static sotto_status write_seal(sotto *profile, void *work, so_sink *detail) {
   sotto_status status =
       so_handle_store(profile, SO_SETTING_PACK_PATH, in->path, strlen(in->path) + 1);
   if (!status) status = so_statement_rows_each(profile->vault, drop_stricter, work);
+  if (!status) status = so_handle_note_check(profile, in->installed, in->now_ms);
   if (status) return status;
   return so_handle_store(profile, SO_SETTING_PACK_SEAL, &in->seal, sizeof in->seal);
 }
@@ -219,12 +230,14 @@ static void take_up(sotto *profile, so_installed *installed, const so_seal_of_pa
 
 sotto_status so_install_pack(sotto *profile, const char *path) {
   so_installed installed = {0};
-  sealing work = {.profile = profile, .pack = &installed.pack};
+  sealing work = {.profile = profile, .installed = &installed};
   char *absolute = realpath(path, NULL);
   if (!absolute) return so_handle_fail(profile, file_status(), "the pack file cannot be found");
   sotto_status status = map_pack(profile, absolute, &installed);
   if (!status) status = check_all(profile, &installed);
+  if (!status) status = so_handle_now(profile, &work.now_ms);
   if (!status) {
+    installed.verified = installed.unnoted = 1;
     work.path = absolute;
     work.seal = seal_of(&installed);
     status = so_handle_act(profile, SOTTO_ACT_PACK, write_seal, &work);
@@ -234,7 +247,6 @@ sotto_status so_install_pack(sotto *profile, const char *path) {
     free(absolute);
     return status;
   }
-  installed.verified = 1;
   take_up(profile, &installed, &work.seal);
   free(profile->pack_path);
   profile->pack_path = absolute;
@@ -250,6 +262,17 @@ static sotto_status read_seal(sotto *profile, char *ret_path, so_seal_of_pack *r
   return so_handle_vault(profile, status);
 }
 
+/* The very file that was checked in full at most so long ago need not be checked again. */
+static int is_checked(sotto *profile, const so_installed *installed) {
+  so_check_of_pack check;
+  int64_t now_ms = 0;
+  sotto_status status = so_handle_stored(profile, SO_SETTING_PACK_CHECK, &check, sizeof check);
+  if (!status) status = so_handle_now(profile, &now_ms);
+  if (status || now_ms < check.checked_ms || now_ms - check.checked_ms > CHECK_AGAIN_MS) return 0;
+  return memcmp(check.stamp, installed->stamp, sizeof check.stamp) == 0 &&
+         memcmp(check.hash, installed->hash, sizeof check.hash) == 0;
+}
+
 static sotto_status reopen_at(sotto *profile, const char *path, const so_seal_of_pack *seal) {
   so_installed installed = {0};
   sotto_status status = map_pack(profile, path, &installed);
@@ -257,6 +280,7 @@ static sotto_status reopen_at(sotto *profile, const char *path, const so_seal_of
   if (!status && memcmp(installed.hash, seal->hash, SO_DIGEST_SIZE) != 0)
     status = so_handle_fail(profile, SOTTO_E_TAMPERED, "the pack file was changed since");
   if (!status) status = open_held(&installed);
+  if (!status) installed.verified = is_checked(profile, &installed);
   if (status)
     unmap_pack(profile, &installed);
   else
@@ -286,7 +310,9 @@ sotto_status so_install_remember(sotto *profile) {
   if (status && status != SOTTO_E_MISSING) return status;
   int newer = !status && stored.sequence > profile->seal.sequence;
   if (newer || !profile->installed.present) return so_install_reopen(profile);
-  sealing work = {profile, &profile->installed.pack, profile->pack_path, profile->seal};
+  sealing work = {profile, &profile->installed, profile->pack_path, 0, profile->seal};
+  status = so_handle_now(profile, &work.now_ms);
+  if (status) return status;
   return so_handle_act(profile, SOTTO_ACT_PACK, write_seal, &work);
 }
 

@@ -1,9 +1,12 @@
 /*
  * Installing the brand's pack: map, check the table, the signature, every section, the structure,
  * expiry and sequence; only then is it used. Verified in full here; at a later open the stored hash
- * of the signed table is compared, and sections are checked on first use (so_handle_pack). The
- * report key, questions, keys and values are read from a private copy from then on; names, titles
- * and statistics from the file, which the host must not change.
+ * of the signed table is compared, and sections are checked on first use (so_handle_pack), unless
+ * the port's stamp says that it is the very file that was checked in full less than a week ago.
+ * What a stamp cannot show (a write by whoever had the file mapped for writing before, the disk's
+ * own faults) waits for the weekly check.
+ * The report key, questions, keys and values are read from a private copy from then on, checked at
+ * each open; names, titles and statistics from the file, which the host must not change.
  */
 #ifndef SO_FLOW_INSTALL_H
 #define SO_FLOW_INSTALL_H

@@ -14,7 +14,8 @@ enum {
   SO_SETTING_LEDGER = 2,
   SO_SETTING_PACK_PATH = 3,
   SO_SETTING_PACK_SEAL = 4, /* hash and sequence verified at install */
-  SO_SETTING_SESSION = 5
+  SO_SETTING_SESSION = 5,
+  SO_SETTING_PACK_CHECK = 6 /* the file that was last checked in full, and when */
 };
 
 /**

@@ -23,6 +23,12 @@ double bench_now_us(void) {
   return (double)now.tv_sec * 1e6 + (double)now.tv_nsec / 1e3;
 }
 
+double bench_processor_us(void) {
+  struct timespec spent;
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &spent);
+  return (double)spent.tv_sec * 1e6 + (double)spent.tv_nsec / 1e3;
+}
+
 void bench_use(int64_t result) {
   static volatile int64_t kept;
   kept = kept ^ result;

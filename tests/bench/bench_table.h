@@ -31,6 +31,8 @@ typedef struct bench_line {
 /** 1 when the run should only show that it still works (argument --smoke). */
 int bench_is_smoke(int argc, char **argv);
 double bench_now_us(void);
+/* Processor time of this thread: what other programs on the machine do not stretch. */
+double bench_processor_us(void);
 /** Takes a result nobody needs, so that it has to be computed. */
 void bench_use(int64_t result);
 /** Sorts and gives the value below which a share of the samples lies. */

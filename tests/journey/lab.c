@@ -136,3 +136,35 @@ size_t lab_files(const lab_world *lab) {
   if (folder) closedir(folder);
   return count;
 }
+
+lab_file lab_read_file(const char *path) {
+  FILE *file = fopen(path, "rb");
+  cr_assert_not_null(file);
+  fseek(file, 0, SEEK_END);
+  lab_file bytes = {NULL, (size_t)ftell(file)};
+  bytes.data = malloc(bytes.size);
+  rewind(file);
+  cr_assert_eq(fread(bytes.data, 1, bytes.size, file), bytes.size);
+  fclose(file);
+  return bytes;
+}
+
+void lab_write_file(const char *path, const uint8_t *data, size_t size) {
+  FILE *file = fopen(path, "wb");
+  cr_assert_not_null(file);
+  cr_assert_eq(fwrite(data, 1, size, file), size);
+  fclose(file);
+}
+
+sotto_status lab_ask(sotto *profile) {
+  sotto_request request;
+  sotto_pick pick;
+  size_t count = 1;
+  sotto_request_init(&request);
+  return sotto_recommend(profile, &request, &pick, &count);
+}
+
+uint64_t lab_sequence(sotto *profile) {
+  sotto_pack_info info;
+  return sotto_pack_get(profile, &info) ? 0 : info.sequence;
+}

@@ -59,4 +59,18 @@ int lab_files_hold(const lab_world *lab, const char *word);
 /** Number of regular files in the profile's directory; 0 where there is none. */
 size_t lab_files(const lab_world *lab);
 
+/* ---- files, and what a change of one looks like ---- */
+
+/** A whole file in memory; free `data`. */
+typedef struct lab_file {
+  uint8_t *data;
+  size_t size;
+} lab_file;
+lab_file lab_read_file(const char *path);
+void lab_write_file(const char *path, const uint8_t *data, size_t size);
+/** Asks for one pick. */
+sotto_status lab_ask(sotto *profile);
+/** Sequence of the pack in use; 0: none. */
+uint64_t lab_sequence(sotto *profile);
+
 #endif

@@ -13,8 +13,9 @@
 SOTTO_BEGIN
 
 /**
- * Sets `clock_now` (CLOCK_REALTIME), `file_map`, `file_unmap` and `file_trim` (a private read-only
- * mapping of a regular file) of a port; `log` stays as it is. None of them uses the port's context.
+ * Sets `clock_now` (CLOCK_REALTIME), `file_map`, `file_map_stamped`, `file_unmap` and `file_trim`
+ * (a private read-only mapping of a regular file) of a port; `log` stays as it is. None of them
+ * uses the port's context. A file's stamp is its inode, size and time of change (POSIX st_ctim).
  * Touches no personal data. Cost: memory.
  */
 SOTTO_API void sotto_posix_lend(sotto_port *port);

@@ -17,6 +17,8 @@ SOTTO_BEGIN
 #define SOTTO_KEY_SIZE 32
 /** Bytes in a digest (BLAKE2b-256). */
 #define SOTTO_DIGEST_SIZE 32
+/** Bytes in the stamp of a file. */
+#define SOTTO_STAMP_SIZE 32
 
 /**
  * What must survive outside the profile so that restoring an old copy gains nothing. Kept by a key
@@ -78,6 +80,16 @@ typedef struct sotto_port {
   void (*file_trim)(void *context, sotto_bytes bytes);
   /** Takes one line for the developer; never personal data. May be NULL. */
   void (*log)(void *context, int32_t level, const char *line);
+  /**
+   * As `file_map`, and gives a stamp of the very file that was mapped: bytes that are others after
+   * every change of its content, whoever makes it. While a pack's stamp is that of the file that
+   * was checked in full at most a week ago, its first use after an open does not check it again.
+   * All zero: the system does not vouch for the file. May wait a moment until the file's latest
+   * change is past. NULL: `file_map` serves, and each open checks.
+   * Not called where `file_map` is NULL.
+   */
+  sotto_status (*file_map_stamped)(void *context, const char *path, sotto_bytes *ret_bytes,
+                                   uint8_t ret_stamp[SOTTO_STAMP_SIZE]);
 } sotto_port;
 
 /** Fills a port with its size and nothing else. Cost: memory. */
