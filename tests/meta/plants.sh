@@ -222,7 +222,7 @@ plant cost-rounded-down $settle 's/^  return settled;/  settled.epsilon_micro--;
   plain oracle 'oracle::the_stated_odds_and_cost'
 plant leaning-coin sdk/privacy/oracle.c 's,so_bits_u64\(bits\) <,so_bits_u64(bits) / 100 * 99 <,' \
   plain sampler 'sampler::reports_follow'
-plant remainder-draw sdk/base/bits.c '/so_bits_reduce\(.*\{$/a return word % bound;' \
+plant remainder-draw sdk/base/bits.h '/so_bits_reduce\(.*\{$/a return word % bound;' \
   plain bits 'bits::'
 plant bucket-off-by-one sdk/privacy/oracle.c \
   's/= \{bucket, /= {(bucket + 1) % oracle->buckets, /' plain sampler 'sampler::reports_follow'
@@ -241,9 +241,9 @@ done
 plant noise-reuse sdk/flow/contribute.c 's/(so_store_u32\(text \+ .*)asked->bucket\);/\10);/' \
   plain participation 'participation::a_different_answer'
 carried noise-reuse-seen-from-outside auditor 'one noise for all answers'
-plant fresh-noise sdk/flow/contribute.c \
-  's/so_vault_noise\(profile->vault, &ask, seed\)/(randombytes_buf(seed, 32), SOTTO_OK)/
-   1i #include <sodium.h>' plain participation 'participation::restored_without'
+anew='({ void randombytes_buf(void *, size_t); randombytes_buf(seed, 32); SOTTO_OK; })'
+plant fresh-noise sdk/flow/contribute.c "s/so_vault_noise\(.*, &ask, seed\)/$anew/" \
+  plain participation 'participation::restored_without'
 plant selective-participation sdk/flow/contribute.c \
   's/^  int open = asked->state/  if (asked->bucket == 0) return SOTTO_OK;\n&/' \
   plain participation 'participation::never_depends'
@@ -258,9 +258,12 @@ carried anchor-forgotten-on-files vault_model 'a_store_that_forgets_its_anchor_i
 carried claim-too-low-seen-from-outside auditor 'costs thrice what it says'
 
 # A question id or a pack for one person, which would name who answers.
-id='so_report_question_id\(ret_asked->id, .*\);'
+whose='so_noise_ask whose = {so_epoch_of(now_ms), "person", {NULL, 0}};'
+whose="$whose if (so_vault_foresee(profile->vault, \\&whose, person)) person[0] = 0;"
 plant question-id-per-person sdk/flow/asked.c \
-  "s/$id/&\n  memcpy(ret_asked->id, \&pack, sizeof pack);/" \
+  "s/^void so_asked_name/static uint8_t person[32];\n&/
+   s/^  so_report_question_id\(ret_asked->id, .*/&\n  ret_asked->id[0] ^= person[0];/
+   s/^  so_asked_name\(pack, index, .*/  $whose\n&/" \
   plain participation 'participation::every_device_is_asked'
 carried question-id-in-the-log auditor 'a question id for one person'
 carried question-id-seen-from-outside auditor 'lies about question_id'
