@@ -132,7 +132,7 @@ static sotto_status shop(sotto *profile) {
 }
 
 static sotto_status prefer(sotto *profile) {
-  char key[16];
+  char key[24];
   sotto_status status = SOTTO_OK;
   for (int i = 0; i < TRIAL_QUESTIONS && !status; i++) {
     snprintf(key, sizeof key, "trait%d", i);
