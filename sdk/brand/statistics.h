@@ -19,7 +19,7 @@
 
 /** Most neighbours and complements kept of an item, and how many of all items on average. */
 #define SO_NEIGHBOURS_MAX 100
-#define SO_NEIGHBOURS_MEAN 50
+#define SO_NEIGHBOURS_MEAN 32
 #define SO_COMPLEMENTS_MAX 24
 #define SO_COMPLEMENTS_MEAN 12
 
