@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/string.h"
+#include "brand/category_share.h"
 #include "brand/table_file.h"
 
 /** A larger share is no share, and a larger error says nothing. */
@@ -25,7 +26,8 @@ typedef struct reading {
   so_statistics *statistics;
   const so_catalogue *catalogue;
   so_table_file table;
-  so_array pairs; /* noised_pair */
+  so_array pairs;      /* noised_pair */
+  so_array categories; /* so_estimated per product type, or none at all */
   uint64_t bad;
   uint64_t unknown;
 } reading;
@@ -97,6 +99,15 @@ static int by_moment(const void *left, const void *right) {
   return (a->moment > b->moment) - (a->moment < b->moment);
 }
 
+static void take_category(reading *run, sotto_text name, so_estimated share) {
+  uint32_t type = find_value(run, (sotto_text){"product_type", 12}, name);
+  uint32_t types = so_catalogue_keys(run->catalogue)[0].values_count;
+  if (type < types)
+    set(&run->categories, types, type, share);
+  else
+    run->unknown++;
+}
+
 static void take_row(reading *run, const sotto_text *cells) {
   double value, error;
   uint32_t n = SO_PACK_NONE;
@@ -110,6 +121,8 @@ static void take_row(reading *run, const sotto_text *cells) {
     take_pair(run, cells, estimated);
   } else if (so_text_is(cells[KIND], "moment")) {
     take_moment(run, cells, estimated);
+  } else if (so_text_is(cells[KIND], "category")) {
+    take_category(run, cells[ITEM], estimated);
   } else if (so_text_is(cells[KIND], "popularity")) {
     n = so_catalogue_find_item(run->catalogue, cells[ITEM]);
     if (n != SO_PACK_NONE) set(&to->shares, run->catalogue->items.count, n, estimated);
@@ -185,8 +198,11 @@ static sotto_status read_rows(reading *run) {
     if (!more) break;
     take_row(run, cells);
   }
-  if (run->pairs.failed || run->statistics->shares.failed || run->statistics->baselines.failed)
+  if (run->pairs.failed || run->statistics->shares.failed || run->statistics->baselines.failed ||
+      run->categories.failed)
     return SOTTO_E_MEMORY;
+  sotto_status status = so_category_share_spread(run->statistics, run->catalogue, &run->categories);
+  if (status) return status;
   so_array *moments = &run->statistics->moments;
   if (moments->failed) return SOTTO_E_MEMORY;
   if (moments->count) qsort(moments->data, moments->count, sizeof(so_pack_moment), by_moment);
@@ -198,6 +214,7 @@ sotto_status so_noised_file_read(so_statistics *statistics, const so_catalogue *
   static const char *const names[] = {"kind", "item", "other", "value", "error", NULL};
   reading run = {.statistics = statistics, .catalogue = catalogue};
   run.pairs = so_array_of(sizeof(noised_pair));
+  run.categories = so_array_of(sizeof(so_estimated));
   sotto_status status = so_table_file_open(&run.table, path, names, COLUMN_COUNT);
   if (!status) status = read_rows(&run);
   if (status)
@@ -212,5 +229,6 @@ sotto_status so_noised_file_read(so_statistics *statistics, const so_catalogue *
   }
   so_table_file_close(&run.table);
   so_array_free(&run.pairs);
+  so_array_free(&run.categories);
   return status;
 }

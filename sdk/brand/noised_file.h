@@ -3,6 +3,7 @@
  * separated `kind, item, other, value, error`, where `error` is the standard error of `value`.
  *
  *   popularity  item            share of people who met it
+ *   category    product type    share of people who met an item of it: where items' own is unknown
  *   pair        item, other     share of people who went from the one to the other
  *   baseline    key, value      share of the evidence on that key that is on this value
  *

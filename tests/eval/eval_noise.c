@@ -18,7 +18,8 @@
 #define ERROR 0.01
 #define WIDTH 32 /* of a vector */
 
-const char *const eval_noise_kinds[] = {"popularity", "pair", "baseline", "vectors", NULL};
+const char *const eval_noise_kinds[] = {"popularity", "category", "pair",
+                                        "baseline",   "vectors",  NULL};
 
 typedef struct noise {
   FILE *to;
@@ -93,9 +94,11 @@ static void read_items(noise *run, const char *items) {
   if (!file || !gzgets(file, line, sizeof line)) eval_must(SOTTO_E_MISSING, items);
   int count = split(line, cells), baseline = strcmp(run->kind, "baseline") == 0;
   int id = find(cells, count, "id"), attributes = find(cells, count, "attributes");
+  int type = strcmp(run->kind, "category") == 0 ? find(cells, count, "product_type") : -1;
   while (gzgets(file, line, sizeof line)) {
     count = split(line, cells);
     if (id >= 0 && id < count) add_id(run, cells[id]);
+    if (type >= 0 && type < count && cells[type][0]) write_line(run, cells[type], "");
     if (baseline && attributes >= 0 && attributes < count) write_values(run, cells[attributes]);
   }
   gzclose(file);

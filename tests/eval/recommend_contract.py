@@ -91,11 +91,11 @@ def known_answers(folder):
 def noise_is_harmless(folder):
     items = os.path.join(folder, "items.tsv")
     with open(items, "w") as out:
-        out.write("id\tattributes\n")
+        out.write("id\tproduct_type\tattributes\n")
         for item in range(100):
-            out.write(f"i{item}\tk={item % 7}\n")
+            out.write(f"i{item}\tRoom {item % 3} > Shelf {item % 12}\tk={item % 7}\n")
     path = write(folder, "habits.tsv", habits(300, 4))
-    for kind in "popularity", "pair", "baseline":
+    for kind in "popularity", "category", "pair", "baseline", "vectors":
         got = answer("--events", path, "--items", items, "--protocol", "next-visit", "--noise",
                      kind)
         noise = got.get("noise", {"change": -1, "change_se": 0})
@@ -116,9 +116,18 @@ def bad_input(folder):
     path = write(folder, "mixed.tsv", rows + rows[-8:] + [("u", "noon", "", "x")])
     got = answer("--events", path, "--protocol", "last-out")
     fact("rows out of order, twice and broken are lived with", got.get("users", 0) >= 200, got)
-    long = [("one", 60000 * (n + 1), "view_item", f"i{n % 50}", "", "") for n in range(100000)]
+    long = (("one", 60000 * (n + 1), "view_item", f"i{n % 50}", "", "") for n in range(1000000))
     got = answer("--events", write(folder, "long.tsv", long), "--protocol", "last-out")
-    fact("a user of 100,000 events is one case", got.get("cases") == 1, got)
+    fact("a user of a million events is one case", got.get("cases") == 1, got)
+    items = os.path.join(folder, "few.tsv")
+    with open(items, "w") as out:
+        out.write("id\n" + "".join(f"i{n}\n" for n in range(150)))
+    got = answer("--events", write(folder, "unknown.tsv", chains(200, 5)), "--items", items,
+                 "--protocol", "last-out")
+    fact("half the items unknown leaves every user a case", got.get("cases") == 200, got)
+    twice = [row for row in chains(200, 6) for _ in range(2)]
+    got = answer("--events", write(folder, "twice.tsv", twice), "--protocol", "session")
+    fact("every row twice still teaches what follows", got.get("hr20", 0) > .5, got)
 
 
 def real(name, bars, *arguments):

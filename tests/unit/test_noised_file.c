@@ -49,6 +49,25 @@ Test(noised_file, every_statistic_carries_its_error) {
   cr_assert_gt(row->error, 0);
 }
 
+static double popularity_of(const char *id) {
+  return (double)lab.pack.items[item_of(id)].popularity;
+}
+
+Test(noised_file, a_category_speaks_for_its_items_that_have_no_estimate_of_their_own) {
+  lab_write(&lab, "items.tsv",
+            "id\tproduct_type\na\tTents\nb\tTents > Small\nc\tTents > Small\nd\tStoves\n");
+  cr_assert_eq(build_with(HEADER "category\tTents > Small\t\t0.2\t0.02\n"
+                                 "category\tTents\t\t0.6\t0.03\npopularity\tc\t\t0.05\t0.01\n"
+                                 "category\tBoats\t\t0.6\t0.03\n"),
+               SOTTO_OK, "%s", lab.said);
+  cr_assert_float_eq(popularity_of("a"), .6 / 3, 1e-6, "an even part of its type");
+  cr_assert_float_eq(popularity_of("b"), .2 / 2, 1e-6, "the nearest type counts");
+  cr_assert_float_eq((double)lab.pack.items[item_of("b")].popularity_error, .02 / 2, 1e-6);
+  cr_assert_float_eq(popularity_of("c"), .05, 1e-6, "what is known of the item itself stays");
+  cr_assert_eq(popularity_of("d"), 0);
+  cr_assert(lab_said(&lab, "estimates of what the catalogue lacks: 1"), "%s", lab.said);
+}
+
 Test(noised_file, numbers_that_are_none_are_left_out) {
   cr_assert_eq(build_with(HEADER "popularity\ta\t\tnan\t0.1\npopularity\ta\t\tinf\t0.1\n"
                                  "popularity\ta\t\t1e30\t0.1\npopularity\ta\t\t0.1\t-1\n"
