@@ -99,8 +99,8 @@ static int by_moment(const void *left, const void *right) {
   return (a->moment > b->moment) - (a->moment < b->moment);
 }
 
-static void take_category(reading *run, sotto_text name, so_estimated share) {
-  uint32_t type = find_value(run, (sotto_text){"product_type", 12}, name);
+static void take_category(reading *run, const sotto_text *cells, so_estimated share) {
+  uint32_t type = find_value(run, (sotto_text){"product_type", 12}, cells[ITEM]);
   uint32_t types = so_catalogue_keys(run->catalogue)[0].values_count;
   if (type < types)
     set(&run->categories, types, type, share);
@@ -108,32 +108,40 @@ static void take_category(reading *run, sotto_text name, so_estimated share) {
     run->unknown++;
 }
 
+static void take_popularity(reading *run, const sotto_text *cells, so_estimated share) {
+  uint32_t item = so_catalogue_find_item(run->catalogue, cells[ITEM]);
+  if (item != SO_PACK_NONE)
+    set(&run->statistics->shares, run->catalogue->items.count, item, share);
+  else
+    run->unknown++;
+}
+
+static void take_baseline(reading *run, const sotto_text *cells, so_estimated share) {
+  uint32_t value = find_value(run, cells[ITEM], cells[OTHER]);
+  if (value != SO_PACK_NONE)
+    set(&run->statistics->baselines, run->catalogue->values.count, value, share);
+  else
+    run->unknown++;
+}
+
+static const struct {
+  const char *name;
+  void (*take)(reading *run, const sotto_text *cells, so_estimated value);
+} kinds[] = {{"popularity", take_popularity},
+             {"category", take_category},
+             {"pair", take_pair},
+             {"baseline", take_baseline},
+             {"moment", take_moment}};
+
 static void take_row(reading *run, const sotto_text *cells) {
   double value, error;
-  uint32_t n = SO_PACK_NONE;
-  if (!number_of(cells[VALUE], &value) || !number_of(cells[ERROR], &error) || error < 0) {
+  size_t kind = 0, count = sizeof kinds / sizeof *kinds;
+  while (kind < count && !so_text_is(cells[KIND], kinds[kind].name)) kind++;
+  if (kind < count && number_of(cells[VALUE], &value) && number_of(cells[ERROR], &error) &&
+      error >= 0)
+    kinds[kind].take(run, cells, (so_estimated){(float)value, (float)error});
+  else
     run->bad++;
-    return;
-  }
-  so_statistics *to = run->statistics;
-  so_estimated estimated = {(float)value, (float)error};
-  if (so_text_is(cells[KIND], "pair")) {
-    take_pair(run, cells, estimated);
-  } else if (so_text_is(cells[KIND], "moment")) {
-    take_moment(run, cells, estimated);
-  } else if (so_text_is(cells[KIND], "category")) {
-    take_category(run, cells[ITEM], estimated);
-  } else if (so_text_is(cells[KIND], "popularity")) {
-    n = so_catalogue_find_item(run->catalogue, cells[ITEM]);
-    if (n != SO_PACK_NONE) set(&to->shares, run->catalogue->items.count, n, estimated);
-    run->unknown += n == SO_PACK_NONE;
-  } else if (so_text_is(cells[KIND], "baseline")) {
-    n = find_value(run, cells[ITEM], cells[OTHER]);
-    if (n != SO_PACK_NONE) set(&to->baselines, run->catalogue->values.count, n, estimated);
-    run->unknown += n == SO_PACK_NONE;
-  } else {
-    run->bad++;
-  }
 }
 
 static int by_pair(const void *left, const void *right) {
@@ -198,15 +206,14 @@ static sotto_status read_rows(reading *run) {
     if (!more) break;
     take_row(run, cells);
   }
-  if (run->pairs.failed || run->statistics->shares.failed || run->statistics->baselines.failed ||
-      run->categories.failed)
-    return SOTTO_E_MEMORY;
-  sotto_status status = so_category_share_spread(run->statistics, run->catalogue, &run->categories);
-  if (status) return status;
-  so_array *moments = &run->statistics->moments;
-  if (moments->failed) return SOTTO_E_MEMORY;
-  if (moments->count) qsort(moments->data, moments->count, sizeof(so_pack_moment), by_moment);
-  return run->pairs.count ? make_rows(run) : SOTTO_OK;
+  so_statistics *to = run->statistics;
+  int failed = run->pairs.failed + run->categories.failed + to->shares.failed +
+               to->baselines.failed + to->moments.failed;
+  if (failed) return SOTTO_E_MEMORY;
+  if (to->moments.count)
+    qsort(to->moments.data, to->moments.count, sizeof(so_pack_moment), by_moment);
+  sotto_status status = so_category_share_spread(to, run->catalogue, &run->categories);
+  return !status && run->pairs.count ? make_rows(run) : status;
 }
 
 sotto_status so_noised_file_read(so_statistics *statistics, const so_catalogue *catalogue,

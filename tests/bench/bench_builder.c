@@ -1,8 +1,8 @@
 /*
  * The builder's pass over an event log, on one thread: reading it alone, learning popularity and
- * windowed pairs from it, and making neighbours and complements of them by one recipe. What fits the
- * recipe (brand/fit) tries some forty of them and is shown without a bar. Takes diginetica's training
- * sessions where the data is there (SOTTO_DATA, or beside the repository); else it says so.
+ * windowed pairs from it, and making neighbours and complements of them by one recipe (fitting the
+ * recipe, which tries some forty of them, is not timed). Takes diginetica's training sessions where
+ * the data is there (SOTTO_DATA, or beside the repository); else it says so.
  */
 #include <stdio.h>
 #include <stdlib.h>

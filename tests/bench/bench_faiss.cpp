@@ -1,6 +1,6 @@
 /*
- * faiss Flat (exact search of float32, inner product) beside our scan: see bench_faiss.h. One thread
- * and one query at a time, as a device asks.
+ * faiss Flat (exact search of float32, inner product) beside our scan: see bench_faiss.h. One
+ * thread and one query at a time, as a device asks.
  */
 #include "bench_faiss.h"
 

@@ -1,6 +1,6 @@
 /*
- * The peer of the vector scan, where Debian's libfaiss-dev is installed: faiss is C++, the benchmark
- * is C. HAVE_FAISS says whether it was built in.
+ * The peer of the vector scan, where Debian's libfaiss-dev is installed: faiss is C++, the
+ * benchmark is C. HAVE_FAISS says whether it was built in.
  */
 #ifndef BENCH_FAISS_H
 #define BENCH_FAISS_H

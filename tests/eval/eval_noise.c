@@ -72,6 +72,12 @@ static void write_values(noise *run, char *attributes) {
   }
 }
 
+/** Noise about an item's type or its values, where the kind is of those. */
+static void write_item(noise *run, char *type, char *attributes) {
+  if (type && type[0] && strcmp(run->kind, "category") == 0) write_line(run, type, "");
+  if (strcmp(run->kind, "baseline") == 0) write_values(run, attributes);
+}
+
 static int split(char *line, char *cells[CELLS]) {
   int count = 0;
   line[strcspn(line, "\r\n")] = 0;
@@ -87,19 +93,21 @@ static int find(char *const *cells, int count, const char *name) {
   return -1;
 }
 
+static char *cell_of(char **cells, int count, int place) {
+  return place >= 0 && place < count ? cells[place] : NULL;
+}
+
 static void read_items(noise *run, const char *items) {
   static char line[LINE_SIZE];
   char *cells[CELLS];
   gzFile file = gzopen(items, "rb");
   if (!file || !gzgets(file, line, sizeof line)) eval_must(SOTTO_E_MISSING, items);
-  int count = split(line, cells), baseline = strcmp(run->kind, "baseline") == 0;
-  int id = find(cells, count, "id"), attributes = find(cells, count, "attributes");
-  int type = strcmp(run->kind, "category") == 0 ? find(cells, count, "product_type") : -1;
+  int count = split(line, cells), id = find(cells, count, "id");
+  int type = find(cells, count, "product_type"), attributes = find(cells, count, "attributes");
   while (gzgets(file, line, sizeof line)) {
     count = split(line, cells);
     if (id >= 0 && id < count) add_id(run, cells[id]);
-    if (type >= 0 && type < count && cells[type][0]) write_line(run, cells[type], "");
-    if (baseline && attributes >= 0 && attributes < count) write_values(run, cells[attributes]);
+    write_item(run, cell_of(cells, count, type), cell_of(cells, count, attributes));
   }
   gzclose(file);
 }
