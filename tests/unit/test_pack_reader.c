@@ -102,6 +102,24 @@ Test(pack_reader, refuses_a_baseline_too_small_to_divide_by) {
   }
 }
 
+Test(pack_reader, refuses_a_neighbour_that_is_missing_itself_or_without_weight) {
+  const uint32_t none = lab.pack.item_count, wrong[] = {none | 1u << 24, 0xffffffu | 1u << 24, 1};
+  cr_assert_gt(lab.pack.neighbour_count, 0u);
+  size_t at = (size_t)((const uint8_t *)lab.pack.neighbours - lab.bytes);
+  uint32_t right, own = 0;
+  memcpy(&right, lab.bytes + at, sizeof right);
+  while (lab.pack.neighbour_rows[own].count == 0) own++;
+  for (size_t n = 0; n <= sizeof wrong / sizeof *wrong; n++) {
+    so_pack pack;
+    uint32_t edge = n < sizeof wrong / sizeof *wrong ? wrong[n] : own | 1u << 24;
+    memcpy(lab.bytes + at, &edge, sizeof edge);
+    cr_assert_eq(so_pack_open(&pack, (sotto_bytes){lab.bytes, lab.size}, 1), SOTTO_E_CORRUPT);
+  }
+  so_pack pack;
+  memcpy(lab.bytes + at, &right, sizeof right);
+  cr_assert_eq(so_pack_open(&pack, (sotto_bytes){lab.bytes, lab.size}, 1), SOTTO_OK);
+}
+
 Test(pack_reader, refuses_every_truncation) {
   for (size_t size = 0; size < lab.size; size++) {
     so_pack pack;
