@@ -29,8 +29,11 @@ static const char usage_text[] =
     "  --pack FILE         a pack to compare; may be given again\n"
     "  --list FILE         the brand's public list; a second one is compared\n"
     "  --sent FILE         strace log, proxy recording or .sottoreports\n"
+    "  --other FILE        wire: the same app's recording on another device, for its\n"
+    "                      request heads; may be given again\n"
     "  --copy DIR          erase-proof: the directory as it was before\n"
     "  --image FILE        erase-proof: also search this; may be given again\n"
+    "  --pid N             erase-proof: also search this process; may be given again\n"
     "  --runs N            epsilon: answers to ask for (default 20000), 24 of a device\n"
     "  --epsilon MICRO     epsilon: what an answer is to cost (default 1000000, the most\n"
     "                      that a device pays)\n"
@@ -46,8 +49,10 @@ enum {
   PACK,
   LIST,
   SENT,
+  OTHER,
   COPY,
   IMAGE,
+  PID,
   RUNS,
   EPSILON,
   HTML,
@@ -149,7 +154,9 @@ static int look_at(page *out, const audit_options *options, const examined *subj
     if (all || is(options, looks[i].command)) looks[i].check(out, subject);
   if ((all || is(options, "pack")) && packs.brand_key) check_pack(out, subject, &packs);
   const int wire = (all || is(options, "wire")) && word(options, SENT);
-  return wire ? check_wire(out, subject, word(options, SENT)) : 1;
+  check_sent sent = {.path = word(options, SENT), .other_count = options->given[OTHER].count};
+  memcpy(sent.others, options->given[OTHER].words, sizeof sent.others);
+  return wire ? check_wire(out, subject, &sent) : 1;
 }
 
 static int with_profile(page *out, const audit_options *options) {
@@ -177,8 +184,12 @@ static int with_recording(page *out, const audit_options *options) {
 static int prove_erased(page *out, const audit_options *options) {
   check_remains remains = {.copy = word(options, COPY),
                            .key_file = word(options, KEY),
-                           .image_count = options->given[IMAGE].count};
+                           .image_count = options->given[IMAGE].count,
+                           .process_count = options->given[PID].count};
   memcpy(remains.images, options->given[IMAGE].words, sizeof remains.images);
+  memcpy(remains.processes, options->given[PID].words, sizeof remains.processes);
+  if (!remains.copy && (remains.image_count || remains.process_count))
+    return call_wrong("--image and --pid need --copy: the profile whose keys to look for.");
   if (remains.copy && !remains.key_file)
     return call_wrong("--copy needs --key: where the secret was.");
   return check_erased(out, &remains) ? GOOD : BROKEN;
@@ -200,17 +211,51 @@ static int ask_devices(page *out, const audit_options *options) {
   return check_epsilon(out, runs, epsilon_micro) ? GOOD : BROKEN;
 }
 
+#define BIT(option) (1u << (option))
+#define OPENS (BIT(KEY) | BIT(PASSPHRASE) | BIT(TRUST) | BIT(HTML) | BIT(LOCALE))
+#define PACKS (BIT(TRUST) | BIT(PACK) | BIT(LIST))
+#define WIRE (BIT(SENT) | BIT(OTHER))
+
 static const struct {
   const char *command;
   int (*run)(page *out, const audit_options *options);
-} commands[] = {{"stored", with_profile},     {"left", with_profile},   {"ledger", with_profile},
-                {"verify", with_profile},     {"wire", with_recording}, {"all", with_profile},
-                {"export", with_profile},     {"pack", compare_packs},  {"epsilon", ask_devices},
-                {"erase-proof", prove_erased}};
+  uint32_t takes; /* options, as bits */
+} commands[] = {
+    {"stored", with_profile, OPENS},
+    {"left", with_profile, OPENS},
+    {"ledger", with_profile, OPENS},
+    {"verify", with_profile, OPENS},
+    {"wire", with_recording, OPENS | WIRE},
+    {"all", with_profile, OPENS | PACKS | WIRE},
+    {"export", with_profile, BIT(KEY) | BIT(PASSPHRASE)},
+    {"pack", compare_packs, OPENS | PACKS},
+    {"epsilon", ask_devices, BIT(RUNS) | BIT(EPSILON) | BIT(HTML)},
+    {"erase-proof", prove_erased, BIT(COPY) | BIT(KEY) | BIT(IMAGE) | BIT(PID) | BIT(HTML)}};
+
+/* An option that would be passed over is refused: it may have been meant. */
+static int takes_all(const audit_options *options, uint32_t takes) {
+  for (int i = 0; i < OPTIONS; i++)
+    if (options->given[i].count && !(takes & BIT(i))) {
+      fprintf(stderr, "sotto-audit: %s takes no --%s. Try --help.\n", options->command,
+              known[i].name);
+      return 0;
+    }
+  return !options->directory || (takes & BIT(KEY) && !is(options, "erase-proof"));
+}
+
+/* The words of the auditor's reports are in these languages. */
+static int locale_known(const audit_options *options) {
+  const char *locale = word(options, LOCALE);
+  return !locale || strcmp(locale, "en") == 0 || strcmp(locale, "es") == 0;
+}
 
 /* With the page around it, but for what is written for a program. */
 static int run(const audit_options *options, size_t command) {
   page out;
+  if (!takes_all(options, commands[command].takes))
+    return call_wrong("Something given is of no use to this command.");
+  if (!locale_known(options)) return call_wrong("--locale is en or es.");
+  if (word(options, OTHER) && !word(options, SENT)) return call_wrong("--other needs --sent.");
   if (is(options, "export")) return commands[command].run(NULL, options);
   if (!page_begin(&out, word(options, HTML))) return call_wrong("The dashboard cannot be written.");
   const int code = commands[command].run(&out, options);

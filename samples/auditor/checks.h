@@ -16,8 +16,16 @@ void check_left(page *out, const examined *subject);
 void check_ledger(page *out, const examined *subject);
 /** The chain, every cost from its threshold, every question id, every report's fate. */
 void check_verify(page *out, const examined *subject);
+
+/** Recordings of what an app sent. */
+typedef struct check_sent {
+  const char *path;      /* by the device whose profile this is */
+  const char *others[8]; /* by the same app on other devices, for their request heads */
+  size_t other_count;
+} check_sent;
+
 /** What an app really sent: every byte must be a logged report's. 0 where unreadable. */
-int check_wire(page *out, const examined *subject, const char *path);
+int check_wire(page *out, const examined *subject, const check_sent *sent);
 
 /** Packs and public lists to compare. */
 typedef struct check_packs {
@@ -39,6 +47,8 @@ typedef struct check_remains {
   const char *key_file;  /* what the key store holds now */
   const char *images[8]; /* files to search: disk images, memory dumps */
   size_t image_count;
+  const char *processes[8]; /* numbers of processes whose memory to search */
+  size_t process_count;
 } check_remains;
 
 /** That an old copy opens no more and no key to it lies about; without a copy, a rehearsal. */
