@@ -255,6 +255,27 @@ def wire(tally):
     tally.fact("heads that differ break 'wire heads'",
                breaks(recorded("", request(bodies[0]) + request(bodies[1], "Accept: 2\r\n")),
                       "wire heads"))
+    code, told = recorded("", posts)
+    tally.fact("one device's heads are proved for this device alone",
+               "Proved: wire, wire heads of this device alone, wire repeats." in told, told)
+    others = {"as other": request(b"another device's"),
+              "addressed": request(b"its own").replace(b"/reports", b"/reports?who=4711"),
+              "named": request(b"its own", "User-Agent: App/1 (4711)\r\n"), "empty": b"no head"}
+    for name, data in others.items():
+        with open(name, "wb") as file:
+            file.write(data)
+    with open("wire", "wb") as file:
+        file.write(posts)
+    outcomes = {name: audit("wire", "profile", "--sent", "wire", "--other", name)
+                for name in others}
+    tally.fact("another device's equal heads prove 'wire heads'",
+               "Proved: wire, wire heads, wire repeats." in outcomes.pop("as other")[1])
+    for name, outcome in outcomes.items():
+        tally.fact(f"heads of another device that are {name} break 'wire heads'",
+                   breaks(outcome, "wire heads"), outcome[1])
+    tally.fact("an empty recording proves nothing", breaks(recorded("", b""), "wire"))
+    tally.fact("what is not HTTP claims nothing of heads",
+               "wire heads" not in recorded("", sent)[1].split("\n")[-2])
     tally.fact("a report sent twice breaks 'wire repeats'",
                breaks(recorded("", sent + sent), "wire repeats"))
     for name, lines in (
@@ -369,6 +390,41 @@ def erased(tally):
     tally.fact("a key on a disk image breaks 'no key in files'",
                breaks(outcome, "no key in files") and "BROKEN old copy" not in outcome[1],
                outcome[1])
+    for image in (".", "nowhere"):
+        outcome = run(AUDIT, "erase-proof", "--copy", "profile", "--key", "gone", "--image", image)
+        tally.fact(f"an image that cannot be read ({image}) proves nothing",
+                   breaks(outcome, "no key in files"), outcome[1])
+
+
+def in_processes(tally):
+    """A process that holds the profile open has its database key; after its close none."""
+    held = subprocess.Popen([FIXTURE, "profile", "visit.key", "hold"], stdin=subprocess.PIPE,
+                            stdout=subprocess.PIPE, text=True)
+    shutil.rmtree("copy", ignore_errors=True)
+    shutil.copytree("profile", "copy")
+    for word, name in (("open", "a process with it open has a key, and breaks"),
+                       ("closed", "a process that closed it has none, and holds")):
+        tally.fact(f"the process says {word}", held.stdout.readline() == word + "\n")
+        code, told = run(AUDIT, "erase-proof", "--copy", "copy", "--key", "gone", "--pid",
+                         str(held.pid))
+        good = breaks((code, told), "no key in the process") if word == "open" else (
+            code == 0 and "holds  no key in the process" in told)
+        tally.fact(f"{name} 'no key in the process'", good, told)
+        held.stdin.write("\n")
+        held.stdin.flush()
+    held.wait()
+    gone = run(AUDIT, "erase-proof", "--copy", "copy", "--key", "gone", "--pid", str(held.pid))
+    tally.fact("a process that is gone proves nothing", breaks(gone, "no key in the process"),
+               gone[1])
+
+
+def refusals(tally):
+    for words, name in ((["stored", "profile", "--key", "visit.key", "--runs", "5"], "of no use"),
+                        (["stored", "profile", "--key", "visit.key", "--locale", "xx"], "unknown"),
+                        (["erase-proof", "--image", "image"], "without a copy"),
+                        (["wire", "profile", "--key", "visit.key", "--other", "image"],
+                         "without what was sent")):
+        tally.fact(f"an option {name} is refused", run(AUDIT, *words)[0] == 2)
 
 
 def main():
@@ -377,7 +433,7 @@ def main():
         os.chdir(scratch)
         play()
         for part in (good, rows_by_number, told_wrongly, geometries,
-                     forgotten, wire, packs, black_box, erased):
+                     forgotten, wire, packs, black_box, erased, in_processes, refusals):
             part(tally)
         os.chdir("/")
     print(f"1..{tally.count}")

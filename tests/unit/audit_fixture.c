@@ -3,6 +3,8 @@
  * audit_fixture PROFILE KEY row ACT COST DETAIL [MS]   append a row, of a time, with a chain that
  *                                              holds but a content that does not: a build that lies
  * audit_fixture PROFILE KEY forget             empty the rows of events as a forget does
+ * audit_fixture PROFILE KEY hold               say "open" and wait for a line with it open, then say
+ *                                              "closed" and wait for another
  *
  * For tests of the auditor. PROFILE is opened with the insecure_file store KEY.
  */
@@ -41,6 +43,12 @@ static sotto_status change(so_vault *vault, int count, char **words) {
   return count == 4 && strcmp(words[3], "forget") == 0 ? forget(vault) : SOTTO_E_ARGUMENT;
 }
 
+static void wait_with(const char *word) {
+  puts(word);
+  fflush(stdout);
+  while (getchar() != '\n' && !feof(stdin)) continue;
+}
+
 int main(int count, char **words) {
   sotto_store_insecure_file store;
   sotto_port port;
@@ -51,9 +59,12 @@ int main(int count, char **words) {
       sotto_store_insecure_file_init(&store, words[2], SOTTO_INSECURE_FILE, &port);
   const so_vault_options options = {words[1], &port, 0, NOW_MS};
   if (!status) status = so_vault_open(&options, &vault, &found);
+  const int hold = count == 4 && strcmp(words[3], "hold") == 0;
   if (!status) {
-    status = change(vault, count, words);
+    if (hold) wait_with("open");
+    if (!hold) status = change(vault, count, words);
     so_vault_close(vault);
+    if (hold) wait_with("closed");
   }
   if (status) fprintf(stderr, "audit_fixture: %s\n", sotto_status_name(status));
   return status != SOTTO_OK;
