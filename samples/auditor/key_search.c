@@ -12,7 +12,7 @@
 
 #define CHUNK ((size_t)1 << 20)
 #define KEY 32
-#define DIFFERENT_MIN 18
+#define DIFFERENT_MIN 23
 #define PAGE_RESERVED 48 /* SQLCipher 3: the initialisation vector and an HMAC-SHA1, padded */
 #define SHADOW_MIN (UINT64_C(1) << 33) /* a sanitizer's shadow: more than there is memory */
 

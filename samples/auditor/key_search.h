@@ -7,8 +7,8 @@
  *   the data key           its subkey "sottodbs" is the salt that profile.db begins with
  *   the database key       decrypts page 1 of profile.db (AES-256-CBC) to what SQLite writes there
  *
- * A stretch of 32 bytes with fewer than 18 different ones is passed over: a random key is such a one
- * less than once in 10^7. A passphrase and keys written as hexadecimal text are not looked for.
+ * A stretch of 32 bytes with fewer than 23 different ones is passed over: a random key is such a one
+ * about once in a million. A passphrase and keys written as hexadecimal text are not looked for.
  */
 #ifndef AUDITOR_KEY_SEARCH_H
 #define AUDITOR_KEY_SEARCH_H
