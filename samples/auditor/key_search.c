@@ -1,3 +1,4 @@
+/* Slides over bytes and tries what may be a key; reads files and other processes by chunks. */
 #include "key_search.h"
 
 #include <fcntl.h>
@@ -39,8 +40,8 @@ static int is_data_key(const uint8_t bytes[KEY], const key_traces *traces) {
          memcmp(salt, traces->database, sizeof salt) == 0;
 }
 
-/* Bytes 16..23 of a SQLite file: page size 4096, rollback journal, what is reserved, three constants
-   (file format, section 1.3). */
+/* Bytes 16..23 of a SQLite file: page size 4096, rollback journal, what is reserved, three
+   constants (file format, section 1.3). */
 static int is_database_key(EVP_CIPHER_CTX *cipher, const uint8_t bytes[KEY],
                            const key_traces *traces) {
   static const uint8_t expected[8] = {0x10, 0x00, 1, 1, PAGE_RESERVED, 64, 32, 32};
@@ -78,28 +79,48 @@ static size_t search_bytes(EVP_CIPHER_CTX *cipher, const uint8_t *bytes, size_t 
   return found;
 }
 
-/* Searches a stretch, in chunks that overlap by a key less one byte. */
-static void search(int file, uint64_t from, uint64_t to, const key_traces *traces,
-                   key_search *inout_search) {
-  uint8_t *room = malloc(CHUNK + KEY - 1);
-  EVP_CIPHER_CTX *cipher = EVP_CIPHER_CTX_new();
-  size_t kept = 0;
-  for (uint64_t at = from; at < to;) {
-    const size_t want = to - at < CHUNK ? (size_t)(to - at) : CHUNK;
-    const ssize_t size = room && cipher ? pread(file, room + kept, want, (off_t)at) : -1;
-    const uint64_t passed = size > 0 ? (uint64_t)size : want < 4096 ? want : 4096;
-    *(size > 0 ? &inout_search->read : &inout_search->unread) += passed;
-    at += passed;
-    if (size <= 0) kept = 0; /* what could not be read parts what is before from what is after */
-    if (size <= 0) continue;
-    const size_t whole = kept + (size_t)size;
-    inout_search->found += search_bytes(cipher, room, whole, traces);
-    kept = whole < KEY - 1 ? whole : KEY - 1;
-    memmove(room, room + whole - kept, kept);
+/* What one search works with. */
+typedef struct searching {
+  const key_traces *traces;
+  EVP_CIPHER_CTX *cipher;
+  uint8_t *room; /* a chunk, after what the last one left */
+  int file;
+} searching;
+
+/* Searches one chunk at `at`; gives how many bytes were passed. What is kept of the chunk
+   before is a key less one byte. */
+static uint64_t search_chunk(const searching *work, uint64_t at, size_t want,
+                             key_search *inout_search) {
+  const ssize_t size = pread(work->file, work->room + inout_search->kept, want, (off_t)at);
+  if (size <= 0) { /* what could not be read parts what is before from what is after */
+    const size_t passed = want < 4096 ? want : 4096;
+    inout_search->unread += passed;
+    inout_search->kept = 0;
+    return passed;
   }
-  EVP_CIPHER_CTX_free(cipher);
-  if (room) sodium_memzero(room, CHUNK + KEY - 1);
-  free(room);
+  const size_t whole = inout_search->kept + (size_t)size;
+  inout_search->read += (uint64_t)size;
+  inout_search->found += search_bytes(work->cipher, work->room, whole, work->traces);
+  inout_search->kept = whole < KEY - 1 ? whole : KEY - 1;
+  memmove(work->room, work->room + whole - inout_search->kept, inout_search->kept);
+  return (uint64_t)size;
+}
+
+static void search(const searching *work, uint64_t from, uint64_t to, key_search *inout_search) {
+  inout_search->kept = 0;
+  for (uint64_t at = from; at < to;)
+    at += search_chunk(work, at, to - at < CHUNK ? (size_t)(to - at) : CHUNK, inout_search);
+}
+
+static int begin(searching *ret_work, int file, const key_traces *traces) {
+  *ret_work = (searching){traces, EVP_CIPHER_CTX_new(), malloc(CHUNK + KEY - 1), file};
+  return ret_work->cipher && ret_work->room;
+}
+
+static void end(searching *work) {
+  EVP_CIPHER_CTX_free(work->cipher);
+  if (work->room) sodium_memzero(work->room, CHUNK + KEY - 1);
+  free(work->room);
 }
 
 static size_t read_start(const char *folder, const char *name, uint8_t *ret_bytes, size_t size) {
@@ -130,10 +151,13 @@ int key_search_file(const char *path, const key_traces *traces, key_search *ret_
   const int good =
       file >= 0 && fstat(file, &state) == 0 && (S_ISREG(state.st_mode) || S_ISBLK(state.st_mode));
   const off_t size = good ? lseek(file, 0, SEEK_END) : -1;
+  searching work;
+  const int ready = begin(&work, file, traces) && size >= 0;
   *ret_search = (key_search){0};
-  if (size > 0) search(file, 0, (uint64_t)size, traces, ret_search);
+  if (ready) search(&work, 0, (uint64_t)size, ret_search);
+  end(&work);
   if (file >= 0) close(file);
-  return size >= 0;
+  return ready;
 }
 
 /* What the kernel lends every process holds no key and cannot be read. */
@@ -152,20 +176,28 @@ static int is_shadow(uint64_t size) {
 #endif
 }
 
+/* Every mapping that `maps` lists, of the process whose memory is being read. */
+static void search_mappings(const searching *work, FILE *maps, key_search *inout_search) {
+  char line[1024];
+  while (fgets(line, sizeof line, maps)) {
+    uint64_t from, to;
+    if (sscanf(line, "%" SCNx64 "-%" SCNx64, &from, &to) == 2 && !is_lent(line) &&
+        !is_shadow(to - from))
+      search(work, from, to, inout_search);
+  }
+}
+
 int key_search_process(const char *pid, const key_traces *traces, key_search *ret_search) {
-  char path[64], line[1024];
+  char path[64];
+  searching work;
   snprintf(path, sizeof path, "/proc/%.20s/maps", pid);
   FILE *maps = fopen(path, "r");
   snprintf(path, sizeof path, "/proc/%.20s/mem", pid);
   const int memory = open(path, O_RDONLY | O_CLOEXEC);
-  const int good = maps && memory >= 0;
+  const int good = begin(&work, memory, traces) && maps && memory >= 0;
   *ret_search = (key_search){0};
-  while (good && fgets(line, sizeof line, maps)) {
-    uint64_t from, to;
-    if (sscanf(line, "%" SCNx64 "-%" SCNx64, &from, &to) == 2 && !is_lent(line) &&
-        !is_shadow(to - from))
-      search(memory, from, to, traces, ret_search);
-  }
+  if (good) search_mappings(&work, maps, ret_search);
+  end(&work);
   if (maps) fclose(maps);
   if (memory >= 0) close(memory);
   return good && ret_search->read > 0;

@@ -7,8 +7,8 @@
  *   the data key           its subkey "sottodbs" is the salt that profile.db begins with
  *   the database key       decrypts page 1 of profile.db (AES-256-CBC) to what SQLite writes there
  *
- * A stretch of 32 bytes with fewer than 23 different ones is passed over: a random key is such a one
- * about once in a million. A passphrase and keys written as hexadecimal text are not looked for.
+ * A stretch of 32 bytes with fewer than 23 different ones is passed over: a random key is such
+ * a one about once in a million. A passphrase and keys in hexadecimal text are not looked for.
  */
 #ifndef AUDITOR_KEY_SEARCH_H
 #define AUDITOR_KEY_SEARCH_H
@@ -30,6 +30,7 @@ typedef struct key_search {
   size_t found;
   uint64_t read;   /* bytes that were searched */
   uint64_t unread; /* bytes that could not be read */
+  size_t kept;     /* of the chunk before */
 } key_search;
 
 /** Reads a copy's head and, where there is one, the first page; 0 where there is no head. */

@@ -14,6 +14,7 @@
 #include "base/secret.h"
 
 #define MAP_MAX 128u /* buckets of a bit map */
+#define FEW 12       /* drawn by rank; more are drawn by a shuffle */
 
 /* (E d + k - d)^2 * other in 2^-64 units, E in 2^-32: what two sizes are compared by. */
 static so_wide weight(uint32_t k, uint32_t d, uint64_t exp_q32) {
@@ -70,21 +71,6 @@ static void write_indices(uint8_t *ret_report, const so_subset *subset, const ui
     ret_report[bit / 8] |= (uint8_t)((buckets[bit / width] >> bit % width & 1) << bit % 8);
 }
 
-/* Draws d of the others in random order (Fisher and Yates); all bits are drawn at once, and again
-   only for a word that is one too many. */
-static void draw_shuffled(uint32_t *ret_drawn, const so_subset *subset, const so_bits *bits) {
-  uint8_t order[MAP_MAX], words[4 * MAP_MAX];
-  uint32_t count = subset->buckets - 1;
-  bits->fill(bits->context, words, 4 * (size_t)subset->size);
-  for (uint32_t i = 0; i < MAP_MAX; i++) order[i] = (uint8_t)i;
-  for (uint32_t i = 0; i < subset->size; i++) {
-    uint32_t at = i + so_bits_reduce(bits, so_load_u32(words + 4 * i), count - i);
-    ret_drawn[i] = order[at];
-    order[at] = order[i];
-  }
-  so_secret_wipe(words, sizeof words);
-}
-
 /* Puts `value` in its place among `count` ascending numbers; the work depends on `count` alone. */
 static void insert(uint32_t *sorted, uint32_t count, uint32_t value) {
   for (uint32_t i = 0; i < count; i++) {
@@ -101,6 +87,43 @@ static uint32_t undrawn(const uint32_t *sorted, uint32_t count, uint32_t rank) {
   return rank;
 }
 
+/* Draws few of the others, the first d - 1 ascending, from words already drawn: where each load is
+   from does not depend on what was drawn before, which a processor's store buffer would tell. */
+static void draw_few(uint32_t *ret_drawn, const so_subset *subset, const so_bits *bits,
+                     const uint8_t *words) {
+  uint32_t last = subset->size - 1, count = subset->buckets - 1;
+  for (uint32_t i = 0; i <= last; i++) {
+    uint32_t rank = so_bits_reduce(bits, so_load_u32(words + 4 * i), count - i);
+    uint32_t drawn = undrawn(ret_drawn, i, rank);
+    if (i < last) insert(ret_drawn, i, drawn);
+    if (i == last) ret_drawn[last] = drawn;
+  }
+}
+
+/* Draws d of the others in random order (Fisher and Yates). */
+static void draw_shuffled(uint32_t *ret_drawn, const so_subset *subset, const so_bits *bits,
+                          const uint8_t *words) {
+  uint8_t order[MAP_MAX];
+  uint32_t count = subset->buckets - 1;
+  for (uint32_t i = 0; i < MAP_MAX; i++) order[i] = (uint8_t)i;
+  for (uint32_t i = 0; i < subset->size; i++) {
+    uint32_t at = i + so_bits_reduce(bits, so_load_u32(words + 4 * i), count - i);
+    ret_drawn[i] = order[at];
+    order[at] = order[i];
+  }
+}
+
+/* All bits are drawn at once, and again only for a word that is one too many. */
+static void draw_listed(uint32_t *ret_drawn, const so_subset *subset, const so_bits *bits) {
+  uint8_t words[4 * MAP_MAX];
+  bits->fill(bits->context, words, 4 * (size_t)subset->size);
+  if (subset->size <= FEW)
+    draw_few(ret_drawn, subset, bits, words);
+  else
+    draw_shuffled(ret_drawn, subset, bits, words);
+  so_secret_wipe(words, sizeof words);
+}
+
 /* Draws d of the others where there are too many to list: the first d - 1 ascending. */
 static void draw_sorted(uint32_t *ret_drawn, const so_subset *subset, const so_bits *bits) {
   uint32_t last = subset->size - 1, count = subset->buckets - 1;
@@ -115,7 +138,7 @@ void so_subset_draw(uint8_t *ret_report, const so_subset *subset, so_toss toss,
   uint32_t drawn[MAP_MAX], last = subset->size - 1;
   int map = subset->buckets <= MAP_MAX;
   if (map)
-    draw_shuffled(drawn, subset, bits);
+    draw_listed(drawn, subset, bits);
   else
     draw_sorted(drawn, subset, bits);
   for (uint32_t i = 0; i <= last; i++) drawn[i] = other(drawn[i], toss.bucket);

@@ -97,6 +97,10 @@ Test(time, of_an_answer_is_independent_of_secret_and_noise_by_subsets) {
   cr_assert_lt(leak(so_oracle_randomize, 7, CALLS), MOST);
 }
 
+Test(time, of_an_answer_is_independent_of_secret_and_noise_by_shuffled_subsets) {
+  cr_assert_lt(leak(so_oracle_randomize, 100, CALLS), MOST);
+}
+
 Test(time, of_an_answer_is_independent_of_secret_and_noise_by_projective_geometry) {
   cr_assert_lt(leak(so_oracle_randomize, 5000, CALLS), MOST);
 }

@@ -1,9 +1,9 @@
 /*
  * audit_fixture PROFILE KEY sql STATEMENTS     change the database behind the audit log's back
  * audit_fixture PROFILE KEY row ACT COST DETAIL [MS]   append a row, of a time, with a chain that
- *                                              holds but a content that does not: a build that lies
+ *                                              holds, but content that does not, as a liar would
  * audit_fixture PROFILE KEY forget             empty the rows of events as a forget does
- * audit_fixture PROFILE KEY hold               say "open" and wait for a line with it open, then say
+ * audit_fixture PROFILE KEY hold               say "open", wait for a line with it open, then say
  *                                              "closed" and wait for another
  *
  * For tests of the auditor. PROFILE is opened with the insecure_file store KEY.
