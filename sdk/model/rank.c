@@ -264,6 +264,7 @@ static int is_pinned(const so_rank_work *work, uint32_t item) {
 static int place_explored(const so_rank *rank) {
   so_rank_work *work = rank->work;
   uint32_t slot = work->request->slot;
+  if (!work->order_count) return 0;
   if (slot >= rank->pack->slot_count || !rank->pack->slots[slot].explore_permille) return 0;
   uint64_t drawn = so_rank_draw(work->request->seed ^ (uint64_t)(work->pick_count + 1) << 32);
   if (drawn % 1000 >= rank->pack->slots[slot].explore_permille) return 0;
