@@ -121,7 +121,7 @@ one_conversation() {
   say "The same conversation on another catalogue"
   $tools/sotto-pack init --quiet $out/other
   $tools/sotto-pack keygen --quiet $out/other
-  $tools/sotto-pack build $out/other --fleet 100000 --feed $other -o $out/other.sottopack >/dev/null
+  $tools/sotto-pack build $out/other --feed $other -o $out/other.sottopack >/dev/null
   $build/samples/ask/sotto-ask $out/other.sottopack $out/other/brand.public \
     samples/ask/ask.en.txt en
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/string.h"
+#include "brand/asked_values.h"
 #include "model/state_rule.h"
 #include "privacy/question.h"
 
@@ -71,29 +72,6 @@ static void add_names(so_assembly *assembly, const so_brand_question *from, so_a
   }
 }
 
-static void add_value(so_assembly *assembly, const so_brand_question *from, uint32_t value,
-                      so_array *values) {
-  if (value == SO_PACK_NONE) {
-    tell(assembly, SO_FIND_WARNING(SOTTO_FINDING_QUESTION), from->name,
-         "asks about a value that no item has; left out");
-  } else {
-    so_array_push(values, &value);
-  }
-}
-
-/** The values a question is about: those it lists, or all of its attribute. */
-static void add_values(so_assembly *assembly, const so_brand_question *from, uint32_t key,
-                       so_array *values) {
-  const so_catalogue_key *entry = &so_catalogue_keys(assembly->catalogue)[key];
-  for (size_t n = 0; n < json_array_size(from->values); n++) {
-    const char *name = json_string_value(json_array_get(from->values, n));
-    add_value(assembly, from, so_catalogue_find_value(assembly->catalogue, key, name), values);
-  }
-  for (uint32_t n = 0; !from->values && n < entry->values_count; n++) {
-    add_value(assembly, from, entry->values_start + n, values);
-  }
-}
-
 /** What the question is about; 0 where the catalogue lacks it. */
 static int add_asked(so_assembly *assembly, const so_brand_question *from, so_array *values,
                      so_pack_question *question) {
@@ -107,7 +85,7 @@ static int add_asked(so_assembly *assembly, const so_brand_question *from, so_ar
   if (key == SO_PACK_NONE) return 0;
   question->attribute = key;
   question->category = so_catalogue_keys(assembly->catalogue)[key].category;
-  add_values(assembly, from, key, values);
+  so_asked_values_add(assembly, from, key, values);
   return 1;
 }
 
@@ -129,10 +107,15 @@ static void add_question(so_assembly *assembly, const so_brand_question *from, s
          "asks about an attribute that the catalogue lacks");
     return;
   }
+  question.values_count = (uint32_t)values->count - question.values_start;
+  if (question.lists == SO_LISTS_VALUES && !from->values && !question.values_count) {
+    tell(assembly, SO_FIND_WARNING(SOTTO_FINDING_QUESTION), from->name,
+         "asks about an attribute that no item has a value of; left out");
+    return;
+  }
   if (from->category != SO_PACK_NONE && from->category != question.category)
     tell(assembly, SO_FIND_ERROR(SOTTO_FINDING_QUESTION), from->name,
          "states another category than that of what it asks about");
-  question.values_count = (uint32_t)values->count - question.values_start;
   so_array_push(questions, &question);
 }
 

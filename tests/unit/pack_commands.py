@@ -94,6 +94,21 @@ def what_init_says_comes_next_runs_as_it_is_printed(shop):
 
 
 @fact
+def what_init_writes_serves_any_catalogue_of_ones_own(shop):
+    feeds = {"bare.tsv": "id\ttitle\n" + "".join(f"{n}\tthing {n}\n" for n in range(30)),
+             "brands.tsv": "id\ttitle\tbrand\n" + "".join(f"{n}\tthing {n}\tmaker {n % 900}\n"
+                                                        for n in range(3000))}
+    shop.run("init", "own", expect=0)
+    shop.run("keygen", "own", expect=0)
+    for name, text in feeds.items():
+        with open(shop.path(name), "w", encoding="utf-8") as file:
+            file.write(text)
+        shop.run("build", "own", "--feed", name, "-o", name + ".sottopack", expect=0)
+        assert "thing" in shop.run("try", name + ".sottopack", "--trust", "own/brand.public",
+                                   expect=0)
+
+
+@fact
 def build_without_keys_says_what_to_do(shop):
     shop.run("init", "bare", expect=0)
     assert "keygen bare" in shop.run("build", "bare", "-o", "x.sottopack", expect=3)

@@ -120,18 +120,65 @@ Test(lint, question_that_lies_about_its_category_is_an_error) {
   cr_assert(lab_said(&lab, "states another category"));
 }
 
+/* Builds with a feed of 6,000 items, most in rooms of their own, many in rooms 1 and 2, and
+   a question about rooms: all of them where `listed`, else as the builder chooses. */
+static sotto_status lint_rooms(int listed) {
+  const size_t room = 800000;
+  char *brand = malloc(room), *feed = malloc(room);
+  cr_assert(brand && feed);
+  size_t at = (size_t)snprintf(feed, room, "id\tattr_room\n");
+  size_t size = (size_t)snprintf(brand, room,
+                                 HEAD ROOM "\"questions\": [{\"name\": \"q\", \"kind\": "
+                                           "\"top_value\", \"attribute\": \"room\", "
+                                           "\"epsilon_micro\": 1000000%s",
+                                 listed ? ", \"values\": [" : "");
+  for (int n = 0; n < 6000; n++) {
+    at += (size_t)snprintf(feed + at, room - at, "i%d\troom number %d\n", n,
+                           n % 10 == 3   ? 1
+                           : n % 10 == 4 ? 2
+                                         : n);
+    if (listed)
+      size += (size_t)snprintf(brand + size, room - size, "%s\"room number %d\"", n ? "," : "", n);
+  }
+  (void)snprintf(brand + size, room - size, "%s}]}", listed ? "]" : "");
+  (void)lint(ROOM "\"slots\": []");
+  lab.path_count = 0;
+  lab.options.brand_file = lab_write(&lab, "brand.json", brand);
+  lab.feeds[0].path = lab_write(&lab, "items.tsv", feed);
+  free(brand);
+  free(feed);
+  return lab_build(&lab);
+}
+
 Test(lint, question_with_too_many_answers_for_a_report_is_an_error) {
-  size_t room = 400000, size = 0;
-  char *text = malloc(room);
-  size += (size_t)snprintf(text, room, "id\tattr_room\n");
-  for (int n = 0; n < 5000; n++)
-    size += (size_t)snprintf(text + size, room - size, "i%d\troom number %d\n", n, n);
-  cr_assert_eq(lint_question("\"kind\": \"top_value\", \"attribute\": \"room\""), SOTTO_OK);
-  lab.path_count--;
-  lab.feeds[0].path = lab_write(&lab, "items.tsv", text);
-  free(text);
-  cr_assert_eq(lab_build(&lab), SOTTO_E_STATE, "%s", lab.said);
+  cr_assert_eq(lint_rooms(1), SOTTO_E_STATE, "%s", lab.said);
   cr_assert(lab_said(&lab, "too many possible answers"), "%s", lab.said);
+}
+
+Test(lint, question_that_lists_no_values_asks_about_the_commonest_that_its_batch_can_tell) {
+  cr_assert_eq(lint_rooms(0), SOTTO_OK, "%s", lab.said);
+  cr_assert(lab_said(&lab, "asks about the 17 commonest of 4800 values"), "%s", lab.said);
+  const so_pack_question *question = &lab.pack.questions[0];
+  int common = 0;
+  for (uint32_t n = 0; n < question->values_count; n++) {
+    const so_pack_value *value =
+        &lab.pack.values[lab.pack.question_values[question->values_start + n]];
+    sotto_text name = so_pack_text(&lab.pack, value->name_text);
+    common += name.size == 13 && memcmp(name.data, "room number 1", 13) == 0;
+    common += name.size == 13 && memcmp(name.data, "room number 2", 13) == 0;
+  }
+  cr_assert_eq(question->values_count, 17);
+  cr_assert_eq(common, 2);
+}
+
+Test(lint, question_about_what_no_item_has_is_left_out_and_the_pack_is_made) {
+  cr_assert_eq(lint("\"attributes\": [{\"key\": \"moon\", \"column\": \"attr_moon\", "
+                    "\"category\": \"internal\"}], \"questions\": [{\"name\": \"q\", "
+                    "\"kind\": \"top_value\", \"attribute\": \"moon\", "
+                    "\"epsilon_micro\": 1000000}]"),
+               SOTTO_OK, "%s", lab.said);
+  cr_assert(lab_said(&lab, "q: asks about an attribute that no item has a value of; left out"));
+  cr_assert_eq(lab.pack.question_count, 0);
 }
 
 Test(lint, question_is_judged_by_its_batch_where_no_fleet_is_stated) {
