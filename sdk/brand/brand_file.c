@@ -213,7 +213,8 @@ static void read_each(so_brand *brand, so_json_at *at, const json_t *object, mem
 
 static void read_slot(so_brand *brand, so_json_at *at, const json_t *object) {
   static const char *const companies[] = {"private", "shared", "staff", NULL};
-  static const char *const known[] = {"id", "company", "limit", "explore", "rules", NULL};
+  static const char *const known[] = {"id",    "company", "limit",  "explore",
+                                      "rules", "arms",    "choice", NULL};
   so_brand_slot slot = {0};
   so_json_known(at, object, known);
   slot.id = so_json_text(at, object, "id", 1);
@@ -224,6 +225,7 @@ static void read_slot(so_brand *brand, so_json_at *at, const json_t *object) {
   slot.rules_start = brand->rule_count;
   read_each(brand, at, object, (member){"rules", SO_BRAND_RULES_MAX, read_rule});
   slot.rules_count = brand->rule_count - slot.rules_start;
+  so_brand_arm_read(&slot.arms, at, object);
   for (uint32_t n = 0; slot.id && n < brand->slot_count; n++) {
     if (strcmp(brand->slots[n].id, slot.id) == 0)
       so_json_fault(at, "has the id of another slot: ", slot.id);

@@ -10,6 +10,7 @@
 #include <jansson.h>
 #include <sotto/consent.h>
 
+#include "brand/brand_arm.h"
 #include "brand/brand_question.h"
 #include "model/pack_format.h"
 
@@ -46,6 +47,7 @@ typedef struct so_brand_slot {
   double explore;       /* share of its places */
   uint32_t rules_start; /* in so_brand.rules */
   uint32_t rules_count;
+  so_brand_arms arms; /* what it can show, and how it chooses */
 } so_brand_slot;
 
 typedef struct so_brand {

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "base/string.h"
+#include "brand/pack_arms.h"
 #include "brand/pack_decide.h"
 #include "brand/pack_labels.h"
 #include "brand/text_build.h"
@@ -232,6 +233,7 @@ sotto_status so_pack_assemble(so_assembly *assembly) {
   put(assembly, SO_PACK_VECTORS, &assembly->statistics->vectors);
   if (assembly->mindset) put(assembly, SO_PACK_MINDSET, assembly->mindset->model);
   so_pack_decide(assembly);
+  so_pack_arms(assembly);
   if (assembly->search) status = so_text_build_sections(assembly->search, assembly);
   if (status) return status;
   (void)so_assembly_text(assembly, so_text_of(assembly->brand->name));

@@ -13,6 +13,7 @@
 #include "crypto/random.h"
 #include "crypto/seal.h"
 #include "crypto/sign.h"
+#include "model/arm_format.h"
 #include "model/pack_reader.h"
 #include "model/text_format.h"
 
@@ -62,7 +63,12 @@ static const struct {
              {SO_TEXT_OCCASIONS, "search: occasions"},
              {SO_TEXT_PARTS, "search: parts"},
              {SO_TEXT_PART_VALUES, "search: values of parts"},
-             {SO_TEXT_NAMES, "search: names"}};
+             {SO_TEXT_NAMES, "search: names"},
+             {SO_PACK_ARM, "arms"},
+             {SO_PACK_ARM_VALUES, "values of arms"},
+             {SO_PACK_ARM_PRIORS, "priors of arms"},
+             {SO_PACK_SLOT_CHOICE, "how slots choose"},
+             {SO_PACK_ARM_TEXTS, "content and labels of arms"}};
 
 static sotto_status read_file(const char *path, so_pack_header **ret_data, size_t *ret_size) {
   FILE *file = fopen(path, "rb");

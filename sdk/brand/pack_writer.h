@@ -9,7 +9,7 @@
 #include "brand/array.h"
 #include "model/pack_format.h"
 
-#define SO_PACK_SECTIONS_MAX 64
+#define SO_PACK_SECTIONS_MAX 96
 
 /** Sections gathered so far; absent ones have count 0. */
 typedef struct so_pack_writer {

@@ -38,6 +38,20 @@ FAULTS = {
     "pin without item": lambda d: d["slots"][0].update(rules=[{"rule": "pin"}]),
     "price that is a word": lambda d: d["slots"][0].update(
         rules=[{"rule": "price_band", "from": "ten"}]),
+    "arm without id": lambda d: d["slots"][0].update(arms=[{"content": {"en": "x"}}]),
+    "arm without content": lambda d: d["slots"][0].update(arms=[{"id": "a"}]),
+    "arm whose content is a text": lambda d: d["slots"][0].update(
+        arms=[{"id": "a", "content": "x"}]),
+    "arm with a slash": lambda d: d["slots"][0].update(
+        arms=[{"id": "a/b", "content": {"en": "x"}}]),
+    "arm about nothing": lambda d: d["slots"][0].update(
+        arms=[{"id": "a", "content": {"en": "x"}, "attributes": {"brand": []}}]),
+    "arm with an unknown member": lambda d: d["slots"][0].update(
+        arms=[{"id": "a", "content": {"en": "x"}, "weight": 1}]),
+    "unknown reward": lambda d: d["slots"][0].update(choice={"reward": "joy"}),
+    "window of no hours": lambda d: d["slots"][0].update(choice={"window_hours": 0}),
+    "more than all choices explored": lambda d: d["slots"][0].update(
+        choice={"explore_permille": 1001}),
     "question without cost": lambda d: d["questions"][0].pop("epsilon_micro"),
     "question too dear": lambda d: d["questions"][0].update(epsilon_micro=1000001),
     "unknown question": lambda d: d["questions"][0].update(kind="mood"),
