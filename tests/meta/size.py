@@ -37,8 +37,8 @@ WITHOUT = ["-Dchoose=disabled", "-Djson=disabled", "-Dkiosk=disabled", "-Dneed=d
            "-Dsearch=disabled", "-Dsplit=disabled", "-Dvectors=disabled", "-Dwhatif=disabled", "-Dtools=disabled",
            "-Dsamples=disabled", "-Dtests=disabled"]
 LATER = ("sdk/model/vector_scan.", "sdk/model/text_format.", "sdk/model/ask_read.",
-         "sdk/model/arm_format.", "sdk/include/sotto/choose.",
-         "sdk/flow/search_work.", "sdk/include/sotto/search.")
+         "sdk/model/arm_format.", "sdk/flow/search_work.", "sdk/include/sotto/choose.",
+         "sdk/include/sotto/search.")
 # The part of prio/ that only libsotto_brand has.
 BRAND_PRIO = tuple(f"sdk/prio/{stem}." for stem in
                    ("flp_poly", "flp_query", "prio3_type", "prio3_verify"))

@@ -153,6 +153,17 @@ Test(arm_view, arms_beyond_what_one_draw_takes_are_refused) {
   cr_expect(lab_said(&lab, "is the 33rd arm of one slot and item"), "%s", lab.said);
 }
 
+static uint64_t read_arm(uint32_t arm) {
+  uint64_t sum = 0;
+  for (uint32_t n = 0; n <= SO_ARM_VALUES_MAX; n++) sum += so_arm_view_value(&view, arm, n);
+  for (uint32_t n = 0; n <= SO_ARM_MINDSETS; n++) {
+    so_pack_arm_prior prior = so_arm_view_prior(&view, arm, n);
+    cr_assert(prior.won > 0 && prior.lost > 0 && prior.won <= 1e6f && prior.lost <= 1e6f);
+  }
+  sum += so_arm_view_content(&view, arm, 1).size + so_arm_view_label(&view, arm, 1).size;
+  return sum + (uint64_t)so_arm_view_is_discreet(&view, arm);
+}
+
 /* Everything a device reads of the sections. */
 static uint64_t read_all(const so_pack *pack) {
   uint64_t sum = 0;
@@ -165,15 +176,7 @@ static uint64_t read_all(const so_pack *pack) {
                                          item < pack->item_count ? item : SO_PACK_NONE, &group);
     sum += so_arm_view_find(&view, &choice, so_text_of("hall"));
   }
-  for (uint32_t arm = 0; arm < view.arm_count + 2; arm++) {
-    for (uint32_t n = 0; n <= SO_ARM_VALUES_MAX; n++) sum += so_arm_view_value(&view, arm, n);
-    for (uint32_t n = 0; n <= SO_ARM_MINDSETS; n++) {
-      so_pack_arm_prior prior = so_arm_view_prior(&view, arm, n);
-      cr_assert(prior.won > 0 && prior.lost > 0 && prior.won <= 1e6f && prior.lost <= 1e6f);
-    }
-    sum += so_arm_view_content(&view, arm, 1).size + so_arm_view_label(&view, arm, 1).size;
-    sum += (uint64_t)so_arm_view_is_discreet(&view, arm);
-  }
+  for (uint32_t arm = 0; arm < view.arm_count + 2; arm++) sum += read_arm(arm);
   return sum;
 }
 
