@@ -34,8 +34,8 @@ LIMITS = [("core", 12000, 120), ("libsotto", 26000, 300)]
 SDK_LINES = 46000
 AIMS = {"core": 7000, "libsotto": 12000, "sdk": 18000}
 WITHOUT = ["-Dchoose=disabled", "-Djson=disabled", "-Dkiosk=disabled", "-Dneed=disabled",
-           "-Dsearch=disabled", "-Dsplit=disabled", "-Dvectors=disabled", "-Dwhatif=disabled", "-Dtools=disabled",
-           "-Dsamples=disabled", "-Dtests=disabled"]
+           "-Dsearch=disabled", "-Dsplit=disabled", "-Dvectors=disabled", "-Dwhatif=disabled",
+           "-Dtools=disabled", "-Dsamples=disabled", "-Dtests=disabled"]
 LATER = ("sdk/model/vector_scan.", "sdk/model/text_format.", "sdk/model/ask_read.",
          "sdk/model/arm_format.", "sdk/flow/search_work.", "sdk/include/sotto/choose.",
          "sdk/include/sotto/search.")
