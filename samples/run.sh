@@ -121,7 +121,8 @@ one_conversation() {
   say "The same conversation on another catalogue"
   $tools/sotto-pack init --quiet $out/other
   $tools/sotto-pack keygen --quiet $out/other
-  $tools/sotto-pack build $out/other --feed $other -o $out/other.sottopack >/dev/null
+  $tools/sotto-pack build $out/other --feed $other -o $out/other.sottopack >$out/other.txt 2>&1 ||
+    { cat $out/other.txt; exit 1; }
   $build/samples/ask/sotto-ask $out/other.sottopack $out/other/brand.public \
     samples/ask/ask.en.txt en
 }

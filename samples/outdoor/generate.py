@@ -83,7 +83,7 @@ def wearer_traits(shelf, entry):
 
 
 def translate_size(size):
-    size = size.replace("persons", "personas").replace("person", "persona")
+    size = re.sub(r"\bpersons?\b", lambda word: word[0].replace("person", "persona"), size)
     size = size.replace("up to", "hasta").replace("regular", "normal").replace("double", "doble")
     return size.replace(".", ",")
 

@@ -13,8 +13,10 @@
 #include "model/ask.h"
 #include "model/mind.h"
 
-#define RELAXED_MOST 4
-#define EXPERT_ITEMS 12u /* products met, from which on someone knows the shop */
+#define LOOKED_AT 16u      /* matches at least, however few are asked for */
+#define BEST_ANYWAY 3u     /* matches whose kind counts … */
+#define NAMED_MICRO 900000 /* … and that of others that match so well */
+#define EXPERT_ITEMS 12u   /* products met, from which on someone knows the shop */
 #define LIMIT_MOST 100000u
 
 _Static_assert(sizeof(so_talk) <= sizeof((sotto_conversation *)NULL)->state, "conversation");
@@ -92,7 +94,8 @@ static sotto_status lend_scratch(so_search *search) {
   if (!limit) limit = SO_SEARCH_LIMIT_DEFAULT;
   if (limit > LIMIT_MOST) limit = LIMIT_MOST;
   so_find_scratch *scratch = &search->scratch;
-  scratch->capacity = limit < items ? limit : items;
+  search->limit = limit < items ? limit : items;
+  scratch->capacity = search->limit > LOOKED_AT ? search->limit : LOOKED_AT;
   scratch->scores = calloc(items, sizeof *scratch->scores);
   scratch->personal = calloc(items, sizeof *scratch->personal);
   scratch->hits = calloc(scratch->capacity, sizeof *scratch->hits);
@@ -131,25 +134,65 @@ static void find(so_search *search, const so_wish *wish) {
   search->hit_count = so_find_items(&search->request, &search->scratch, &search->fitting);
 }
 
+static int has_kind(const so_search *search, uint32_t kind) {
+  for (uint32_t n = 0; n < search->kind_count; n++)
+    if (search->kinds[n] == kind) return 1;
+  return 0;
+}
+
+/* Which kinds of product the words name: those of the best matches without any constraint. */
+static void look_at_kinds(so_search *search) {
+  so_wish bare;
+  so_wish_clear(&bare);
+  bare.word_count = search->talk->wish.word_count;
+  memcpy(bare.words, search->talk->wish.words, sizeof bare.words);
+  find(search, &bare);
+  for (uint32_t n = 0; n < search->hit_count && search->kind_count < SO_SEARCH_KINDS_MAX; n++) {
+    const so_find_hit *hit = &search->scratch.hits[n];
+    if (n >= BEST_ANYWAY && hit->words_micro < NAMED_MICRO) break;
+    uint32_t kind = search->pack->items[hit->item].type_value;
+    if (!has_kind(search, kind)) search->kinds[search->kind_count++] = kind;
+  }
+  search->hit_count = 0;
+}
+
+/* 1 when what was found is of a kind that was asked for, not only something that shares a word. */
+static int is_of_kind(const so_search *search) {
+  return search->hit_count &&
+         has_kind(search, search->pack->items[search->scratch.hits[0].item].type_value);
+}
+
 /* Leaves out one constraint, the least important whose absence helps; else the least important. */
-static int relax(so_search *search) {
+static int relax(so_search *search, int same_kind) {
+  so_talk_loss *loss = &search->losses[search->loss_count];
   so_wish relaxed;
   for (uint32_t n = 0;; n++) {
     relaxed = search->talk->wish;
-    if (!so_talk_relax(search->pack, &relaxed, n, &search->loss)) break;
+    if (!so_talk_relax(search->pack, &relaxed, n, loss)) break;
     uint32_t order = relaxed.order;
-    if (search->loss.kind == SO_LOSS_PRICE && search->turn.moves & SO_MOVE_CHEAPER)
-      relaxed.order = 1;
+    if (loss->kind == SO_LOSS_PRICE && search->turn.moves & SO_MOVE_CHEAPER) relaxed.order = 1;
     find(search, &relaxed);
     relaxed.order = order;
-    if (search->hit_count) {
+    if (same_kind ? is_of_kind(search) : search->hit_count > 0) {
       search->talk->wish = relaxed;
+      search->loss_count++;
       return 1;
     }
   }
-  return so_talk_relax(search->pack, &search->talk->wish, 0, &search->loss);
+  search->hit_count = 0;
+  if (!so_talk_relax(search->pack, &search->talk->wish, 0, loss)) return 0;
+  search->loss_count++;
+  return 1;
 }
 
+/* Leaves out one after the other until something is found. */
+static void relax_until(so_search *search, int same_kind) {
+  search->loss_count = 0;
+  while (search->loss_count < SO_SEARCH_LOSSES_MAX && !search->hit_count)
+    if (!relax(search, same_kind)) break;
+}
+
+/* One constraint more is left out rather than another kind of product shown. */
 static void find_or_relax(so_search *search) {
   so_find_read_words(&search->view, search->stemmer, &search->talk->wish, &search->words);
   if (search->turn.moves & SO_MOVE_MORE) {
@@ -157,10 +200,14 @@ static void find_or_relax(so_search *search) {
     search->request.except_count = search->talk->shown_count;
   }
   find(search, &search->talk->wish);
-  if (search->turn.moves & SO_MOVE_MORE) return;
-  for (int n = 0; n < RELAXED_MOST && !search->hit_count; n++)
-    if (!relax(search)) break;
-  if (!search->hit_count) search->loss.kind = SO_LOSS_NONE;
+  if (search->hit_count || search->turn.moves & SO_MOVE_MORE) return;
+  so_wish asked = search->talk->wish;
+  if (so_wish_has_words(&asked)) look_at_kinds(search);
+  relax_until(search, so_wish_has_words(&asked));
+  if (search->hit_count) return;
+  search->talk->wish = asked;
+  relax_until(search, 0);
+  if (!search->hit_count) search->loss_count = 0;
 }
 
 /* 1 when the item's title has every word that was said. */
@@ -181,7 +228,7 @@ static int single_out(so_search *search) {
   uint32_t count, kept = 0;
   const uint32_t *last = so_talk_last(search->talk, &count);
   if (!(search->turn.moves & SO_MOVE_THAT)) return 0;
-  for (uint32_t n = 0; n < count && kept < search->scratch.capacity; n++) {
+  for (uint32_t n = 0; n < count && kept < search->limit; n++) {
     if (!so_find_fits(&search->view, &search->turn.wish, last[n]) || !is_called(search, last[n]))
       continue;
     search->scratch.hits[kept++] = (so_find_hit){last[n], 1000000, 0, SO_PACK_NONE, 1};
@@ -227,7 +274,7 @@ static void fill_occasion(so_search *search) {
     filled++;
   }
   search->part_count = search->fitting = filled;
-  search->hit_count = filled < search->scratch.capacity ? filled : search->scratch.capacity;
+  search->hit_count = filled < search->limit ? filled : search->limit;
   for (uint32_t n = 0; n < search->hit_count; n++) search->scratch.hits[n] = search->parts[n].hit;
 }
 
@@ -272,6 +319,7 @@ static void take_turn(so_search *search) {
       fill_occasion(search);
     else
       find_or_relax(search);
+    if (search->hit_count > search->limit) search->hit_count = search->limit;
   }
   so_talk_show(search->talk, search->scratch.hits, search->hit_count);
 }

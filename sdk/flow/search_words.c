@@ -79,12 +79,14 @@ static void say_value(const so_search *search, const so_wish_value *value, so_si
 
 /* The words searched for, less one that nothing is called where others found something. */
 static void say_words(const so_search *search, so_sink *sink) {
+  const char *between = sink->size ? ", " : "";
   for (uint32_t n = 0; n < search->words.wanted; n++) {
     int unknown =
         so_text_equal(so_word_text(&search->words.said[n]), so_word_text(&search->words.unknown));
     if (unknown && search->hit_count) continue;
-    if (sink->size) so_sink_string(sink, " ");
+    so_sink_string(sink, between);
     so_sink_text(sink, so_word_text(&search->words.said[n]));
+    between = " ";
   }
 }
 
@@ -104,11 +106,9 @@ static void say_person(const so_search *search, const so_wish *wish, so_sink *si
 /* What was asked for, as a person would name it: "family tent, green, up to €200". */
 static void describe(const so_search *search, const so_wish *wish, so_sink *sink) {
   int like = search->talk->like < search->pack->item_count;
-  if (so_wish_has_words(wish) && (search->words.known || !like)) say_words(search, sink);
-  if (like) {
-    join(sink);
+  if (like)
     so_sink_text(sink, so_pack_item_title(search->pack, search->talk->like, search->view.locale));
-  }
+  if (so_wish_has_words(wish) && (search->words.known || !like)) say_words(search, sink);
   for (uint32_t n = 0; n < wish->value_count; n++) say_value(search, &wish->values[n], sink);
   say_person(search, wish, sink);
   say_price(search, wish, sink);
@@ -182,14 +182,20 @@ static void tell_turn(const so_search *search, so_sink *sink) {
               sink);
 }
 
-static void say_loss(const so_search *search, so_sink *sink) {
-  switch (search->loss.kind) {
+static void say_loss(const so_search *search, const so_talk_loss *loss, so_sink *sink) {
+  const so_pack_value *value =
+      loss->value < search->pack->value_count ? &search->pack->values[loss->value] : NULL;
+  if (!value && loss->kind <= SO_LOSS_UNWANTED) return;
+  switch (loss->kind) {
   case SO_LOSS_VALUE:
-    so_sink_text(sink, so_pack_value_label(search->pack, search->loss.value, search->view.locale));
+    so_sink_text(sink, so_pack_value_label(search->pack, loss->value, search->view.locale));
+    return;
+  case SO_LOSS_UNWANTED:
+    say_one(search, SO_MESSAGE_SEARCH_NOT,
+            so_pack_value_label(search->pack, loss->value, search->view.locale), sink);
     return;
   case SO_LOSS_VALUES:
-    so_sink_text(sink, so_pack_key_label(search->pack, search->pack->values[search->loss.value].key,
-                                         search->view.locale));
+    so_sink_text(sink, so_pack_key_label(search->pack, value->key, search->view.locale));
     return;
   case SO_LOSS_SIZE: say(search, SO_MESSAGE_SEARCH_THE_SIZE, NULL, sink); return;
   case SO_LOSS_PRICE:
@@ -199,12 +205,29 @@ static void say_loss(const so_search *search, so_sink *sink) {
   }
 }
 
+/* A price that went as a band and as a bound is told once. */
+static void say_losses(const so_search *search, so_sink *sink) {
+  int priced = 0;
+  for (uint32_t n = 0; n < search->loss_count; n++) {
+    uint32_t kind = search->losses[n].kind;
+    int price = kind == SO_LOSS_PRICE || kind == SO_LOSS_BAND;
+    if (price && priced++) continue;
+    join(sink);
+    say_loss(search, &search->losses[n], sink);
+  }
+}
+
+static int lost_price(const so_search *search) {
+  for (uint32_t n = 0; n < search->loss_count; n++)
+    if (search->losses[n].kind == SO_LOSS_PRICE) return 1;
+  return 0;
+}
+
 /* The sentence of a turn that goes on from what was shown, or SO_MESSAGE_COUNT. */
 static so_message sentence_of_move(const so_search *search) {
   uint32_t moves = search->turn.moves;
   if (search->singled) return SO_MESSAGE_SEARCH_THAT;
-  if (search->loss.kind == SO_LOSS_PRICE && moves & SO_MOVE_CHEAPER)
-    return SO_MESSAGE_SEARCH_NO_CHEAPER;
+  if (lost_price(search) && moves & SO_MOVE_CHEAPER) return SO_MESSAGE_SEARCH_NO_CHEAPER;
   if (moves & SO_MOVE_CHEAPER && !(moves & SO_MOVE_SIMILAR)) return SO_MESSAGE_SEARCH_CHEAPER;
   if (moves & SO_MOVE_DEARER) return SO_MESSAGE_SEARCH_DEARER;
   return moves & SO_MOVE_MORE ? SO_MESSAGE_SEARCH_MORE : SO_MESSAGE_COUNT;
@@ -302,7 +325,7 @@ void so_search_reply(const so_search *search, sotto_reply *ret_reply) {
   so_sink words = sink_over(ret_reply->words, sizeof ret_reply->words);
   tell_turn(search, &said);
   tell_wish(search, &search->talk->wish, &standing);
-  say_loss(search, &left_out);
+  say_losses(search, &left_out);
   for (uint32_t n = 0; search->words.corrected && n < search->words.wanted; n++)
     tell_name("", so_word_text(&search->words.said[n]), &meant);
   say_answer(search, ret_reply, &words);

@@ -11,6 +11,8 @@
 
 #define SO_SEARCH_LIMIT_DEFAULT 10u
 #define SO_SEARCH_PARTS_MAX 16u
+#define SO_SEARCH_LOSSES_MAX 4u
+#define SO_SEARCH_KINDS_MAX 16u
 
 struct sb_stemmer;
 
@@ -29,12 +31,16 @@ typedef struct so_search {
   struct sb_stemmer *stemmer;
   uint32_t wording;
   uint32_t company;
+  uint32_t limit; /* of products shown */
   uint32_t hit_count;
   uint32_t fitting;
   uint32_t part_count;
   uint32_t nothing_said;
   uint32_t singled; /* one of those shown was meant */
-  so_talk_loss loss;
+  uint32_t kind_count;
+  uint32_t kinds[SO_SEARCH_KINDS_MAX]; /* of product, that the words name */
+  uint32_t loss_count;
+  so_talk_loss losses[SO_SEARCH_LOSSES_MAX]; /* in the order they went */
   so_text_view view;
   so_turn turn;
   so_find_words words;

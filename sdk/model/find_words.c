@@ -80,7 +80,6 @@ static uint32_t correct(const looking *at, so_word *inout_word, uint32_t term) {
   }
   if (term == SO_PACK_NONE && (size = so_spelling_split(view, text)) > 0) {
     add_term(at, term_of(at, (sotto_text){text.data, size}), 1);
-    at->words->corrected++;
     return term_of(at, (sotto_text){text.data + size, text.size - size});
   }
   return term;

@@ -150,13 +150,14 @@ static int is_of_looks(const so_pack *pack, uint32_t value) {
   return 0;
 }
 
-/* The `n`th value in order of little importance, or SO_WISH_VALUES_MAX. */
-static uint32_t value_in_order(const so_pack *pack, const so_wish *wish, uint32_t n) {
-  for (uint32_t pass = 0; pass < 3; pass++) {
+/* The `n`th wanted (or unwanted) value in order of little importance, or SO_WISH_VALUES_MAX. */
+static uint32_t value_in_order(const so_pack *pack, const so_wish *wish, uint32_t negative,
+                               uint32_t n) {
+  for (uint32_t pass = 0; pass < 2; pass++) {
     for (uint32_t m = wish->value_count; m-- > 0;) {
       const so_wish_value *value = &wish->values[m];
-      uint32_t own = value->negative ? 2 : is_of_looks(pack, value->value) ? 0 : 1;
-      if (own == pass && n-- == 0) return m;
+      uint32_t own = negative || is_of_looks(pack, value->value) ? 0 : 1;
+      if (value->negative == negative && own == pass && n-- == 0) return m;
     }
   }
   return SO_WISH_VALUES_MAX;
@@ -166,17 +167,15 @@ static void lose_value(const so_pack *pack, so_wish *wish, uint32_t m, so_talk_l
   so_wish_value lost = wish->values[m];
   uint32_t before = wish->value_count;
   drop_key(wish, pack, pack->values[lost.value].key, lost.negative);
-  uint32_t kind = before - wish->value_count > 1 ? SO_LOSS_VALUES : SO_LOSS_VALUE;
+  uint32_t kind = before - wish->value_count > 1 ? SO_LOSS_VALUES
+                  : lost.negative                ? SO_LOSS_UNWANTED
+                                                 : SO_LOSS_VALUE;
   *ret_loss = (so_talk_loss){kind, lost.value};
 }
 
-/* The same of what is no value, from the least important on: size, band, price, for whom. */
+/* The same of what is no value, from the least important on: band, price, size, for whom. */
 static uint32_t lose_other(so_wish *wish, uint32_t n) {
   int priced = wish->price_from_minor >= 0 || wish->price_to_minor >= 0;
-  if (wish->size[0] && n-- == 0) {
-    memset(wish->size, 0, sizeof wish->size);
-    return SO_LOSS_SIZE;
-  }
   if (wish->band && n-- == 0) {
     wish->band = SO_BAND_NONE;
     return SO_LOSS_BAND;
@@ -185,6 +184,10 @@ static uint32_t lose_other(so_wish *wish, uint32_t n) {
     wish->price_from_minor = wish->price_to_minor = -1;
     return SO_LOSS_PRICE;
   }
+  if (wish->size[0] && n-- == 0) {
+    memset(wish->size, 0, sizeof wish->size);
+    return SO_LOSS_SIZE;
+  }
   if (wish->whom && n-- == 0) {
     wish->whom = wish->age = 0;
     return SO_LOSS_WHOM;
@@ -192,12 +195,27 @@ static uint32_t lose_other(so_wish *wish, uint32_t n) {
   return SO_LOSS_NONE;
 }
 
+static uint32_t count_values(const so_wish *wish, uint32_t negative) {
+  uint32_t count = 0;
+  for (uint32_t n = 0; n < wish->value_count; n++) count += wish->values[n].negative == negative;
+  return count;
+}
+
+static uint32_t count_others(const so_wish *wish) {
+  int priced = wish->price_from_minor >= 0 || wish->price_to_minor >= 0;
+  return (uint32_t)((wish->band != 0) + priced + (wish->size[0] != 0) + (wish->whom != 0));
+}
+
 int so_talk_relax(const so_pack *pack, so_wish *inout_wish, uint32_t n, so_talk_loss *ret_loss) {
   so_wish *wish = inout_wish;
-  uint32_t m = value_in_order(pack, wish, n);
-  if (m < wish->value_count)
-    lose_value(pack, wish, m, ret_loss);
+  uint32_t wanted = count_values(wish, 0), others = count_others(wish), m = SO_WISH_VALUES_MAX;
+  *ret_loss = (so_talk_loss){SO_LOSS_NONE, SO_PACK_NONE};
+  if (n < wanted)
+    m = value_in_order(pack, wish, 0, n);
+  else if (n < wanted + others)
+    ret_loss->kind = lose_other(wish, n - wanted);
   else
-    *ret_loss = (so_talk_loss){lose_other(wish, n - wish->value_count), SO_PACK_NONE};
+    m = value_in_order(pack, wish, 1, n - wanted - others);
+  if (m < wish->value_count) lose_value(pack, wish, m, ret_loss);
   return ret_loss->kind != SO_LOSS_NONE;
 }

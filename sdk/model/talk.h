@@ -35,6 +35,7 @@ enum {
   SO_LOSS_NONE = 0,
   SO_LOSS_VALUE,
   SO_LOSS_VALUES,
+  SO_LOSS_UNWANTED, /* a value that was not wanted */
   SO_LOSS_SIZE,
   SO_LOSS_BAND,
   SO_LOSS_PRICE,
@@ -52,7 +53,10 @@ uint32_t so_talk_reference(const so_talk *talk);
 const uint32_t *so_talk_last(const so_talk *talk, uint32_t *ret_count);
 /** Notes what is shown now. */
 void so_talk_show(so_talk *talk, const so_find_hit *hits, uint32_t count);
-/** Takes the `n`th least important constraint out of a wish; 0 where there are no more. */
+/**
+ * Takes the `n`th least important constraint out of a wish; 0 where there are no more. Looks go
+ * first, then the value said last, price, size, for whom; what was said not to be wanted goes last.
+ */
 int so_talk_relax(const so_pack *pack, so_wish *inout_wish, uint32_t n, so_talk_loss *ret_loss);
 
 #endif

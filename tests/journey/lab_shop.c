@@ -98,17 +98,19 @@ static void write_brand(const lab_world *lab, const lab_pack *wanted) {
   write_text(lab, "brand.json", text[now]);
 }
 
-static void write_feed(const lab_world *lab, const char *name, int title) {
+static void write_item(FILE *file, const char *const *item, int title) {
+  fprintf(file, "%s\t%s\tA thing for outside.\t\t\tin_stock\t%s EUR\tLab\t%s\t%s\t%s\t%s\t%s\n",
+          item[0], item[title], item[3], item[4], item[5], item[6], item[7], item[8]);
+}
+
+static void write_feed(const lab_world *lab, const lab_pack *wanted, const char *name, int title) {
   char path[160];
   snprintf(path, sizeof path, "%s/%s", lab->root, name);
   FILE *file = fopen(path, "w");
   cr_assert_not_null(file);
   fputs(header, file);
-  for (size_t i = 0; i < sizeof items / sizeof *items; i++) {
-    const char *const *item = items[i];
-    fprintf(file, "%s\t%s\tA thing for outside.\t\t\tin_stock\t%s EUR\tLab\t%s\t%s\t%s\t%s\t%s\n",
-            item[0], item[title], item[3], item[4], item[5], item[6], item[7], item[8]);
-  }
+  for (size_t i = 0; i < sizeof items / sizeof *items; i++) write_item(file, items[i], title);
+  if (wanted && wanted->extra) write_item(file, wanted->extra, title);
   fclose(file);
 }
 
@@ -132,8 +134,8 @@ void lab_build_pack(lab_world *lab, const lab_pack *wanted) {
   sotto_build_options options;
   sotto_build_result result;
   const sotto_brand_keys *keys = wanted && wanted->keys ? wanted->keys : &lab->keys;
-  write_feed(lab, "en.tsv", 1);
-  write_feed(lab, "es.tsv", 2);
+  write_feed(lab, wanted, "en.tsv", 1);
+  write_feed(lab, wanted, "es.tsv", 2);
   write_brand(lab, wanted);
   snprintf(brand_file, sizeof brand_file, "%s/brand.json", lab->root);
   snprintf(lab->pack, sizeof lab->pack, "%s/%s", lab->root,

@@ -128,6 +128,53 @@ Test(search, what_nothing_fits_is_left_out_aloud) {
   end(&lab, &with);
 }
 
+Test(search, another_kind_of_product_is_no_answer_where_leaving_more_out_finds_the_kind) {
+  static const char *const pegs[9] = {
+      "pegs", "Tent pegs", "Piquetas de tienda", "9.90", "Pegs", "camping", "green", "1", "no"};
+  lab_world lab;
+  talk with;
+  begin(&lab, &with);
+  lab_build_pack(&lab, &(lab_pack){.sequence = 2, .extra = pegs});
+  cr_assert_eq(sotto_pack_install(with.profile, lab.pack), SOTTO_OK);
+  say(&with, "a black light tent under 50 euros");
+  cr_assert_str_eq(with.shown.items[0], "tent-2", "%s", with.reply.words);
+  cr_assert_str_eq(with.reply.left_out, "black, the price", "%s", with.reply.left_out);
+  end(&lab, &with);
+}
+
+Test(search, what_is_not_wanted_is_given_up_last) {
+  lab_world lab;
+  talk with;
+  begin(&lab, &with);
+  say(&with, "a tent for camping under 260 euros, not green");
+  cr_assert_str_eq(with.shown.items[0], "tent-6", "%s", with.reply.words);
+  cr_assert_str_eq(with.reply.left_out, "the price");
+  say(&with, "something similar in black but not blue");
+  cr_assert(!shows(&with, "tent-6"));
+  cr_assert_null(strstr(with.reply.left_out, "not"), "%s", with.reply.left_out);
+  end(&lab, &with);
+}
+
+Test(search, the_product_compared_with_is_named_first) {
+  lab_world lab;
+  talk with;
+  begin(&lab, &with);
+  say(&with, "family tent");
+  say(&with, "something similar but light");
+  cr_assert_not_null(strstr(with.reply.words, "closest to Family tent, light"), "%s", with.reply.words);
+  end(&lab, &with);
+}
+
+Test(search, words_written_together_are_no_mistake) {
+  lab_world lab;
+  talk with;
+  begin(&lab, &with);
+  say(&with, "familytent");
+  cr_assert_str_eq(with.shown.items[0], "tent-4");
+  cr_assert_str_eq(with.reply.meant, "");
+  end(&lab, &with);
+}
+
 Test(search, negation_leaves_out) {
   lab_world lab;
   talk with;
