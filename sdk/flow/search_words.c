@@ -182,27 +182,32 @@ static void tell_turn(const so_search *search, so_sink *sink) {
               sink);
 }
 
-static void say_loss(const so_search *search, const so_talk_loss *loss, so_sink *sink) {
-  const so_pack_value *value =
-      loss->value < search->pack->value_count ? &search->pack->values[loss->value] : NULL;
-  if (!value && loss->kind <= SO_LOSS_UNWANTED) return;
-  switch (loss->kind) {
-  case SO_LOSS_VALUE:
-    so_sink_text(sink, so_pack_value_label(search->pack, loss->value, search->view.locale));
-    return;
-  case SO_LOSS_UNWANTED:
-    say_one(search, SO_MESSAGE_SEARCH_NOT,
-            so_pack_value_label(search->pack, loss->value, search->view.locale), sink);
-    return;
-  case SO_LOSS_VALUES:
-    so_sink_text(sink, so_pack_key_label(search->pack, value->key, search->view.locale));
-    return;
-  case SO_LOSS_SIZE: say(search, SO_MESSAGE_SEARCH_THE_SIZE, NULL, sink); return;
+/* The sentence of a constraint that is no value, or SO_MESSAGE_COUNT. */
+static so_message sentence_of_loss(uint32_t kind) {
+  switch (kind) {
+  case SO_LOSS_SIZE: return SO_MESSAGE_SEARCH_THE_SIZE;
   case SO_LOSS_PRICE:
-  case SO_LOSS_BAND: say(search, SO_MESSAGE_SEARCH_THE_PRICE, NULL, sink); return;
-  case SO_LOSS_WHOM: say(search, SO_MESSAGE_SEARCH_THE_PERSON, NULL, sink); return;
-  default: return;
+  case SO_LOSS_BAND: return SO_MESSAGE_SEARCH_THE_PRICE;
+  case SO_LOSS_WHOM: return SO_MESSAGE_SEARCH_THE_PERSON;
+  default: return SO_MESSAGE_COUNT;
   }
+}
+
+static void say_loss(const so_search *search, const so_talk_loss *loss, so_sink *sink) {
+  const so_pack *pack = search->pack;
+  so_message sentence = sentence_of_loss(loss->kind);
+  if (sentence != SO_MESSAGE_COUNT) {
+    say(search, sentence, NULL, sink);
+    return;
+  }
+  if (loss->value >= pack->value_count) return;
+  sotto_text label = so_pack_value_label(pack, loss->value, search->view.locale);
+  if (loss->kind == SO_LOSS_UNWANTED)
+    say_one(search, SO_MESSAGE_SEARCH_NOT, label, sink);
+  else if (loss->kind == SO_LOSS_VALUES)
+    so_sink_text(sink, so_pack_key_label(pack, pack->values[loss->value].key, search->view.locale));
+  else
+    so_sink_text(sink, label);
 }
 
 /* A price that went as a band and as a bound is told once. */

@@ -161,7 +161,8 @@ Test(search, the_product_compared_with_is_named_first) {
   begin(&lab, &with);
   say(&with, "family tent");
   say(&with, "something similar but light");
-  cr_assert_not_null(strstr(with.reply.words, "closest to Family tent, light"), "%s", with.reply.words);
+  cr_assert_not_null(strstr(with.reply.words, "closest to Family tent, light"), "%s",
+                     with.reply.words);
   end(&lab, &with);
 }
 
