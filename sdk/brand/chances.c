@@ -13,7 +13,7 @@ double so_chances_orthogonal(const sotto_mechanism *mechanism) {
 so_chances so_chances_of(const sotto_mechanism *mechanism) {
   double p = ldexp((double)mechanism->threshold, -64);
   double d = mechanism->size, k = mechanism->buckets;
-  if (mechanism->kind == SOTTO_MECHANISM_SUBSET)
+  if (mechanism->kind != SOTTO_MECHANISM_PROJECTIVE)
     return (so_chances){.p = p, .q = (p * (d - 1) + (1 - p) * d) / (k - 1)};
   double c = so_chances_orthogonal(mechanism), i = (c - 1) / mechanism->prime;
   return (so_chances){.p = p, .q = p * i / c + (1 - p) * (c - i) / (mechanism->cells - c)};
@@ -34,10 +34,9 @@ static int usable_subset(const sotto_mechanism *mechanism) {
 
 int so_chances_usable(const sotto_mechanism *mechanism) {
   if (mechanism->buckets < 2) return 0;
-  if (mechanism->kind == SOTTO_MECHANISM_SUBSET && !usable_subset(mechanism)) return 0;
+  if (mechanism->kind != SOTTO_MECHANISM_PROJECTIVE && !usable_subset(mechanism)) return 0;
   if (mechanism->kind == SOTTO_MECHANISM_PROJECTIVE && !usable_plane(mechanism)) return 0;
-  if (mechanism->kind < SOTTO_MECHANISM_SUBSET || mechanism->kind > SOTTO_MECHANISM_PROJECTIVE)
-    return 0;
+  if (mechanism->kind < SOTTO_MECHANISM_SUBSET || mechanism->kind > SOTTO_MECHANISM_SPLIT) return 0;
   so_chances chances = so_chances_of(mechanism);
   return chances.p > chances.q;
 }

@@ -11,42 +11,11 @@
 
 #include "brand/chances.h"
 #include "brand/incidence.h"
+#include "brand/report_variance.h"
 
 #define Z95 1.959963984540054
 #define MINDSET_BUCKETS 7u
 #define MEAN_FLOOR_Z 3.0
-
-/* Sum and sum of squares of the coefficients of all buckets but one. */
-typedef struct others {
-  double count;
-  double sum;
-  double squares;
-} others;
-
-/* Mean and variance of the sum of m coefficients drawn from the others without replacement. */
-static double drawn_mean(const others *o, double m) {
-  return m * o->sum / o->count;
-}
-
-static double drawn_variance(const others *o, double m) {
-  if (o->count < 2) return 0;
-  double spread = o->squares - o->sum * o->sum / o->count;
-  return m * (o->count - m) / (o->count * (o->count - 1)) * fmax(spread, 0);
-}
-
-/* Variance of sum of a[i] over the buckets one report names, given the device's own bucket. */
-static double report_variance(const sotto_mechanism *mechanism, const double *a, uint32_t own) {
-  others o = {.count = mechanism->buckets - 1.0};
-  for (uint32_t i = 0; i < mechanism->buckets; i++)
-    if (i != own) {
-      o.sum += a[i];
-      o.squares += a[i] * a[i];
-    }
-  double p = so_chances_of(mechanism).p, d = mechanism->size;
-  double apart = a[own] + drawn_mean(&o, d - 1) - drawn_mean(&o, d);
-  return p * drawn_variance(&o, d - 1) + (1 - p) * drawn_variance(&o, d) +
-         p * (1 - p) * apart * apart;
-}
 
 /* Sums over the points of a projective geometry. */
 typedef struct plane_sums {
@@ -103,9 +72,14 @@ static sotto_status find_plane_variance(const sotto_mechanism *mechanism, const 
 
 static double subset_variance(const sotto_mechanism *mechanism, const sotto_share *shares,
                               const double *a) {
+  so_coefficients all = {0, 0};
   double variance = 0;
+  for (uint32_t i = 0; i < mechanism->buckets; i++) {
+    all.sum += a[i];
+    all.squares += a[i] * a[i];
+  }
   for (uint32_t i = 0; i < mechanism->buckets; i++)
-    if (shares[i].share > 0) variance += shares[i].share * report_variance(mechanism, a, i);
+    if (shares[i].share > 0) variance += shares[i].share * so_report_variance(mechanism, all, a[i]);
   return variance;
 }
 
@@ -115,7 +89,7 @@ static sotto_status find_combined_error(const sotto_mechanism *mechanism, const 
   so_chances c = so_chances_of(mechanism);
   double variance = 0;
   sotto_status status = SOTTO_OK;
-  if (mechanism->kind == SOTTO_MECHANISM_SUBSET)
+  if (mechanism->kind != SOTTO_MECHANISM_PROJECTIVE)
     variance = subset_variance(mechanism, shares, a);
   else
     status = find_plane_variance(mechanism, shares, a, &variance);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/codec.h"
+#include "brand/split_mechanism.h"
 #include "crypto/random.h"
 #include "privacy/oracle.h"
 
@@ -40,21 +41,30 @@ static sotto_status count(const so_oracle *oracle, const uint8_t *report, uint64
   return status;
 }
 
+static sotto_status draw(const so_oracle *oracle, const uint64_t *devices, const so_bits *bits,
+                         uint64_t *counts) {
+  uint8_t report[SO_ORACLE_BYTES_MAX];
+  sotto_status status = SOTTO_OK;
+  for (uint32_t bucket = 0; bucket < oracle->buckets; bucket++)
+    for (uint64_t i = 0; status == SOTTO_OK && i < devices[bucket]; i++) {
+      so_oracle_randomize(report, oracle, bucket, bits);
+      status = count(oracle, report, counts);
+    }
+  return status;
+}
+
 sotto_status sotto_rehearse_counts(const sotto_mechanism *mechanism, const uint64_t *devices,
                                    uint64_t seed, uint64_t *ret_counts) {
   so_oracle oracle;
   so_stream stream;
-  uint8_t report[SO_ORACLE_BYTES_MAX];
-  sotto_status status = plan_again(mechanism, &oracle);
+  int split = mechanism->kind == SOTTO_MECHANISM_SPLIT;
+  sotto_status status = split ? SOTTO_OK : plan_again(mechanism, &oracle);
   if (status != SOTTO_OK) return status;
   start(&stream, seed);
   so_bits bits = so_stream_bits(&stream);
-  memset(ret_counts, 0, oracle.cells * sizeof *ret_counts);
-  for (uint32_t bucket = 0; bucket < oracle.buckets; bucket++)
-    for (uint64_t i = 0; status == SOTTO_OK && i < devices[bucket]; i++) {
-      so_oracle_randomize(report, &oracle, bucket, &bits);
-      status = count(&oracle, report, ret_counts);
-    }
+  memset(ret_counts, 0, mechanism->cells * sizeof *ret_counts);
+  status = split ? so_split_mechanism_draw(mechanism, devices, &bits, ret_counts)
+                 : draw(&oracle, devices, &bits, ret_counts);
   so_stream_wipe(&stream);
   return status;
 }

@@ -35,7 +35,10 @@ enum {
   /** Projective geometry response (Feldman, Nelson, Nguyen and Talwar 2022, arXiv 2203.00194): a
       cell is a point of a projective space, a report names one and counts for every bucket whose
       point is orthogonal to it. */
-  SOTTO_MECHANISM_PROJECTIVE = 2
+  SOTTO_MECHANISM_PROJECTIVE = 2,
+  /** Split trust: k-ary randomized response (Warner 1965) with so much chance that the sum of all
+      reports, and only that is seen, keeps the promise; see sotto_mechanism_split(). */
+  SOTTO_MECHANISM_SPLIT = 3
 };
 
 /** A randomizer, by all its numbers. */
@@ -62,6 +65,17 @@ typedef struct sotto_mechanism {
  */
 SOTTO_API SOTTO_CHECKED sotto_status sotto_mechanism_plan(uint32_t buckets, uint64_t epsilon_micro,
                                                           sotto_mechanism *ret_mechanism);
+
+/**
+ * Gives the mechanism every device uses under split trust for a domain, a minimum batch and a cost:
+ * the compiled-in table's share of random answers, for which the sum of all reports is within
+ * `epsilon_micro` where one of the two aggregators is honest and half of the minimum batch are; the
+ * odds are of one answer alone, what remains if both collude. Pure. #SOTTO_E_LIMIT outside the
+ * table, and in a build without split trust. Cost: memory.
+ */
+SOTTO_API SOTTO_CHECKED sotto_status sotto_mechanism_split(uint32_t buckets, uint32_t minimum_batch,
+                                                           uint32_t epsilon_micro,
+                                                           sotto_mechanism *ret_mechanism);
 
 /** What was counted for one question: how often each cell was named in how many reports. */
 typedef struct sotto_tally {
@@ -196,8 +210,8 @@ SOTTO_API void sotto_plan_words(const sotto_mechanism *mechanism, const sotto_pl
  * Draws the counts that a fleet would give whose devices' true buckets are known: `devices` holds
  * how many have each bucket, `ret_counts` has one entry per cell. The randomizer is the one devices
  * ship; the same seed gives the same counts. For rehearsing a question before it is asked, and for
- * checking that intervals cover. #SOTTO_E_ARGUMENT for a mechanism that sotto_mechanism_plan()
- * would not give. Cost: memory.
+ * checking that intervals cover. #SOTTO_E_ARGUMENT for a mechanism that neither
+ * sotto_mechanism_plan() nor sotto_mechanism_split() would give. Cost: memory.
  */
 SOTTO_API SOTTO_CHECKED sotto_status sotto_rehearse_counts(const sotto_mechanism *mechanism,
                                                            const uint64_t *devices, uint64_t seed,
@@ -213,7 +227,8 @@ typedef struct sotto_rehearsal {
 /**
  * Draws what each device would put inside its report, `report_bytes` bytes each, one after the
  * other. Seals nothing: these are no reports a collector would open. For measuring what devices
- * do. Errors as sotto_rehearse_counts(), and #SOTTO_E_ARGUMENT for a bucket outside the domain.
+ * do. Errors as sotto_rehearse_counts(), and #SOTTO_E_ARGUMENT for a bucket outside the domain
+ * or a split mechanism, whose reports are shares that say nothing each.
  * Cost: memory, below 1 microsecond a device.
  */
 SOTTO_API SOTTO_CHECKED sotto_status sotto_rehearse_reports(const sotto_mechanism *mechanism,
