@@ -5,8 +5,8 @@
  * A normal model of two layers (Efron and Morris 1975): a cell's rate is that of its arm plus what
  * the mindset changes, an arm's rate is that of all plus what the arm changes. Both variances are
  * moments of the estimates less their stated noise (Paule and Mandel 1982), so a table of noise
- * alone has none and every cell ends as the rate of all. Each cell is shrunk to its arm and each arm
- * to all, by its own noise.
+ * alone has none and every cell ends as the rate of all. Each cell is shrunk to its arm and each
+ * arm to all, by its own noise.
  *
  * How sure a Beta is comes from what is left after shrinking, with variances 1.6 of their standard
  * errors above the likeliest: where noise hides whether arms differ the Beta weighs little, and a
@@ -20,7 +20,7 @@
 #include <stdint.h>
 
 #define SO_ARM_MINDSETS 6u
-/** Imagined showings of the least and the surest belief; the least is also that of no statistics. */
+/** Imagined showings of the least sure belief (also that of no statistics) and of the surest. */
 #define SO_ARM_TRIALS_LEAST 10.0
 #define SO_ARM_TRIALS_MOST 2000.0
 

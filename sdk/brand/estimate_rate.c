@@ -70,7 +70,7 @@ static void add(contrast *to, uint32_t cell, const sotto_rate *rate, double sign
   }
 }
 
-/* Variance of the rate of as many other devices (the rate a little off 0, Agresti and Coull 1998). */
+/* Variance of the rate of as many other devices; a little off 0 (Agresti and Coull 1998). */
 static double sampling_of(const rating *run, const sotto_rate *rate) {
   double devices = fmax(run->reports * rate->share, 1);
   double near = (within(rate->rate) * devices + 2) / (devices + 4);

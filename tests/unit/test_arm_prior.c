@@ -1,7 +1,7 @@
 /*
  * Beliefs about arms: exact rates come back, noise is shrunk from the cell to its arm to all, and
- * a belief is as sure as its noise lets it be. Worlds are drawn from seeds, so nothing here fails by
- * chance; the bounds of the drawn ones leave five standard errors.
+ * a belief is as sure as its noise lets it be. Worlds are drawn from seeds, so nothing here fails
+ * by chance; the bounds of the drawn ones leave five standard errors.
  */
 #include "brand/arm_prior.h"
 

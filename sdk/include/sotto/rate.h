@@ -29,7 +29,7 @@ typedef struct sotto_rate {
  * is exact for subset selection and split answers (sampling without replacement); for projective
  * geometry the two shares of a cell count as independent. Of a suppressed cell only `share` and
  * `suppressed` mean anything. #SOTTO_E_ARGUMENT where the buckets are not "none" and pairs; other
- * errors as sotto_estimate_shares(). Cost: as that.
+ * errors as sotto_estimate_shares(). Cost: memory; heavy where the mechanism is projective.
  */
 SOTTO_API SOTTO_CHECKED sotto_status sotto_estimate_rates(const sotto_mechanism *mechanism,
                                                           const sotto_tally *tally,
