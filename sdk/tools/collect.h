@@ -37,6 +37,7 @@ int so_collect_load(const so_collect_options *options);
 int so_collect_plan(const so_collect_options *options);
 int so_collect_estimate(const so_collect_options *options);
 int so_collect_rehearse(const so_collect_options *options);
+int so_collect_learn(const so_collect_options *options);
 int so_collect_report(const so_collect_options *options);
 
 /** Prints "sotto-collect: WHAT: sentence of the status" and gives SO_EXIT_FAILED. */

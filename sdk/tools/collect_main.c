@@ -15,12 +15,14 @@
 static const char usage_text[] =
     "usage: sotto-collect load --db FILE --pack PACK --key brand.report.key REPORTS...\n"
     "       sotto-collect estimate --db FILE [--question NAME] [--epoch N] [--json]\n"
+    "       sotto-collect learn --db FILE -o statistics.tsv [--question NAME] [--epoch N]\n"
     "       sotto-collect report --db FILE -o dashboard.html\n"
     "       sotto-collect rehearse --db FILE --truth FILE [--replicates N] [--seed S]\n"
     "       sotto-collect plan --buckets K --epsilon E (--devices N | --points P)\n"
     "\n"
     "  load      open sealed reports and count each once; loading again changes nothing\n"
     "  estimate  shares with standard errors and 95 % intervals\n"
+    "  learn     what a pack can be built from: a statistics file of estimates with errors\n"
     "  report    the same as one self-contained HTML dashboard\n"
     "  rehearse  draws the noise anew N times over known answers: do the intervals hold?\n"
     "  plan      what N devices can show, or how many devices P points take\n"
@@ -82,6 +84,7 @@ static const struct {
 } commands[] = {
     {"load", so_collect_load, " db pack key trust json "},
     {"estimate", so_collect_estimate, " db question epoch truth project suppress json "},
+    {"learn", so_collect_learn, " db output question epoch "},
     {"report", so_collect_report, " db output question epoch truth project suppress "},
     {"rehearse", so_collect_rehearse, " db question epoch truth replicates seed suppress "},
     {"plan", so_collect_plan, " buckets epsilon devices points json "}};

@@ -33,6 +33,33 @@ static sotto_status estimate_ends(so_result *result, const sotto_tally *tally) {
   return status;
 }
 
+/* What of a question with an outcome: arms and the hold-out. */
+static sotto_status estimate_rates(so_result *result, const sotto_tally *tally) {
+  const sotto_mechanism *mechanism = &result->question.mechanism;
+  result->rates = calloc(mechanism->buckets / 2 + 1, sizeof *result->rates);
+  if (!result->rates) return SOTTO_E_MEMORY;
+  sotto_status status = sotto_estimate_rates(mechanism, tally, result->rates);
+  if (status != SOTTO_OK || result->question.kind != SOTTO_ASKS_HOLDOUT) return status;
+  status = sotto_estimate_lift(mechanism, tally, &result->lift);
+  result->lifted = status == SOTTO_OK;
+  return status;
+}
+
+static sotto_status estimate_kind(so_result *result, const sotto_tally *tally) {
+  sotto_status status = SOTTO_OK;
+  switch (result->question.kind) {
+  case SOTTO_ASKS_MINDSET:
+    status = sotto_estimate_empathy(&result->question.mechanism, tally, &result->score);
+    result->scored = status == SOTTO_OK;
+    return status;
+  case SOTTO_ASKS_MEAN: return estimate_ends(result, tally);
+  case SOTTO_ASKS_ARM:
+  case SOTTO_ASKS_ARM_VALUE:
+  case SOTTO_ASKS_HOLDOUT: return estimate_rates(result, tally);
+  default: return SOTTO_OK;
+  }
+}
+
 static sotto_status estimate(so_result *result, const so_collect_options *options) {
   const sotto_mechanism *mechanism = &result->question.mechanism;
   sotto_tally tally = {.counts = result->counts, .reports = result->extent.reports};
@@ -45,13 +72,7 @@ static sotto_status estimate(so_result *result, const so_collect_options *option
   if (status == SOTTO_OK) status = sotto_plan_devices(mechanism, tally.reports, &result->plan);
   if (status == SOTTO_OK && options->project)
     status = sotto_estimate_project(result->shares, mechanism->buckets);
-  if (status == SOTTO_OK && result->question.kind == SOTTO_ASKS_MINDSET) {
-    status = sotto_estimate_empathy(mechanism, &tally, &result->score);
-    result->scored = status == SOTTO_OK;
-  }
-  if (status == SOTTO_OK && result->question.kind == SOTTO_ASKS_MEAN)
-    status = estimate_ends(result, &tally);
-  return status;
+  return status == SOTTO_OK ? estimate_kind(result, &tally) : status;
 }
 
 /* Fills the week whose epoch is set; `counts` is room for one question's. */
@@ -185,6 +206,7 @@ void so_results_free(so_results *results) {
     free(result->shares);
     free(result->truths);
     free(result->weeks);
+    free(result->rates);
   }
   free(results->list);
 }

@@ -5,6 +5,8 @@
 #ifndef SO_TOOLS_COLLECT_RESULT_H
 #define SO_TOOLS_COLLECT_RESULT_H
 
+#include <sotto/rate.h>
+
 #include "tools/collect.h"
 #include "tools/collect_truth.h"
 #include "tools/store.h"
@@ -31,7 +33,10 @@ typedef struct so_result {
   int scored;     /* 1: score holds the empathy score */
   sotto_mean score;
   double true_score; /* NaN: not known */
-  int meant;         /* 1: mean holds that of a bounded number */
+  sotto_rate *rates; /* per cell of a question of arms or the hold-out; else NULL */
+  int lifted;        /* 1: lift holds that over the hold-out */
+  sotto_lift lift;
+  int meant; /* 1: mean holds that of a bounded number */
   sotto_mean mean;
   double true_mean; /* NaN: not known */
   so_week *weeks;   /* of a scored question, oldest first; epochs without reports left out */

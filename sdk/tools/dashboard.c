@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "tools/dashboard_chart.h"
+#include "tools/dashboard_choose.h"
 #include "tools/dashboard_style.h"
 
 static const so_result *scored(const so_results *results) {
@@ -75,6 +76,7 @@ static void write_score_card(FILE *page, const so_results *results) {
 static void write_cards(FILE *page, const so_results *results) {
   const sotto_mechanism *mechanism = dearest(results);
   fputs("<div class=\"cards\">", page);
+  so_dashboard_lift_card(page, results);
   write_score_card(page, results);
   fputs("<div class=\"card\"><p>Reports counted</p><div class=\"figure\">", page);
   so_chart_number(page, results->reports);
@@ -195,6 +197,7 @@ static void write_mean(FILE *page, const so_result *result) {
 static void write_question(FILE *page, const so_results *results, const so_result *result) {
   write_question_head(page, result);
   write_mean(page, result);
+  so_dashboard_choose(page, result);
   uint32_t buckets = result->question.mechanism.buckets;
   uint32_t *order = result->shares ? calloc(buckets, sizeof *order) : NULL;
   if (order) {

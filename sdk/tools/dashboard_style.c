@@ -60,6 +60,7 @@ const char so_dashboard_style[] =
     "padding-left:0;white-space:normal;overflow-wrap:anywhere}th{white-space:normal}"
     "td:last-child,th:last-child{padding-right:0}caption{text-align:left;"
     "color:var(--quiet);font-size:.85rem;padding-bottom:.25rem}"
+    ".lift{grid-column:1/-1;border-left:4px solid var(--bar)}.heat small{color:var(--quiet)}"
     ".wide{overflow-x:auto}footer{color:var(--quiet);font-size:.85rem}"
     "@media(max-width:640px){main{padding:1.5rem .8rem}h1{font-size:1.55rem}"
     ".cards{grid-template-columns:1fr 1fr}.cards .card:first-child{grid-column:1/-1}"
