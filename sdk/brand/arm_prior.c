@@ -6,8 +6,6 @@
 
 #define RATE_LEAST 0.0005 /* a Beta needs a rate inside 0 … 1 */
 #define RATE_MOST 0.9995
-#define DEFAULT_WON 1.0
-#define DEFAULT_LOST 9.0
 #define VARIANCE_MOST 0.25 /* of anything between 0 and 1 */
 #define LEAST_NOISE 1e-12  /* variance an exact rate stands with */
 #define HALVINGS 60
@@ -197,7 +195,8 @@ void so_arm_prior_fit(const so_arm_rate *rates, uint32_t arms, so_arm_belief *re
   group all = all_of(&run, run.cell, run.arm);
   for (uint32_t n = 0; n < arms * SO_ARM_MINDSETS; n++) {
     known_arm arm = know(&run, n / SO_ARM_MINDSETS, &all);
-    ret_beliefs[n] =
-        all.count ? believe(&run, &arm, &rates[n]) : (so_arm_belief){DEFAULT_WON, DEFAULT_LOST};
+    ret_beliefs[n] = all.count
+                         ? believe(&run, &arm, &rates[n])
+                         : (so_arm_belief){(double)SO_ARM_PRIOR_WON, (double)SO_ARM_PRIOR_LOST};
   }
 }

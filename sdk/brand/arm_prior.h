@@ -17,9 +17,8 @@
 #ifndef SO_BRAND_ARM_PRIOR_H
 #define SO_BRAND_ARM_PRIOR_H
 
-#include <stdint.h>
+#include "model/arm_format.h"
 
-#define SO_ARM_MINDSETS 6u
 /** Imagined showings of the least sure belief (also that of no statistics) and of the surest. */
 #define SO_ARM_TRIALS_LEAST 10.0
 #define SO_ARM_TRIALS_MOST 2000.0

@@ -8,6 +8,7 @@
 #include "base/string.h"
 #include "brand/category_share.h"
 #include "brand/table_file.h"
+#include "model/arm_format.h"
 
 /** A larger share is no share, and a larger error says nothing. */
 #define LARGEST 1e6
@@ -124,14 +125,26 @@ static void take_baseline(reading *run, const sotto_text *cells, so_estimated sh
     run->unknown++;
 }
 
+/** Whether a slot has such an arm is known only where slots are (brand/pack_arm_priors). */
+static void take_arm(reading *run, const sotto_text *cells, so_estimated rate) {
+  static const char *const mindsets[] = {"curious",   "interested", "focused",
+                                         "satisfied", "loyal",      "fading"};
+  so_arm_statistic arm = {.mindset = 0, .rate = rate};
+  while (arm.mindset < SO_ARM_MINDSETS && !so_text_is(cells[OTHER], mindsets[arm.mindset]))
+    arm.mindset++;
+  if (arm.mindset == SO_ARM_MINDSETS || cells[ITEM].size >= sizeof arm.name) {
+    run->unknown++;
+    return;
+  }
+  memcpy(arm.name, cells[ITEM].data, cells[ITEM].size);
+  so_array_push(&run->statistics->arms, &arm);
+}
+
 static const struct {
   const char *name;
   void (*take)(reading *run, const sotto_text *cells, so_estimated value);
-} kinds[] = {{"popularity", take_popularity},
-             {"category", take_category},
-             {"pair", take_pair},
-             {"baseline", take_baseline},
-             {"moment", take_moment}};
+} kinds[] = {{"popularity", take_popularity}, {"category", take_category}, {"pair", take_pair},
+             {"baseline", take_baseline},     {"moment", take_moment},     {"arm", take_arm}};
 
 static void take_row(reading *run, const sotto_text *cells) {
   double value, error;
@@ -208,7 +221,7 @@ static sotto_status read_rows(reading *run) {
   }
   so_statistics *to = run->statistics;
   int failed = run->pairs.failed + run->categories.failed + to->shares.failed +
-               to->baselines.failed + to->moments.failed;
+               to->baselines.failed + to->moments.failed + to->arms.failed;
   if (failed) return SOTTO_E_MEMORY;
   if (to->moments.count)
     qsort(to->moments.data, to->moments.count, sizeof(so_pack_moment), by_moment);

@@ -6,6 +6,7 @@
  *   category    product type    share of people who met an item of it: where items' own is unknown
  *   pair        item, other     share of people who went from the one to the other
  *   baseline    key, value      share of the evidence on that key that is on this value
+ *   arm         slot/id, mindset   rate of showings of this arm in that mindset with its reward
  *
  * Each replaces what a log said of the same kind. Devices shrink or ignore each by its error. Rows
  * with a number that is none, out of bounds or without an error, and of unknown names, are counted

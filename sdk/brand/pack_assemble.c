@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "base/string.h"
+#include "brand/pack_arm_priors.h"
 #include "brand/pack_arms.h"
 #include "brand/pack_decide.h"
 #include "brand/pack_labels.h"
@@ -234,6 +235,8 @@ sotto_status so_pack_assemble(so_assembly *assembly) {
   if (assembly->mindset) put(assembly, SO_PACK_MINDSET, assembly->mindset->model);
   so_pack_decide(assembly);
   so_pack_arms(assembly);
+  status = so_pack_arm_priors(assembly);
+  if (status) return status;
   if (assembly->search) status = so_text_build_sections(assembly->search, assembly);
   if (status) return status;
   (void)so_assembly_text(assembly, so_text_of(assembly->brand->name));

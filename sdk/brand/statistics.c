@@ -33,6 +33,7 @@ void so_statistics_init(so_statistics *ret_statistics) {
                                     .vectors = so_array_of(1),
                                     .vector_info = so_array_of(sizeof(so_pack_vectors)),
                                     .moments = so_array_of(sizeof(so_pack_moment)),
+                                    .arms = so_array_of(sizeof(so_arm_statistic)),
                                     .recipe = so_recipe_default()};
 }
 
@@ -47,6 +48,7 @@ void so_statistics_free(so_statistics *statistics) {
   so_array_free(&statistics->repeats);
   so_array_free(&statistics->vectors);
   so_array_free(&statistics->moments);
+  so_array_free(&statistics->arms);
   so_array_free(&statistics->vector_info);
 }
 

@@ -29,6 +29,13 @@ typedef struct so_estimated {
   float error;
 } so_estimated;
 
+/** The noised reward rate of an arm in a mindset. */
+typedef struct so_arm_statistic {
+  char name[128]; /* "slot/id" */
+  uint32_t mindset;
+  so_estimated rate;
+} so_arm_statistic;
+
 typedef struct so_statistics {
   so_array people;          /* u32 per item: distinct users who met it */
   so_array neighbour_rows;  /* so_pack_row per item */
@@ -41,6 +48,7 @@ typedef struct so_statistics {
   so_array vectors;         /* int8: strips of model/vector_scan, or none at all */
   so_array vector_info;     /* so_pack_vectors: one, or none at all */
   so_array moments;         /* so_pack_moment, ascending by moment */
+  so_array arms;            /* so_arm_statistic, as they were told */
   so_recipe recipe;
   int fitted; /* the recipe is not the compiled-in one */
   uint64_t users;

@@ -61,7 +61,7 @@ static void write_head(FILE *page, const so_results *results) {
 
 static void write_score_card(FILE *page, const so_results *results) {
   const so_result *result = scored(results);
-  fputs("<div class=\"card\"><p>Empathy score</p>", page);
+  fputs("<div class=\"card score\"><p>Empathy score</p>", page);
   if (result) {
     fprintf(page, "<div class=\"figure\">%.1f <small>%.1f to %.1f</small></div>",
             result->score.mean, result->score.low, result->score.high);

@@ -116,15 +116,18 @@ static void write_lift(FILE *page, const so_result *result) {
   write_difference(page, result);
 }
 
+/* As with shares: what cannot be told from zero is given no number but its upper end. */
 static void write_rate(FILE *page, const sotto_rate *rate, double top) {
-  if (rate->suppressed) {
+  if (rate->suppressed)
     fputs("<td class=\"quiet\">noise</td>", page);
-    return;
-  }
-  fprintf(page,
-          "<td style=\"background:color-mix(in srgb,var(--bar) %.0f%%,transparent)\">"
-          "%.1f <small>&plusmn;%.1f</small></td>",
-          SHADES_MOST * fmin(fmax(rate->rate / top, 0), 1), 100 * rate->rate, 196 * rate->error);
+  else if (rate->low <= 0)
+    fprintf(page, "<td class=\"quiet\">under %.1f</td>", fmax(100 * rate->high, 0.1));
+  else
+    fprintf(page,
+            "<td style=\"background:color-mix(in srgb,var(--bar) %.0f%%,transparent)\">"
+            "%.1f <small>&plusmn;%.1f</small></td>",
+            SHADES_MOST * fmin(rate->rate / top, 1), 100 * rate->rate,
+            100 * (rate->high - rate->rate));
 }
 
 /* The label of a cell without its mindset and outcome. */
@@ -147,8 +150,8 @@ static void write_arms(FILE *page, const so_result *result) {
   uint32_t cells = result->question.mechanism.buckets / 2;
   double top = best(result, cells);
   fputs("<h3>Arm by mindset</h3><div class=\"wide\"><table class=\"heat\"><caption>Percent of "
-        "showings that brought the reward, with half of the 95 % interval; noise: cannot be told"
-        "</caption><thead><tr><th scope=\"col\">Arm</th>",
+        "showings that brought the reward, with half of the 95 % interval; under: cannot be told "
+        "from zero</caption><thead><tr><th scope=\"col\">Arm</th>",
         page);
   for (uint32_t n = 0; n < MINDSETS; n++) fprintf(page, "<th scope=\"col\">%s</th>", mindsets[n]);
   fputs("</tr></thead><tbody>\n", page);

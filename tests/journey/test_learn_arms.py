@@ -104,7 +104,8 @@ def dashboard():
          "more reports" in page or "Enough reports" in page)
     fact("both cohorts are drawn", "Plain shop" in page and "Chosen for them" in page)
     fact("arms stand by mindset", "Arm by mindset" in page and "hero/price &amp; more" in page)
-    fact("nothing is loaded from elsewhere", "://" not in page and "url(#" in page and "<script" not in page)
+    fact("nothing is loaded from elsewhere",
+         "://" not in page and "url(#" in page and "<script" not in page)
     few = page_of("few")
     fact("a fleet too small is told so", "Too few" in few or "cannot be told yet" in few)
 

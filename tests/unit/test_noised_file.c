@@ -6,6 +6,8 @@
 
 #include <math.h>
 
+#include "model/arm_format.h"
+
 static brand_lab lab;
 
 static void set_up(void) {
@@ -84,6 +86,42 @@ Test(noised_file, names_the_catalogue_lacks_are_left_out) {
                                  "baseline\tk\t9\t0.1\t0.1\nbaseline\tnone\t1\t0.1\t0.1\n"),
                SOTTO_OK);
   cr_assert(lab_said(&lab, "estimates of what the catalogue lacks: 4"), "%s", lab.said);
+}
+
+#define ARMS                                                                                       \
+ "{\"brand\": \"Lab\", \"currency\": \"EUR\", \"locales\": [\"en\"], \"default_locale\": \"en\","  \
+ " \"slots\": [{\"id\": \"hero\", \"arms\": [{\"id\": \"one\", \"content\": {\"en\": \"1\"}},"     \
+ " {\"id\": \"two\", \"content\": {\"en\": \"2\"}}]}, {\"id\": \"foot\", \"arms\":"                \
+ " [{\"id\": \"one\", \"content\": {\"en\": \"3\"}}]}]}"
+
+static double prior_mean(uint32_t arm, uint32_t mindset) {
+  for (uint32_t n = 0; n < lab.pack.header->section_count; n++) {
+    if (lab.pack.sections[n].id != SO_PACK_ARM_PRIORS) continue;
+    const so_pack_arm_prior *priors = (const void *)(lab.bytes + lab.pack.sections[n].offset);
+    so_pack_arm_prior prior = priors[arm * SO_ARM_MINDSETS + mindset];
+    return (double)(prior.won / (prior.won + prior.lost));
+  }
+  return -1;
+}
+
+Test(noised_file, rates_of_arms_become_priors) {
+  lab.options.brand_file = lab_write(&lab, "brand.json", ARMS);
+  cr_assert_eq(build_with(HEADER "arm\thero/one\tcurious\t0.02\t0\narm\thero/one\tloyal\t0.04\t0\n"
+                                 "arm\thero/two\tcurious\t0.08\t0\n"
+                                 "arm\thero/two\tloyal\t0.06\t0\n"),
+               SOTTO_OK, "%s", lab.said);
+  cr_assert_float_eq(prior_mean(0, 0), .02, 1e-4);
+  cr_assert_float_eq(prior_mean(1, 4), .06, 1e-4);
+  cr_assert_float_eq(prior_mean(2, 0), .1, 1e-4, "a slot nothing is known of starts anew");
+}
+
+Test(noised_file, rates_of_unknown_arms_and_mindsets_are_left_out) {
+  lab.options.brand_file = lab_write(&lab, "brand.json", ARMS);
+  cr_assert_eq(build_with(HEADER "arm\thero/three\tcurious\t0.02\t0.01\n"
+                                 "arm\thero/one\thungry\t0.02\t0.01\n"),
+               SOTTO_OK, "%s", lab.said);
+  cr_assert(lab_said(&lab, "rates of arms that no slot has: 1"), "%s", lab.said);
+  cr_assert(lab_said(&lab, "estimates of what the catalogue lacks: 1"), "%s", lab.said);
 }
 
 Test(noised_file, file_of_another_kind_is_refused) {
