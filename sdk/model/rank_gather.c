@@ -273,7 +273,9 @@ static void gather_recent(const so_rank *rank, so_rank_source *source) {
 
 static void gather_repurchase(const so_rank *rank, so_rank_source *source) {
   source->unit = SO_RANK_UNIT;
-  if (rank->work->request->personal) (void)so_rank_open_term(rank->work, SO_PACK_NONE, 1);
+  if (!rank->work->request->personal) return;
+  so_rank_term *term = so_rank_open_term(rank->work, SO_PACK_NONE, 1);
+  if (term) term->count = rank->work->mind->shelf.count;
 }
 
 uint64_t so_rank_draw(uint64_t state) {
