@@ -1,5 +1,6 @@
 /*
- * One pass over the pool per pick: the nearest similarity is kept up to date, not recomputed.
+ * One pass over the pool per pick. The nearest similarity only grows, so an entry is compared with
+ * what was chosen since it last was only where it could still be the best.
  */
 #include "model/rank_work.h"
 
@@ -25,24 +26,30 @@ float so_diversity_similarity(const so_rank *rank, uint32_t a, uint32_t b) {
   return cosine < 1 ? cosine : 1;
 }
 
-static void approach(const so_rank *rank, so_diversity_pool *pool, uint32_t item) {
-  for (size_t n = 0; n < pool->count; n++) {
-    so_diversity_entry *entry = &pool->entries[n];
-    if (entry->taken) continue;
-    float similarity = so_diversity_similarity(rank, entry->item, item);
+/** What an entry is worth beside those it has seen; never more beside more of them. */
+static float worth(const so_diversity_pool *pool, const so_diversity_entry *entry) {
+  float top = pool->entries[0].total > 0 ? (float)pool->entries[0].total : 1;
+  return (1 - pool->diversity) * (float)entry->total / top - pool->diversity * entry->nearest;
+}
+
+/** Lets an entry see all that were chosen. */
+static void approach(const so_rank *rank, const so_diversity_pool *pool,
+                     so_diversity_entry *entry) {
+  for (; entry->seen < pool->chosen_count; entry->seen++) {
+    float similarity = so_diversity_similarity(rank, entry->item, pool->chosen[entry->seen]);
     if (similarity > entry->nearest) entry->nearest = similarity;
   }
 }
 
 size_t so_diversity_next(const so_rank *rank, so_diversity_pool *pool) {
   size_t best = pool->count;
-  float most = 0,
-        top = pool->count && pool->entries[0].total > 0 ? (float)pool->entries[0].total : 1;
+  float most = 0;
   for (size_t n = 0; n < pool->count; n++) {
-    const so_diversity_entry *entry = &pool->entries[n];
+    so_diversity_entry *entry = &pool->entries[n];
     if (entry->taken) continue;
-    float value =
-        (1 - pool->diversity) * (float)entry->total / top - pool->diversity * entry->nearest;
+    if (best < pool->count && worth(pool, entry) <= most) continue;
+    if (pool->diversity > 0) approach(rank, pool, entry);
+    float value = worth(pool, entry);
     if (best == pool->count || value > most) {
       best = n;
       most = value;
@@ -51,6 +58,6 @@ size_t so_diversity_next(const so_rank *rank, so_diversity_pool *pool) {
   }
   if (best == pool->count) return best;
   pool->entries[best].taken = 1;
-  if (pool->diversity > 0) approach(rank, pool, pool->entries[best].item);
+  pool->chosen[pool->chosen_count++] = pool->entries[best].item;
   return best;
 }

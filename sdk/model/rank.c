@@ -201,7 +201,7 @@ static void fill_pool(const so_rank *rank) {
   int64_t micro = work->popular_micro;
   size_t limit = work->request->diversity > 0 ? 4 * work->request->limit : work->request->limit;
   if (work->request->complete) limit = SO_RANK_POOL_MAX; /* most may be of one kind */
-  work->pool.count = 0;
+  work->pool.count = work->pool.chosen_count = 0;
   work->pool.diversity = work->request->diversity;
   work->pool_limit = limit < SO_RANK_POOL_MAX ? limit : SO_RANK_POOL_MAX;
   int32_t least = 1;

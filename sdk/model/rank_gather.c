@@ -102,8 +102,10 @@ static void gather_history(const so_rank *rank) {
 so_rank_term *so_rank_open_term(so_rank_work *work, uint32_t because_item, float weight) {
   if (work->term_count == SO_RANK_TERMS) return NULL;
   so_rank_term *term = &work->terms[work->term_count++];
-  *term =
-      (so_rank_term){.weight = weight, .because_item = because_item, .because_value = SO_PACK_NONE};
+  *term = (so_rank_term){.weight = weight,
+                         .because_item = because_item,
+                         .because_value = SO_PACK_NONE,
+                         .value = SO_PACK_NONE};
   return term;
 }
 
@@ -136,6 +138,7 @@ so_rank_term *so_rank_add_postings(const so_rank *rank, uint32_t value, float we
   *inout_budget -= about->items_count;
   term->items = rank->pack->value_items + about->items_start;
   term->count = about->items_count;
+  term->value = value;
   return term;
 }
 

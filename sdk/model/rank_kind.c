@@ -135,6 +135,7 @@ void so_rank_gather_owned(const so_rank *rank, so_rank_source *source) {
     if (!term) return;
     term->items = pack->value_items + type->items_start;
     term->count = type->items_count;
+    term->value = kind->type;
     float blend = BLEND * kind->weight; /* the largest term counts SO_RANK_UNIT */
     if (blend > source->blend) source->blend = blend;
   }

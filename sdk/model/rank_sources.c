@@ -165,6 +165,16 @@ static void credit(tally *about, const so_rank_term *term, int32_t amount) {
   *about = (tally){about->sum, amount, term->because_item, term->because_value};
 }
 
+/** Asks each pick for the value of a term. */
+static void look_up(const so_rank *rank, const so_rank_source *source, const so_rank_term *term,
+                    tally *tallies) {
+  for (size_t n = 0; n < rank->work->pick_count; n++) {
+    uint32_t item = rank->work->picks[n].item;
+    if (so_pack_item_has(rank->pack, item, term->value))
+      credit(&tallies[n], term, posting_amount(share_of(rank, source), term->factor, item));
+  }
+}
+
 /** Walks a term again, past all but the picks. */
 static void recount(const so_rank *rank, const so_rank_source *source, const so_rank_term *term,
                     tally *tallies) {
@@ -180,8 +190,13 @@ static void recount(const so_rank *rank, const so_rank_source *source, const so_
 
 void so_rank_explain(const so_rank *rank, const so_rank_source *source) {
   tally tallies[SO_RANK_LIMIT_MAX + 1] = {{.sum = 0}};
-  for (uint32_t n = 0; n < source->count; n++)
-    recount(rank, source, &rank->work->terms[source->start + n], tallies);
+  for (uint32_t n = 0; n < source->count; n++) {
+    const so_rank_term *term = &rank->work->terms[source->start + n];
+    if (term->value != SO_PACK_NONE)
+      look_up(rank, source, term, tallies);
+    else
+      recount(rank, source, term, tallies);
+  }
   for (size_t n = 0; n < rank->work->pick_count; n++) {
     so_rank_pick *pick = &rank->work->picks[n];
     if (source->skip_met && rank->flags[pick->item] & SO_INFO_MET) continue;

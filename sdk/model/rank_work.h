@@ -52,6 +52,7 @@ typedef struct so_rank_term {
   float cut;    /* edges: square of the weight (in int8 steps) that is all noise; 0: exact */
   uint32_t because_item;
   uint32_t because_value;
+  uint32_t value; /* all items that carry it are the postings; SO_PACK_NONE: others */
 } so_rank_term;
 
 typedef struct so_rank_source {
@@ -122,7 +123,8 @@ typedef struct so_rank_rules {
 typedef struct so_diversity_entry {
   uint32_t item;
   int32_t total;
-  float nearest;  /* largest similarity to a taken one; work space */
+  float nearest;  /* largest similarity to the first `seen` that were chosen; work space */
+  uint32_t seen;  /* work space */
   uint32_t taken; /* work space */
 } so_diversity_entry;
 
@@ -130,6 +132,8 @@ typedef struct so_diversity_entry {
 typedef struct so_diversity_pool {
   size_t count;
   float diversity; /* 0 … 1 */
+  uint32_t chosen_count;
+  uint32_t chosen[SO_RANK_POOL_MAX]; /* items, in the order they were taken */
   so_diversity_entry entries[SO_RANK_POOL_MAX];
 } so_diversity_pool;
 

@@ -24,6 +24,7 @@ static void end(void) {
 
 static void fill(so_diversity_pool *pool, float diversity) {
   pool->count = 60;
+  pool->chosen_count = 0;
   pool->diversity = diversity;
   for (uint32_t n = 0; n < 60; n++)
     pool->entries[n] = (so_diversity_entry){.item = n, .total = (int32_t)(1000000 - n * 1000)};
