@@ -1,6 +1,8 @@
 /*
  * A recommendation end to end through the public interface, beside its bare kernel: reading the
- * neighbour rows of the same history and summing them into one array.
+ * neighbour rows of the same history and summing them into one array. The slowest calls are held to
+ * their bar twice, as the person waits for them and by processor time, which other programs on the
+ * machine do not stretch.
  */
 #include "bench_table.h"
 #include "bench_world.h"
@@ -63,7 +65,7 @@ static double ask(sotto *profile, uint64_t seed, double *ret_work_us) {
   sotto_request_init(&request);
   request.limit = 10;
   request.seed = seed;
-  const double start = bench_now_us(), worked = bench_processor_us();
+  const double worked = bench_processor_us(), start = bench_now_us();
   bench_must(sotto_recommend(profile, &request, picks, &count), "recommend");
   const double took = bench_now_us() - start;
   *ret_work_us = bench_processor_us() - worked;
@@ -118,16 +120,17 @@ static void compare(uint32_t items, double bar_us, int smoke) {
   bench_world_begin(&world);
   bench_build(&world, smoke ? 500 : items);
   const measured result = measure(&world, count);
-  const double median = bench_median(calls, count), late = bench_quantile(works, count, .99);
+  const double median = bench_median(calls, count);
   snprintf(title, sizeof title, "Recommending 10 of %u items: 50 events, %.0f neighbours an item",
            world.items, result.rows);
   bench_begin(title);
   bench_print(&(bench_line){"recommend, median (bare kernel beside)", "us", median,
                             bench_median(kernels, count), BENCH_AT_MOST, bar_us});
-  bench_print(&(bench_line){"the same, 99th percentile to median", "us", late,
-                            bench_median(works, count), BENCH_RATIO_MOST, 5});
-  bench_print(&(bench_line){"the same, other programs included", "us",
-                            bench_quantile(calls, count, .99), 0, BENCH_NO_BAR, 0});
+  bench_print(&(bench_line){"the same, 99th percentile to median", "us",
+                            bench_quantile(calls, count, .99), median, BENCH_RATIO_MOST, 5});
+  bench_print(&(bench_line){"the same, of processor time alone", "us",
+                            bench_quantile(works, count, .99), bench_median(works, count),
+                            BENCH_RATIO_MOST, 5});
   bench_print(&(bench_line){"recommend, first call after open", "us", result.first_us, 0,
                             BENCH_AT_MOST, 5000});
   bench_world_end(&world);
