@@ -2,6 +2,8 @@
  * One pass over the pool per pick. The nearest similarity only grows, so an entry is compared with
  * what was chosen since it last was only where it could still be the best.
  */
+#include <float.h>
+
 #include "model/rank_work.h"
 
 float so_diversity_similarity(const so_rank *rank, uint32_t a, uint32_t b) {
@@ -43,21 +45,19 @@ static void approach(const so_rank *rank, const so_diversity_pool *pool,
 
 size_t so_diversity_next(const so_rank *rank, so_diversity_pool *pool) {
   size_t best = pool->count;
-  float most = 0;
+  float most = -FLT_MAX;
   for (size_t n = 0; n < pool->count; n++) {
     so_diversity_entry *entry = &pool->entries[n];
-    if (entry->taken) continue;
-    if (best < pool->count && worth(pool, entry) <= most) continue;
-    if (pool->diversity > 0) approach(rank, pool, entry);
+    if (entry->taken || worth(pool, entry) <= most) continue;
+    approach(rank, pool, entry);
     float value = worth(pool, entry);
-    if (best == pool->count || value > most) {
-      best = n;
-      most = value;
-    }
+    if (value <= most) continue;
+    best = n;
+    most = value;
     if (pool->diversity <= 0) break; /* the pool is sorted */
   }
   if (best == pool->count) return best;
   pool->entries[best].taken = 1;
-  pool->chosen[pool->chosen_count++] = pool->entries[best].item;
+  if (pool->diversity > 0) pool->chosen[pool->chosen_count++] = pool->entries[best].item;
   return best;
 }

@@ -328,7 +328,6 @@ void so_rank_tell(const so_rank *rank) {
     int placed = pick->reason_count > 0;
     pick->score_micro = total_of(rank, pick->item) + (placed ? PIN_MICRO : 0);
     rank->sums[pick->item] = (int32_t)n + 1;
-    flag(rank, pick->item, SO_INFO_TAKEN, 1);
   }
   for (uint32_t n = 0; n < work->source_count; n++) so_rank_explain(rank, &work->sources[n]);
   for (size_t n = 0; n < work->pick_count; n++) {

@@ -9,20 +9,32 @@
 #define LOG2_E 1.4426950408889634
 
 /** The item of a term's entry; SO_PACK_NONE: nothing. */
-static uint32_t item_at(const so_rank *rank, const so_rank_term *term, uint32_t n) {
-  const so_shelf *shelf = &rank->work->mind->shelf;
+static inline uint32_t item_at(const so_rank *rank, const so_rank_term *term, uint32_t n) {
   if (term->edges) return term->edges[n].item_weight & 0xffffffu;
   if (term->items) return term->items[n];
+  const so_shelf *shelf = &rank->work->mind->shelf;
   uint32_t item = shelf->flags[n] & SO_SHELF_BOUGHT ? shelf->entries[n].item : SO_PACK_NONE;
   return item < rank->pack->item_count ? item : SO_PACK_NONE;
 }
 
+static inline int32_t weight_at(const so_rank_term *term, uint32_t n) {
+  return (int32_t)(term->edges[n].item_weight >> 24);
+}
+
 /** Nothing is left of a weight within its noise. */
-static inline int32_t edge_amount(const so_rank_term *term, uint32_t n) {
-  int32_t weight = (int32_t)(term->edges[n].item_weight >> 24);
-  if (!(term->cut > 0)) return term->factor * weight;
-  float kept = (float)weight - term->cut / (float)weight;
+static int32_t kept_amount(const so_rank_term *term, uint32_t n) {
+  float weight = (float)weight_at(term, n), kept = weight - term->cut / weight;
   return kept > 0 ? (int32_t)((float)term->factor * kept) : 0;
+}
+
+/**
+ * Of what was bought: log2(1 + habit) units, so habits rise but flatten; as of the latest purchase,
+ * since silence weakens none of them against the others.
+ */
+static int32_t bought_amount(const so_rank *rank, uint32_t n) {
+  const so_mind *mind = rank->work->mind;
+  double habit = (double)so_shelf_habit(&mind->shelf.entries[n], mind->facts.last_purchase_ms);
+  return (int32_t)(SO_RANK_UNIT * LOG2_E * so_curve_log(1 + habit));
 }
 
 /** What of an item counts, of 2^`bits`. */
@@ -37,72 +49,53 @@ static share share_of(const so_rank *rank, const so_rank_source *source) {
   return (share){source->normed ? rank->norms : NULL, 12};
 }
 
-static inline int32_t posting_amount(share of, int32_t factor, uint32_t item) {
-  return of.norms ? (int32_t)(((int64_t)factor * of.norms[item]) >> of.bits) : factor;
-}
+/** An entry of a term, and its item. */
+typedef struct place {
+  uint32_t n;
+  uint32_t item;
+} place;
 
-/**
- * Of what was bought: log2(1 + habit) units, so habits rise but flatten; as of the latest purchase,
- * since silence weakens none of them against the others.
- */
-static int32_t bought_amount(const so_rank *rank, uint32_t n) {
-  const so_mind *mind = rank->work->mind;
-  double habit = (double)so_shelf_habit(&mind->shelf.entries[n], mind->facts.last_purchase_ms);
-  return (int32_t)(SO_RANK_UNIT * LOG2_E * so_curve_log(1 + habit));
+/** What a term's entry adds to its item; postings add by the item alone. */
+static inline int32_t amount_at(const so_rank *rank, share of, const so_rank_term *term, place at) {
+  if (term->edges)
+    return term->cut > 0 ? kept_amount(term, at.n) : term->factor * weight_at(term, at.n);
+  if (!term->items) return bought_amount(rank, at.n);
+  if (!of.norms) return term->factor;
+  return (int32_t)(((int64_t)term->factor * of.norms[at.item]) >> of.bits);
 }
 
 /** Sums under way over the items that may be proposed. */
 typedef struct walk {
-  const uint8_t *flags;
-  uint32_t mask; /* what of the flags must leave SO_INFO_OPEN alone */
-  int32_t most;  /* the largest sum */
-  int32_t *sums;
+  uint32_t mask;     /* what of an item's flags must leave SO_INFO_OPEN alone */
+  int32_t most;      /* the largest sum */
   uint32_t *touched; /* behind the items whose sum is above 0 */
-  double raw;        /* what noisy rows held … */
-  double kept;       /* … and kept */
 } walk;
 
-static inline int counts(const walk *to, uint32_t item) {
-  return (to->flags[item] & to->mask) == SO_INFO_OPEN;
-}
-
-static inline void add(walk *to, uint32_t item, int32_t amount) {
-  if (amount <= 0) return;
-  int32_t before = to->sums[item], sum = before + amount;
-  to->sums[item] = sum;
-  *to->touched = item;
-  to->touched += before == 0;
-  to->most = sum > to->most ? sum : to->most;
-}
-
-static void walk_edges(const so_rank_term *term, walk *to) {
+static void walk_term(const so_rank *rank, share of, const so_rank_term *term, walk *to) {
   walk local = *to;
-  for (uint32_t n = 0; n < term->count; n++) {
-    uint32_t item = term->edges[n].item_weight & 0xffffffu;
-    int32_t amount = edge_amount(term, n);
-    if (term->cut > 0) {
-      local.raw += term->factor * (int32_t)(term->edges[n].item_weight >> 24);
-      local.kept += amount;
-    }
-    if (counts(&local, item)) add(&local, item, amount);
-  }
-  *to = local;
-}
-
-static void walk_postings(const so_rank_term *term, share of, walk *to) {
-  walk local = *to;
-  int32_t factor = term->factor;
-  const uint32_t *end = term->items + term->count;
-  for (const uint32_t *item = term->items; item < end; item++)
-    if (counts(&local, *item)) add(&local, *item, posting_amount(of, factor, *item));
-  *to = local;
-}
-
-static void walk_shelf(const so_rank *rank, const so_rank_term *term, walk *to) {
   for (uint32_t n = 0; n < term->count; n++) {
     uint32_t item = item_at(rank, term, n);
-    if (item != SO_PACK_NONE && counts(to, item)) add(to, item, bought_amount(rank, n));
+    if (item == SO_PACK_NONE || (rank->flags[item] & local.mask) != SO_INFO_OPEN) continue;
+    int32_t amount = amount_at(rank, of, term, (place){n, item});
+    if (amount <= 0) continue;
+    int32_t before = rank->sums[item], sum = before + amount;
+    rank->sums[item] = sum;
+    *local.touched = item;
+    local.touched += before == 0;
+    if (sum > local.most) local.most = sum;
   }
+  *to = local;
+}
+
+/** The share of the source's edges that is no noise: what noisy rows keep of what they hold. */
+static double confidence_of(const so_rank_term *terms, uint32_t count) {
+  double raw = 0, kept = 0;
+  for (; count; count--, terms++)
+    for (uint32_t n = 0; terms->cut > 0 && n < terms->count; n++) {
+      raw += terms->factor * weight_at(terms, n);
+      kept += kept_amount(terms, n);
+    }
+  return raw > 0 ? kept / raw : 1; /* exact rows lose nothing */
 }
 
 /**
@@ -126,18 +119,12 @@ static void merge(const so_rank *rank, double factor, size_t touched) {
 
 void so_rank_sum(const so_rank *rank, so_rank_source *source) {
   const so_rank_term *terms = &rank->work->terms[source->start];
-  walk to = {.flags = rank->flags, .sums = rank->sums, .touched = rank->touched};
+  share of = share_of(rank, source);
+  walk to = {.touched = rank->touched};
   to.mask = SO_INFO_OPEN | SO_INFO_BLOCKED | (source->skip_met ? SO_INFO_MET : 0u);
-  for (uint32_t n = 0; n < source->count; n++) {
-    if (terms[n].edges)
-      walk_edges(&terms[n], &to);
-    else if (terms[n].items)
-      walk_postings(&terms[n], share_of(rank, source), &to);
-    else
-      walk_shelf(rank, &terms[n], &to);
-  }
+  for (uint32_t n = 0; n < source->count; n++) walk_term(rank, of, &terms[n], &to);
   double unit = source->unit ? source->unit : to.most > 0 ? to.most : 1;
-  double confidence = to.raw > 0 ? to.kept / to.raw : 1; /* exact rows lose nothing */
+  double confidence = confidence_of(terms, source->count);
   source->factor = 1e6 * (double)source->blend * confidence / unit * source->sign;
   merge(rank, source->factor, (size_t)(to.touched - rank->touched));
 }
@@ -159,44 +146,28 @@ typedef struct tally {
   uint32_t because_value;
 } tally;
 
-static void credit(tally *about, const so_rank_term *term, int32_t amount) {
-  about->sum += amount;
-  if (amount <= about->best) return;
-  *about = (tally){about->sum, amount, term->because_item, term->because_value};
-}
-
-/** Asks each pick for the value of a term. */
-static void look_up(const so_rank *rank, const so_rank_source *source, const so_rank_term *term,
-                    tally *tallies) {
-  for (size_t n = 0; n < rank->work->pick_count; n++) {
-    uint32_t item = rank->work->picks[n].item;
-    if (so_pack_item_has(rank->pack, item, term->value))
-      credit(&tallies[n], term, posting_amount(share_of(rank, source), term->factor, item));
-  }
-}
-
-/** Walks a term again, past all but the picks. */
-static void recount(const so_rank *rank, const so_rank_source *source, const so_rank_term *term,
-                    tally *tallies) {
-  for (uint32_t n = 0; n < term->count; n++) {
-    uint32_t item = item_at(rank, term, n);
+/** Asks each pick for the value of a term; or walks a term without one again, past all others. */
+static void recount(const so_rank *rank, share of, const so_rank_term *term, tally *tallies) {
+  int by_value = term->value != SO_PACK_NONE;
+  uint32_t count = by_value ? (uint32_t)rank->work->pick_count : term->count;
+  for (uint32_t n = 0; n < count; n++) {
+    uint32_t item = by_value ? rank->work->picks[n].item : item_at(rank, term, n);
     if (item == SO_PACK_NONE || !(rank->flags[item] & SO_INFO_TAKEN)) continue;
-    int32_t amount = term->edges   ? edge_amount(term, n)
-                     : term->items ? posting_amount(share_of(rank, source), term->factor, item)
-                                   : bought_amount(rank, n);
-    credit(&tallies[rank->sums[item] - 1], term, amount);
+    if (by_value && !so_pack_item_has(rank->pack, item, term->value)) continue;
+    int32_t amount = amount_at(rank, of, term, (place){n, item});
+    tally *about = &tallies[rank->sums[item] - 1];
+    about->sum += amount;
+    if (amount <= about->best) continue;
+    about->best = amount;
+    about->because_item = term->edges || term->items ? term->because_item : item;
+    about->because_value = term->because_value;
   }
 }
 
 void so_rank_explain(const so_rank *rank, const so_rank_source *source) {
   tally tallies[SO_RANK_LIMIT_MAX + 1] = {{.sum = 0}};
-  for (uint32_t n = 0; n < source->count; n++) {
-    const so_rank_term *term = &rank->work->terms[source->start + n];
-    if (term->value != SO_PACK_NONE)
-      look_up(rank, source, term, tallies);
-    else
-      recount(rank, source, term, tallies);
-  }
+  for (uint32_t n = 0; n < source->count; n++)
+    recount(rank, share_of(rank, source), &rank->work->terms[source->start + n], tallies);
   for (size_t n = 0; n < rank->work->pick_count; n++) {
     so_rank_pick *pick = &rank->work->picks[n];
     if (source->skip_met && rank->flags[pick->item] & SO_INFO_MET) continue;

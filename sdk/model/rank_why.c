@@ -65,6 +65,7 @@ static void tell(const so_rank *rank, uint32_t item, so_rank_why *why) {
   so_rank_work *work = rank->work;
   size_t at = why->place ? why->place - 1 : work->pick_count;
   if (!why->place) work->picks[work->pick_count++] = (so_rank_pick){.item = item};
+  rank->flags[item] |= SO_INFO_TAKEN; /* reasons are told of what is */
   so_rank_tell(rank);
   why->pick = work->picks[at];
 }

@@ -178,7 +178,7 @@ extern const float so_rank_blend[][SO_STRATEGY_COUNT];
 /** Fills the shelf of a request, without reasons; so_rank_clean() must follow. */
 void so_rank_fill(const so_rank *rank, const so_mind *mind, const so_rank_request *request,
                   so_rank_pick *ret_picks);
-/** Scores and reasons of everything in `work->picks`. */
+/** Scores and reasons of everything in `work->picks`; each is flagged SO_INFO_TAKEN. */
 void so_rank_tell(const so_rank *rank);
 /** Leaves the scratch as it was found. */
 void so_rank_clean(const so_rank *rank);
@@ -215,7 +215,10 @@ void so_rank_gather_vectors(const so_rank *rank, so_rank_source *source);
 uint32_t so_rank_bundle_parts(const so_rank *rank, uint32_t item);
 /** Sums a source over all items into their totals and notes new candidates. */
 void so_rank_sum(const so_rank *rank, so_rank_source *source);
-/** Adds to each pick the reason of a source. `rank->sums` holds pick number + 1 of each pick. */
+/**
+ * Adds to each pick, all of them flagged SO_INFO_TAKEN, the reason of a source. `rank->sums` holds
+ * pick number + 1 of each.
+ */
 void so_rank_explain(const so_rank *rank, const so_rank_source *source);
 /** Similarity of two items, 0 … 1: cosine of their attribute values weighted by rarity. */
 float so_diversity_similarity(const so_rank *rank, uint32_t a, uint32_t b);

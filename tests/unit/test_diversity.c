@@ -93,7 +93,7 @@ Test(diversity, what_counts_is_the_most_alike_of_all_chosen) {
   for (uint32_t n = 0; n < 5; n++) chosen[n] = pool.entries[so_diversity_next(&rank, &pool)].item;
   for (uint32_t n = 0; n < 60; n++) {
     float most = 0, last = 0;
-    for (uint32_t m = 0; m < 5; m++) {
+    for (uint32_t m = 0; m < pool.entries[n].seen; m++) { /* the rest cannot make it better */
       last = so_diversity_similarity(&rank, n, chosen[m]);
       most = last > most ? last : most;
     }
@@ -102,5 +102,42 @@ Test(diversity, what_counts_is_the_most_alike_of_all_chosen) {
     not_the_last += most > last;
   }
   cr_assert_gt(not_the_last, 0);
+  end();
+}
+
+/** The first entry of the largest worth, compared anew with everything chosen. */
+static uint32_t best_of_all(const so_diversity_pool *pool, const uint32_t *chosen, uint32_t count) {
+  uint32_t best = 0;
+  float most = -1e9f;
+  for (uint32_t n = 0; n < pool->count; n++) {
+    float nearest = 0;
+    uint32_t taken = 0;
+    for (uint32_t m = 0; m < count; m++) {
+      float similarity = so_diversity_similarity(&rank, n, chosen[m]);
+      nearest = similarity > nearest ? similarity : nearest;
+      taken |= chosen[m] == n;
+    }
+    float value =
+        (1 - pool->diversity) * (float)pool->entries[n].total / (float)pool->entries[0].total -
+        pool->diversity * nearest;
+    if (taken || value <= most) continue;
+    best = n;
+    most = value;
+  }
+  return best;
+}
+
+Test(diversity, takes_what_comparing_all_with_all_would_take) {
+  begin();
+  for (uint32_t tenths = 1; tenths <= 10; tenths++) {
+    so_diversity_pool pool;
+    uint32_t chosen[60];
+    fill(&pool, (float)tenths / 10);
+    for (uint32_t n = 0; n < 60; n++) {
+      uint32_t expected = best_of_all(&pool, chosen, n);
+      chosen[n] = pool.entries[so_diversity_next(&rank, &pool)].item;
+      cr_assert_eq(chosen[n], expected, "diversity .%u, place %u", tenths, n);
+    }
+  }
   end();
 }
