@@ -146,14 +146,20 @@ typedef struct tally {
   uint32_t because_value;
 } tally;
 
+/** The pick an entry of a term, or of the picks where the term has a value, is about. */
+static uint32_t pick_at(const so_rank *rank, const so_rank_term *term, uint32_t n) {
+  uint32_t by_value = term->value != SO_PACK_NONE;
+  uint32_t item = by_value ? rank->work->picks[n].item : item_at(rank, term, n);
+  if (item == SO_PACK_NONE || !(rank->flags[item] & SO_INFO_TAKEN)) return SO_PACK_NONE;
+  return by_value && !so_pack_item_has(rank->pack, item, term->value) ? SO_PACK_NONE : item;
+}
+
 /** Asks each pick for the value of a term; or walks a term without one again, past all others. */
 static void recount(const so_rank *rank, share of, const so_rank_term *term, tally *tallies) {
-  int by_value = term->value != SO_PACK_NONE;
-  uint32_t count = by_value ? (uint32_t)rank->work->pick_count : term->count;
+  size_t count = term->value != SO_PACK_NONE ? rank->work->pick_count : term->count;
   for (uint32_t n = 0; n < count; n++) {
-    uint32_t item = by_value ? rank->work->picks[n].item : item_at(rank, term, n);
-    if (item == SO_PACK_NONE || !(rank->flags[item] & SO_INFO_TAKEN)) continue;
-    if (by_value && !so_pack_item_has(rank->pack, item, term->value)) continue;
+    uint32_t item = pick_at(rank, term, n);
+    if (item == SO_PACK_NONE) continue;
     int32_t amount = amount_at(rank, of, term, (place){n, item});
     tally *about = &tallies[rank->sums[item] - 1];
     about->sum += amount;
