@@ -161,13 +161,6 @@ static int before(const so_rank *rank, const so_diversity_entry *a, const so_div
   return first != second ? first > second : a->item < b->item;
 }
 
-/** The least total that can enter the pool; it falls never. */
-static int32_t floor_of(const so_rank_work *work) {
-  const so_diversity_pool *pool = &work->pool;
-  if (pool->count == 0 || pool->count < work->pool_limit) return 1;
-  return pool->entries[pool->count - 1].total;
-}
-
 /** Puts an item into the pool if it is among the best; 0 where it may not be picked. */
 static int offer(const so_rank *rank, uint32_t item) {
   so_diversity_entry entry = {.item = item, .total = total_of(rank, item)};
@@ -179,6 +172,8 @@ static int offer(const so_rank *rank, uint32_t item) {
   for (; at > 0 && before(rank, &entry, &pool->entries[at - 1]); at--)
     pool->entries[at] = pool->entries[at - 1];
   pool->entries[at] = entry;
+  if (pool->count == rank->work->pool_limit)
+    rank->work->least = pool->entries[pool->count - 1].total;
   return 1;
 }
 
@@ -189,27 +184,22 @@ static void offer_popular(const so_rank *rank) {
   for (uint32_t n = 0, fresh = 0; n < most && fresh < work->pool_limit; n++) {
     uint32_t item = work->order[n];
     if (rank->totals[item] != 0) continue; /* was a candidate */
-    fresh += total_of(rank, item) < floor_of(work) || offer(rank, item);
+    fresh += total_of(rank, item) < work->least || offer(rank, item);
   }
 }
 
 /** Offers the candidates, most of which a look at their total turns away, then the popular. */
 static void fill_pool(const so_rank *rank) {
   so_rank_work *work = rank->work;
-  const int32_t *totals = rank->totals, *popular = rank->popular;
-  const uint32_t *candidates = work->candidates, candidate_count = work->candidate_count;
-  int64_t micro = work->popular_micro;
   size_t limit = work->request->diversity > 0 ? 4 * work->request->limit : work->request->limit;
   if (work->request->complete) limit = SO_RANK_POOL_MAX; /* most may be of one kind */
   work->pool.count = work->pool.chosen_count = 0;
   work->pool.diversity = work->request->diversity;
   work->pool_limit = limit < SO_RANK_POOL_MAX ? limit : SO_RANK_POOL_MAX;
-  int32_t least = 1;
-  for (uint32_t n = 0; n < candidate_count; n++) {
-    uint32_t item = candidates[n];
-    if (totals[item] + (int32_t)((popular[item] * micro) >> SO_RANK_POPULAR_BITS) < least) continue;
-    (void)offer(rank, item);
-    least = floor_of(work);
+  work->least = 1;
+  for (uint32_t n = 0; n < work->candidate_count; n++) {
+    uint32_t item = work->candidates[n];
+    if (total_of(rank, item) >= work->least) (void)offer(rank, item);
   }
   offer_popular(rank);
 }

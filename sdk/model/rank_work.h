@@ -165,6 +165,7 @@ typedef struct so_rank_work {
   const uint32_t *order; /* what may fill the shelf, most popular first */
   uint32_t order_count;
   size_t pool_limit;
+  int32_t least; /* total that can enter the pool; it falls never */
   so_diversity_pool pool;
   so_rank_pick *picks;
   size_t pick_count;
