@@ -11,13 +11,21 @@
 
 struct so_text_build;
 
+/** Where pictures may be: a given folder; brand.json; the feed. Each may be NULL. */
+typedef struct so_picture_folders {
+  const char *given;
+  const char *brand; /* a file: the folder is that it is in; likewise the next */
+  const char *feed;
+} so_picture_folders;
+
 /** Everything a pack is made from. */
 typedef struct so_assembly {
   const so_brand *brand;
   const so_catalogue *catalogue;
   const so_statistics *statistics;
-  const so_learnt_mindset *mindset; /* NULL or with an empty model for the built-in score */
-  struct so_text_build *search;     /* words gathered from the feeds, or NULL */
+  const so_learnt_mindset *mindset;   /* NULL or with an empty model for the built-in score */
+  struct so_text_build *search;       /* words gathered from the feeds, or NULL */
+  const so_picture_folders *pictures; /* NULL: none are looked for */
   so_findings *findings;
   so_text_pool texts; /* of the pack: only what it uses */
   so_pack_writer writer;

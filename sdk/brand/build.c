@@ -194,14 +194,19 @@ static so_pack_header header_of(building *run) {
 
 static sotto_status lay_out(building *run) {
   so_assembly *assembly = &run->assembly;
+  const sotto_build_options *options = run->options;
+  const so_picture_folders folders = {options->images_directory, options->brand_file,
+                                      options->feeds ? options->feeds[0].path : NULL};
   *assembly = (so_assembly){.brand = &run->brand,
                             .catalogue = &run->catalogue,
                             .statistics = &run->statistics,
                             .mindset = &run->learnt,
                             .search = run->search,
+                            .pictures = &folders,
                             .findings = &run->findings};
   so_assembly_init(assembly);
   sotto_status status = so_pack_assemble(assembly);
+  assembly->pictures = NULL;
   if (status) return status;
   so_pack_header header = header_of(run);
   if (header.expires_ms <= header.created_ms) {

@@ -12,6 +12,7 @@
 #include "brand/pack_arms.h"
 #include "brand/pack_decide.h"
 #include "brand/pack_labels.h"
+#include "brand/picture_build.h"
 #include "brand/text_build.h"
 #include "model/pack_view.h"
 
@@ -238,6 +239,7 @@ sotto_status so_pack_assemble(so_assembly *assembly) {
   status = so_pack_arm_priors(assembly);
   if (status) return status;
   if (assembly->search) status = so_text_build_sections(assembly->search, assembly);
+  if (!status) status = so_picture_build_sections(assembly);
   if (status) return status;
   (void)so_assembly_text(assembly, so_text_of(assembly->brand->name));
   put(assembly, SO_PACK_TEXT, &assembly->texts.bytes);

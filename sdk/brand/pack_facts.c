@@ -15,6 +15,7 @@
 #include "crypto/sign.h"
 #include "model/arm_format.h"
 #include "model/pack_reader.h"
+#include "model/picture_format.h"
 #include "model/text_format.h"
 
 #define SIZE_MAX_READ (INT64_C(1) << 32)
@@ -52,6 +53,9 @@ static const struct {
              {SO_PACK_QUESTIONS, "questions"},
              {SO_PACK_QUESTION_VALUES, "question values"},
              {SO_PACK_CATEGORY_ORDER, "category order"},
+             {SO_PICTURE_INFO, "pictures: how they are compared"},
+             {SO_PICTURE_PROJECTION, "pictures: what was learnt"},
+             {SO_PICTURE_VECTORS, "pictures: vectors"},
              {SO_TEXT_LOCALES, "search: locales"},
              {SO_TEXT_BYTES, "search: spellings"},
              {SO_TEXT_TERMS, "search: terms"},

@@ -125,6 +125,16 @@
 # define SO_MESSAGES_OF_WHATIF(X)
 #endif
 
+#ifdef SOTTO_WITH_PICTURE /* the feature `picture` */
+# define SO_MESSAGES_OF_PICTURE(X)                                                                 \
+  X(PICTURE_BOTH, "similar shape and colour", "forma y color parecidos")                           \
+  X(PICTURE_SHAPE, "similar shape", "forma parecida")                                              \
+  X(PICTURE_COLOUR, "similar colour", "color parecido")                                            \
+  X(PICTURE_NEAREST, "the closest there is", "lo más cercano que hay")
+#else
+# define SO_MESSAGES_OF_PICTURE(X)
+#endif
+
 #define SO_MESSAGES(X)                                                                             \
  X(REASON_NEIGHBOUR, "because you viewed {0}", "porque viste {0}")                                 \
  X(REASON_NEIGHBOUR_UNNAMED, "goes with what you looked at", "va con lo que estuviste mirando")    \
@@ -316,7 +326,8 @@
  X(KEPT_SESSION, "Your latest visit.", "Tu última visita.")                                        \
  SO_MESSAGES_OF_SEARCH(X)                                                                          \
  SO_MESSAGES_OF_NEED(X)                                                                            \
- SO_MESSAGES_OF_WHATIF(X)
+ SO_MESSAGES_OF_WHATIF(X)                                                                          \
+ SO_MESSAGES_OF_PICTURE(X)
 
 #define SO_MESSAGE_ID(id, english, spanish) SO_MESSAGE_##id,
 typedef enum so_message { SO_MESSAGES(SO_MESSAGE_ID) SO_MESSAGE_COUNT } so_message;

@@ -25,6 +25,7 @@ typedef struct so_pack_options {
   const char *sessions;
   const char *statistics;
   const char *vectors;
+  const char *images;
   const char *trust;
   const char *mindset;
   const char *history;

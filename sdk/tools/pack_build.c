@@ -89,6 +89,7 @@ static int run(const so_pack_options *options, sotto_build_options *build,
   build->sessions_file = options->sessions;
   build->statistics_file = options->statistics;
   build->vectors_file = options->vectors;
+  build->images_directory = options->images;
   build->fleet_size = options->fleet_size;
   build->sequence = options->sequence;
   build->created_ms = (int64_t)options->created_ms;

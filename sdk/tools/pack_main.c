@@ -21,6 +21,7 @@ static const char usage_text[] =
     "  --events FILE         event log to learn popularity and neighbours from\n"
     "  --statistics FILE     noised estimates with standard errors, as learnt from reports\n"
     "  --vectors FILE        vectors of items, columns id and vector (up to 256 numbers)\n"
+    "  --images DIR          pictures of items (PNG, JPEG, PPM), named as image_link or by id\n"
     "  --sessions FILE       labelled sessions to learn the mindset score from\n"
     "  --fleet N             devices expected to answer (default: each minimum_batch)\n"
     "  --sequence N          must rise from pack to pack (default: the time)\n"
@@ -48,6 +49,7 @@ static const so_option table[] = {{"output", SO_OPTION_TEXT, AT(output), 0},
                                   {"events", SO_OPTION_TEXT, AT(events), 0},
                                   {"statistics", SO_OPTION_TEXT, AT(statistics), 0},
                                   {"vectors", SO_OPTION_TEXT, AT(vectors), 0},
+                                  {"images", SO_OPTION_TEXT, AT(images), 0},
                                   {"sessions", SO_OPTION_TEXT, AT(sessions), 0},
                                   {"fleet", SO_OPTION_WHOLE, AT(fleet_size), INT64_MAX},
                                   {"sequence", SO_OPTION_WHOLE, AT(sequence), INT64_MAX},

@@ -35,6 +35,8 @@ void eval_progress(const char *what, uint64_t done, uint64_t all);
 int eval_mindset(int argc, char **argv);
 int eval_need(int argc, char **argv);
 int eval_oracle(int argc, char **argv);
+/** See eval_picture.c; only where pictures are compared. */
+int eval_picture(int argc, char **argv);
 int eval_recommend(int argc, char **argv);
 /** See eval_search.c; only where there is search. */
 int eval_search(int argc, char **argv);

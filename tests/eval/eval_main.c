@@ -42,6 +42,12 @@ static const char usage_text[] =
     "           them; median time for ten products. --parse: utterances and their constraints,\n"
     "           the share read exactly.\n"
     "\n"
+    "       sotto-eval picture --items F --images DIR --queries F [--least-ratio N]\n"
+    "\n"
+    "  picture  builds a pack from items and their image files and asks a profile in memory each\n"
+    "           query picture (F: file, product_type, color, set; PPM files beside it): of ten\n"
+    "           picks, the share that has type and colour of the query, by that of a random pick.\n"
+    "\n"
     "  recommend  builds a pack from the training part of an event log, replays histories into\n"
     "           a real profile and asks for picks, with diversity 0. last-out: the last event,\n"
     "           trained without the last two; next-visit: the last day of those with two or more;\n"
@@ -63,8 +69,10 @@ static const struct {
 #ifdef SOTTO_WITH_SEARCH
                 {"search", eval_search},
 #endif
-                {"oracle", eval_oracle},
-                {"recommend", eval_recommend}};
+#ifdef SOTTO_WITH_PICTURE
+                {"picture", eval_picture},
+#endif
+                {"oracle", eval_oracle},   {"recommend", eval_recommend}};
 
 static int read_whole(const char *text, uint64_t *ret_whole) {
   char *end = NULL;

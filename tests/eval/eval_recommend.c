@@ -277,7 +277,8 @@ static uint64_t prepare(running *run, const char *train, const char *ids) {
 
 static eval_inputs noise_inputs(const running *run, const char *path) {
   int vectors = strcmp(run->noise, "vectors") == 0;
-  return (eval_inputs){run->items, NULL, vectors ? NULL : path, vectors ? path : run->vectors};
+  return (eval_inputs){run->items, NULL, vectors ? NULL : path, vectors ? path : run->vectors,
+                       NULL};
 }
 
 /** The run without the log once more, with noise of one kind, and how that changed the scores. */
@@ -311,10 +312,10 @@ static void run_all(running *run) {
   snprintf(ids, sizeof ids, "%s/ids.tsv", run->shopper.folder);
   run->users = prepare(run, train, ids);
   if (run->test) run->users = eval_log_each(run->test, ignore, NULL);
-  sums with = measure(run, (eval_inputs){run->items, train, NULL, run->vectors});
+  sums with = measure(run, (eval_inputs){run->items, train, NULL, run->vectors, NULL});
   qsort(run->times, run->time_count, sizeof *run->times, by_size);
   double middle = quantile(run, .5), late = quantile(run, .99);
-  sums alone = measure(run, (eval_inputs){run->items, NULL, NULL, run->vectors});
+  sums alone = measure(run, (eval_inputs){run->items, NULL, NULL, run->vectors, NULL});
   printf("{\"users\":%llu,\"cases\":%llu,", (unsigned long long)run->kept,
          (unsigned long long)with.cases);
   print_sums(&with);

@@ -70,6 +70,7 @@ void eval_shopper_build(eval_shopper *shopper, eval_inputs inputs) {
   options.events_file = inputs.events;
   options.statistics_file = inputs.statistics;
   options.vectors_file = inputs.vectors;
+  options.images_directory = inputs.images;
   options.output_file = shopper->pack;
   options.signing_key = shopper->keys.signing_secret;
   options.report_key = shopper->keys.report_public;

@@ -33,6 +33,7 @@ typedef struct eval_inputs {
   const char *events;
   const char *statistics;
   const char *vectors;
+  const char *images;
 } eval_inputs;
 
 void eval_shopper_begin(eval_shopper *ret_shopper);

@@ -33,6 +33,7 @@ typedef struct lab_pack {
   int64_t expires_ms;           /* 0: after 90 days */
   const sotto_brand_keys *keys; /* NULL: the lab's */
   const char *statistics;       /* text of a file of noised estimates; NULL: none */
+  const char *images;           /* folder of pictures, named by id; NULL: none */
   const char *const *swaps;     /* pairs: a text of brand.json, another in its place; then NULL */
   const char *const *extra;     /* one more item, as lab_shop.c writes them; NULL: none */
 } lab_pack;

@@ -148,7 +148,10 @@ void lab_build_pack(lab_world *lab, const lab_pack *wanted) {
   options.report_key = keys->report_public;
   options.sequence = wanted && wanted->sequence ? wanted->sequence : 1;
   options.created_ms = wanted && wanted->created_ms ? wanted->created_ms : lab->store.now_ms;
-  options.expires_ms = wanted ? wanted->expires_ms : 0;
+  if (wanted) {
+    options.expires_ms = wanted->expires_ms;
+    options.images_directory = wanted->images;
+  }
   options.finding = tell;
   sotto_status status = sotto_build(&options, &result);
   cr_assert_eq(status, SOTTO_OK, "build: %s", sotto_status_name(status));

@@ -48,7 +48,8 @@ enum {
   SOTTO_FINDING_DISCREET =
       9,                     /**< A word of a discreet value in the title of an item that is not. */
   SOTTO_FINDING_EVENTS = 10, /**< Rows of the event log left out. */
-  SOTTO_FINDING_SESSIONS = 11 /**< Rows of the session log left out, or too few to learn from. */
+  SOTTO_FINDING_SESSIONS = 11, /**< Rows of the session log left out, or too few to learn from. */
+  SOTTO_FINDING_PICTURE = 12   /**< A picture that cannot be read, or how they are compared. */
 };
 
 /** One finding. Views die on return. */
@@ -90,7 +91,12 @@ typedef struct sotto_build_options {
   const char *vectors_file;    /**< Vectors of items (`id, vector`: numbers parted by blanks or
                                     commas, at most 256): what lies near is picked, as far as they
                                     prove to say what goes together; NULL: none. */
-  const char *output_file;     /**< The pack; NULL: check everything and write nothing. */
+  const char
+      *images_directory;   /**< Folder of the items' pictures (PNG, JPEG, PPM), named as the end
+                                     of `image_link` or `<id>.png`, `.jpg`, `.jpeg`, `.ppm`; NULL:
+                                     only those `image_link` names as files, beside the feed or
+                                     brand.json. */
+  const char *output_file; /**< The pack; NULL: check everything and write nothing. */
   const uint8_t
       *signing_key; /**< SOTTO_SIGNING_SECRET_SIZE bytes; NULL only without output_file. */
   const uint8_t

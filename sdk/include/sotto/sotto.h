@@ -20,6 +20,7 @@
 #include <sotto/event.h>
 #include <sotto/mindset.h>
 #include <sotto/pack.h>
+#include <sotto/picture.h>
 #include <sotto/port.h>
 #include <sotto/profile.h>
 #include <sotto/recommend.h>
