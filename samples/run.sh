@@ -75,8 +75,12 @@ sample_pack() {
   $tools/sotto-pack keygen --quiet $out/brand
   $build/samples/simulator/sotto-simulate --catalogue samples/outdoor --shoppers 4000 --weeks 6 \
     --seed "7$seed" --events $out/events.tsv --sessions $out/sessions.tsv --items $out/items.tsv
-  $tools/sotto-pack build $out/brand --events $out/events.tsv --sessions $out/sessions.tsv \
-    -o $out/shop.sottopack
+  set -- --events $out/events.tsv --sessions $out/sessions.tsv
+  ! command -v rsvg-convert >/dev/null || {
+    python3 samples/outdoor/pictures.py --png 128 $out/pictures >/dev/null
+    set -- "$@" --images $out/pictures
+  }
+  $tools/sotto-pack build $out/brand "$@" -o $out/shop.sottopack
 }
 
 # A real catalogue: a folder as `sotto-pack init` makes it, with the given items and log.
@@ -125,6 +129,17 @@ one_conversation() {
     { cat $out/other.txt; exit 1; }
   $build/samples/ask/sotto-ask $out/other.sottopack $out/other/brand.public \
     samples/ask/ask.en.txt en
+}
+
+# Two pictures that are in no catalogue, drawn as a camera might see them, and what is like them.
+two_pictures() {
+  [ -x $build/samples/like/sotto-like ] && command -v rsvg-convert >/dev/null || return 0
+  for shown in mug tent; do
+    rsvg-convert -w 240 -o $out/$shown.png samples/like/$shown.svg
+  done
+  say "Things like a picture"
+  $build/samples/like/sotto-like $out/shop.sottopack $out/brand/brand.public "$locale" \
+    $out/mug.png $out/tent.png
 }
 
 # The first customer of the log with at least 20 lines: what the shop would show this one, and why.
@@ -190,6 +205,7 @@ else
   say "One shopper"
   one_shopper
   one_conversation "en es"
+  two_pictures
   devices=${devices:-10000}
   say "The fleet: $devices devices, ten weeks"
   $build/samples/fleet/sotto-fleet --pack $out/shop.sottopack --trust $out/brand/brand.public \

@@ -10,8 +10,8 @@
 #include <unistd.h>
 
 #include "base/string.h"
-#include "brand/picture_class.h"
 #include "brand/picture_file.h"
+#include "brand/picture_fit.h"
 #include "brand/picture_learn.h"
 #include "brand/picture_vary.h"
 #include "model/picture_view.h"
@@ -22,7 +22,6 @@
 #define SHAPE_MOST 40u
 #define COLOUR_MOST 24u
 #define PART_LENGTH 127u
-#define PAIRS 4000u /* compared to tell what is alike */
 
 /* A build of pictures under way. */
 typedef struct picturing {
@@ -38,6 +37,7 @@ typedef struct picturing {
   so_picture_work *varied;
   so_picture_classes types;
   so_picture_classes colours;
+  so_picture_trials *trials;
   so_picture_learner shape;
   so_picture_learner colour;
   char path[PATH_MOST];
@@ -136,6 +136,21 @@ static void learn(picturing *run, const so_picture_look *look, uint32_t item) {
   if (colour != SO_PACK_NONE) so_picture_learner_add(&run->colour, look->colour, colour);
 }
 
+/* Variations of the picture in `work`: to learn from, and now and then one to be tried. */
+static void vary(picturing *run, uint32_t item) {
+  uint32_t tried = run->found / SO_PICTURE_TRIALS_MAX + 1;
+  for (uint64_t n = 0; n <= VARIATIONS; n++) {
+    int is_trial = n == VARIATIONS;
+    if (is_trial && (run->pictures % tried || run->trials->count == SO_PICTURE_TRIALS_MAX)) return;
+    so_picture_vary(run->work, item * (uint64_t)(VARIATIONS + 1) + n, &run->varied->canvas);
+    if (!so_picture_describe(run->varied)) continue;
+    if (is_trial)
+      run->trials->list[run->trials->count++] = (so_picture_trial){item, run->varied->look};
+    else
+      learn(run, &run->varied->look, item);
+  }
+}
+
 static const char *describe(picturing *run, uint32_t item) {
   so_picture_pixels pixels;
   uint8_t *rows;
@@ -148,11 +163,8 @@ static const char *describe(picturing *run, uint32_t item) {
   run->looks[item] = run->work->look;
   run->has[item] = 2;
   learn(run, &run->work->look, item);
-  if (run->pictures++ % run->step) return NULL;
-  for (uint64_t n = 0; n < VARIATIONS; n++) {
-    so_picture_vary(run->work, item * (uint64_t)VARIATIONS + n, &run->varied->canvas);
-    if (so_picture_describe(run->varied)) learn(run, &run->varied->look, item);
-  }
+  if (run->pictures % run->step == 0) vary(run, item);
+  run->pictures++;
   return NULL;
 }
 
@@ -171,7 +183,8 @@ static sotto_status lend(picturing *run) {
   run->looks = calloc(run->items, sizeof *run->looks);
   run->work = calloc(1, sizeof *run->work);
   run->varied = calloc(1, sizeof *run->varied);
-  if (!run->looks || !run->work || !run->varied) return SOTTO_E_MEMORY;
+  run->trials = calloc(1, sizeof *run->trials);
+  if (!run->looks || !run->work || !run->varied || !run->trials) return SOTTO_E_MEMORY;
   sotto_status status = so_picture_class_types(run->catalogue, run->has, &run->types);
   if (!status) status = so_picture_class_colours(run->catalogue, run->has, &run->colours);
   if (!status) status = so_picture_learner_start(&run->shape, SO_PICTURE_SHAPE, run->types.count);
@@ -194,50 +207,6 @@ static void project(picturing *run, so_picture_view *view, so_array *strips) {
   view->table.strips = strips->data;
 }
 
-/* Sums of likenesses within a class and across, of one part. */
-typedef struct likenesses {
-  double within;
-  double across;
-  double within_count;
-  double across_count;
-} likenesses;
-
-static void weigh(likenesses *to, const so_picture_classes *classes, const uint32_t pair[2],
-                  int32_t dot) {
-  uint32_t one = classes->of_item[pair[0]], other = classes->of_item[pair[1]];
-  if (one == SO_PACK_NONE || other == SO_PACK_NONE) return;
-  *(one == other ? &to->within : &to->across) += dot;
-  *(one == other ? &to->within_count : &to->across_count) += 1;
-}
-
-/* Halfway between two of one class and two of different ones; perfect where nothing says. */
-static int32_t middle_of(const likenesses *of) {
-  double perfect = (double)PART_LENGTH * PART_LENGTH;
-  double within = of->within_count > 0 ? of->within / of->within_count : perfect;
-  double across = of->across_count > 0 ? of->across / of->across_count : 0;
-  return (int32_t)((within + across) / 2);
-}
-
-/* Each item with its neighbours in the feed, which are often of a class, and with far ones. */
-static void tell_alike(const picturing *run, so_picture_view *view) {
-  likenesses shape = {0}, colour = {0};
-  uint32_t step = run->items / PAIRS + 1;
-  for (uint32_t item = 0; item < run->items; item += step) {
-    int8_t vector[SO_PICTURE_WIDTH_MAX];
-    if (run->has[item] != 2) continue;
-    so_vector_get(&view->table, item, vector);
-    for (uint32_t far = 1; far < run->items && far < 4096; far = far * 2 + 1) {
-      uint32_t pair[2] = {item, (item + far) % run->items};
-      if (run->has[pair[1]] != 2) continue;
-      so_picture_likeness like = so_picture_view_compare(view, vector, pair[1]);
-      weigh(&shape, &run->types, pair, like.shape);
-      weigh(&colour, &run->colours, pair, like.colour);
-    }
-  }
-  view->info.shape_alike = middle_of(&shape);
-  view->info.colour_alike = middle_of(&colour);
-}
-
 static sotto_status put_sections(picturing *run) {
   so_pack_writer *writer = &run->assembly->writer;
   so_array *info = so_pack_writer_section(writer, SO_PICTURE_INFO, sizeof(so_picture_info));
@@ -254,12 +223,18 @@ static sotto_status put_sections(picturing *run) {
   if (status || view.info.shape_width + view.info.colour_width == 0) return status;
   view.projection = rows->data;
   project(run, &view, strips);
-  if (!strips->failed) tell_alike(run, &view);
+  if (!strips->failed) {
+    so_picture_fit(&view, run->trials, (so_picture_labels){&run->types, &run->colours});
+    project(run, &view, strips);
+  }
   so_array_push(info, &view.info);
   so_find(run->assembly->findings,
           (so_found){SO_FIND_NOTE(SOTTO_FINDING_PICTURE), {"pictures", 0, {NULL, 0}}},
-          "%u described, %u classes of shape, %u of colour; %u bytes an item, %zu in all",
-          run->pictures, run->types.count, run->colours.count, view.table.width,
+          "%u described, %u classes of shape, %u of colour, weighed %u to %u; %u bytes an item, "
+          "%zu in all",
+          run->pictures, run->types.count, run->colours.count,
+          view.info.shape_length * view.info.shape_length,
+          view.info.colour_length * view.info.colour_length, view.table.width,
           strips->count + rows->count * sizeof(float));
   return SOTTO_OK;
 }
@@ -283,6 +258,7 @@ static void clean(picturing *run) {
   free(run->looks);
   free(run->work);
   free(run->varied);
+  free(run->trials);
   free(run->has);
   free(run);
 }
