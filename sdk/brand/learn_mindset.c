@@ -20,6 +20,7 @@
 #define PENALTY 20.0
 #define SESSIONS_MAX 40000u
 #define SESSIONS_LEAST 50u
+#define RATE_LEAST 10u /* sessions of each outcome that say how common the rarer one is */
 #define TREES 64u
 #define CUTS 100u /* thresholds of the state that are tried */
 
@@ -276,12 +277,72 @@ static sotto_status fit(learning *run, so_learnt_mindset *learnt) {
   return status;
 }
 
+/** The log-odds of the built-in score, per prefix. */
+static float *built_in_odds(const learning *run) {
+  so_score_model model = so_score_model_of(NULL, 0);
+  const float *values = run->values.data;
+  float *odds = calloc(run->outcomes.count, sizeof *odds);
+  for (size_t row = 0; odds && row < run->outcomes.count; row++) {
+    odds[row] = *model.intercept;
+    for (size_t n = 0; n < FEATURES; n++)
+      odds[row] += model.weights[n] * (values[row * FEATURES + n] - model.means[n]);
+  }
+  return odds;
+}
+
+/** Writes the built-in score under another calibration, and the thresholds of what it then says. */
+static sotto_status write_scaled(learning *run, so_platt platt, const float *odds,
+                                 so_learnt_mindset *learnt) {
+  so_score_model built_in = so_score_model_of(NULL, 0);
+  float floats[SO_SCORE_FLOATS] = {SO_SCORE_LAYOUT, FEATURES, SO_SCORE_BUCKETS, 0};
+  memcpy(floats + 4, built_in.intercept, (SO_SCORE_FLOATS - 4) * sizeof *floats);
+  for (uint32_t bucket = 0; bucket < SO_SCORE_BUCKETS; bucket++) {
+    floats[5 + 2 * (FEATURES + bucket)] = (float)platt.slope;
+    floats[6 + 2 * (FEATURES + bucket)] = (float)platt.offset;
+  }
+  run->scores = calloc(run->outcomes.count, sizeof *run->scores);
+  if (!run->scores) return SOTTO_E_MEMORY;
+  for (size_t n = 0; n < run->outcomes.count; n++)
+    run->scores[n] = 1 / (1 + exp(-(platt.slope * (double)odds[n] + platt.offset)));
+  learnt->interested_score = learn_cut(run);
+  learnt->hysteresis = learn_margin(run);
+  free(run->scores);
+  so_array_append(learnt->model, floats, SO_SCORE_FLOATS);
+  return learnt->model->failed ? SOTTO_E_MEMORY : SOTTO_OK;
+}
+
+/**
+ * What few sessions can say: how many buy here, and how far the built-in score can be trusted; its
+ * slope is shrunk to 0, where every visit is given the same chance.
+ */
+static sotto_status fit_rate(learning *run, so_learnt_mindset *learnt) {
+  so_logistic fitted = {0};
+  float *odds = built_in_odds(run);
+  so_logistic_rows rows = {odds, run->outcomes.data, NULL, run->outcomes.count, 1};
+  sotto_status status = odds ? so_logistic_fit(&rows, PENALTY, &fitted) : SOTTO_E_MEMORY;
+  so_platt platt = {fitted.weights[0], fitted.intercept};
+  if (!status && platt.slope < 0) platt.slope = 0;
+  if (!status && platt.slope == 0) {
+    double ones = 0;
+    for (size_t n = 0; n < rows.count; n++) ones += rows.outcomes[n];
+    platt.offset = log(ones / ((double)rows.count - ones));
+  }
+  if (!status) status = write_scaled(run, platt, odds, learnt);
+  free(odds);
+  return status;
+}
+
+static int shows_rate(const learning *run) {
+  return run->buyers >= RATE_LEAST && run->sessions - run->buyers >= RATE_LEAST;
+}
+
 static void tell_few(const char *path, const learning *run, so_findings *findings) {
   so_place place = {path, 0, {NULL, 0}};
   so_find(findings, (so_found){SO_FIND_WARNING(SOTTO_FINDING_SESSIONS), place},
           "%llu sessions, %llu of them with a purchase, are too few to learn from (50 of each); "
-          "the built-in score is used",
-          (unsigned long long)run->sessions, (unsigned long long)run->buyers);
+          "the built-in score is used%s",
+          (unsigned long long)run->sessions, (unsigned long long)run->buyers,
+          shows_rate(run) ? ", scaled to how many buy here" : "");
 }
 
 static sotto_status tell_one(const char *path, const learning *run, so_findings *findings) {
@@ -304,7 +365,9 @@ static sotto_status learn_from(learning *run, const char *path, so_findings *fin
     return tell_one(path, run, findings);
   if (run->buyers < SESSIONS_LEAST || run->sessions - run->buyers < SESSIONS_LEAST) {
     tell_few(path, run, findings);
-    return SOTTO_OK;
+    if (!shows_rate(run)) return SOTTO_OK;
+    learnt->sessions = run->sessions;
+    return fit_rate(run, learnt);
   }
   so_find_progress(findings, "learning the mindset", 0, FOLDS + 1);
   learnt->sessions = run->sessions;

@@ -4,7 +4,9 @@
  * it, as many as a held-out part of the sessions says help, which may be none; then Platt scaling
  * per length bucket on sessions neither was fitted to. The features are those the device computes
  * (model/score_model), from the same code. What the log never shows (a personal record, reviews)
- * keeps the built-in weight. The threshold between curious and interested is learnt with it.
+ * keeps the built-in weight. The threshold between curious and interested is learnt with it. From
+ * few sessions only two numbers are learnt: by how much the built-in score is stretched and moved,
+ * so that what it says is as common as purchases are here.
  */
 #ifndef SO_BRAND_LEARN_MINDSET_H
 #define SO_BRAND_LEARN_MINDSET_H
@@ -22,8 +24,8 @@ typedef struct so_learnt_mindset {
 } so_learnt_mindset;
 
 /**
- * Fills `learnt`, whose model the caller made; leaves it empty, with a finding, where there is too
- * little to learn from (fewer than 50 sessions of either outcome). #SOTTO_E_MISSING,
+ * Fills `learnt`, whose model the caller made. With fewer than 50 sessions of either outcome that is
+ * the built-in score, scaled, with a finding; with fewer than 10 it stays empty. #SOTTO_E_MISSING,
  * #SOTTO_E_FORMAT, #SOTTO_E_MEMORY; #SOTTO_E_STATE, with a finding, where all sessions have one
  * outcome.
  */

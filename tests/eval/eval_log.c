@@ -1,4 +1,4 @@
-/* Lines by zlib, which reads plain files too. */
+/* Lines by zlib, which reads plain files too. What is left out is counted and told once a file. */
 #include "eval_log.h"
 
 #include <stdio.h>
@@ -10,6 +10,8 @@
 
 #define LINE_SIZE 65536
 #define COLUMNS 6
+/** A device's clock ends in 2200; times before 2001 are moved by up to 10^12 ms. */
+#define TIME_END_MS INT64_C(6258118400000)
 
 enum { USER, TIME, EVENT, ITEM, QUANTITY, PRICE };
 
@@ -20,6 +22,7 @@ typedef struct reading {
   uint32_t places[COLUMNS];
   eval_user user;
   size_t capacity;
+  uint64_t left_out; /* rows */
   char name[LINE_SIZE];
 } reading;
 
@@ -41,11 +44,16 @@ static uint32_t split(char *line, char *cells[32]) {
   return count;
 }
 
+/** Behind the mark that some programs put before UTF-8. */
+static char *behind_mark(char *line) {
+  return strncmp(line, "\xef\xbb\xbf", 3) == 0 ? line + 3 : line;
+}
+
 static void read_header(reading *run, char *line) {
   static const char *const names[COLUMNS] = {"user", "time_ms",  "event",
                                              "item", "quantity", "price_minor"};
   char *cells[32];
-  uint32_t count = split(line, cells);
+  uint32_t count = split(behind_mark(line), cells);
   for (uint32_t n = 0; n < COLUMNS; n++) {
     run->places[n] = 0;
     while (run->places[n] < count && strcmp(cells[run->places[n]], names[n]) != 0) run->places[n]++;
@@ -94,7 +102,11 @@ static void take_row(reading *run, char *line) {
   const char *price = cell_of(run, cells, count, PRICE);
   eval_event event = {.price_minor = price[0] ? strtoll(price, NULL, 10) : -1};
   event.time_ms = strtoll(time, &end, 10);
-  if (end == time || *end || !item[0] || strlen(item) > EVAL_ITEM_MAX) return;
+  int timed = end != time && !*end && event.time_ms >= 0 && event.time_ms < TIME_END_MS;
+  if (!timed || !item[0] || strlen(item) > EVAL_ITEM_MAX) {
+    run->left_out++;
+    return;
+  }
   event.type = sotto_event_type_of((sotto_text){name, strlen(name)});
   if (!event.type) event.type = SOTTO_EVENT_VIEW_ITEM;
   event.quantity = (uint32_t)strtoul(cell_of(run, cells, count, QUANTITY), NULL, 10);
@@ -104,6 +116,15 @@ static void take_row(reading *run, char *line) {
     memcpy(run->name, user, strlen(user) + 1);
   }
   add(run, &event);
+}
+
+/** The log is read several times; its path tells them apart from another's. */
+static void tell_left_out(const reading *run) {
+  static const char *told;
+  if (run->left_out && told != run->path)
+    fprintf(stderr, "%s: left out, rows without a time in ms from 1970 on or an item id: %llu\n",
+            run->path, (unsigned long long)run->left_out);
+  told = run->path;
 }
 
 uint64_t eval_log_each(const char *path, eval_user_fn take, void *context) {
@@ -117,6 +138,7 @@ uint64_t eval_log_each(const char *path, eval_user_fn take, void *context) {
   read_header(run, line);
   while (gzgets(file, line, sizeof line)) take_row(run, line);
   hand_over(run);
+  tell_left_out(run);
   gzclose(file);
   uint64_t users = run->user.place;
   free(run->user.events);

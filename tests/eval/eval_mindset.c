@@ -85,13 +85,17 @@ static void write_log(const evaluation *run, uint32_t fold) {
   eval_must(fclose(file) ? SOTTO_E_STORAGE : SOTTO_OK, run->log);
 }
 
+/** Errors, and once what makes the score the built-in one. */
 static void say(void *context, const sotto_finding *finding) {
-  (void)context;
-  if (finding->severity == SOTTO_FINDING_ERROR)
+  int *told = context;
+  int few = finding->kind == SOTTO_FINDING_SESSIONS && !*told;
+  if (few) *told = 1;
+  if (finding->severity == SOTTO_FINDING_ERROR || few)
     fprintf(stderr, "sotto-eval mindset: %.*s\n", (int)finding->words.size, finding->words.data);
 }
 
 static void build(evaluation *run, uint32_t fold) {
+  static int told;
   const sotto_feed feed = {"en", run->feed};
   sotto_build_options options;
   sotto_build_result result;
@@ -106,6 +110,7 @@ static void build(evaluation *run, uint32_t fold) {
   /* Valid at every time of the log: a pack's life begins with the library's earliest moment. */
   options.created_ms = 946684800000;
   options.expires_ms = 7258118400000;
+  options.context = &told;
   options.finding = say;
   eval_must(sotto_build(&options, &result), "build");
 }
@@ -276,15 +281,28 @@ static void clean_up(evaluation *run) {
   eval_sessions_free(&run->data);
 }
 
+/** A measure that no fold had both outcomes for is not known. */
+static void print_mean(const char *name, double sum, uint32_t count) {
+  if (count)
+    printf("\"%s\":%.4f", name, sum / count);
+  else
+    printf("\"%s\":null", name);
+}
+
 static void print(const evaluation *run) {
   printf("{\"sessions\":%zu,\"folds\":%u,\"repeats\":%u,\"k\":{", run->data.count, run->folds,
          run->repeats);
   for (uint32_t m = 0; m < MOMENTS; m++) {
     const measure *of = &run->measures[m];
-    double folds = of->folds ? of->folds : 1;
-    printf("%s\"%u\":{\"auc\":%.4f,\"brier\":%.4f,\"ece\":%.4f,\"rule_auc\":%.4f}", m ? "," : "",
-           moments[m], of->area / folds, of->brier / folds, of->error / of->repeats,
-           of->rule_area / folds);
+    printf("%s\"%u\":{", m ? "," : "", moments[m]);
+    print_mean("auc", of->area, of->folds);
+    printf(",");
+    print_mean("brier", of->brier, of->folds);
+    printf(",");
+    print_mean("ece", of->error, of->folds ? of->repeats : 0);
+    printf(",");
+    print_mean("rule_auc", of->rule_area, of->folds);
+    printf("}");
   }
   printf("}}\n");
 }
@@ -297,8 +315,13 @@ int eval_mindset(int argc, char **argv) {
                                  {"repeats", NULL, &repeats},
                                  {NULL, NULL, NULL}};
   if (!eval_options(options, argc, argv) || !path || folds < 2 || folds > FOLDS_MAX ||
-      repeats > 1000)
+      repeats > 1000) {
+    fprintf(stderr,
+            "sotto-eval mindset needs --sessions F, --folds from 2 to %u and --repeats up to "
+            "1000; try --help\n",
+            FOLDS_MAX);
     return EVAL_USAGE;
+  }
   evaluation run = {.folds = (uint32_t)folds, .repeats = (uint32_t)repeats};
   eval_sessions_read(path, &run.data);
   if (!run.repeats) run.repeats = run.data.count <= FEW_SESSIONS ? 4 : 1;

@@ -18,6 +18,7 @@
 
 #define SHOWN 20u
 #define TIMES_MAX 65536u
+#define EXCLUDED_MAX 10000u /* by one request */
 #define WEEK_MS INT64_C(604800000)
 #define LATE_MS INT64_C(1000000000000) /* times before 2001 are synthetic */
 
@@ -166,19 +167,29 @@ static int by_text(const void *left, const void *right) {
   return order ? order : (a->size > b->size) - (a->size < b->size);
 }
 
-/** What last-out must not pick: the items of the history, each once. Free it. */
+/** The items of these events, each once; gives how many. */
+static size_t items_of(const eval_event *events, size_t all, sotto_text *ret_items) {
+  size_t count = 0;
+  for (size_t n = 0; n < all; n++)
+    ret_items[n] = (sotto_text){events[n].item, strlen(events[n].item)};
+  qsort(ret_items, all, sizeof *ret_items, by_text);
+  for (size_t n = 0; n < all; n++) {
+    if (count == 0 || by_text(&ret_items[n], &ret_items[count - 1]) != 0)
+      ret_items[count++] = ret_items[n];
+  }
+  return count;
+}
+
+/** What last-out must not pick: the items of the history, or of its newest events where those are
+ * more than a request takes. Free it. */
 static sotto_text *exclusions(const running *run, const eval_user *user, eval_case asked,
                               size_t *ret_count) {
-  size_t all = run->protocol == EVAL_LAST_OUT ? asked.known : 0, count = 0;
+  size_t all = run->protocol == EVAL_LAST_OUT ? asked.known : 0;
   sotto_text *items = calloc(all + 1, sizeof *items);
   if (!items) eval_must(SOTTO_E_MEMORY, "exclude");
-  for (size_t n = 0; n < all; n++)
-    items[n] = (sotto_text){user->events[n].item, strlen(user->events[n].item)};
-  qsort(items, all, sizeof *items, by_text);
-  for (size_t n = 0; n < all; n++) {
-    if (count == 0 || by_text(&items[n], &items[count - 1]) != 0) items[count++] = items[n];
-  }
-  *ret_count = count;
+  *ret_count = items_of(user->events, all, items);
+  if (*ret_count > EXCLUDED_MAX)
+    *ret_count = items_of(user->events + all - EXCLUDED_MAX, EXCLUDED_MAX, items);
   return items;
 }
 
@@ -305,7 +316,20 @@ static void measure_noise(running *run) {
   free(before);
 }
 
-static void run_all(running *run) {
+static void print_all(running *run, const sums *with, double middle, double late) {
+  sums alone = measure(run, (eval_inputs){run->items, NULL, NULL, run->vectors, NULL});
+  printf("{\"users\":%llu,\"cases\":%llu,", (unsigned long long)run->kept,
+         (unsigned long long)with->cases);
+  print_sums(with);
+  printf(",\"local_only\":{");
+  print_sums(&alone);
+  printf("},");
+  if (run->noise && alone.cases) measure_noise(run);
+  printf("\"p50_us\":%.1f,\"p99_us\":%.1f}\n", middle, late);
+}
+
+/** Gives an exit code. */
+static int run_all(running *run) {
   char train[96], ids[96];
   eval_shopper_begin(&run->shopper);
   snprintf(train, sizeof train, "%s/train.tsv", run->shopper.folder);
@@ -315,18 +339,15 @@ static void run_all(running *run) {
   sums with = measure(run, (eval_inputs){run->items, train, NULL, run->vectors, NULL});
   qsort(run->times, run->time_count, sizeof *run->times, by_size);
   double middle = quantile(run, .5), late = quantile(run, .99);
-  sums alone = measure(run, (eval_inputs){run->items, NULL, NULL, run->vectors, NULL});
-  printf("{\"users\":%llu,\"cases\":%llu,", (unsigned long long)run->kept,
-         (unsigned long long)with.cases);
-  print_sums(&with);
-  printf(",\"local_only\":{");
-  print_sums(&alone);
-  printf("},");
-  if (run->noise && alone.cases) measure_noise(run);
-  printf("\"p50_us\":%.1f,\"p99_us\":%.1f}\n", middle, late);
+  if (with.cases) print_all(run, &with, middle, late);
   unlink(train);
   unlink(ids);
   eval_shopper_end(&run->shopper);
+  if (with.cases) return EVAL_DONE;
+  fprintf(stderr, "sotto-eval recommend: nothing to ask: no user of %s has %s\n",
+          run->test ? run->test : run->events,
+          run->protocol == EVAL_NEXT_VISIT ? "events on two days" : "two events and is asked");
+  return EVAL_FAILED;
 }
 
 static int protocol_of(const char *name) {
@@ -356,8 +377,8 @@ int eval_recommend(int argc, char **argv) {
   run.protocol = (eval_protocol)known;
   run.times = calloc(TIMES_MAX, sizeof *run.times);
   if (!run.times) return eval_fail("times", SOTTO_E_MEMORY);
-  run_all(&run);
+  int done = run_all(&run);
   free(run.times);
   free(run.scores);
-  return EVAL_DONE;
+  return done;
 }

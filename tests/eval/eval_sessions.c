@@ -12,6 +12,7 @@
 #define COLUMNS_MAX 64
 #define FROM_MS 978307200000 /* 2001 */
 #define WEEK_MS 604800000
+#define LARGEST_MS INT64_C(3000000000000) /* of a time, so that what is moved stays before 2200 */
 enum { SESSION, TIME, PAGE, OUTCOME, GROUP, COLUMNS };
 
 typedef struct reading {
@@ -62,7 +63,8 @@ static int cut(char *line, char **ret_cells) {
 static void find_columns(reading *run, char *line) {
   static const char *const names[] = {"session", "time_ms", "page", "outcome", "group"};
   char *cells[COLUMNS_MAX];
-  int count = cut(line, cells);
+  int marked = strncmp(line, "\xef\xbb\xbf", 3) == 0; /* as some programs mark UTF-8 */
+  int count = cut(marked ? line + 3 : line, cells);
   for (int n = 0; n < COLUMNS; n++) {
     run->places[n] = -1;
     for (int cell = 0; cell < count; cell++)
@@ -90,7 +92,8 @@ static void take(reading *run, char **cells) {
   sotto_event event = {0};
   long long time_ms = strtoll(cells[run->places[TIME]], &end, 10);
   int labelled = strcmp(outcome, "0") == 0 || strcmp(outcome, "1") == 0;
-  if (*end || end == cells[run->places[TIME]] || !labelled) {
+  int timed = !*end && end != cells[run->places[TIME]] && time_ms <= LARGEST_MS;
+  if (!timed || time_ms < -LARGEST_MS || !labelled) {
     run->to->left_out++;
     return;
   }
@@ -136,6 +139,9 @@ void eval_sessions_read(const char *path, eval_sessions *ret_sessions) {
       ret_sessions->left_out++;
   }
   gzclose(file);
+  if (ret_sessions->left_out)
+    fprintf(stderr, "%s: left out, rows without a time in ms, an outcome or a cell: %llu\n", path,
+            (unsigned long long)ret_sessions->left_out);
   move_times(ret_sessions);
   if (!ret_sessions->count) fail(path, "holds no session");
 }

@@ -43,7 +43,7 @@ static void show_progress(void *context, const char *step, uint64_t done, uint64
 
 static void show_finding(void *context, const sotto_finding *finding) {
   (void)context;
-  if (finding->severity == SOTTO_FINDING_NOTE || finding->kind == SOTTO_FINDING_EVENTS)
+  if (finding->severity != SOTTO_FINDING_WARNING || finding->kind == SOTTO_FINDING_EVENTS)
     fprintf(stderr, "%.*s\n", (int)finding->words.size, finding->words.data);
 }
 

@@ -135,9 +135,37 @@ Test(learn_mindset, goes_into_the_pack) {
   cr_assert_eq(lab.result.sessions, 400);
 }
 
+/* One visit in 40 buys, whatever was seen: the built-in score alone would say four times that and more. */
+Test(learn_mindset, few_buyers_say_how_common_they_are) {
+  static const char *const pages[] = {"home", "list", "product", "addcart"};
+  uint64_t sessions, state = 5;
+  so_array text = so_array_of(1);
+  so_array_append(&text, HEADER, strlen(HEADER));
+  for (uint32_t n = 0; n < 1200; n++) {
+    for (uint32_t p = 0; p < 5; p++) {
+      char row[128];
+      const char *page = pages[made_below(&state, 4)];
+      int size =
+          snprintf(row, sizeof row, "s%u\t%u\t%s\t%d\t%s\n", n, 1000 * p, page, n % 40 == 0, page);
+      so_array_append(&text, row, (size_t)size);
+    }
+  }
+  const char *path = lab_write_bytes(&lab, "sessions.tsv", text.data, text.count);
+  so_array_free(&text);
+  static const char *const any[] = {"home", "list", "product", "addcart", NULL};
+  double built_in = (double)score_of(any);
+  cr_assert_eq(learn(path, &sessions), SOTTO_OK);
+  cr_assert(lab_said(&lab, "scaled to how many buy here"), "%s", lab.said);
+  cr_assert_eq(sessions, 1200);
+  cr_assert_eq(model.count, SO_SCORE_FLOATS);
+  cr_assert_gt(built_in, .1);
+  cr_assert_float_eq((double)score_of(any), .025, .02, "%g", (double)score_of(any));
+  cr_assert(learnt.interested_score > 0 && learnt.hysteresis > 0);
+}
+
 Test(learn_mindset, too_few_sessions_leave_the_built_in_score) {
   uint64_t sessions = 9;
-  cr_assert_eq(learn(write_sessions(60), &sessions), SOTTO_OK);
+  cr_assert_eq(learn(write_sessions(20), &sessions), SOTTO_OK);
   cr_assert_eq(model.count, 0);
   cr_assert_eq(sessions, 0);
   cr_assert(lab_said(&lab, "too few to learn from"), "%s", lab.said);
