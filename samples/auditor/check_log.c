@@ -232,9 +232,9 @@ void check_ledger(page *out, const examined *subject) {
              page_words("at most epsilon %.6f in any 52 weeks (cap 24) and %.6f in one (cap 2).",
                         (double)seen.year / 1e6, (double)seen.week / 1e6));
   page_check(out, "quota", seen.quota <= QUOTA_A_YEAR && !seen.repeats && !seen.traits,
-             page_words("nothing asked about was paid more than %" PRIu64 " times in 52 weeks (cap "
-                        "6); %zu questions were answered twice in one; %zu stated another trait "
-                        "than before.",
+             page_words("most paid answers about one thing in 52 weeks: %" PRIu64 " (cap 6); "
+                        "questions answered twice in one week: %zu; that stated another trait than "
+                        "before: %zu.",
                         seen.quota, seen.repeats, seen.traits));
   check_due(out, subject);
 }

@@ -101,16 +101,38 @@ static int64_t owned_of(const so_rank_pick *pick) {
   return 0;
 }
 
-/** Of what may be shown and scored too little, or enough but was too much like another. */
-static void weigh(const so_rank *rank, size_t count, so_rank_why *why) {
+/** Says that it scores less than the least of the picks; gives that, INT64_MAX for none. */
+static int64_t compare(const so_rank *rank, size_t count, so_rank_why *why) {
   int64_t least = least_of(rank->work, count), score = why->pick.score_micro;
   why->kind = SOTTO_WHY_SCORE;
-  if (count == 0 || least == INT64_MAX) return; /* all places are the shop's own */
+  if (count == 0 || least == INT64_MAX) return INT64_MAX; /* all places are the shop's own */
   why->behind_micro = least > score ? least - score : 0;
   if (score <= least && score - owned_of(&why->pick) > least) why->kind = SOTTO_WHY_OWNED;
+  return least;
+}
+
+/** Of what may be shown and scored too little, or enough but was too much like another. */
+static void weigh(const so_rank *rank, size_t count, so_rank_why *why) {
+  int64_t least = compare(rank, count, why), score = why->pick.score_micro;
   if (score <= least || score <= 0) return; /* what scores nothing is taken by popularity */
   why->like_item = most_alike(rank, why->pick.item, count);
   if (why->like_item != SO_PACK_NONE) why->kind = SOTTO_WHY_LIKE;
+}
+
+/** Likeness is why only if the item would be picked with no diversity; else its score is. */
+static void weigh_plainly(const so_rank *rank, const so_rank_asked *asked, so_rank_pick *room,
+                          so_rank_why *why) {
+  so_rank_request plain = *asked->request;
+  plain.diversity = 0;
+  so_rank_fill(rank, asked->mind, &plain, room);
+  so_rank_tell(rank);
+  size_t count = rank->work->pick_count;
+  if (!place_of(rank->work, asked->item) && least_of(rank->work, count) >= why->pick.score_micro) {
+    (void)compare(rank, count, why);
+    why->like_item = SO_PACK_NONE;
+  }
+  so_rank_clean(rank);
+  rank->work->request = asked->request;
 }
 
 void so_rank_why_not(const so_rank *rank, const so_rank_asked *asked, so_rank_pick *room,
@@ -125,4 +147,5 @@ void so_rank_why_not(const so_rank *rank, const so_rank_asked *asked, so_rank_pi
   if ((rank->flags[asked->item] & scored) == SO_INFO_OPEN) tell(rank, asked->item, ret_why);
   if (kind == SOTTO_WHY_COUNT) weigh(rank, count, ret_why);
   so_rank_clean(rank);
+  if (ret_why->kind == SOTTO_WHY_LIKE) weigh_plainly(rank, asked, room, ret_why);
 }

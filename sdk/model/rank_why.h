@@ -22,13 +22,13 @@ typedef struct so_rank_asked {
 typedef struct so_rank_why {
   uint32_t kind;            /* SOTTO_WHY_… */
   uint32_t place;           /* SHOWN: from 1 on */
-  int64_t behind_micro;     /* SCORE: what the last pick has more, perhaps 0 */
+  int64_t behind_micro;     /* SCORE: what the least of the picks has more, perhaps 0 */
   const so_pack_rule *rule; /* RULE …: which; else NULL */
   uint32_t like_item;       /* LIKE: the pick it resembles most; else SO_PACK_NONE */
   so_rank_pick pick;        /* its score and reasons; none of an item the request blocks */
 } so_rank_why;
 
-/** Answers; costs one so_rank_picks(). `room` is for request->limit + 1 picks. */
+/** Answers; costs one so_rank_picks(), two where it may be LIKE. `room` is for request->limit + 1 picks. */
 void so_rank_why_not(const so_rank *rank, const so_rank_asked *asked, so_rank_pick *room,
                      so_rank_why *ret_why);
 

@@ -101,7 +101,7 @@ enum {
   SOTTO_WHY_RULE_PRICE = 14,  /**< Outside the slot's price band. */
   SOTTO_WHY_KIND = 15,        /**< Completing a cart: one of its kind is there. */
   SOTTO_WHY_OWNED = 16,       /**< It would be picked, had the person none of its kind. */
-  SOTTO_WHY_LIKE = 17,        /**< Its score would do, but it is too much like a pick. */
+  SOTTO_WHY_LIKE = 17,        /**< Picked if diversity were 0: too much like a pick. */
   SOTTO_WHY_SCORE = 18,       /**< Its score is too low, by `behind_micro`. */
   SOTTO_WHY_COUNT = 19        /**< One past the last. */
 };
@@ -112,7 +112,9 @@ typedef struct sotto_why {
   uint32_t place;       /**< Where it is shown, from 1 on; 0: it is not. */
   int64_t score_micro;  /**< What it scores, or would; its reasons sum exactly to it. 0 for
                              UNKNOWN to EXCLUDED, which are never scored. */
-  int64_t behind_micro; /**< How much more the last pick scores; for SCORE and OWNED. */
+  int64_t behind_micro; /**< How much more the least of the picks scores, or of those
+                             that diversity 0 gives where it beats one of them; for SCORE
+                             and OWNED. */
   sotto_text text;      /**< Sentence in the handle's locale. */
 } sotto_why;
 
@@ -127,7 +129,7 @@ typedef struct sotto_why_visit {
  * Tells why an item is or is not among the picks a request gives now, and what it scores. Picks
  * nothing: ids of the latest recommendation stay valid. Before a shared or staff slot's company
  * nothing of the person is said. Category history, purpose personalize; nothing of it is stored or
- * leaves the device. Errors of sotto_recommend(). Cost: memory, as one sotto_recommend(). Not in a
+ * leaves the device. Errors of sotto_recommend(). Cost: memory, as two sotto_recommend(). Not in a
  * build without whatif.
  */
 SOTTO_API SOTTO_CHECKED sotto_status sotto_item_explain(sotto *profile,
