@@ -277,6 +277,11 @@ static sotto_status fit(learning *run, so_learnt_mindset *learnt) {
   return status;
 }
 
+/** Whether there are so many sessions of either outcome. */
+static int has_each(const learning *run, uint64_t least) {
+  return run->buyers >= least && run->sessions - run->buyers >= least;
+}
+
 /** The log-odds of the built-in score, per prefix. */
 static float *built_in_odds(const learning *run) {
   so_score_model model = so_score_model_of(NULL, 0);
@@ -312,10 +317,12 @@ static sotto_status write_scaled(learning *run, so_platt platt, const float *odd
 }
 
 /**
- * What few sessions can say: how many buy here, and how far the built-in score can be trusted; its
+ * What few sessions can say, where it is not nothing: how many buy here, and how far the built-in score can be trusted; its
  * slope is shrunk to 0, where every visit is given the same chance.
  */
 static sotto_status fit_rate(learning *run, so_learnt_mindset *learnt) {
+  if (!has_each(run, RATE_LEAST)) return SOTTO_OK;
+  learnt->sessions = run->sessions;
   so_logistic fitted = {0};
   float *odds = built_in_odds(run);
   so_logistic_rows rows = {odds, run->outcomes.data, NULL, run->outcomes.count, 1};
@@ -332,17 +339,13 @@ static sotto_status fit_rate(learning *run, so_learnt_mindset *learnt) {
   return status;
 }
 
-static int shows_rate(const learning *run) {
-  return run->buyers >= RATE_LEAST && run->sessions - run->buyers >= RATE_LEAST;
-}
-
 static void tell_few(const char *path, const learning *run, so_findings *findings) {
   so_place place = {path, 0, {NULL, 0}};
   so_find(findings, (so_found){SO_FIND_WARNING(SOTTO_FINDING_SESSIONS), place},
           "%llu sessions, %llu of them with a purchase, are too few to learn from (50 of each); "
           "the built-in score is used%s",
           (unsigned long long)run->sessions, (unsigned long long)run->buyers,
-          shows_rate(run) ? ", scaled to how many buy here" : "");
+          has_each(run, RATE_LEAST) ? ", scaled to how many buy here" : "");
 }
 
 static sotto_status tell_one(const char *path, const learning *run, so_findings *findings) {
@@ -363,10 +366,8 @@ static sotto_status learn_from(learning *run, const char *path, so_findings *fin
   if (status) return status;
   if (run->sessions && (run->buyers == 0 || run->buyers == run->sessions))
     return tell_one(path, run, findings);
-  if (run->buyers < SESSIONS_LEAST || run->sessions - run->buyers < SESSIONS_LEAST) {
+  if (!has_each(run, SESSIONS_LEAST)) {
     tell_few(path, run, findings);
-    if (!shows_rate(run)) return SOTTO_OK;
-    learnt->sessions = run->sessions;
     return fit_rate(run, learnt);
   }
   so_find_progress(findings, "learning the mindset", 0, FOLDS + 1);

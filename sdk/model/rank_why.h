@@ -28,7 +28,8 @@ typedef struct so_rank_why {
   so_rank_pick pick;        /* its score and reasons; none of an item the request blocks */
 } so_rank_why;
 
-/** Answers; costs one so_rank_picks(), two where it may be LIKE. `room` is for request->limit + 1 picks. */
+/** Answers; costs one so_rank_picks(), two where it may be LIKE. `room` is for request->limit + 1
+ * picks. */
 void so_rank_why_not(const so_rank *rank, const so_rank_asked *asked, so_rank_pick *room,
                      so_rank_why *ret_why);
 

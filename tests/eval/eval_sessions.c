@@ -85,15 +85,21 @@ static eval_session *session_of(reading *run, const char *id) {
   return &to->sessions[to->count++];
 }
 
+/** Whether a cell is a time in ms that a device can be moved to. */
+static int read_time(const char *cell, int64_t *ret_time_ms) {
+  char *end;
+  long long time_ms = strtoll(cell, &end, 10);
+  *ret_time_ms = time_ms;
+  return !*end && end != cell && time_ms <= LARGEST_MS && time_ms >= -LARGEST_MS;
+}
+
 static void take(reading *run, char **cells) {
   const char *group = run->places[GROUP] < 0 ? "" : cells[run->places[GROUP]];
   const char *page = cells[run->places[PAGE]], *outcome = cells[run->places[OUTCOME]];
-  char *end;
   sotto_event event = {0};
-  long long time_ms = strtoll(cells[run->places[TIME]], &end, 10);
+  int64_t time_ms;
   int labelled = strcmp(outcome, "0") == 0 || strcmp(outcome, "1") == 0;
-  int timed = !*end && end != cells[run->places[TIME]] && time_ms <= LARGEST_MS;
-  if (!timed || time_ms < -LARGEST_MS || !labelled) {
+  if (!read_time(cells[run->places[TIME]], &time_ms) || !labelled) {
     run->to->left_out++;
     return;
   }

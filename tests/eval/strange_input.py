@@ -1,5 +1,5 @@
-"""sotto-eval on logs of every kind of strangeness: it measures, with numbers within 0 and 1 (null where
-nothing was to be measured), or says what is wrong; it never crashes, hangs or prints NaN.
+"""sotto-eval on logs of every kind of strangeness: it measures, with numbers within 0 and 1 (null
+where nothing was to be measured), or says what is wrong; it never crashes, hangs or prints NaN.
 
 usage: strange_input.py SOTTO_EVAL
 """

@@ -135,7 +135,8 @@ Test(learn_mindset, goes_into_the_pack) {
   cr_assert_eq(lab.result.sessions, 400);
 }
 
-/* One visit in 40 buys, whatever was seen: the built-in score alone would say four times that and more. */
+/* One visit in 40 buys, whatever was seen: the built-in score alone would say four
+ * times that and more. */
 Test(learn_mindset, few_buyers_say_how_common_they_are) {
   static const char *const pages[] = {"home", "list", "product", "addcart"};
   uint64_t sessions, state = 5;
