@@ -317,8 +317,8 @@ static sotto_status write_scaled(learning *run, so_platt platt, const float *odd
 }
 
 /**
- * What few sessions can say, where it is not nothing: how many buy here, and how far the built-in score can be trusted; its
- * slope is shrunk to 0, where every visit is given the same chance.
+ * What few sessions can say, where it is not nothing: how many buy here, and how far the built-in
+ * score can be trusted; its slope is shrunk to 0, where every visit is given the same chance.
  */
 static sotto_status fit_rate(learning *run, so_learnt_mindset *learnt) {
   if (!has_each(run, RATE_LEAST)) return SOTTO_OK;

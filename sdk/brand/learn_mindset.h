@@ -25,9 +25,9 @@ typedef struct so_learnt_mindset {
 
 /**
  * Fills `learnt`, whose model the caller made. With fewer than 50 sessions of either outcome that
- * is the built-in score, scaled, with a finding; with fewer than 10 it stays empty. #SOTTO_E_MISSING,
- * #SOTTO_E_FORMAT, #SOTTO_E_MEMORY; #SOTTO_E_STATE, with a finding, where all sessions have one
- * outcome.
+ * is the built-in score, scaled, with a finding; with fewer than 10 it stays empty.
+ * #SOTTO_E_MISSING, #SOTTO_E_FORMAT, #SOTTO_E_MEMORY; #SOTTO_E_STATE, with a finding, where all
+ * sessions have one outcome.
  */
 SOTTO_CHECKED sotto_status so_learn_mindset(so_learnt_mindset *learnt, const char *path,
                                             so_findings *findings);
