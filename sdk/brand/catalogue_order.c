@@ -101,13 +101,17 @@ static sotto_status choose_keys(so_catalogue *catalogue, uint32_t *ret_numbers) 
   return SOTTO_OK;
 }
 
+/** -1, 0 or 1: how a name stands to another, as values are sorted. */
+static int compare(sotto_text left, sotto_text right) {
+  size_t least = left.size < right.size ? left.size : right.size;
+  int order = least ? memcmp(left.data, right.data, least) : 0;
+  return order ? order : (left.size > right.size) - (left.size < right.size);
+}
+
 static int by_key_and_name(const void *left, const void *right) {
   const placed *a = left, *b = right;
   if (a->key != b->key) return a->key < b->key ? -1 : 1;
-  size_t least = a->name.size < b->name.size ? a->name.size : b->name.size;
-  int order = least ? memcmp(a->name.data, b->name.data, least) : 0;
-  if (order == 0 && a->name.size != b->name.size) order = a->name.size < b->name.size ? -1 : 1;
-  return order;
+  return compare(a->name, b->name);
 }
 
 /** Sorts values and gives, for each old number, its new one or SO_PACK_NONE. */
@@ -184,9 +188,16 @@ uint32_t so_catalogue_find_key(const so_catalogue *catalogue, const char *name) 
 
 uint32_t so_catalogue_find_value(const so_catalogue *catalogue, uint32_t key, const char *name) {
   const so_catalogue_key *entry = &so_catalogue_keys(catalogue)[key];
-  for (uint32_t n = entry->values_start; n < entry->values_start + entry->values_count; n++) {
-    uint32_t text = so_catalogue_values(catalogue)[n].name_text;
-    if (so_text_is(so_text_pool_get(&catalogue->pool, text), name)) return n;
+  uint32_t low = entry->values_start, high = low + entry->values_count;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    uint32_t text = so_catalogue_values(catalogue)[middle].name_text;
+    int order = compare(so_text_pool_get(&catalogue->pool, text), so_text_of(name));
+    if (order == 0) return middle;
+    if (order < 0)
+      low = middle + 1;
+    else
+      high = middle;
   }
   return SO_PACK_NONE;
 }

@@ -17,20 +17,29 @@
 
 enum { KIND, ITEM, OTHER, VALUE, ERROR, COLUMN_COUNT };
 
+/** `line` tells which of two estimates of one pair came last. */
 typedef struct noised_pair {
   uint32_t from;
   so_partner to;
   float error;
+  uint32_t line;
 } noised_pair;
+
+typedef struct noised_moment {
+  so_pack_moment row;
+  uint32_t line;
+} noised_moment;
 
 typedef struct reading {
   so_statistics *statistics;
   const so_catalogue *catalogue;
   so_table_file table;
   so_array pairs;      /* noised_pair */
+  so_array moments;    /* noised_moment */
   so_array categories; /* so_estimated per product type, or none at all */
   uint64_t bad;
   uint64_t unknown;
+  uint64_t noise;
 } reading;
 
 /** A finite number of at most LARGEST in size; 0 where the cell is none. */
@@ -64,7 +73,8 @@ static uint32_t find_value(const reading *run, sotto_text key, sotto_text value)
 static void take_pair(reading *run, const sotto_text *cells, so_estimated value) {
   noised_pair pair = {so_catalogue_find_item(run->catalogue, cells[ITEM]),
                       {so_catalogue_find_item(run->catalogue, cells[OTHER]), value.value},
-                      value.error};
+                      value.error,
+                      (uint32_t)run->pairs.count};
   if (pair.from == SO_PACK_NONE || pair.to.item == SO_PACK_NONE)
     run->unknown++;
   else if (pair.from != pair.to.item)
@@ -88,16 +98,19 @@ static uint32_t moment_of(sotto_text name) {
 
 static void take_moment(reading *run, const sotto_text *cells, so_estimated lift) {
   uint32_t type = find_value(run, (sotto_text){"product_type", 12}, cells[OTHER]);
-  so_pack_moment row = {moment_of(cells[ITEM]), type, lift.value > 0 ? lift.value : 0, lift.error};
-  if (row.moment == SO_PACK_NONE || type == SO_PACK_NONE)
+  noised_moment told = {{moment_of(cells[ITEM]), type, lift.value, lift.error},
+                        (uint32_t)run->moments.count};
+  if (told.row.moment == SO_PACK_NONE || type == SO_PACK_NONE)
     run->unknown++;
   else
-    so_array_push(&run->statistics->moments, &row);
+    so_array_push(&run->moments, &told);
 }
 
 static int by_moment(const void *left, const void *right) {
-  const so_pack_moment *a = left, *b = right;
-  return (a->moment > b->moment) - (a->moment < b->moment);
+  const noised_moment *a = left, *b = right;
+  if (a->row.moment != b->row.moment) return a->row.moment < b->row.moment ? -1 : 1;
+  if (a->row.type != b->row.type) return a->row.type < b->row.type ? -1 : 1;
+  return (a->line > b->line) - (a->line < b->line);
 }
 
 static void take_category(reading *run, const sotto_text *cells, so_estimated share) {
@@ -160,7 +173,21 @@ static void take_row(reading *run, const sotto_text *cells) {
 static int by_pair(const void *left, const void *right) {
   const noised_pair *a = left, *b = right;
   if (a->from != b->from) return a->from < b->from ? -1 : 1;
-  return (a->to.item > b->to.item) - (a->to.item < b->to.item);
+  if (a->to.item != b->to.item) return a->to.item < b->to.item ? -1 : 1;
+  return (a->line > b->line) - (a->line < b->line);
+}
+
+/** Sorts pairs; of those of one name the last line stays. */
+static void sort_pairs(so_array *pairs) {
+  noised_pair *all = pairs->data;
+  size_t kept = 0;
+  if (pairs->count) qsort(all, pairs->count, sizeof *all, by_pair);
+  for (size_t n = 0; n < pairs->count; n++) {
+    int again =
+        kept && all[kept - 1].from == all[n].from && all[kept - 1].to.item == all[n].to.item;
+    all[again ? kept - 1 : kept++] = all[n];
+  }
+  so_array_resize(pairs, kept);
 }
 
 static double share_of(const so_statistics *statistics, uint32_t item) {
@@ -171,32 +198,47 @@ static double share_of(const so_statistics *statistics, uint32_t item) {
   return (people ? *people + 1.0 : 1.0) / users;
 }
 
-/** Appends the row of one item's pairs; only those above 0 can be edges. */
-static void add_row(reading *run, const noised_pair *pairs, size_t count, so_partner *row) {
-  so_statistics *to = run->statistics;
+/** Divides an item's pairs by how often their two items are met; gives their error. */
+static double divide(const reading *run, noised_pair *pairs, size_t count) {
+  const so_statistics *to = run->statistics;
   double squares = 0;
-  size_t kept = 0;
   for (size_t n = 0; n < count; n++) {
     double divisor = pow(share_of(to, pairs[n].from), OWN_EXPONENT) *
                      pow(share_of(to, pairs[n].to.item), (double)to->recipe.partner_exponent);
-    double error = (double)pairs[n].error / divisor;
-    squares += error * error;
-    row[kept] = (so_partner){pairs[n].to.item, (float)((double)pairs[n].to.weight / divisor)};
-    kept += row[kept].weight > 0 && (n == 0 || pairs[n].to.item != pairs[n - 1].to.item);
+    pairs[n].error = (float)((double)pairs[n].error / divisor);
+    pairs[n].to.weight = (float)((double)pairs[n].to.weight / divisor);
+    squares += (double)pairs[n].error * (double)pairs[n].error;
+  }
+  return count ? sqrt(squares / (double)count) : 0;
+}
+
+/**
+ * Appends the row of one item's pairs; only those above 0 can be edges. A row has one error: what
+ * is noisier than that keeps its distance from 0 in errors, not its size.
+ */
+static void add_row(reading *run, noised_pair *pairs, size_t count, so_partner *row) {
+  so_statistics *to = run->statistics;
+  double error = divide(run, pairs, count);
+  size_t kept = 0;
+  for (size_t n = 0; n < count; n++) {
+    double own = (double)pairs[n].error, weight = (double)pairs[n].to.weight;
+    row[kept] =
+        (so_partner){pairs[n].to.item, (float)(own > error ? weight * error / own : weight)};
+    kept += row[kept].weight > 0;
   }
   kept = so_edge_rows_best(row, kept, SO_NEIGHBOURS_MAX);
   so_edge_rows_add(&to->neighbour_rows, &to->neighbours, row, kept);
   so_pack_row *made = so_array_at(&to->neighbour_rows, to->neighbour_rows.count - 1);
-  if (made && count) made->error = (float)sqrt(squares / (double)count);
+  if (made) made->error = (float)error;
 }
 
 static sotto_status make_rows(reading *run) {
   so_statistics *to = run->statistics;
+  sort_pairs(&run->pairs);
   noised_pair *pairs = run->pairs.data;
   size_t count = run->pairs.count, at = 0;
   so_partner *row = calloc(count + 1, sizeof *row);
   if (!row) return SOTTO_E_MEMORY;
-  qsort(pairs, count, sizeof *pairs, by_pair);
   so_array_resize(&to->neighbour_rows, 0);
   so_array_resize(&to->neighbours, 0);
   for (uint32_t item = 0; item < run->catalogue->items.count; item++) {
@@ -220,13 +262,71 @@ static sotto_status read_rows(reading *run) {
     take_row(run, cells);
   }
   so_statistics *to = run->statistics;
-  int failed = run->pairs.failed + run->categories.failed + to->shares.failed +
-               to->baselines.failed + to->moments.failed + to->arms.failed;
-  if (failed) return SOTTO_E_MEMORY;
-  if (to->moments.count)
-    qsort(to->moments.data, to->moments.count, sizeof(so_pack_moment), by_moment);
-  sotto_status status = so_category_share_spread(to, run->catalogue, &run->categories);
+  int failed = run->pairs.failed + run->categories.failed + run->moments.failed +
+               to->shares.failed + to->baselines.failed + to->arms.failed;
+  return failed ? SOTTO_E_MEMORY : SOTTO_OK;
+}
+
+/** Makes unknown what is within the noise of its table; of noise alone there is no table. */
+static sotto_status leave_out_noise(reading *run, so_array *estimates) {
+  so_estimated *all = estimates->data;
+  uint8_t *marks = calloc(estimates->count + 1, 1);
+  size_t marked = 0, kept = 0;
+  sotto_status status =
+      marks ? so_noise_gate(all, estimates->count, 0, marks, &marked) : SOTTO_E_MEMORY;
+  for (size_t n = 0; !status && n < estimates->count; n++) {
+    if (marks[n]) all[n] = (so_estimated){0, 0};
+    kept += all[n].error > 0 || all[n].value > 0;
+  }
+  if (!status && !kept) so_array_resize(estimates, 0);
+  run->noise += marked;
+  free(marks);
+  return status;
+}
+
+/** Puts the moments that are no noise in the place of the log's, in the pack's order. */
+static sotto_status make_moments(reading *run) {
+  noised_moment *all = run->moments.data;
+  size_t count = run->moments.count, marked = 0;
+  so_estimated *lifts = calloc(count + 1, sizeof *lifts);
+  uint8_t *marks = calloc(count + 1, 1);
+  sotto_status status = lifts && marks ? SOTTO_OK : SOTTO_E_MEMORY;
+  qsort(all, count, sizeof *all, by_moment);
+  for (size_t n = 0; !status && n < count; n++)
+    lifts[n] = (so_estimated){all[n].row.lift, all[n].row.error};
+  if (!status) status = so_noise_gate(lifts, count, 1, marks, &marked);
+  if (!status && marked < count) so_array_resize(&run->statistics->moments, 0);
+  for (size_t n = 0; !status && n < count; n++) {
+    int again = n + 1 < count && all[n + 1].row.moment == all[n].row.moment &&
+                all[n + 1].row.type == all[n].row.type;
+    so_pack_moment *row = &all[n].row;
+    if (row->lift < 0) row->lift = 0; /* which noise makes of a small one */
+    if (!marks[n] && !again) so_array_push(&run->statistics->moments, row);
+  }
+  run->noise += marked;
+  free(lifts);
+  free(marks);
+  return !status && run->statistics->moments.failed ? SOTTO_E_MEMORY : status;
+}
+
+static sotto_status make_tables(reading *run) {
+  sotto_status status = leave_out_noise(run, &run->statistics->shares);
+  if (!status) status = leave_out_noise(run, &run->categories);
+  if (!status) status = so_category_share_spread(run->statistics, run->catalogue, &run->categories);
+  if (!status && run->moments.count) status = make_moments(run);
   return !status && run->pairs.count ? make_rows(run) : status;
+}
+
+static void tell_counts(const reading *run) {
+  const struct {
+    uint64_t count;
+    const char *words;
+  } told[] = {{run->bad, "left out, estimates without a kind, value or error"},
+              {run->unknown, "left out, estimates of what the catalogue lacks"},
+              {run->noise, "left out, estimates within the noise of their table"}};
+  for (size_t n = 0; n < sizeof told / sizeof *told; n++)
+    so_table_file_count(&run->table, run->catalogue->findings,
+                        (so_table_count){SOTTO_FINDING_EVENTS, told[n].count, told[n].words});
 }
 
 sotto_status so_noised_file_read(so_statistics *statistics, const so_catalogue *catalogue,
@@ -234,21 +334,18 @@ sotto_status so_noised_file_read(so_statistics *statistics, const so_catalogue *
   static const char *const names[] = {"kind", "item", "other", "value", "error", NULL};
   reading run = {.statistics = statistics, .catalogue = catalogue};
   run.pairs = so_array_of(sizeof(noised_pair));
+  run.moments = so_array_of(sizeof(noised_moment));
   run.categories = so_array_of(sizeof(so_estimated));
   sotto_status status = so_table_file_open(&run.table, path, names, COLUMN_COUNT);
   if (!status) status = read_rows(&run);
+  if (!status) status = make_tables(&run);
   if (status)
     so_table_file_tell(&run.table, catalogue->findings, status);
-  else {
-    so_table_file_count(&run.table, catalogue->findings,
-                        (so_table_count){SOTTO_FINDING_EVENTS, run.bad,
-                                         "left out, estimates without a kind, value or error"});
-    so_table_file_count(&run.table, catalogue->findings,
-                        (so_table_count){SOTTO_FINDING_EVENTS, run.unknown,
-                                         "left out, estimates of what the catalogue lacks"});
-  }
+  else
+    tell_counts(&run);
   so_table_file_close(&run.table);
   so_array_free(&run.pairs);
+  so_array_free(&run.moments);
   so_array_free(&run.categories);
   return status;
 }

@@ -13,6 +13,7 @@
 #include "brand/catalogue.h"
 #include "brand/held_out.h"
 #include "brand/moment_learner.h"
+#include "brand/noise_gate.h"
 #include "brand/pair_learner.h"
 #include "brand/recipe.h"
 #include "brand/repeat_learner.h"
@@ -22,12 +23,6 @@
 #define SO_NEIGHBOURS_MEAN 32
 #define SO_COMPLEMENTS_MAX 24
 #define SO_COMPLEMENTS_MEAN 12
-
-/** A number with its standard error; 0: exact. */
-typedef struct so_estimated {
-  float value;
-  float error;
-} so_estimated;
 
 /** The noised reward rate of an arm in a mindset. */
 typedef struct so_arm_statistic {

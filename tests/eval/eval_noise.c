@@ -15,11 +15,20 @@
 #define LINE_SIZE 65536
 #define CELLS 32
 #define PARTNERS 30 /* pairs of an item */
-#define ERROR 0.01
-#define WIDTH 32 /* of a vector */
+#define ERROR 0.01  /* of a middling estimate; each has its own, from a tenth of it to tenfold */
+#define LIFT 1.0    /* of a moment where it changes nothing */
+#define LIFTED 30.0 /* errors of a lift, in those of a share */
+#define WIDTH 32    /* of a vector */
 
-const char *const eval_noise_kinds[] = {"popularity", "category", "pair",
-                                        "baseline",   "vectors",  NULL};
+const char *const eval_noise_kinds[] = {"popularity", "category", "pair", "baseline",
+                                        "moment",     "vectors",  NULL};
+
+/** Dimensions of a moment and how many values a device may tell of each. */
+static const struct {
+  const char *name;
+  int values;
+} dimensions[] = {{"hour", 4},  {"weekday", 7}, {"season", 4}, {"channel", 4},
+                  {"entry", 4}, {"weather", 5}, {"place", 8}};
 
 typedef struct noise {
   FILE *to;
@@ -37,13 +46,24 @@ static double draw(noise *run) {
   return ((double)(run->state >> 11) + 0.5) / 9007199254740992.0;
 }
 
-static void write_line(noise *run, const char *item, const char *other) {
-  double value = sqrt(-2 * log(draw(run))) * cos(6.283185307179586 * draw(run)) * ERROR;
-  fprintf(run->to, "%s\t%s\t%s\t%.9f\t%.9f\n", run->kind, item, other, value, ERROR);
-}
-
 static double gaussian(noise *run) {
   return sqrt(-2 * log(draw(run))) * cos(6.283185307179586 * draw(run));
+}
+
+static void write_line(noise *run, const char *item, const char *other) {
+  double error = ERROR * pow(10, 2 * draw(run) - 1), value = gaussian(run) * error;
+  fprintf(run->to, "%s\t%s\t%s\t%.9f\t%.9f\n", run->kind, item, other, value, error);
+}
+
+/** Noise about how much each moment lifts a product type. */
+static void write_moments(noise *run, const char *type) {
+  for (size_t n = 0; n < sizeof dimensions / sizeof *dimensions; n++) {
+    for (int value = 1; value <= dimensions[n].values; value++) {
+      double error = LIFTED * ERROR * pow(10, 2 * draw(run) - 1);
+      fprintf(run->to, "moment\t%s:%d\t%s\t%.9f\t%.9f\n", dimensions[n].name, value, type,
+              LIFT + gaussian(run) * error, error);
+    }
+  }
 }
 
 static void write_vector(noise *run, const char *item) {
@@ -75,6 +95,7 @@ static void write_values(noise *run, char *attributes) {
 /** Noise about an item's type or its values, where the kind is of those. */
 static void write_item(noise *run, char *type, char *attributes) {
   if (type && type[0] && strcmp(run->kind, "category") == 0) write_line(run, type, "");
+  if (type && type[0] && strcmp(run->kind, "moment") == 0) write_moments(run, type);
   if (strcmp(run->kind, "baseline") == 0) write_values(run, attributes);
 }
 
@@ -112,18 +133,30 @@ static void read_items(noise *run, const char *items) {
   gzclose(file);
 }
 
-void eval_noise_write(const char *path, const char *kind, const char *items) {
-  noise run = {.to = fopen(path, "w"), .kind = kind, .state = 88172645463325252u};
+/** Known estimates stand behind the noise: of what is told twice, the last line stays. */
+static void append_known(noise *run, const char *known) {
+  char line[LINE_SIZE];
+  gzFile file = gzopen(known, "rb");
+  if (!file || !gzgets(file, line, sizeof line)) eval_must(SOTTO_E_MISSING, known);
+  while (gzgets(file, line, sizeof line)) fputs(line, run->to);
+  gzclose(file);
+}
+
+void eval_noise_write(const char *path, const eval_noise *wanted) {
+  const char *kind = wanted->kind;
+  noise run = {.to = fopen(path, "w"), .kind = kind};
+  run.state = UINT64_C(88172645463325252) ^ wanted->seed * UINT64_C(0x9e3779b97f4a7c15);
   if (!run.to) eval_must(SOTTO_E_STORAGE, path);
   int vectors = strcmp(kind, "vectors") == 0;
   fputs(vectors ? "id\tvector\n" : "kind\titem\tother\tvalue\terror\n", run.to);
-  read_items(&run, items);
+  read_items(&run, wanted->items);
   for (size_t n = 0; n < run.count; n++) {
     if (vectors) write_vector(&run, run.ids[n]);
     if (strcmp(kind, "popularity") == 0) write_line(&run, run.ids[n], "");
     for (int m = 0; strcmp(kind, "pair") == 0 && m < PARTNERS; m++)
       write_line(&run, run.ids[n], run.ids[(size_t)(draw(&run) * (double)run.count)]);
   }
+  if (wanted->known && !vectors) append_known(&run, wanted->known);
   free(run.ids);
   if (fclose(run.to)) eval_must(SOTTO_E_STORAGE, path);
 }

@@ -1,7 +1,8 @@
 /*
  * sotto-eval recommend: how often the picks hold what the shopper did next. Builds a pack from the
  * training part, replays each history into a real profile and asks for picks, twice: with what the
- * log taught, and with a pack made from the catalogue alone (`local_only`). Diversity is 0, since
+ * log taught, and with a pack made from the catalogue alone (`local_only`; with the estimates of
+ * --statistics, where there are some). Diversity is 0, since
  * it is relevance that is measured. Ties of score are broken at random, as the protocol says
  * (from a fixed seed). Memory is bounded by one user and one pack.
  */
@@ -29,8 +30,8 @@ typedef struct sums {
 
 typedef struct running {
   eval_protocol protocol;
-  const char *events, *items, *test, *noise, *vectors;
-  uint64_t limit, users, kept, state;
+  const char *events, *items, *test, *noise, *vectors, *statistics;
+  uint64_t limit, seed, users, kept, state;
   FILE *train;
   FILE *catalogue; /* of ids, where there are no items */
   eval_shopper shopper;
@@ -204,6 +205,7 @@ static void ask(running *run, const eval_user *user, eval_case asked) {
   request.exclude = exclude;
   request.limit = SHOWN;
   run->shopper.store.now_ms = user->events[asked.known].time_ms + run->shopper.shift_ms;
+  if (run->noise && strcmp(run->noise, "moment") == 0) eval_shopper_context(&run->shopper);
   (void)eval_shopper_ask(&run->shopper, &request, picks, &count); /* after a forget all is cold */
   count = SHOWN;
   note_time(run, eval_shopper_ask(&run->shopper, &request, picks, &count));
@@ -288,8 +290,8 @@ static uint64_t prepare(running *run, const char *train, const char *ids) {
 
 static eval_inputs noise_inputs(const running *run, const char *path) {
   int vectors = strcmp(run->noise, "vectors") == 0;
-  return (eval_inputs){run->items, NULL, vectors ? NULL : path, vectors ? path : run->vectors,
-                       NULL};
+  return (eval_inputs){run->items, NULL, vectors ? run->statistics : path,
+                       vectors ? path : run->vectors, NULL};
 }
 
 /** The run without the log once more, with noise of one kind, and how that changed the scores. */
@@ -300,7 +302,8 @@ static void measure_noise(running *run) {
   run->scores = NULL;
   run->capacity = 0;
   snprintf(path, sizeof path, "%s/noise.tsv", run->shopper.folder);
-  eval_noise_write(path, run->noise, run->items);
+  eval_noise wanted = {run->noise, run->items, run->statistics, run->seed};
+  eval_noise_write(path, &wanted);
   sums with = measure(run, noise_inputs(run, path));
   unlink(path);
   for (size_t n = 0; n < with.cases; n++) {
@@ -317,7 +320,7 @@ static void measure_noise(running *run) {
 }
 
 static void print_all(running *run, const sums *with, double middle, double late) {
-  sums alone = measure(run, (eval_inputs){run->items, NULL, NULL, run->vectors, NULL});
+  sums alone = measure(run, (eval_inputs){run->items, NULL, run->statistics, run->vectors, NULL});
   printf("{\"users\":%llu,\"cases\":%llu,", (unsigned long long)run->kept,
          (unsigned long long)with->cases);
   print_sums(with);
@@ -336,7 +339,7 @@ static int run_all(running *run) {
   snprintf(ids, sizeof ids, "%s/ids.tsv", run->shopper.folder);
   run->users = prepare(run, train, ids);
   if (run->test) run->users = eval_log_each(run->test, ignore, NULL);
-  sums with = measure(run, (eval_inputs){run->items, train, NULL, run->vectors, NULL});
+  sums with = measure(run, (eval_inputs){run->items, train, run->statistics, run->vectors, NULL});
   qsort(run->times, run->time_count, sizeof *run->times, by_size);
   double middle = quantile(run, .5), late = quantile(run, .99);
   if (with.cases) print_all(run, &with, middle, late);
@@ -360,10 +363,16 @@ static int protocol_of(const char *name) {
 int eval_recommend(int argc, char **argv) {
   running run = {0};
   const char *protocol = NULL;
-  const eval_option options[] = {{"events", &run.events, NULL}, {"items", &run.items, NULL},
-                                 {"test", &run.test, NULL},     {"protocol", &protocol, NULL},
-                                 {"noise", &run.noise, NULL},   {"vectors", &run.vectors, NULL},
-                                 {"limit", NULL, &run.limit},   {NULL, NULL, NULL}};
+  const eval_option options[] = {{"events", &run.events, NULL},
+                                 {"items", &run.items, NULL},
+                                 {"test", &run.test, NULL},
+                                 {"protocol", &protocol, NULL},
+                                 {"noise", &run.noise, NULL},
+                                 {"vectors", &run.vectors, NULL},
+                                 {"limit", NULL, &run.limit},
+                                 {"noise-seed", NULL, &run.seed},
+                                 {"statistics", &run.statistics, NULL},
+                                 {NULL, NULL, NULL}};
   if (!eval_options(options, argc, argv)) return EVAL_USAGE;
   int known = protocol_of(protocol);
   int kind = 0;

@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#define DAY_MS UINT64_C(86400000)
 #define EARLIEST_MS INT64_C(1000000000000) /* 2001 */
 
 void eval_shopper_begin(eval_shopper *ret_shopper) {
@@ -105,6 +106,19 @@ void eval_shopper_record(eval_shopper *shopper, const eval_event *from) {
     shopper->refused++;
   else
     shopper->events++;
+}
+
+void eval_shopper_context(eval_shopper *shopper) {
+  sotto_context context;
+  uint64_t days = (uint64_t)shopper->store.now_ms / DAY_MS;
+  sotto_context_init(&context);
+  context.hour_band = 1 + (uint32_t)((uint64_t)shopper->store.now_ms % DAY_MS / (DAY_MS / 4));
+  context.weekday = 1 + (uint32_t)((days + 3) % 7); /* 1970 began on a Thursday */
+  context.season = 1 + (uint32_t)(days % 365 * 4 / 365);
+  context.channel = 1 + (uint32_t)(days % 4);
+  context.weather = 1 + (uint32_t)(days % 5);
+  context.place = 1 + (uint32_t)(days % 8);
+  eval_must(sotto_context_set(shopper->profile, &context), "context");
 }
 
 static double now_us(void) {

@@ -43,6 +43,8 @@ void eval_shopper_build(eval_shopper *shopper, eval_inputs inputs);
 /** The next shopper: nothing of the last one is left. */
 void eval_shopper_next(eval_shopper *shopper);
 void eval_shopper_record(eval_shopper *shopper, const eval_event *event);
+/** Tells a context by the clock; what a clock does not know (weather, place) varies with it. */
+void eval_shopper_context(eval_shopper *shopper);
 /** Asks for picks at a moment; gives how long it took. `*inout_count` as in sotto_recommend(). */
 double eval_shopper_ask(eval_shopper *shopper, const sotto_request *request, sotto_pick *ret_picks,
                         size_t *inout_count);
