@@ -12,6 +12,7 @@
 
 /** A larger share is no share, and a larger error says nothing. */
 #define LARGEST 1e6
+#define BEYOND_ERRORS 6.0 /* a share is above 1 by no more than its noise */
 #define OWN_EXPONENT 0.5
 #define LEAST_SHARE 1e-6 /* the popularity that pairs are divided by is at least this */
 
@@ -156,15 +157,17 @@ static void take_arm(reading *run, const sotto_text *cells, so_estimated rate) {
 static const struct {
   const char *name;
   void (*take)(reading *run, const sotto_text *cells, so_estimated value);
-} kinds[] = {{"popularity", take_popularity}, {"category", take_category}, {"pair", take_pair},
-             {"baseline", take_baseline},     {"moment", take_moment},     {"arm", take_arm}};
+  double most;
+} kinds[] = {
+    {"popularity", take_popularity, 1}, {"category", take_category, 1},   {"pair", take_pair, 1},
+    {"baseline", take_baseline, 1},     {"moment", take_moment, LARGEST}, {"arm", take_arm, 1}};
 
 static void take_row(reading *run, const sotto_text *cells) {
   double value, error;
   size_t kind = 0, count = sizeof kinds / sizeof *kinds;
   while (kind < count && !so_text_is(cells[KIND], kinds[kind].name)) kind++;
   if (kind < count && number_of(cells[VALUE], &value) && number_of(cells[ERROR], &error) &&
-      error >= 0)
+      error >= 0 && value <= kinds[kind].most + BEYOND_ERRORS * error)
     kinds[kind].take(run, cells, (so_estimated){(float)value, (float)error});
   else
     run->bad++;

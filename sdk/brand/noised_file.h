@@ -8,9 +8,15 @@
  *   baseline    key, value      share of the evidence on that key that is on this value
  *   arm         slot/id, mindset   rate of showings of this arm in that mindset with its reward
  *
- * Each replaces what a log said of the same kind. Devices shrink or ignore each by its error. Rows
- * with a number that is none, out of bounds or without an error, and of unknown names, are counted
- * and left out.
+ *   moment      "hour:2", type  how much more often the type is met then than on the whole
+ *
+ * Each replaces what a log said of the same kind; of what is told twice the last line stays. What
+ * is within the noise of its table is left out (brand/noise_gate): popularity, categories and
+ * moments, whose noise would order a shelf. Devices shrink or ignore the rest by its error. Rows
+ * with a number that is none, out of bounds (a share above 1 by more than its noise) or without an
+ * error, and of unknown names, are counted and left out. Memory: 24 bytes a row of pairs or
+ * moments, else of items and values alone. What shares of pages say of a purchase is another kind
+ * of file (brand/step_tables).
  */
 #ifndef SO_BRAND_NOISED_FILE_H
 #define SO_BRAND_NOISED_FILE_H

@@ -12,7 +12,7 @@
 #define BAR_COLUMNS 40u
 
 static const char usage_text[] =
-    "usage: sotto-eval mindset --sessions F [--folds 5] [--repeats R]\n"
+    "usage: sotto-eval mindset --sessions F [--tables F] [--folds 5] [--repeats R]\n"
     "       sotto-eval need --catalogue DIR [--shoppers 400] [--weeks 26] [--seed 1]\n"
     "                       [--least-auc-percent P]\n"
     "       sotto-eval oracle --k K --epsilon-micro E --devices N [--runs R] [--seed S]\n"
@@ -25,6 +25,8 @@ static const char usage_text[] =
     "           page into fresh profiles and asks for the purchase score after 1, 3, 5 and 10\n"
     "           pages; beside it the funnel rule. F: session, time_ms, page, outcome and perhaps\n"
     "           group. Four repetitions where there are at most 5,000 sessions, else one.\n"
+    "           --tables: learnt from noised tables instead, and how that changed the squared\n"
+    "           error of the built-in score.\n"
     "  need     simulated shoppers visit (samples/simulator); the needs told at the end of each\n"
     "           visit against the true ones. DIR holds brand.json, products.en.tsv, truth.tsv.\n"
     "  oracle   draws N reports R times with the randomizer devices ship, for true answers\n"

@@ -5,6 +5,9 @@
  * else 1 once a product, its details or a search was. Area under the curve and Brier score are
  * means over folds; the calibration error has ten bins of equal count over the pooled scores of one
  * repetition. Nothing is scored here: the library scores.
+ *
+ * With --tables the model is learnt from that file instead of the other folds, and each session's
+ * squared error is set against that of the built-in model: `change`, with its standard error.
  */
 #include "eval.h"
 
@@ -40,13 +43,18 @@ typedef struct list {
 /** Sums over folds and repetitions. */
 typedef struct measure {
   double area, rule_area, brier, error;
+  double change, changes_squared; /* of the squared error, per session */
+  uint64_t compared;
   uint32_t folds, repeats;
 } measure;
 
 typedef struct evaluation {
   uint32_t folds, repeats;
   eval_sessions data;
-  uint8_t *fold; /* per session */
+  uint8_t *fold;           /* per session */
+  const char *tables;      /* learnt from instead of sessions; NULL: none */
+  int built_in;            /* 1: nothing is learnt */
+  double *before[MOMENTS]; /* squared error by the built-in model, per session */
   char root[64], pack[96], log[96], feed[96];
   sotto_brand_keys keys;
   list fold_lists[MOMENTS], pooled[MOMENTS];
@@ -99,11 +107,11 @@ static void build(evaluation *run, uint32_t fold) {
   const sotto_feed feed = {"en", run->feed};
   sotto_build_options options;
   sotto_build_result result;
-  write_log(run, fold);
+  if (!run->tables) write_log(run, fold);
   sotto_build_options_init(&options);
   options.feeds = &feed;
   options.feed_count = 1;
-  options.sessions_file = run->log;
+  if (!run->built_in) options.sessions_file = run->tables ? run->tables : run->log;
   options.output_file = run->pack;
   options.signing_key = run->keys.signing_secret;
   options.report_key = run->keys.report_public;
@@ -156,6 +164,20 @@ static void record(sotto *profile, const eval_page *page, uint32_t number) {
   eval_must(sotto_record(profile, &event), "record");
 }
 
+/** Sets a session's squared error against that of the built-in model. */
+static void compare(evaluation *run, uint32_t moment, size_t number, double score) {
+  measure *to = &run->measures[moment];
+  double off = score - run->data.sessions[number].outcome;
+  if (run->built_in) {
+    run->before[moment][number] = off * off;
+    return;
+  }
+  double change = off * off - run->before[moment][number];
+  to->change += change;
+  to->changes_squared += change * change;
+  to->compared++;
+}
+
 /** Replays the first pages of a session and notes what the profile thinks at each moment. */
 static void replay(evaluation *run, size_t number) {
   const eval_session *session = &run->data.sessions[number];
@@ -173,6 +195,7 @@ static void replay(evaluation *run, size_t number) {
     eval_must(sotto_mindset_get(profile, &info), "mindset");
     list *to = &run->fold_lists[moment];
     to->of[to->count++] = (scored){info.purchase_score, rule, session->outcome};
+    if (run->tables) compare(run, moment, number, info.purchase_score);
     moment++;
   }
   sotto_close(profile);
@@ -232,6 +255,15 @@ static double calibration_error(list *pool) {
   return pool->count ? sum / (double)pool->count : 0;
 }
 
+/** What the built-in model says of every session. */
+static void replay_built_in(evaluation *run) {
+  run->built_in = 1;
+  build(run, 0);
+  for (size_t n = 0; n < run->data.count; n++) replay(run, n);
+  for (uint32_t m = 0; m < MOMENTS; m++) run->fold_lists[m].count = 0;
+  run->built_in = 0;
+}
+
 static void repeat(evaluation *run, uint32_t number) {
   deal(run, number + 1);
   for (uint32_t fold = 0; fold < run->folds; fold++) {
@@ -265,7 +297,9 @@ static void prepare(evaluation *run) {
   for (uint32_t m = 0; m < MOMENTS; m++) {
     run->fold_lists[m].of = malloc(run->data.count * sizeof(scored));
     run->pooled[m].of = malloc(run->data.count * sizeof(scored));
-    eval_must(run->fold_lists[m].of && run->pooled[m].of ? SOTTO_OK : SOTTO_E_MEMORY, "scores");
+    run->before[m] = calloc(run->data.count, sizeof(double));
+    int whole = run->fold_lists[m].of && run->pooled[m].of && run->before[m];
+    eval_must(whole ? SOTTO_OK : SOTTO_E_MEMORY, "scores");
   }
 }
 
@@ -276,6 +310,7 @@ static void clean_up(evaluation *run) {
   for (uint32_t m = 0; m < MOMENTS; m++) {
     free(run->fold_lists[m].of);
     free(run->pooled[m].of);
+    free(run->before[m]);
   }
   free(run->fold);
   eval_sessions_free(&run->data);
@@ -287,6 +322,12 @@ static void print_mean(const char *name, double sum, uint32_t count) {
     printf("\"%s\":%.4f", name, sum / count);
   else
     printf("\"%s\":null", name);
+}
+
+static void print_change(const measure *of) {
+  double count = (double)of->compared, mean = of->change / count;
+  printf(",\"change\":%.6f,\"change_se\":%.6f", mean,
+         sqrt(fmax(0, of->changes_squared / count - mean * mean) / count));
 }
 
 static void print(const evaluation *run) {
@@ -302,15 +343,17 @@ static void print(const evaluation *run) {
     print_mean("ece", of->error, of->folds ? of->repeats : 0);
     printf(",");
     print_mean("rule_auc", of->rule_area, of->folds);
+    if (of->compared) print_change(of);
     printf("}");
   }
   printf("}}\n");
 }
 
 int eval_mindset(int argc, char **argv) {
-  const char *path = NULL;
+  const char *path = NULL, *tables = NULL;
   uint64_t folds = 5, repeats = 0;
   const eval_option options[] = {{"sessions", &path, NULL},
+                                 {"tables", &tables, NULL},
                                  {"folds", NULL, &folds},
                                  {"repeats", NULL, &repeats},
                                  {NULL, NULL, NULL}};
@@ -322,10 +365,11 @@ int eval_mindset(int argc, char **argv) {
             FOLDS_MAX);
     return EVAL_USAGE;
   }
-  evaluation run = {.folds = (uint32_t)folds, .repeats = (uint32_t)repeats};
+  evaluation run = {.folds = (uint32_t)folds, .repeats = (uint32_t)repeats, .tables = tables};
   eval_sessions_read(path, &run.data);
   if (!run.repeats) run.repeats = run.data.count <= FEW_SESSIONS ? 4 : 1;
   prepare(&run);
+  if (tables) replay_built_in(&run);
   for (uint32_t n = 0; n < run.repeats; n++) repeat(&run, n);
   eval_progress("mindset", run.repeats * run.folds, run.repeats * run.folds);
   print(&run);

@@ -5,6 +5,9 @@
 #include "brand_lab.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "model/arm_format.h"
 
@@ -79,6 +82,76 @@ Test(noised_file, numbers_that_are_none_are_left_out) {
   cr_assert(lab_said(&lab, "estimates without a kind, value or error: 6"), "%s", lab.said);
   cr_assert_eq(lab.pack.items[item_of("a")].popularity, 0);
   cr_assert_gt(lab.pack.items[item_of("b")].popularity, 0);
+}
+
+Test(noised_file, shares_above_all_by_more_than_their_noise_are_left_out) {
+  cr_assert_eq(build_with(HEADER "popularity\ta\t\t1.2\t0.1\npopularity\tb\t\t2\t0.1\n"
+                                 "pair\ta\tb\t1000000\t0\npopularity\tc\t\t1e300\t1e300\n"),
+               SOTTO_OK);
+  cr_assert(lab_said(&lab, "estimates without a kind, value or error: 3"), "%s", lab.said);
+  cr_assert_gt(lab.pack.items[item_of("a")].popularity, 0);
+}
+
+Test(noised_file, noise_leaves_the_order_of_the_feed) {
+  cr_assert_eq(build_with(HEADER "popularity\ta\t\t-0.02\t0.02\npopularity\tb\t\t0.01\t0.02\n"
+                                 "popularity\tc\t\t0.03\t0.02\n"),
+               SOTTO_OK);
+  cr_assert(lab_said(&lab, "within the noise of their table: 3"), "%s", lab.said);
+  for (uint32_t n = 0; n < 3; n++) cr_assert_eq(lab.pack.popular_order[n], n);
+}
+
+Test(noised_file, many_small_truths_stay_together) {
+  char rows[4096] = HEADER, items[2048] = "id\n";
+  for (int n = 0; n < 40; n++) {
+    snprintf(items + strlen(items), 16, "i%d\n", n);
+    snprintf(rows + strlen(rows), 48, "popularity\ti%d\t\t0.0%d\t0.01\n", n, 1 + n % 2);
+  }
+  lab_write(&lab, "items.tsv", items);
+  cr_assert_eq(build_with(rows), SOTTO_OK);
+  cr_assert(!lab_said(&lab, "within the noise"), "%s", lab.said);
+  cr_assert_gt(lab.pack.items[item_of("i0")].popularity, 0, "one error above 0, as all are");
+}
+
+Test(noised_file, of_what_is_told_twice_the_last_line_stays) {
+  lab_write(&lab, "items.tsv", "id\tproduct_type\na\tTents\nb\tStoves\n");
+  cr_assert_eq(build_with(HEADER "moment\thour:2\tTents\t3\t0.1\nmoment\thour:2\tTents\t2\t0.1\n"
+                                 "pair\ta\tb\t0.4\t0\npair\ta\tb\t-1\t0\n"
+                                 "popularity\ta\t\t0.5\t0\npopularity\ta\t\t0.25\t0\n"),
+               SOTTO_OK, "%s", lab.said);
+  cr_assert_eq(lab.pack.moment_count, 1);
+  cr_assert_float_eq((double)lab.pack.moments[0].lift, 2, 1e-6);
+  cr_assert_eq(lab.pack.neighbour_rows[item_of("a")].count, 0);
+  cr_assert_float_eq((double)lab.pack.items[item_of("a")].popularity, .25, 1e-6);
+}
+
+/* One pair of four is thirty times as noisy as the rest, and its estimate is one such error. */
+Test(noised_file, pair_noisier_than_its_row_does_not_lead_it) {
+  cr_assert_eq(build_with(HEADER "pair\ta\tb\t0.1\t0.01\npair\ta\tc\t0.3\t0.3\n"), SOTTO_OK);
+  const so_pack_row *row = &lab.pack.neighbour_rows[item_of("a")];
+  float most = 0;
+  for (uint32_t n = 0; n < row->count; n++) {
+    float weight = (float)(lab.pack.neighbours[row->start + n].item_weight >> 24) * row->scale;
+    if (weight > most) most = weight;
+  }
+  cr_assert_leq(most, 1.01f * row->error, "noise of one error stands no further out in its row");
+}
+
+/* A million lines: most of them twice, of unknown things, or no numbers. */
+Test(noised_file, of_a_million_lines_the_sound_ones_are_taken, .timeout = 120) {
+  static const char *const kinds[] = {
+      "popularity\tb\t\t0.25\t0.01\n",     "popularity\tnobody\t\t0.25\t0.01\n",
+      "pair\ta\tb\t0.2\t0.03\n",           "pair\ta\tb\tnan\t0.03\n",
+      "baseline\tk\t2\t0.4\t0.05\n",       "baseline\tk\t2\t0.4\t-inf\n",
+      "moment\thour:9\tTents\t2\t1e300\n", "pair\ta\n"};
+  char *rows = malloc(40u << 20), *at = rows + sprintf(rows, HEADER);
+  cr_assert_not_null(rows);
+  for (uint32_t n = 0; n < 1000000; n++) at += sprintf(at, "%s", kinds[n % 8]);
+  cr_assert_eq(build_with(rows), SOTTO_OK, "%s", lab.said);
+  free(rows);
+  cr_assert(lab_said(&lab, "estimates without a kind, value or error: 500000"), "%s", lab.said);
+  cr_assert(lab_said(&lab, "estimates of what the catalogue lacks: 125000"), "%s", lab.said);
+  cr_assert_eq(lab.pack.popular_order[0], item_of("b"));
+  cr_assert_eq(lab.pack.neighbour_rows[item_of("a")].count, 1);
 }
 
 Test(noised_file, names_the_catalogue_lacks_are_left_out) {

@@ -86,8 +86,9 @@ typedef struct sotto_build_options {
   const char
       *sessions_file; /**< Labelled sessions for the mindset score; NULL: the built-in one. */
   const char *statistics_file; /**< Noised estimates with standard errors (`kind, item, other,
-                                    value, error`), instead of what the log says of the same kind;
-                                    NULL: none. */
+                                    value, error`; kinds popularity, category, pair, baseline,
+                                    moment), instead of what the log says of the same kind; those
+                                    within the noise of their table are left out. NULL: none. */
   const char *vectors_file;    /**< Vectors of items (`id, vector`: numbers parted by blanks or
                                     commas, at most 256): what lies near is picked, as far as they
                                     prove to say what goes together; NULL: none. */
