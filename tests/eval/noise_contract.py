@@ -125,7 +125,7 @@ def main():
     worlds = [("popularity", in_feed_order), ("popularity", known_in_part),
               ("category", in_feed_order), ("pair", of_one_shelf),
               ("baseline", of_one_mark), ("moment", popular_always),
-              ("vectors", of_one_shelf)]
+              ("vectors", in_feed_order)]
     with tempfile.TemporaryDirectory() as folder:
         for n, (kind, world) in enumerate(worlds):
             shop = world(folder, f"shop{n}")
