@@ -20,10 +20,11 @@ static int furthest_first(const void *left, const void *right) {
   return (a->place > b->place) - (a->place < b->place);
 }
 
-static size_t gather(const so_estimated *estimates, size_t count, float nothing, standing *to) {
+static size_t gather(const so_noise_table *table, standing *to) {
   size_t known = 0;
-  for (size_t n = 0; n < count; n++) {
-    double above = (double)estimates[n].value - (double)nothing, error = (double)estimates[n].error;
+  for (size_t n = 0; n < table->count; n++) {
+    double above = (double)table->estimates[n].value - (double)table->nothing;
+    double error = (double)table->estimates[n].error;
     if (error > 0)
       to[known++] = (standing){above / error, n};
     else if (above > 0) /* exact */
@@ -46,14 +47,13 @@ static int tells(const standing *rest, size_t count) {
   return sum > REST_ERRORS * sqrt((double)count);
 }
 
-sotto_status so_noise_gate(const so_estimated *estimates, size_t count, float nothing,
-                           uint8_t *ret_marks, size_t *ret_marked) {
-  standing *of = calloc(count + 1, sizeof *of);
+sotto_status so_noise_gate(const so_noise_table *table, uint8_t *ret_marks, size_t *ret_marked) {
+  standing *of = calloc(table->count + 1, sizeof *of);
   if (!of) return SOTTO_E_MEMORY;
-  size_t known = gather(estimates, count, nothing, of), first, marked = 0;
+  size_t known = gather(table, of), first, marked = 0;
   qsort(of, known, sizeof *of, furthest_first);
   first = outstanding(of, known);
-  for (size_t n = 0; n < count; n++) ret_marks[n] = 0;
+  for (size_t n = 0; n < table->count; n++) ret_marks[n] = 0;
   if (!tells(of + first, known - first))
     for (size_t n = first; n < known; n++, marked++) ret_marks[of[n].place] = 1;
   free(of);

@@ -16,11 +16,18 @@ typedef struct so_estimated {
   float error;
 } so_estimated;
 
+/** A table of one kind and the value that says nothing: a share of 0, a lift of 1. */
+typedef struct so_noise_table {
+  const so_estimated *estimates;
+  size_t count;
+  float nothing;
+} so_noise_table;
+
 /**
- * Marks (1) each of `count` estimates that is noise about `nothing`, and gives how many are. What
+ * Marks (1) each estimate of a table that is noise about nothing, and gives how many are. What
  * is neither above nothing nor has an error is not known, and not marked. #SOTTO_E_MEMORY.
  */
-SOTTO_CHECKED sotto_status so_noise_gate(const so_estimated *estimates, size_t count, float nothing,
-                                         uint8_t *ret_marks, size_t *ret_marked);
+SOTTO_CHECKED sotto_status so_noise_gate(const so_noise_table *table, uint8_t *ret_marks,
+                                         size_t *ret_marked);
 
 #endif

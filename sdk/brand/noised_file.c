@@ -270,46 +270,75 @@ static sotto_status read_rows(reading *run) {
   return failed ? SOTTO_E_MEMORY : SOTTO_OK;
 }
 
+/** Marks noise in a table; free the marks. NULL: no memory. */
+static uint8_t *mark_noise(reading *run, const so_noise_table *table) {
+  size_t marked = 0;
+  uint8_t *marks = calloc(table->count + 1, 1);
+  if (marks && so_noise_gate(table, marks, &marked)) {
+    free(marks);
+    return NULL;
+  }
+  run->noise += marked;
+  return marks;
+}
+
 /** Makes unknown what is within the noise of its table; of noise alone there is no table. */
 static sotto_status leave_out_noise(reading *run, so_array *estimates) {
   so_estimated *all = estimates->data;
-  uint8_t *marks = calloc(estimates->count + 1, 1);
-  size_t marked = 0, kept = 0;
-  sotto_status status =
-      marks ? so_noise_gate(all, estimates->count, 0, marks, &marked) : SOTTO_E_MEMORY;
-  for (size_t n = 0; !status && n < estimates->count; n++) {
+  so_noise_table table = {all, estimates->count, 0};
+  uint8_t *marks = mark_noise(run, &table);
+  size_t kept = 0;
+  if (!marks) return SOTTO_E_MEMORY;
+  for (size_t n = 0; n < table.count; n++) {
     if (marks[n]) all[n] = (so_estimated){0, 0};
     kept += all[n].error > 0 || all[n].value > 0;
   }
-  if (!status && !kept) so_array_resize(estimates, 0);
-  run->noise += marked;
+  if (!kept) so_array_resize(estimates, 0);
   free(marks);
-  return status;
+  return SOTTO_OK;
 }
 
-/** Puts the moments that are no noise in the place of the log's, in the pack's order. */
-static sotto_status make_moments(reading *run) {
-  noised_moment *all = run->moments.data;
-  size_t count = run->moments.count, marked = 0;
-  so_estimated *lifts = calloc(count + 1, sizeof *lifts);
-  uint8_t *marks = calloc(count + 1, 1);
-  sotto_status status = lifts && marks ? SOTTO_OK : SOTTO_E_MEMORY;
-  qsort(all, count, sizeof *all, by_moment);
-  for (size_t n = 0; !status && n < count; n++)
-    lifts[n] = (so_estimated){all[n].row.lift, all[n].row.error};
-  if (!status) status = so_noise_gate(lifts, count, 1, marks, &marked);
-  if (!status && marked < count) so_array_resize(&run->statistics->moments, 0);
-  for (size_t n = 0; !status && n < count; n++) {
-    int again = n + 1 < count && all[n + 1].row.moment == all[n].row.moment &&
-                all[n + 1].row.type == all[n].row.type;
-    so_pack_moment *row = &all[n].row;
-    if (row->lift < 0) row->lift = 0; /* which noise makes of a small one */
-    if (!marks[n] && !again) so_array_push(&run->statistics->moments, row);
+/** Sorts moments as a pack has them; of those of one name the last line stays. */
+static void sort_moments(so_array *moments) {
+  noised_moment *all = moments->data;
+  size_t kept = 0;
+  qsort(all, moments->count, sizeof *all, by_moment);
+  for (size_t n = 0; n < moments->count; n++) {
+    int again = kept && all[kept - 1].row.moment == all[n].row.moment &&
+                all[kept - 1].row.type == all[n].row.type;
+    all[again ? kept - 1 : kept++] = all[n];
   }
-  run->noise += marked;
+  so_array_resize(moments, kept);
+}
+
+/** Puts the moments not marked in the place of the log's, unless all are. */
+static void keep_moments(so_array *to, const so_array *moments, const uint8_t *marks) {
+  const noised_moment *all = moments->data;
+  size_t first = 0;
+  while (first < moments->count && marks[first]) first++;
+  if (first == moments->count) return;
+  so_array_resize(to, 0);
+  for (size_t n = first; n < moments->count; n++) {
+    so_pack_moment row = all[n].row;
+    if (row.lift < 0) row.lift = 0; /* which noise makes of a small one */
+    if (!marks[n]) so_array_push(to, &row);
+  }
+}
+
+static sotto_status make_moments(reading *run) {
+  sort_moments(&run->moments);
+  const noised_moment *all = run->moments.data;
+  size_t count = run->moments.count;
+  so_estimated *lifts = calloc(count, sizeof *lifts);
+  for (size_t n = 0; lifts && n < count; n++)
+    lifts[n] = (so_estimated){all[n].row.lift, all[n].row.error};
+  so_noise_table table = {lifts, count, 1};
+  uint8_t *marks = lifts ? mark_noise(run, &table) : NULL;
+  if (marks) keep_moments(&run->statistics->moments, &run->moments, marks);
+  sotto_status status = marks && !run->statistics->moments.failed ? SOTTO_OK : SOTTO_E_MEMORY;
   free(lifts);
   free(marks);
-  return !status && run->statistics->moments.failed ? SOTTO_E_MEMORY : status;
+  return status;
 }
 
 static sotto_status make_tables(reading *run) {

@@ -57,8 +57,8 @@ static const char usage_text[] =
     "           session: every event of --test (else of one user in 12) after those before it.\n"
     "           limit: ask so many users only. local_only is the same with a pack made from the\n"
     "           catalogue alone and the estimates of --statistics; noise the same again with\n"
-    "           noise about all else, and its change of the mean of HR@10 and Recall@20. p50_us and p99_us are of one\n"
-    "           warm call for 20 picks.\n"
+    "           noise about all else, and its change of the mean of HR@10 and Recall@20. p50_us\n"
+    "           and p99_us are of one warm call for 20 picks.\n"
     "\n"
     "Progress goes to stderr; the last line of stdout is one JSON object.\n";
 

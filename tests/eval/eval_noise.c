@@ -142,6 +142,14 @@ static void append_known(noise *run, const char *known) {
   gzclose(file);
 }
 
+/** Noise about an item by its id, where the kind is of those. */
+static void write_of_item(noise *run, const char *id) {
+  if (strcmp(run->kind, "vectors") == 0) write_vector(run, id);
+  if (strcmp(run->kind, "popularity") == 0) write_line(run, id, "");
+  for (int n = 0; strcmp(run->kind, "pair") == 0 && n < PARTNERS; n++)
+    write_line(run, id, run->ids[(size_t)(draw(run) * (double)run->count)]);
+}
+
 void eval_noise_write(const char *path, const eval_noise *wanted) {
   const char *kind = wanted->kind;
   noise run = {.to = fopen(path, "w"), .kind = kind};
@@ -150,12 +158,7 @@ void eval_noise_write(const char *path, const eval_noise *wanted) {
   int vectors = strcmp(kind, "vectors") == 0;
   fputs(vectors ? "id\tvector\n" : "kind\titem\tother\tvalue\terror\n", run.to);
   read_items(&run, wanted->items);
-  for (size_t n = 0; n < run.count; n++) {
-    if (vectors) write_vector(&run, run.ids[n]);
-    if (strcmp(kind, "popularity") == 0) write_line(&run, run.ids[n], "");
-    for (int m = 0; strcmp(kind, "pair") == 0 && m < PARTNERS; m++)
-      write_line(&run, run.ids[n], run.ids[(size_t)(draw(&run) * (double)run.count)]);
-  }
+  for (size_t n = 0; n < run.count; n++) write_of_item(&run, run.ids[n]);
   if (wanted->known && !vectors) append_known(&run, wanted->known);
   free(run.ids);
   if (fclose(run.to)) eval_must(SOTTO_E_STORAGE, path);

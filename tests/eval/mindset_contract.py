@@ -4,8 +4,8 @@ sessions where they are at hand.
 usage: mindset_contract.py SOTTO_EVAL
 
 The made sessions are drawn from fixed seeds: who saw a cart buys in 8 of 10, others in 1 of 10.
-Tables of pure noise are drawn from fixed seeds too; of such tables one in 100 may teach, since a cell
-four standard errors out is believed.
+Tables of pure noise are drawn from fixed seeds too; of such tables one in 100 may teach, since a
+cell four standard errors out is believed.
 
 One repetition over 1,234 real sessions has a standard error of about .012 in the mean area over
 folds: the bars are held less two of them here, and whole by `sotto-eval mindset` with its four.

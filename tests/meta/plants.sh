@@ -278,8 +278,7 @@ plant plaintext-write sdk/vault/event_rows.c \
    s/^  return so_opened_put\(/  $note row->item.data);\n&/" \
   plain opening nothing_readable
 
-# Noise that is trusted: each statistic with its gate off, where the builder or the device has it. A
-# popularity within its noise is held back twice: where the builder lets it pass, its order shows.
+# Noise that is trusted: each statistic with its gate off, where the builder or the device has it.
 noised=sdk/brand/noised_file.c
 plant noise-in-popularity $noised 's/if \(marks\[n\]\) all\[n\] = /if (0) all[n] = /' \
   plain eval_noise 'popularity, shop'
@@ -289,9 +288,10 @@ plant noise-in-pairs sdk/model/rank_gather.c 's/(define NOISE_ERRORS) 3.0f/\1 0.
   plain eval_noise 'pair, shop'
 plant noise-in-baselines sdk/model/affinity_table.c 's/(define NOISE_ERRORS) 2.0f/\1 0.0f/' \
   plain eval_noise 'baseline, shop'
-plant noise-in-moments $noised 's/!marks\[n\] && !again/!again/' plain eval_noise 'moment, shop'
-plant noise-in-vectors sdk/brand/vector_file.c 's/^  measure\(run, &info\);/&\n  info.quality = 1;/' \
-  plain eval_noise 'vectors, shop'
+keep='s/if \(!marks\[n\]\) so_array/so_array/;s/^  if \(first == .*/  first = 0;/'
+plant noise-in-moments $noised "$keep" plain eval_noise 'moment, shop'
+plant noise-in-vectors sdk/brand/vector_file.c \
+  's/^  measure\(run, &info\);/&\n  info.quality = 1;/' plain eval_noise 'vectors, shop'
 plant noise-in-page-tables sdk/brand/step_tables.c \
   's/^  to->told \|= .*/  to->told = 1;/;s/^  if \(signal == 0\) return;/  signal = 1;/' \
   plain eval_mindset 'noise . of'
