@@ -2,7 +2,7 @@
  * What the profile is, in the few plain numbers that the pure rooms share: `model` computes them,
  * `privacy` maps them to a question's bucket. Filled by `flow` after consent has been asked; a
  * field that may not be used is "none". Holds no text; items stand by the hash of their id.
- * The fields of arms, audiences and the hold-out have no source yet and stay "none".
+ * The fields of audiences have no source yet and stay "none".
  */
 #ifndef SO_BASE_TRAITS_H
 #define SO_BASE_TRAITS_H
@@ -39,9 +39,11 @@ typedef struct so_traits {
   /* the latest encounters with items of the pack, oldest first, no item twice in a row */
   uint32_t item_count; /* SO_NONE: not to be told */
   uint64_t items[SO_TRAIT_ITEMS_MAX];
-  /* the arm shown last: its name (pack text), what came of it, and, per attribute key, its value
-     and the affinity to it (0 low, 1 as everybody's, 2 high) */
+  /* the latest arm drawn of which it is known what came of it: its name (pack text), the mindset
+     it was drawn in, what came of it, and, per attribute key, its value and the affinity to it (0
+     low, 1 as everybody's, 2 high) */
   uint32_t arm;
+  uint32_t arm_mindset;
   uint32_t arm_bought;
   uint32_t arm_value[SO_ATTRIBUTE_KEYS_MAX];
   uint32_t arm_affinity[SO_ATTRIBUTE_KEYS_MAX];

@@ -62,15 +62,6 @@ static void lint_use(const so_lint *lint, const so_question *question, so_place 
             "waits for %u reports, more than the fleet has devices", question->minimum_batch);
 }
 
-/* What a kind without a source waits for; devices answer it, and say "none". */
-static const char *awaited(uint32_t kind) {
-  switch (kind) {
-  case SO_QUESTION_AUDIENCE: return "audiences";
-  case SO_QUESTION_HOLDOUT: return "a hold-out";
-  default: return "arms";
-  }
-}
-
 static void lint_question(const so_lint *lint, uint32_t number) {
   so_question question = so_lint_question_of(lint->pack, number);
   sotto_status status = so_question_check(&question);
@@ -84,8 +75,7 @@ static void lint_question(const so_lint *lint, uint32_t number) {
     lint_use(lint, &question, place);
   if (!status && !so_question_form_of(question.kind)->sourced)
     so_find(lint->findings, (so_found){SO_FIND_WARNING(SOTTO_FINDING_QUESTION), place},
-            "answers only \"none\" until the library has %s; each answer is paid in full",
-            awaited(question.kind));
+            "answers only \"none\" until the library has audiences; each answer is paid in full");
 }
 
 void so_lint_questions(const so_lint *lint) {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/string.h"
+#include "privacy/question.h"
 
 /* One arm being added. */
 typedef struct adding {
@@ -171,6 +172,32 @@ static void add_slot(so_assembly *assembly, uint32_t slot) {
   so_array_push(section(assembly, SO_PACK_SLOT_CHOICE), &choice);
 }
 
+/* 1 when a slot has this arm, by "slot/id". */
+static int is_arm(const so_brand *brand, const char *name) {
+  const char *id = strchr(name, '/');
+  for (uint32_t n = 0; id && n < brand->slot_count; n++) {
+    const so_brand_slot *slot = &brand->slots[n];
+    if (strlen(slot->id) != (size_t)(id - name) || memcmp(slot->id, name, strlen(slot->id)) != 0)
+      continue;
+    for (size_t m = 0; m < json_array_size(slot->arms.list); m++) {
+      const char *own =
+          json_string_value(json_object_get(json_array_get(slot->arms.list, m), "id"));
+      if (own && strcmp(own, id + 1) == 0) return 1;
+    }
+  }
+  return 0;
+}
+
+static void lint_question(so_assembly *assembly, const so_brand_question *question) {
+  for (size_t n = 0; n < json_array_size(question->values); n++) {
+    const char *name = json_string_value(json_array_get(question->values, n));
+    so_place place = {assembly->brand->path, 0, so_text_of(question->name)};
+    if (question->kind == SO_QUESTION_ARM && name && !is_arm(assembly->brand, name))
+      so_find(assembly->findings, (so_found){SO_FIND_WARNING(SOTTO_FINDING_QUESTION), place},
+              "asks about an arm that no slot has: %s (arms are named slot/arm)", name);
+  }
+}
+
 void so_pack_arms(so_assembly *assembly) {
   so_pack_writer *writer = &assembly->writer;
   (void)so_pack_writer_section(writer, SO_PACK_ARM, sizeof(so_pack_arm));
@@ -178,4 +205,6 @@ void so_pack_arms(so_assembly *assembly) {
   (void)so_pack_writer_section(writer, SO_PACK_ARM_TEXTS, sizeof(uint32_t));
   (void)so_pack_writer_section(writer, SO_PACK_SLOT_CHOICE, sizeof(so_pack_choice));
   for (uint32_t n = 0; n < assembly->brand->slot_count; n++) add_slot(assembly, n);
+  for (uint32_t n = 0; n < assembly->brand->question_count; n++)
+    lint_question(assembly, &assembly->brand->questions[n]);
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "flow/learnt.h"
 #include "flow/recall.h"
 #include "flow/visit.h"
 
@@ -17,6 +18,7 @@ struct so_advice {
   so_rank rank;
   uint32_t serial;
   uint32_t company;
+  uint32_t held_out; /* popularity alone, for the hold-out */
   size_t count;
   so_rank_pick picks[SO_RANK_LIMIT_MAX];
   _Alignas(SO_PACK_ALIGN) uint8_t scratch[]; /* as much as the pack needs */
@@ -117,7 +119,8 @@ static sotto_status fill_request(sotto *profile, const sotto_request *request,
   so_mind_look(profile->mind, so_handle_pack(profile), now_ms, &view);
   rank.now_ms = now_ms;
   rank.mindset = view.state;
-  rank.personal = (uint32_t)so_recall_may_use(profile, SOTTO_CATEGORY_HISTORY);
+  profile->advice->held_out = (uint32_t)so_hold_out_is(profile, now_ms);
+  rank.personal = so_recall_may_use(profile, SOTTO_CATEGORY_HISTORY) && !profile->advice->held_out;
   rank.categories = so_recall_categories(profile);
   fill_moments(profile, rank.moments);
   *ret_rank = rank;
@@ -193,6 +196,7 @@ sotto_status so_advise_explain(sotto *profile, uint64_t pick, sotto_reason_fn vi
       number > advice->count)
     return so_handle_fail(profile, SOTTO_E_MISSING, "pick: not of the latest recommendation");
   const so_advise_visit to = {advice->company, visit, context};
-  (void)so_advise_tell(profile, &advice->picks[number - 1], &to);
+  if (!so_advise_tell(profile, &advice->picks[number - 1], &to) && advice->held_out)
+    so_hold_out_tell(profile, visit, context);
   return SOTTO_OK;
 }

@@ -11,6 +11,7 @@
 #include "base/secret.h"
 #include "crypto/envelope.h"
 #include "crypto/report_envelope.h"
+#include "flow/choose.h"
 #include "flow/recall.h"
 #include "model/pack_question.h"
 #include "vault/report_rows.h"
@@ -145,6 +146,7 @@ static sotto_status fill_valid(sotto *profile, so_asked *asked) {
   if (status || asked->state > SOTTO_QUESTION_ANSWERED) return status;
   status = so_recall_traits(so_asked_teller(profile), &traits);
   if (!status && profile->visitor) so_recall_visit(profile->visitor, &traits);
+  if (!status) so_choose_traits(so_asked_teller(profile), &traits);
   if (!status) asked->bucket = so_question_bucket(question, &traits, chance_of(profile, asked));
   so_secret_wipe(&traits, sizeof traits);
   return status;

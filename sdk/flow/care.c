@@ -15,6 +15,7 @@
 #include "flow/batch.h"
 #include "flow/budget.h"
 #include "flow/install.h"
+#include "flow/learnt.h"
 #include "flow/outbox.h"
 #include "flow/recall.h"
 #include "flow/visit.h"
@@ -108,6 +109,7 @@ sotto_status so_care_open(const so_care_wish *wish, sotto **ret_profile) {
 
 static void release(sotto *profile) {
   so_advise_reset(profile);
+  so_choices_free(profile);
   so_install_close(profile);
   so_message_end(&profile->words);
   if (profile->mind) so_secret_wipe(profile->mind, sizeof *profile->mind);
@@ -136,11 +138,13 @@ void so_care_abandon(sotto *profile) {
 static sotto_status evict(sotto *profile, int64_t now_ms) {
   char detail[96];
   size_t rows = 0;
+  const int64_t before_ms = now_ms - profile->options.retention_days * SO_DAY_MS;
   so_sink sink = so_sink_of(detail, sizeof detail);
   sotto_status status = so_handle_begin(profile, SOTTO_ACT_FORGOT);
   if (status) return status;
-  status = so_event_rows_evict(profile->vault, now_ms - profile->options.retention_days * SO_DAY_MS,
+  status = so_event_rows_evict(profile->vault, before_ms,
                                (uint64_t)profile->options.retention_kib * 1024, &rows);
+  if (!status) status = so_choices_evict(profile, before_ms, &rows);
   if (!status && !rows) {
     so_vault_rollback(profile->vault);
     return SOTTO_OK;

@@ -7,6 +7,7 @@
 #include "flow/batch.h"
 #include "flow/budget.h"
 #include "flow/care.h"
+#include "flow/learnt.h"
 #include "flow/recall.h"
 #include "flow/visit.h"
 #include "vault/report_rows.h"
@@ -128,6 +129,7 @@ static sotto_status settle_batch(sotto *profile) {
   if (so_handle_allows(profile, SOTTO_CATEGORY_HISTORY, SOTTO_PURPOSE_KEEP))
     return so_batch_flush(profile);
   so_batch_drop(profile);
+  so_choices_drop(profile);
   return SOTTO_OK;
 }
 

@@ -5,17 +5,23 @@
  *    "consent": {"keep": {"history": "granted", …}, …},
  *    "events": [{"name": "view_item", "time_ms": …, "session": …, "item_id": …, …}],
  *    "statements": [{"attribute": …, "value": …, "strength": …, "category": …, "time_ms": …}],
+ *    "decisions": [{"slot": …, "arm": …, "item_id": …, "time_ms": …, "kind": …, "mindset": …,
+ *                   "propensity": …, "outcome_micro": …}],
  *    "affinities": [{"attribute": …, "value": …, "lift_percent": …, "stated": …}],
  *    "mindset": "focused"}
  *
- * The last two are what the models made of the rest; an import computes them anew. Keys, the budget
- * ledger, answers, the outbox and the audit log never travel. Logged before the first byte is
- * given. One chunk a row, so that no profile needs to fit into memory.
+ * Decisions stand there in a build with `choose`; a propensity is in parts of 2^30, an outcome what
+ * the host said, -1 where it did not. The last two are what the models made of the rest; an import
+ * computes them anew. Keys, the budget ledger, answers, the outbox and the audit log never travel.
+ * Logged before the first byte is given. One chunk a row, so that no profile needs to fit into
+ * memory.
  */
 #include "flow/batch.h"
+#include "flow/choices.h"
 #include "flow/event_name.h"
 #include "flow/outlook.h"
 #include "flow/subject.h"
+#include "vault/decision_rows.h"
 #include "vault/setting_rows.h"
 
 #define CHUNK_MAX 8192 /* a row of the longest texts, every byte escaped */
@@ -74,6 +80,28 @@ static sotto_status write_statement(void *context, const so_statement_row *row) 
   return send(context, "}");
 }
 
+#ifdef SOTTO_WITH_CHOOSE
+static sotto_status write_decision(void *context, const so_decision_row *row) {
+  so_sink *sink = element(context);
+  so_sink_member_text(sink, "slot", row->slot);
+  so_sink_member_text(sink, "arm", row->arm);
+  if (row->item.size) so_sink_member_text(sink, "item_id", row->item);
+  so_sink_member_number(sink, "time_ms", row->time_ms);
+  so_sink_member_number(sink, "kind", row->kind);
+  so_sink_member_number(sink, "mindset", row->mindset);
+  so_sink_member_number(sink, "propensity", row->propensity);
+  so_sink_member_number(sink, "outcome_micro", row->outcome_micro);
+  return send(context, "}");
+}
+
+static sotto_status write_decisions(exporting *out) {
+  sotto_status status = send_opening(out, "],\n\"decisions\":[");
+  return status ? status : so_decision_rows_each(out->profile->vault, write_decision, out);
+}
+#else
+# define write_decisions(out) SOTTO_OK
+#endif
+
 static uint32_t write_affinity(void *context, const sotto_affinity *affinity) {
   exporting *out = context;
   const double most = 1e12, hundredths = affinity->lift * 100;
@@ -127,6 +155,7 @@ static sotto_status write_all(exporting *out, int64_t now_ms) {
   if (!status) status = so_event_rows_each(vault, 0, write_event, out);
   if (!status) status = send_opening(out, "],\n\"statements\":[");
   if (!status) status = so_statement_rows_each(vault, write_statement, out);
+  if (!status) status = write_decisions(out);
   if (!status) status = send_opening(out, "],\n\"affinities\":[");
   if (!status) status = write_outlook(out);
   return status ? status : send(out, "}\n");

@@ -9,11 +9,13 @@
 #include "flow/advise.h"
 #include "flow/batch.h"
 #include "flow/budget.h"
+#include "flow/choices.h"
 #include "flow/event_name.h"
 #include "flow/ingest.h"
 #include "flow/recall.h"
 #include "flow/subject.h"
 #include "flow/visit.h"
+#include "vault/decision_rows.h"
 #include "vault/setting_rows.h"
 
 #define TEXT_BYTES_MAX 1024
@@ -23,11 +25,13 @@ typedef struct importing {
   int64_t now_ms;
   json_t *events;
   json_t *statements;
+  json_t *decisions;  /* NULL: none, or a build that has no use for them */
   json_int_t running; /* session that was running in the export, 0: none */
   int merging;        /* into a profile that has sessions of its own */
   int writing;        /* the second pass */
   uint32_t told;      /* see so_visit_retell() */
   size_t taken_events, taken_statements;
+  int64_t last_decision; /* highest id given */
 } importing;
 
 static sotto_status fail(const importing *in, sotto_status status, const char *detail) {
@@ -136,13 +140,68 @@ static sotto_status take_statement(importing *in, json_t *object) {
   return so_statement_rows_put(in->profile->vault, &row);
 }
 
+#ifdef SOTTO_WITH_CHOOSE
+/* Its whole numbers; 0 where one is missing or out of its range. */
+static int read_draw(const importing *in, json_t *object, so_decision_row *row) {
+  json_int_t kind = -1, mindset = -1, propensity = 0, outcome = -2, time_ms = 0;
+  if (json_unpack(object, "{s:I, s:I, s:I, s:I, s:I}", "time_ms", &time_ms, "kind", &kind,
+                  "mindset", &mindset, "propensity", &propensity, "outcome_micro", &outcome))
+    return 0;
+  *row = (so_decision_row){.time_ms = time_ms,
+                           .category = SOTTO_CATEGORY_HISTORY,
+                           .kind = (uint32_t)kind,
+                           .mindset = (uint32_t)mindset,
+                           .propensity = (uint32_t)propensity,
+                           .outcome_micro = (int32_t)outcome};
+  const int drawn = kind == SOTTO_CHOICE_LEARNED || kind == SOTTO_CHOICE_EXPLORED;
+  return drawn && (uint64_t)mindset < SOTTO_MINDSET_COUNT && propensity >= 1 &&
+         propensity <= INT64_C(1) << 30 && outcome >= -1 && outcome <= SO_MICRO && time_ms >= 1 &&
+         time_ms <= in->now_ms;
+}
+
+static sotto_status read_decision(const importing *in, json_t *object, so_decision_row *ret_row) {
+  const sotto_text slot = text_of(object, "slot"), arm = text_of(object, "arm");
+  const sotto_text item = text_of(object, "item_id");
+  so_decision_row row;
+  const so_fault faults[] = {{!is_name(slot) || !is_name(arm) || (item.size && !is_name(item)),
+                              SOTTO_E_EVENT_TEXT,
+                              "decisions: slot, arm or item absent, too long or not UTF-8"},
+                             {!read_draw(in, object, &row), SOTTO_E_EVENT_AMOUNT,
+                              "decisions: a number is missing or out of its range"}};
+  sotto_status status = so_handle_check(in->profile, faults, sizeof faults / sizeof *faults);
+  if (status) return status;
+  *ret_row = row;
+  ret_row->slot = slot;
+  ret_row->arm = arm;
+  ret_row->item = item;
+  return SOTTO_OK;
+}
+
+static sotto_status take_decision(importing *in, json_t *object) {
+  so_decision_row row;
+  sotto_status status = read_decision(in, object, &row);
+  if (status || !may_keep(in, SOTTO_CATEGORY_HISTORY)) return status;
+  row.id = ++in->last_decision;
+  return so_decision_rows_append(in->profile->vault, &row);
+}
+
+static sotto_status take_decisions(importing *in) {
+  sotto_status status = so_decision_rows_last(in->profile->vault, &in->last_decision);
+  for (size_t i = 0; !status && i < json_array_size(in->decisions); i++)
+    status = take_decision(in, json_array_get(in->decisions, i));
+  return status;
+}
+#else
+# define take_decisions(in) SOTTO_OK
+#endif
+
 static sotto_status take_all(importing *in) {
   sotto_status status = SOTTO_OK;
   for (size_t i = 0; !status && i < json_array_size(in->events); i++)
     status = take_event(in, json_array_get(in->events, i));
   for (size_t i = 0; !status && i < json_array_size(in->statements); i++)
     status = take_statement(in, json_array_get(in->statements, i));
-  return status;
+  return status ? status : take_decisions(in);
 }
 
 static sotto_status write_all(sotto *profile, void *work, so_sink *detail) {
@@ -163,14 +222,17 @@ static sotto_status find_lists(importing *in, const json_t *root) {
   const json_t *version = json_object_get(root, "sotto_export");
   in->events = json_object_get(root, "events");
   in->statements = json_object_get(root, "statements");
+  in->decisions = json_object_get(root, "decisions");
   in->running = json_integer_value(json_object_get(root, "running_session"));
   in->merging = in->profile->visit.number != 0;
-  const int lists = json_is_array(in->events) && (!in->statements || json_is_array(in->statements));
+  const int lists = json_is_array(in->events) &&
+                    (!in->statements || json_is_array(in->statements)) &&
+                    (!in->decisions || json_is_array(in->decisions));
   const so_fault faults[] = {
       {!json_is_integer(version), SOTTO_E_JSON, "not an export of a profile"},
       {json_integer_value(version) != SO_EXPORT_VERSION, SOTTO_E_FORMAT,
        "an export of another version"},
-      {!lists, SOTTO_E_JSON, "events and statements must be lists"}};
+      {!lists, SOTTO_E_JSON, "events, statements and decisions must be lists"}};
   return so_handle_check(in->profile, faults, sizeof faults / sizeof *faults);
 }
 

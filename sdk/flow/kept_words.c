@@ -3,6 +3,7 @@
  * written too), what the person said, what the models made of it, the running session; and the
  * audit log.
  */
+#include "flow/choose.h"
 #include "flow/outlook.h"
 #include "flow/subject.h"
 #include "vault/setting_rows.h"
@@ -64,12 +65,38 @@ static uint32_t tell_affinity(void *context, const sotto_affinity *affinity) {
   return tell_value(in, &kept, SO_MESSAGE_KEPT_AFFINITY, parts) != SOTTO_OK;
 }
 
+#ifdef SOTTO_WITH_CHOOSE
+/* The arm's label in the person's language where the pack knows it, its id otherwise. */
+static uint32_t tell_decision(void *context, const sotto_decision *decision) {
+  telling *in = context;
+  const so_pack *pack = so_handle_pack(in->profile);
+  sotto_kept kept = {SOTTO_CATEGORY_HISTORY, so_text_of("decision"), {NULL, 0}, decision->time_ms};
+  sotto_text parts[SO_MESSAGE_PARTS_MAX] = {decision->arm, decision->slot};
+  so_arm_view view;
+  so_pack_choice choice;
+  if (pack) so_arm_view_open(&view, pack);
+  if (pack && so_arm_view_choice(&view, so_pack_find_slot(pack, decision->slot), &choice)) {
+    uint32_t arm = so_arm_view_find(&view, &choice, decision->arm);
+    sotto_text label = so_arm_view_label(&view, arm, in->profile->installed.locale);
+    if (label.size) parts[0] = label;
+  }
+  return tell(in, &kept, SO_MESSAGE_KEPT_DECISION, parts) != SOTTO_OK;
+}
+
+static sotto_status tell_decisions(telling *in) {
+  return in->stopped ? SOTTO_OK : so_choose_each(in->profile, tell_decision, in);
+}
+#else
+# define tell_decisions(in) SOTTO_OK
+#endif
+
 static sotto_status tell_rows(telling *in) {
   sotto *profile = in->profile;
   sotto_status status = so_event_rows_each(profile->vault, 0, tell_event, in);
   for (uint32_t i = 0; !status && i < profile->batch_count; i++)
     status = tell_event(in, &profile->batch[i].row);
-  return status ? status : so_statement_rows_each(profile->vault, tell_statement, in);
+  if (!status) status = so_statement_rows_each(profile->vault, tell_statement, in);
+  return status ? status : tell_decisions(in);
 }
 
 sotto_status so_kept_words_each(sotto *profile, sotto_kept_fn visit, void *context) {

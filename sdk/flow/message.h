@@ -97,6 +97,54 @@
 # define SO_MESSAGES_OF_NEED(X)
 #endif
 
+#ifdef SOTTO_WITH_CHOOSE /* the feature `choose` */
+# define SO_MESSAGES_OF_CHOOSE(X)                                                                  \
+  X(CHOICE_DRAWN, "of what can be shown here, it was drawn with a chance of {0} %",                \
+    "de lo que puede mostrarse aquí, salió con una probabilidad del {0} %")                        \
+  X(CHOICE_EXPLORED,                                                                               \
+    "it was drawn evenly, so that the shop goes on learning; it had a chance of {0} %",            \
+    "salió por sorteo a partes iguales, para seguir aprendiendo; tenía una "                     \
+    "probabilidad del {0} %")                                                                      \
+  X(CHOICE_STICKY, "you see the same as last time, so that it does not flicker",                   \
+    "ves lo mismo que la última vez, para que no cambie sin parar")                                \
+  X(CHOICE_HELD_OUT,                                                                               \
+    "this week you see what everybody sees, so that the shop can tell whether "                    \
+    "choosing helps; chance picks {0} % of devices for it",                                        \
+    "esta semana ves lo que ve todo el mundo, para que la tienda sepa si elegir "                  \
+    "ayuda; el azar escoge para ello el {0} % de los dispositivos")                                \
+  X(CHOICE_CAPPED, "enough was tried here for one day, so you see what everybody sees",            \
+    "ya se ha probado bastante aquí por un día, así que ves lo que ve todo el mundo")              \
+  X(CHOICE_DEFAULT, "it is what everybody sees here; nothing about you was used",                  \
+    "es lo que ve aquí todo el mundo; no se ha usado nada sobre ti")                               \
+  X(CHOICE_BRAND, "with shoppers in your state of mind ({1}) it does well {0} % of the time",      \
+    "con personas en tu mismo ánimo ({1}) funciona el {0} % de las veces")                         \
+  X(CHOICE_UNTAUGHT, "nobody has shown yet how well it does; {0} % of the time is assumed",        \
+    "nadie ha mostrado aún lo bien que funciona; se supone el {0} % de las veces")                 \
+  X(CHOICE_CARE, "you care about {1}: {0}", "te importa {1}: {0}")                                 \
+  X(CHOICE_CARE_UNNAMED, "it is about what you like", "trata de lo que te gusta")                  \
+  X(CHOICE_CARE_LITTLE, "it is about what you care little for", "trata de lo que poco te importa") \
+  X(CHOICE_OWN, "you were shown it {0} times before, and it did well {1} of them",                 \
+    "te lo mostraron {0} veces antes, y funcionó {1} de ellas")                                    \
+  X(ANSWER_ARM, "shown \"{0}\" ({1})", "viste «{0}» ({1})")                                        \
+  X(ANSWER_LIKED_LESS, "shown {0}, which you like less than most people do",                       \
+    "viste {0}, que te gusta menos que a la mayoría")                                              \
+  X(ANSWER_LIKED_SAME, "shown {0}, which you like as most people do",                              \
+    "viste {0}, que te gusta como a la mayoría")                                                   \
+  X(ANSWER_LIKED_MORE, "shown {0}, which you like more than most people do",                       \
+    "viste {0}, que te gusta más que a la mayoría")                                                \
+  X(ANSWER_PERSONAL, "the shop as made for you", "la tienda hecha para ti")                        \
+  X(ANSWER_PLAIN, "the plain shop", "la tienda sin personalizar")                                  \
+  X(ANSWER_WELL, "{0}; it did well", "{0}; funcionó")                                              \
+  X(ANSWER_NOT_WELL, "{0}; it did not do well", "{0}; no funcionó")                                \
+  X(KEPT_DECISION, "You were shown {0} ({1}).", "Se te mostró {0} ({1}).")                         \
+  X(REASON_HELD_OUT,                                                                               \
+    "this week you see what everybody sees, so that the shop can tell whether "                    \
+    "choosing helps",                                                                              \
+    "esta semana ves lo que ve todo el mundo, para que la tienda sepa si elegir ayuda")
+#else
+# define SO_MESSAGES_OF_CHOOSE(X)
+#endif
+
 #ifdef SOTTO_WITH_WHATIF /* the feature `whatif`; in the order of the SOTTO_NOT_PICKED_ values */
 # define SO_MESSAGES_OF_WHATIF(X)                                                                  \
   X(WHY_SHOWN, "it is shown, in place {0}", "se muestra, en el puesto {0}")                        \
@@ -227,9 +275,9 @@
    "una cosa que miraste o compraste hace poco")                                                   \
  X(ASKS_PAIR, "two things you met, one soon after the other",                                      \
    "dos cosas que viste una poco después de otra")                                                 \
- X(ASKS_ARM, "what you were shown, and whether you bought", "qué se te mostró y si compraste")     \
- X(ASKS_ARM_VALUE, "what you were shown ({0}), and whether you like it and bought",                \
-   "qué se te mostró ({0}) y si te gusta y compraste")                                             \
+ X(ASKS_ARM, "what you were shown, and whether it did well", "qué se te mostró y si funcionó")     \
+ X(ASKS_ARM_VALUE, "what you were shown ({0}), whether you like it and whether it did well",       \
+   "qué se te mostró ({0}), si te gusta y si funcionó")                                            \
  X(ASKS_AUDIENCE, "whether you are in one of its groups", "si estás en uno de sus grupos")         \
  X(ASKS_HOLDOUT, "whether you saw the plain shop, and whether you bought",                         \
    "si viste la tienda sin personalizar y si compraste")                                           \
@@ -277,17 +325,8 @@
  X(ANSWER_BOUGHT, "{0}; something was bought", "{0}; se compró algo")                              \
  X(ANSWER_NOT_BOUGHT, "{0}; nothing was bought", "{0}; no se compró nada")                         \
  X(ANSWER_GROUP, "in group {0} of {1}", "en el grupo {0} de {1}")                                  \
- X(ANSWER_ARM, "shown \"{0}\" ({1})", "viste «{0}» ({1})")                                         \
- X(ANSWER_LIKED_LESS, "shown {0}, which you like less than most people do",                        \
-   "viste {0}, que te gusta menos que a la mayoría")                                               \
- X(ANSWER_LIKED_SAME, "shown {0}, which you like as most people do",                               \
-   "viste {0}, que te gusta como a la mayoría")                                                    \
- X(ANSWER_LIKED_MORE, "shown {0}, which you like more than most people do",                        \
-   "viste {0}, que te gusta más que a la mayoría")                                                 \
  X(ANSWER_OUTSIDE, "not in the group \"{0}\"", "fuera del grupo «{0}»")                            \
  X(ANSWER_INSIDE, "in the group \"{0}\"", "en el grupo «{0}»")                                     \
- X(ANSWER_PERSONAL, "the shop as made for you", "la tienda hecha para ti")                         \
- X(ANSWER_PLAIN, "the plain shop", "la tienda sin personalizar")                                   \
  /* in the order of the kinds of page */                                                           \
  X(PAGE_HOME, "home page", "portada")                                                              \
  X(PAGE_INFO, "information", "información")                                                        \
@@ -327,7 +366,8 @@
  SO_MESSAGES_OF_SEARCH(X)                                                                          \
  SO_MESSAGES_OF_NEED(X)                                                                            \
  SO_MESSAGES_OF_WHATIF(X)                                                                          \
- SO_MESSAGES_OF_PICTURE(X)
+ SO_MESSAGES_OF_PICTURE(X)                                                                         \
+ SO_MESSAGES_OF_CHOOSE(X)
 
 #define SO_MESSAGE_ID(id, english, spanish) SO_MESSAGE_##id,
 typedef enum so_message { SO_MESSAGES(SO_MESSAGE_ID) SO_MESSAGE_COUNT } so_message;

@@ -1,9 +1,10 @@
 /*
- * The words of a question: see question_words.h. The messages of kinds, numbers, mindsets, pages,
- * likings, cohorts and being inside stand in the order of their numbers.
+ * The words of a question: see question_words.h. The messages of kinds, numbers, mindsets, pages
+ * and being inside stand in the order of their numbers.
  */
 #include "flow/question_words.h"
 
+#include "flow/choice_answer.h"
 #include "model/pack_reader.h"
 
 #define FIGURE_MAX 32
@@ -90,34 +91,18 @@ static sotto_text listed(const telling *in, uint32_t place) {
   return so_pack_value_label(&installed->pack, question->values[place], installed->locale);
 }
 
-/* What came of a visit, a page of it, a step between two, or what was shown in it. */
-static void say_cell(const telling *in, uint32_t cell) {
-  const uint32_t mindsets = SOTTO_MINDSET_COUNT, likings = 3;
-  switch (in->asked->question.kind) {
-  case SO_QUESTION_PAGE: so_sink_text(in->sink, plain(in, SO_MESSAGE_PAGE_HOME + cell)); break;
-  case SO_QUESTION_BIGRAM:
-    say(in, SO_MESSAGE_ANSWER_BETWEEN, plain(in, SO_MESSAGE_PAGE_HOME + cell / SO_TRAIT_PAGES),
-        plain(in, SO_MESSAGE_PAGE_HOME + cell % SO_TRAIT_PAGES));
-    break;
-  case SO_QUESTION_ARM:
-    say(in, SO_MESSAGE_ANSWER_ARM, listed(in, cell / mindsets),
-        plain(in, SO_MESSAGE_MINDSET_CURIOUS + cell % mindsets));
-    break;
-  case SO_QUESTION_ARM_VALUE:
-    say(in, SO_MESSAGE_ANSWER_LIKED_LESS + cell % likings, listed(in, cell / likings),
-        (sotto_text){0});
-    break;
-  default: so_sink_text(in->sink, plain(in, SO_MESSAGE_ANSWER_PERSONAL + cell));
-  }
-}
-
+/* A page of a visit or a step between two, and what came of it. */
 static void say_outcome(const telling *in, uint32_t outcome) {
   char room[CELL_MAX];
   so_sink words = so_sink_of(room, sizeof room);
   telling inner = {in->profile, in->asked, &words};
-  say_cell(&inner, outcome / 2);
-  say(in, outcome & 1 ? SO_MESSAGE_ANSWER_BOUGHT : SO_MESSAGE_ANSWER_NOT_BOUGHT,
-      so_sink_view(&words), (sotto_text){0});
+  uint32_t cell = outcome / 2;
+  if (in->asked->question.kind == SO_QUESTION_PAGE)
+    so_sink_text(&words, plain(in, SO_MESSAGE_PAGE_HOME + cell));
+  else
+    say(&inner, SO_MESSAGE_ANSWER_BETWEEN, plain(in, SO_MESSAGE_PAGE_HOME + cell / SO_TRAIT_PAGES),
+        plain(in, SO_MESSAGE_PAGE_HOME + cell % SO_TRAIT_PAGES));
+  say(in, SO_MESSAGE_ANSWER_BOUGHT + !(outcome & 1), so_sink_view(&words), (sotto_text){0});
 }
 
 static uint32_t asks(const so_question *question) {
@@ -164,8 +149,10 @@ static void say_answer(const telling *in, uint32_t answer) {
   default:
     if (is_band(kind))
       say_band(in, answer);
-    else
+    else if (kind < SO_QUESTION_ARM)
       say_outcome(in, answer);
+    else
+      so_choice_answer(in->profile, in->asked, answer, in->sink);
   }
 }
 

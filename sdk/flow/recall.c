@@ -6,6 +6,7 @@
 #include <assert.h>
 
 #include "base/secret.h"
+#include "flow/learnt.h"
 #include "model/mind.h"
 #include "vault/setting_rows.h"
 
@@ -60,6 +61,7 @@ void so_recall_learn(sotto *profile, const so_event_row *row, uint32_t flags) {
   so_occurrence occurrence = occurrence_of(pack, row, flags);
   so_mind_use use = {categories, categories & 1u << SOTTO_CATEGORY_HISTORY ? 1u : 0u};
   if (!use.history) return;
+  if (!flags) so_choices_learn(profile, row);
   if (row->session)
     so_mind_learn(profile->mind, pack, &occurrence, use);
   else
@@ -106,6 +108,7 @@ sotto_status so_recall_load(sotto *profile) {
 
 void so_recall_cool(sotto *profile) {
   so_secret_wipe(profile->mind, sizeof *profile->mind);
+  so_choices_cool(profile);
   profile->warmth = SO_COLD;
   profile->transient = 0;
 }
@@ -117,6 +120,7 @@ void so_recall_end_session(sotto *profile) {
 
 sotto_status so_recall_rebind(sotto *profile) {
   const so_pack *pack = so_handle_pack(profile);
+  so_choices_rebind(profile);
   if (profile->warmth != SO_WARM || !pack) return SOTTO_OK;
   if (!profile->transient) {
     so_recall_cool(profile);

@@ -6,6 +6,7 @@
 
 #include "flow/advise.h"
 #include "flow/batch.h"
+#include "flow/learnt.h"
 #include "flow/recall.h"
 #include "flow/visit.h"
 #include "vault/report_rows.h"
@@ -37,6 +38,8 @@ static sotto_status delete_value(sotto *profile, const sotto_scope *scope, size_
   const so_named named = so_handle_named(profile, scope->attribute, scope->value);
   carriers in = {profile->vault, named, ret_rows};
   sotto_status status = so_vault_forget(profile->vault, scope, ret_rows);
+  if (!status && named.value != SO_PACK_NONE)
+    status = so_choices_forget_value(profile, named.value, ret_rows);
   if (status || named.value != SO_PACK_NONE)
     return status ? status : so_event_rows_each(profile->vault, 0, delete_carrier, &in);
   if (*ret_rows) return SOTTO_OK;

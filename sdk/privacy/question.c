@@ -135,7 +135,7 @@ static uint32_t pair(const so_question *question, const so_traits *traits, uint6
 }
 
 static uint32_t arm(const so_question *question, const so_traits *traits) {
-  return with_outcome(crossed(place_of(question, traits->arm), traits->mindset, MINDSETS),
+  return with_outcome(crossed(place_of(question, traits->arm), traits->arm_mindset, MINDSETS),
                       traits->arm_bought);
 }
 
@@ -169,10 +169,10 @@ static const so_question_form forms[SO_QUESTION_KIND_COUNT] = {
     [SO_QUESTION_BIGRAM] = {SO_LISTS_NUMBERS, 7, 242, 0, 0, 0, 0, 1},
     [SO_QUESTION_ITEM] = {SO_LISTS_NUMBERS, 9, 0, 0, 1, 1, 0, 1},
     [SO_QUESTION_PAIR] = {SO_LISTS_NUMBERS, 10, 0, 0, 2, 2, 0, 1},
-    [SO_QUESTION_ARM] = {SO_LISTS_NAMES, 11, 0, 12, 1, 0, 0, 0},
-    [SO_QUESTION_ARM_VALUE] = {SO_LISTS_VALUES, 12, 0, 6, 1, 0, 0, 0},
+    [SO_QUESTION_ARM] = {SO_LISTS_NAMES, 11, 0, 12, 1, 0, 0, 1},
+    [SO_QUESTION_ARM_VALUE] = {SO_LISTS_VALUES, 12, 0, 6, 1, 0, 0, 1},
     [SO_QUESTION_AUDIENCE] = {SO_LISTS_NAMES, 13, 0, 2, 1, 0, 0, 0},
-    [SO_QUESTION_HOLDOUT] = {SO_LISTS_NUMBERS, 14, 4, 0, 0, 0, 0, 0}};
+    [SO_QUESTION_HOLDOUT] = {SO_LISTS_NUMBERS, 14, 4, 0, 0, 0, 0, 1}};
 
 const so_question_form *so_question_form_of(uint32_t kind) {
   return kind && kind < SO_QUESTION_KIND_COUNT ? &forms[kind] : NULL;
@@ -214,8 +214,8 @@ uint32_t so_question_buckets(const so_question *question) {
   return 1 + form->fixed + form->scale * question->value_count;
 }
 
-/* The kinds whose traits have no source yet. */
-static uint32_t unsourced(const so_question *question, const so_traits *traits, uint64_t chance) {
+/* What was shown, and to whom. */
+static uint32_t shown(const so_question *question, const so_traits *traits, uint64_t chance) {
   switch (question->kind) {
   case SO_QUESTION_ARM: return arm(question, traits);
   case SO_QUESTION_ARM_VALUE: return arm_value(question, traits);
@@ -235,8 +235,8 @@ uint32_t so_question_bucket(const so_question *question, const so_traits *traits
   case SO_QUESTION_ITEM: return item(question, traits, chance);
   case SO_QUESTION_PAIR: return pair(question, traits, chance);
   default:
-    return forms[question->kind].sourced ? number_band(question, traits)
-                                         : unsourced(question, traits, chance);
+    return so_question_number(question) < SO_NUMBER_COUNT ? number_band(question, traits)
+                                                          : shown(question, traits, chance);
   }
 }
 

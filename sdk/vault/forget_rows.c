@@ -1,7 +1,7 @@
 /*
- * Deleting what a scope names, from the tables of events and of statements. One statement a table,
- * in which the scope's kind chooses the condition; a kind that says nothing of a table gives NULL
- * there, and no row goes.
+ * Deleting what a scope names, from the tables of events, of statements and of decisions. One
+ * statement a table, in which the scope's kind chooses the condition; a kind that says nothing of a
+ * table gives NULL there, and no row goes.
  */
 #include "vault/opened.h"
 
@@ -19,16 +19,17 @@ _Static_assert(SOTTO_FORGET_ITEM == 1 && SOTTO_FORGET_VALUE == 2 && SOTTO_FORGET
 
 static const char *const deletions[] = {
     "DELETE FROM event WHERE CASE ?1 WHEN 1 THEN item=?2 " COMMON,
-    "DELETE FROM statement WHERE CASE ?1 WHEN 2 THEN attribute=?3 AND value=?4 " COMMON};
+    "DELETE FROM statement WHERE CASE ?1 WHEN 2 THEN attribute=?3 AND value=?4 " COMMON,
+    "DELETE FROM decision WHERE CASE ?1 WHEN 1 THEN item=?2 " COMMON};
 
 sotto_status so_vault_forget(so_vault *vault, const sotto_scope *scope, size_t *ret_rows) {
-  size_t rows[2] = {0};
+  size_t rows[3] = {0};
   sotto_status status = SOTTO_OK;
-  for (size_t i = 0; i < 2 && !status; i++) {
+  for (size_t i = 0; i < 3 && !status; i++) {
     so_query query = so_opened_write(vault, deletions[i]);
     so_query_bind(&query, columns, scope);
     status = so_query_run(&query, &rows[i]);
   }
-  if (!status) *ret_rows = rows[0] + rows[1];
+  if (!status) *ret_rows = rows[0] + rows[1] + rows[2];
   return status;
 }

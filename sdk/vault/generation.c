@@ -187,8 +187,7 @@ sotto_status so_vault_rotate(so_vault *vault, int64_t now_ms) {
 sotto_status so_vault_rotate_later(so_vault *vault) {
   if (!vault->act) return SOTTO_E_INTERNAL;
   if (vault->memory) return SOTTO_OK;
-  _Static_assert(SO_SCHEMA_VERSION == 1 && SO_SCHEMA_ROTATION_DUE == 65536, "65537 below");
-  const sotto_status status = so_database_run(&vault->database, "PRAGMA user_version=65537");
+  const sotto_status status = so_database_run(&vault->database, SO_SCHEMA_NOTE_ROTATION);
   if (!status) vault->rotation_due = 1;
   return status;
 }

@@ -32,7 +32,7 @@ sotto_status so_opened_run(so_vault *vault, const char *sql, const int64_t *numb
 }
 
 sotto_status so_opened_log(so_vault *vault, so_vault *from, sotto_act act, int64_t now_ms) {
-  const char *detail = act == SOTTO_ACT_CREATED ? "{\"schema\":1}" : "{}";
+  const char *detail = act == SOTTO_ACT_CREATED ? "{\"schema\":2}" : "{}";
   const sotto_audit_row row = {.time_ms = now_ms, .act = act, .detail = so_text_of(detail)};
   sotto_status status = so_vault_begin(vault, act);
   if (!status && from) status = so_schema_copy(&from->database, &vault->database);
@@ -61,7 +61,7 @@ sotto_status so_opened_database(so_vault *vault) {
   /* A file cut to nothing opens as an empty database: the head says there was a profile. */
   if (version == 0) return SOTTO_E_CORRUPT;
   vault->rotation_due = (version & SO_SCHEMA_ROTATION_DUE) != 0;
-  return so_schema_upgrade(&vault->database, version & ~SO_SCHEMA_ROTATION_DUE);
+  return so_schema_upgrade(&vault->database, version);
 }
 
 sotto_status so_opened_read_head(so_vault *vault, const char *name, so_head *ret_head) {

@@ -4,6 +4,8 @@
  */
 #include "vault/schema.h"
 
+_Static_assert(SO_SCHEMA_VERSION == 2, "SO_SCHEMA_NOTE_ROTATION says so");
+
 static const char *const steps[SO_SCHEMA_VERSION] = {
     "CREATE TABLE setting(id INTEGER PRIMARY KEY, value BLOB NOT NULL);"
     "CREATE TABLE event(id INTEGER PRIMARY KEY AUTOINCREMENT, time_ms INTEGER NOT NULL,"
@@ -25,18 +27,25 @@ static const char *const steps[SO_SCHEMA_VERSION] = {
     "CREATE TABLE audit_day(id INTEGER PRIMARY KEY, day INTEGER NOT NULL,"
     " events INTEGER NOT NULL);"
     "PRAGMA user_version=1;",
+    /* decisions: what a slot showed, with what chance, what the host said came of it */
+    "CREATE TABLE decision(id INTEGER PRIMARY KEY AUTOINCREMENT, time_ms, category, kind, mindset,"
+    " propensity, outcome_micro, slot, arm, item);"
+    "PRAGMA user_version=2;",
 };
 
 /* First the counters behind AUTOINCREMENT: inserting the rows that are left never lowers them. */
-static const char tables[][16] = {"sqlite_sequence", "setting", "event", "statement",
-                                  "answer",          "report",  "audit", "audit_day"};
+static const char tables[][16] = {"sqlite_sequence", "setting", "event",     "statement", "answer",
+                                  "report",          "audit",   "audit_day", "decision"};
 
 sotto_status so_schema_upgrade(so_database *database, uint32_t version) {
+  const int due = (version & SO_SCHEMA_ROTATION_DUE) != 0;
+  version &= ~SO_SCHEMA_ROTATION_DUE;
   if (version == SO_SCHEMA_VERSION) return SOTTO_OK;
   if (version > SO_SCHEMA_VERSION) return SOTTO_E_FORMAT;
   sotto_status status = so_database_run(database, "BEGIN IMMEDIATE");
   while (!status && version < SO_SCHEMA_VERSION)
     status = so_database_run(database, steps[version++]);
+  if (!status && due) status = so_database_run(database, SO_SCHEMA_NOTE_ROTATION);
   if (!status) status = so_database_run(database, "COMMIT");
   if (status) so_database_rollback(database);
   return status;

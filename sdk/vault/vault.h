@@ -137,8 +137,8 @@ SOTTO_CHECKED sotto_status so_vault_foresee(const so_vault *vault, const so_nois
 SOTTO_CHECKED sotto_status so_vault_anchor(so_vault *vault, const sotto_anchor *totals);
 
 /**
- * Deletes the events and statements a scope names, within the open transaction; a value is only
- * deleted as a statement. `ret_rows` counts both.
+ * Deletes the events, statements and decisions a scope names, within the open transaction; a value
+ * is only deleted as a statement. `ret_rows` counts all.
  */
 SOTTO_CHECKED sotto_status so_vault_forget(so_vault *vault, const sotto_scope *scope,
                                            size_t *ret_rows);

@@ -82,7 +82,7 @@ static void write_text(const lab_world *lab, const char *name, const char *text)
 
 /* brand.json with texts in place of others, wherever those stand. */
 static void write_brand(const lab_world *lab, const lab_pack *wanted) {
-  char text[2][2 * sizeof brand];
+  char text[2][4 * sizeof brand];
   const char *const *swaps = wanted ? wanted->swaps : NULL;
   int now = 0;
   memcpy(text[now], brand, sizeof brand);

@@ -264,7 +264,8 @@ Test(question, arms_audiences_and_cohorts_are_ready_for_their_traits) {
   so_question arm = example(SO_QUESTION_ARM), value = example(SO_QUESTION_ARM_VALUE);
   so_question audience = example(SO_QUESTION_AUDIENCE), holdout = example(SO_QUESTION_HOLDOUT);
   so_traits traits = blank();
-  traits.mindset = 2;
+  traits.mindset = 4; /* now; then another */
+  traits.arm_mindset = 2;
   traits.arm = 99;
   traits.arm_bought = 1;
   traits.arm_value[2] = 17;

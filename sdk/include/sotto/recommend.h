@@ -3,7 +3,8 @@
  * Picks for a slot, each with reasons that sum exactly to its score.
  *
  * Same pack, profile, clock and seed give the same picks. A lint-clean pack never yields an empty
- * shelf, from zero events on. Where history may not personalize, picks are popularity only.
+ * shelf, from zero events on. Where history may not personalize, and in the hold-out
+ * (<sotto/choose.h>), picks are popularity only.
  */
 #ifndef SOTTO_RECOMMEND_H
 #define SOTTO_RECOMMEND_H
@@ -58,7 +59,8 @@ enum {
   SOTTO_REASON_OWNED = 11,     /**< You have one of its kind: counts against it. */
   SOTTO_REASON_BUNDLE = 12,    /**< Fills what the cart lacks for an occasion. */
   SOTTO_REASON_VECTOR = 13,    /**< Near what you looked at, by the brand's vectors. */
-  SOTTO_REASON_MOMENT = 14     /**< Popular in a context like this, see sotto_context_set(). */
+  SOTTO_REASON_MOMENT = 14,    /**< Popular in a context like this, see sotto_context_set(). */
+  SOTTO_REASON_HELD_OUT = 15   /**< Popularity alone: the device is in the hold-out; scores 0. */
 };
 
 /** Fills a request with defaults. Cost: memory. */
