@@ -177,9 +177,13 @@ def check_brand(brand):
     for entry in brand["attributes"]:
         if "values" in entry:
             assert set(entry["values"]) == seen[entry["key"]], entry["key"]
-    for rule in (rule for slot in brand["slots"] for rule in slot["rules"]):
+    for rule in (rule for slot in brand["slots"] for rule in slot.get("rules", [])):
         assert "item" not in rule or rule["item"] in idents, rule
         assert "value" not in rule or rule["value"] in seen[rule["attribute"]], rule
+    for arm in (arm for slot in brand["slots"] for arm in slot.get("arms", [])):
+        assert "item" not in arm or arm["item"] in idents, arm
+        for key, values in arm.get("attributes", {}).items():
+            assert set(values) <= seen[key], arm
     for question in brand["questions"]:
         assert set(question.get("values", [])) <= seen[question.get("attribute", "brand")], question
 

@@ -101,6 +101,24 @@ static void say_picks(player *play, const char *slot, const char *item) {
   }
 }
 
+/* What a slot shows of its arms, and why; a pack without the slot has nothing to show. */
+static void say_choice(player *play, const char *slot, const char *item) {
+  sotto_choice_request request;
+  sotto_choice choice;
+  int left = 4;
+  sotto_choice_request_init(&request);
+  request.slot = stage_text(slot);
+  request.item = stage_text(item);
+  request.seed = 1; /* the story reads the same each time */
+  sotto_status status = sotto_choose(play->profile, &request, &choice);
+  if (status == SOTTO_E_MISSING) return;
+  stage_check(status, "choice");
+  printf("    %s \"%s\":\n      %.*s: ", stage_say(play->locale, "shown in", "se muestra en"), slot,
+         (int)choice.label.size, choice.label.data);
+  print_words(8 + choice.label.size, choice.content);
+  stage_check(sotto_choice_explain(play->profile, choice.decision, show_reason, &left), "why");
+}
+
 static sotto_page page_of(const char *name) {
   static const char *const names[] = {"other", "home", "info", "detail", "account", "download"};
   for (sotto_page page = 0; page < sizeof names / sizeof *names; page++)
@@ -167,6 +185,8 @@ static void play_line(player *play, char *line) {
     say_mindset(play);
   else if (strcmp(words[0], "picks") == 0)
     say_picks(play, words[1], words[2]);
+  else if (strcmp(words[0], "shows") == 0)
+    say_choice(play, words[1], words[2]);
   else if (strcmp(words[0], "not") == 0)
     stage_check(sotto_pick_dismiss(play->profile, stage_text(words[1])), "not this");
   else if (strcmp(words[0], "prefer") == 0)
