@@ -12,6 +12,9 @@
 #include <sys/wait.h>
 
 #include "unit/vault_kit.h"
+#ifdef SOTTO_WITH_CHOOSE
+# include "vault/decision_rows.h"
+#endif
 
 /* Shared with the child: the store outlives it, and so does what was acknowledged. */
 typedef struct cut_world {
@@ -149,6 +152,54 @@ Test(cut, acknowledged_rows_survive_a_kill_at_any_call_and_batches_are_whole) {
   kit_forget(&empty);
   world_end(world);
 }
+
+#ifdef SOTTO_WITH_CHOOSE
+/* A decision and an event in one transaction, as a flush writes them. */
+static void decide(cut_world *world) {
+  so_vault *vault = open_in_child(world);
+  const so_event_row event = {.time_ms = KIT_NOW, .type = SOTTO_EVENT_VIEW_ITEM};
+  const so_decision_row decision = {.time_ms = KIT_NOW, .outcome_micro = -1};
+  for (int64_t n = 1; n <= 3; n++) {
+    so_decision_row row = decision;
+    row.id = n;
+    stop_on_failure(so_vault_begin(vault, SOTTO_ACT_EVENTS));
+    stop_on_failure(so_event_rows_append(vault, &event));
+    stop_on_failure(so_decision_rows_append(vault, &row));
+    stop_on_failure(so_vault_audit_count(vault, KIT_NOW, 2));
+    if (stop_on_failure(so_vault_commit(vault))) world->acknowledged++;
+  }
+  so_vault_close(vault);
+}
+
+static sotto_status count_decision(void *context, const so_decision_row *row) {
+  *(int64_t *)context = row->id;
+  return SOTTO_OK;
+}
+
+Test(cut, a_decision_and_the_event_beside_it_are_both_there_or_neither) {
+  cut_world *world = world_new();
+  vault_copy empty;
+  so_vault_close(kit_open(&world->kit));
+  kit_snapshot(&world->kit, &empty);
+  const sotto_store_ram store = world->kit.store;
+  for (int cut = 1, done = 0; !done; cut += stride()) {
+    int64_t decisions = 0;
+    world->acknowledged = 0;
+    world->kit.store = store;
+    kit_restore(&world->kit, &empty);
+    done = run_cut(world, decide, cut);
+    so_vault *vault = kit_open(&world->kit);
+    cr_assert_eq(so_decision_rows_each(vault, count_decision, &decisions), SOTTO_OK);
+    cr_assert_eq(kit_count(vault), (uint64_t)decisions, "cut %d", cut);
+    cr_assert_geq(decisions, world->acknowledged, "cut %d", cut);
+    verified(vault);
+    so_vault_close(vault);
+    if (done) cr_assert_eq(world->acknowledged, 3);
+  }
+  kit_forget(&empty);
+  world_end(world);
+}
+#endif
 
 static void rotate(cut_world *world) {
   so_vault *vault = open_in_child(world);

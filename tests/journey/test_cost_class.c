@@ -115,6 +115,26 @@ static sotto_status error_detail(sotto *profile) {
   return sotto_error_detail(profile, text, &size);
 }
 
+#ifdef SOTTO_WITH_CHOOSE
+static sotto_status choose(sotto *profile) {
+  sotto_choice_request request;
+  sotto_choice choice;
+  sotto_choice_request_init(&request);
+  request.slot = lab_text("chosen");
+  return sotto_choose(profile, &request, &choice);
+}
+
+static uint32_t stop(void *context, const sotto_reason *reason) {
+  (void)context, (void)reason;
+  return 1;
+}
+
+static sotto_status outcome(sotto *profile) {
+  sotto_status status = sotto_outcome(profile, 12345, 1);
+  return status == SOTTO_E_MISSING ? sotto_choice_explain(profile, 0, stop, NULL) : status;
+}
+#endif
+
 /* Cost: disk, to know that disks are seen. */
 static sotto_status flush(sotto *profile) {
   const sotto_status status = record(profile);
@@ -133,7 +153,11 @@ static const cost_case memory_cases[] = {
     CASE(record),         CASE(mindset_get),  CASE(mindset_explain), CASE(affinity_each),
     CASE(recommend),      CASE(pick_explain), CASE(pick_dismiss),    CASE(budget_get),
     CASE(consent_get),    CASE(pack_get),     CASE(item_title),      CASE(context_set),
-    CASE(learning_pause), CASE(error_detail), CASE(question_each)};
+    CASE(learning_pause), CASE(error_detail), CASE(question_each),
+#ifdef SOTTO_WITH_CHOOSE
+    CASE(choose),         CASE(outcome),
+#endif
+};
 static const cost_case disk_cases[] = {CASE(flush)};
 
 static const cost_case *cases;
@@ -183,12 +207,19 @@ static void count(void *context, const traced_call *call) {
 
 /* A profile with a pack and a few events, its calls made in a child and counted. */
 static void measure(cost_world *world, const cost_case *all, size_t size) {
+  static const char *const swaps[] = {
+      "{\"id\":\"kiosk\",",
+      "{\"id\":\"chosen\",\"choice\":{\"sticky_hours\":0},\"arms\":["
+      "{\"id\":\"a\",\"content\":{\"en\":\"A\",\"es\":\"A\"}},"
+      "{\"id\":\"b\",\"content\":{\"en\":\"B\",\"es\":\"B\"}}]},{\"id\":\"kiosk\",",
+      NULL};
   cases = all;
   case_count = size;
   lab_begin(&world->lab);
   sotto_consent_fill(&world->lab.consent, SOTTO_PURPOSE_CONTRIBUTE, SOTTO_GRANTED);
   sotto *profile = lab_open(&world->lab);
-  lab_install(&world->lab, profile);
+  lab_build_pack(&world->lab, &(lab_pack){.swaps = swaps});
+  cr_assert_eq(sotto_pack_install(profile, world->lab.pack), SOTTO_OK);
   sotto_close(profile);
   const int code = traced_run(make_calls, count, world);
   lab_end(&world->lab);
