@@ -101,6 +101,7 @@ static void say_picks(player *play, const char *slot, const char *item) {
   }
 }
 
+#ifdef SOTTO_WITH_CHOOSE
 /* What a slot shows of its arms, and why; a pack without the slot has nothing to show. */
 static void say_choice(player *play, const char *slot, const char *item) {
   sotto_choice_request request;
@@ -118,6 +119,9 @@ static void say_choice(player *play, const char *slot, const char *item) {
   print_words(8 + choice.label.size, choice.content);
   stage_check(sotto_choice_explain(play->profile, choice.decision, show_reason, &left), "why");
 }
+#else
+# define say_choice(play, slot, item) ((void)0)
+#endif
 
 static sotto_page page_of(const char *name) {
   static const char *const names[] = {"other", "home", "info", "detail", "account", "download"};
