@@ -32,6 +32,9 @@ double eval_cpu_s(void);
 /** Draws the bar on stderr, where that is a terminal; the call with done = all ends it. */
 void eval_progress(const char *what, uint64_t done, uint64_t all);
 
+/** See eval_choose.c and eval_bandit.c; only where there are arms. */
+int eval_bandit(int argc, char **argv);
+int eval_choose(int argc, char **argv);
 int eval_mindset(int argc, char **argv);
 int eval_need(int argc, char **argv);
 int eval_oracle(int argc, char **argv);

@@ -12,7 +12,10 @@
 #define BAR_COLUMNS 40u
 
 static const char usage_text[] =
-    "usage: sotto-eval mindset --sessions F [--tables F] [--folds 5] [--repeats R]\n"
+    "usage: sotto-eval bandit --log F [--items F]\n"
+    "       sotto-eval choose --devices N --epsilon-micro E [--epochs 1] [--replay 1000]\n"
+    "                  [--seed 1]\n"
+    "       sotto-eval mindset --sessions F [--tables F] [--folds 5] [--repeats R]\n"
     "       sotto-eval need --catalogue DIR [--shoppers 400] [--weeks 26] [--seed 1]\n"
     "                       [--least-auc-percent P]\n"
     "       sotto-eval oracle --k K --epsilon-micro E --devices N [--runs R] [--seed S]\n"
@@ -20,6 +23,13 @@ static const char usage_text[] =
     "                  --protocol last-out|next-visit|session [--limit N]\n"
     "                  [--noise popularity|category|pair|baseline|moment|vectors]\n"
     "                  [--noise-seed S] [--statistics F] [--vectors F]\n"
+    "\n"
+    "  bandit   off-policy estimates of four policies from logged impressions: the log itself,\n"
+    "           1/(1+a), even items, a softmax of smoothed click rates. F: item_id, click,\n"
+    "           propensity_score. items: their rows name the arms, else the largest id does.\n"
+    "  choose   4 mindsets x 5 arms, rates by the seed; N devices answer each week which arm in\n"
+    "           which mindset was rewarded; `replay` others live 60 impressions with the pack\n"
+    "           learnt from it. random and oracle are of the world; split trust is simulated.\n"
     "\n"
     "  mindset  builds a pack from the sessions of all folds but one, replays the others page by\n"
     "           page into fresh profiles and asks for the purchase score after 1, 3, 5 and 10\n"
@@ -66,6 +76,9 @@ static const struct {
   const char *name;
   int (*run)(int argc, char **argv);
 } commands[] = {{"mindset", eval_mindset},
+#ifdef SOTTO_WITH_CHOOSE
+                {"bandit", eval_bandit},   {"choose", eval_choose},
+#endif
 #ifdef EVAL_WITH_SHOPPERS
                 {"need", eval_need},
 #endif
