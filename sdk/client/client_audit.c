@@ -15,8 +15,9 @@ sotto_status sotto_audit_verify(sotto *profile, uint64_t *ret_rows) {
 }
 
 const char *sotto_act_name(sotto_act act) {
-  static const char names[][11] = {
-      "",       "created", "consent", "events",   "answered", "sent",   "dropped",    "forgot",
-      "erased", "rotated", "pack",    "exported", "imported", "stated", "checkpoint", "tried"};
+  static const char names[][11] = {"",      "created",  "consent",  "events", "answered",
+                                   "sent",  "dropped",  "forgot",   "erased", "rotated",
+                                   "pack",  "exported", "imported", "stated", "checkpoint",
+                                   "tried", "carried"};
   return act && act < sizeof names / sizeof *names ? names[act] : NULL;
 }

@@ -128,7 +128,7 @@ static uint32_t tell_act(void *context, const sotto_audit_row *row) {
       row->act == SOTTO_ACT_EVENTS ? count_of(row->detail) : so_sink_view(&cost_sink)};
   so_message said = (so_message)(SO_MESSAGE_ACT_CREATED + row->act - SOTTO_ACT_CREATED);
   if (row->act == SOTTO_ACT_ANSWERED && !row->cost_micro) said = SO_MESSAGE_ANSWERED_FREE;
-  if (row->act >= SOTTO_ACT_CREATED && row->act <= SOTTO_ACT_TRIED)
+  if (row->act >= SOTTO_ACT_CREATED && row->act <= SOTTO_ACT_CARRIED)
     so_message_write(&sink, &in->profile->words, said, parts);
   told.words = so_sink_view(&sink);
   return in->visit_audit(in->context, &told);

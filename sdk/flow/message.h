@@ -7,6 +7,7 @@
 #define SO_FLOW_MESSAGE_H
 
 #include "base/string.h"
+#include "flow/message_brief.h"
 
 #define SO_MESSAGE_PARTS_MAX 4
 #define SO_LOCALE_MAX 16
@@ -261,6 +262,8 @@
    "Se unieron filas antiguas tras un olvido.")                                                    \
  X(ACT_TRIED, "A report could not be delivered and waits.",                                        \
    "No se pudo entregar un informe y espera.")                                                     \
+ X(ACT_CARRIED, "Parts of the profile were handed over, sealed.",                                  \
+   "Se entregaron partes del perfil, selladas.")                                                   \
  X(ANSWERED_FREE, "A question was answered with the constant 'none', at no cost.",                 \
    "Se respondió a una pregunta con la constante 'ninguna', sin coste.")                           \
  X(QUESTION_ASKS, "The shop asks: {0}.", "La tienda pregunta: {0}.")                               \
@@ -367,7 +370,8 @@
  SO_MESSAGES_OF_NEED(X)                                                                            \
  SO_MESSAGES_OF_WHATIF(X)                                                                          \
  SO_MESSAGES_OF_PICTURE(X)                                                                         \
- SO_MESSAGES_OF_CHOOSE(X)
+ SO_MESSAGES_OF_CHOOSE(X)                                                                          \
+ SO_MESSAGES_OF_BRIEF(X)
 
 #define SO_MESSAGE_ID(id, english, spanish) SO_MESSAGE_##id,
 typedef enum so_message { SO_MESSAGES(SO_MESSAGE_ID) SO_MESSAGE_COUNT } so_message;

@@ -16,7 +16,6 @@
 #define LOOKED_AT 16u      /* matches at least, however few are asked for */
 #define BEST_ANYWAY 3u     /* matches whose kind counts … */
 #define NAMED_MICRO 900000 /* … and that of others that match so well */
-#define EXPERT_ITEMS 12u   /* products met, from which on someone knows the shop */
 #define LIMIT_MOST 100000u
 
 _Static_assert(sizeof(so_talk) <= sizeof((sotto_conversation *)NULL)->state, "conversation");
@@ -82,7 +81,7 @@ static void look_at_person(so_search *search, int64_t now_ms) {
             views[n].strength / (views[0].strength < 0 ? -views[0].strength : views[0].strength)};
     so_mind_look(profile->mind, search->pack, now_ms, &mind);
     search->request.personal = personal_weights[mind.state];
-    knows = profile->mind->shelf.count >= EXPERT_ITEMS;
+    knows = profile->mind->shelf.count >= SO_SHELF_EXPERT;
   }
   search->wording = search->query->wording ? search->query->wording
                     : knows                ? SOTTO_WORDING_EXPERT

@@ -17,6 +17,8 @@
 /** What was bought this long before counts half of what is bought now. */
 #define SO_SHELF_HABIT_MS (180 * INT64_C(86400000))
 
+#define SO_SHELF_EXPERT 12u /* products met, from which on someone knows the shop */
+
 /** Bits of so_shelf.flags. */
 enum { SO_SHELF_CART = 1u, SO_SHELF_WISHLIST = 2u, SO_SHELF_DISMISSED = 4u, SO_SHELF_BOUGHT = 8u };
 

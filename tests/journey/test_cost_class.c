@@ -135,6 +135,27 @@ static sotto_status outcome(sotto *profile) {
 }
 #endif
 
+#ifdef SOTTO_WITH_BRIEF
+static uint32_t no_line(void *context, const sotto_brief_line *line) {
+  (void)context, (void)line;
+  return 0;
+}
+
+static sotto_status brief(sotto *profile) {
+  static char json[65536];
+  size_t size = sizeof json;
+  sotto_brief_request request;
+  sotto_brief_request_init(&request);
+  return sotto_brief(profile, &request, json, &size);
+}
+
+static sotto_status brief_say(sotto *profile) {
+  sotto_brief_request request;
+  sotto_brief_request_init(&request);
+  return sotto_brief_say(profile, &request, no_line, NULL);
+}
+#endif
+
 /* Cost: disk, to know that disks are seen. */
 static sotto_status flush(sotto *profile) {
   const sotto_status status = record(profile);
@@ -150,6 +171,9 @@ typedef struct cost_case {
  { #name, name }
 
 static const cost_case memory_cases[] = {
+#ifdef SOTTO_WITH_BRIEF
+    CASE(brief),          CASE(brief_say),
+#endif
     CASE(record),         CASE(mindset_get),  CASE(mindset_explain), CASE(affinity_each),
     CASE(recommend),      CASE(pick_explain), CASE(pick_dismiss),    CASE(budget_get),
     CASE(consent_get),    CASE(pack_get),     CASE(item_title),      CASE(context_set),

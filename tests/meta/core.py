@@ -9,9 +9,9 @@ from source import ROOT
 from tap import Report
 
 CALLS = ["sotto_record_json", "sotto_profile_export", "sotto_profile_import", "sotto_messages_set",
-         "sotto_search", "sotto_query_init", "sotto_conversation_init",
-         "sotto_need_each", "sotto_item_explain", "sotto_picture_search", "sotto_picture_init",
-         "sotto_choose", "sotto_policy_estimate"]
+         "sotto_search", "sotto_query_init", "sotto_conversation_init", "sotto_need_each",
+         "sotto_item_explain", "sotto_picture_search", "sotto_picture_init", "sotto_choose",
+         "sotto_policy_estimate", "sotto_brief"]
 
 
 def run(*command):

@@ -1,16 +1,15 @@
 """Every sentence a person may read exists in English and in Spanish.
 
-The table is SO_MESSAGES of sdk/flow/message.h and the parts it takes in (SO_MESSAGES_OF_…): one
-`X(ID, "English", "Spanish")` a sentence. Each
-row has both texts, ids (whose lower case is the stable name) are unique, and both languages use the
+The table is SO_MESSAGES of sdk/flow/message.h and the parts it takes in (SO_MESSAGES_OF_…, there and
+in message_….h): one `X(ID, "English", "Spanish")` a sentence. Each row has both texts, ids (whose lower case is the stable name) are unique, and both languages use the
 same placeholders {0} to {3}.
 """
 import re
 
-from source import Source
+from source import Source, files
 from tap import Report
 
-TABLE = "sdk/flow/message.h"
+TABLE = "sdk/flow/message"
 ROW = re.compile(r"\bX\(\s*(\w+)\s*((?:,\s*(?:\"(?:\\.|[^\"\\])*\"\s*)*)*)\)")
 
 
@@ -25,17 +24,19 @@ def texts(listed):
     return parts
 
 
-def rows():
-    """(place, id, [English, Spanish]) of each row."""
-    source = Source(TABLE)
-    found = []
-    for table in re.finditer(r"^#define SO_MESSAGES(?:_OF_\w+)?\(X\)(.*?[^\\])$", source.text,
+def rows_of(source):
+    for table in re.finditer(r"^#\s*define SO_MESSAGES(?:_OF_\w+)?\(X\)(.*?[^\\])$", source.text,
                              re.M | re.S):
         start = table.start(1)
         body = table.group(1).replace("\\\n", " \n")  # line ends, as the preprocessor joins them
-        found += [(source.place(start + row.start(), row.group(1)), row.group(1),
-                   texts(row.group(2))) for row in ROW.finditer(body)]
-    return found
+        for row in ROW.finditer(body):
+            yield source.place(start + row.start(), row.group(1)), row.group(1), texts(row.group(2))
+
+
+def rows():
+    """(place, id, [English, Spanish]) of each row."""
+    tables = [path for path in files("sdk/flow", ends=(".h",)) if path.startswith(TABLE)]
+    return [row for path in tables for row in rows_of(Source(path))]
 
 
 def placeholders(text):

@@ -32,7 +32,9 @@ enum {
   SOTTO_ACT_IMPORTED = 12,   /**< An export was imported. */
   SOTTO_ACT_STATED = 13,     /**< The person stated or withdrew a preference (no value logged). */
   SOTTO_ACT_CHECKPOINT = 14, /**< Replaces rows removed by a forget. */
-  SOTTO_ACT_TRIED = 15       /**< A report could not be delivered and waits on. */
+  SOTTO_ACT_TRIED = 15,      /**< A report could not be delivered and waits on. */
+  SOTTO_ACT_CARRIED = 16     /**< Parts of the profile were sealed for a receiver: which, how many
+                                  bytes, their hash. */
 };
 
 /** One row of the log. Views die on return. */

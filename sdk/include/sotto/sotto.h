@@ -16,6 +16,7 @@
 
 #include <sotto/audit.h>
 #include <sotto/base.h>
+#include <sotto/brief.h>
 #include <sotto/choose.h>
 #include <sotto/consent.h>
 #include <sotto/contribute.h>
