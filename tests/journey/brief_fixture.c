@@ -1,6 +1,6 @@
 /*
- * Prints briefs of several lives, one JSON object a line, for brief_schema.py: every reader, English
- * and Spanish, with much known, with little and with nothing that may be told.
+ * Prints briefs of several lives, one JSON object a line, for brief_schema.py: every reader,
+ * English and Spanish, with much known, with little and with nothing that may be told.
  */
 #include <criterion/criterion.h>
 #include <stdio.h>

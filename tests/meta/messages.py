@@ -1,8 +1,9 @@
 """Every sentence a person may read exists in English and in Spanish.
 
-The table is SO_MESSAGES of sdk/flow/message.h and the parts it takes in (SO_MESSAGES_OF_…, there and
-in message_….h): one `X(ID, "English", "Spanish")` a sentence. Each row has both texts, ids (whose lower case is the stable name) are unique, and both languages use the
-same placeholders {0} to {3}.
+The table is SO_MESSAGES of sdk/flow/message.h and the parts it takes in (SO_MESSAGES_OF_…, there
+and in message_….h): one `X(ID, "English", "Spanish")` a sentence. Each row has both texts, ids
+(whose lower case is the stable name) are unique, and both languages use the same placeholders {0}
+to {3}.
 """
 import re
 
