@@ -10,7 +10,7 @@ import re
 
 SIZE_MAX, ROWS_MAX, ANSWERS_MAX, REPORTS_MAX = 1 << 26, 200_000, 10_000, 10_000
 EPSILON_MAX, BIG, PIECE = 8_000_000, 1 << 53, 1 << 20
-ANSWERED, SENT, DROPPED, CONSENT, PACK = 4, 5, 6, 2, 10
+ANSWERED, SENT, DROPPED, CONSENT, PACK, CARRIED = 4, 5, 6, 2, 10, 16
 
 
 def whole(least, most):
@@ -57,8 +57,10 @@ ANSWER = {"question": hexes(16), "content": HASH, "trait": HASH, "category": WOR
                                                          "odds_denominator")},
           **{name: digits(0, BIG) for name in ("spent_micro", "balance_micro", "depth_micro",
                                                "year_micro")}}
+HANDED = {"parts": whole(1, 15), "discreet": whole(0, 1), "purpose": whole(1, 3),
+          "expires_ms": whole(0, BIG), "bytes": whole(1, 131072), "offer": HASH, "sealed": HASH}
 DETAILS = {ANSWERED: (ANSWER, {"unit": WORD, "teller": WORD}),
-           SENT: ({"report": HASH}, {}), DROPPED: ({}, {"report": HASH}), PACK: (SEAL, {}),
+           SENT: ({"report": HASH}, {}), DROPPED: ({}, {"report": HASH}), PACK: (SEAL, {}), CARRIED: (HANDED, {}),
            CONSENT: ({"contribute": matching("[a-z]{7}", "a letter for each category")}, {})}
 
 

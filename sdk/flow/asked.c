@@ -20,7 +20,7 @@
 #define CHANCE_LABEL "sotto chance 1"
 
 int so_asked_contributes(const sotto *profile) {
-  return so_consent_rule_any_contribute(&profile->consent) &&
+  return !profile->carried && so_consent_rule_any_contribute(&profile->consent) &&
          so_consent_rule_any_keep(&profile->consent);
 }
 

@@ -79,6 +79,8 @@ so_message so_brief_reason(const so_brief *brief);
 void so_brief_json(const so_brief *brief, so_sink *sink);
 /** Visits it in sentences; 1 where the visitor stopped. */
 uint32_t so_brief_sentences(const so_brief *brief, sotto_brief_fn visit, void *context);
+/** Appends a day as people write it: "5 January 2026". */
+void so_brief_date(const so_words *words, int64_t time_ms, so_sink *sink);
 /** Appends the person's version as JSON. */
 SOTTO_CHECKED sotto_status so_brief_person_json(sotto *profile, const sotto_brief_request *request,
                                                 so_sink *sink);

@@ -115,7 +115,7 @@ sotto_status so_brief_person_json(sotto *profile, const sotto_brief_request *req
 }
 
 /* Year, month and day of a UTC day: H. Hinnant, chrono-compatible low-level date algorithms. */
-static void write_date(const tally *of, int64_t time_ms, so_sink *sink) {
+void so_brief_date(const so_words *words, int64_t time_ms, so_sink *sink) {
   char year_text[24], day_text[24];
   so_sink year_sink = so_sink_of(year_text, sizeof year_text);
   so_sink day_sink = so_sink_of(day_text, sizeof day_text);
@@ -128,9 +128,9 @@ static void write_date(const tally *of, int64_t time_ms, so_sink *sink) {
   so_sink_i64(&year_sink, year_of_era + era * 400 + (month >= 10));
   const so_message name = (so_message)(SO_MESSAGE_BRIEF_JANUARY + (int)((month + 2) % 12));
   const sotto_text parts[SO_MESSAGE_PARTS_MAX] = {so_sink_view(&day_sink),
-                                                  so_text_of(so_message_pattern(&of->words, name)),
+                                                  so_text_of(so_message_pattern(words, name)),
                                                   so_sink_view(&year_sink)};
-  so_message_write(sink, &of->words, SO_MESSAGE_BRIEF_DATE, parts);
+  so_message_write(sink, words, SO_MESSAGE_BRIEF_DATE, parts);
 }
 
 /* A telling: where sentences go. */
@@ -165,7 +165,7 @@ static void tell_category(telling *in, sotto_category category) {
   so_sink lines = so_sink_of(number, sizeof number), since = so_sink_of(date, sizeof date);
   const so_message name = (so_message)(SO_MESSAGE_BRIEF_OF_HISTORY + (int)category);
   so_sink_u64(&lines, of->lines[category]);
-  if (of->lines[category]) write_date(of, of->since_ms[category], &since);
+  if (of->lines[category]) so_brief_date(&of->words, of->since_ms[category], &since);
   const sotto_text parts[SO_MESSAGE_PARTS_MAX] = {so_text_of(so_message_pattern(&of->words, name)),
                                                   so_sink_view(&lines), so_sink_view(&since)};
   tell(in, SOTTO_BRIEF_KEPT,

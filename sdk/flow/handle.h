@@ -119,6 +119,7 @@ struct sotto {
   uint32_t noted_epoch; /* in which the tick last wrote the ledger */
 
   int64_t opened_ms;     /* a kiosk's visitor: when the visit began */
+  int carried;           /* holds parts of another profile: answers no question */
   int visit_told;        /* its visit answered the one question of its own */
   struct sotto *visitor; /* a kiosk: whose consent and traits answer now; else NULL */
 

@@ -109,6 +109,25 @@
     "along {1} times.",                                                                            \
     "Hasta ahora han salido de este dispositivo {0} respuestas con ruido, y se entregó "          \
     "o se sacó algo {1} veces.")                                                                   \
+  X(CARRY_TO, "{0} asks for parts of your profile, {1}.", "{0} pide partes de tu perfil, {1}.")    \
+  /* in the order of the purposes */                                                               \
+  X(CARRY_ADVICE, "to advise you", "para aconsejarte")                                             \
+  X(CARRY_VISIT, "so that you can go on at this screen", "para que sigas en esta pantalla")        \
+  X(CARRY_DEVICE, "for another device of yours", "para otro dispositivo tuyo")                     \
+  X(CARRY_UNTIL,                                                                                   \
+    "Compare the code: {1}. What you hand over can be opened once, within {0} minutes.",           \
+    "Compara el código: {1}. Lo que entregues se puede abrir una vez, en {0} minutos.")            \
+  X(CARRY_LIKES, "That you like {0} ({1}).", "Que te gusta {0} ({1}).")                            \
+  X(CARRY_DISLIKES, "That you do not like {0} ({1}).", "Que no te gusta {0} ({1}).")               \
+  X(CARRY_CART, "In your cart: {0}.", "En tu carrito: {0}.")                                       \
+  X(CARRY_BOUGHT, "Bought on {1}: {0}.", "Compraste el {1}: {0}.")                                 \
+  X(CARRY_TWICE, "The brief goes a second time in a form for programs, with the same content.",    \
+    "El resumen va otra vez en una forma para programas, con el mismo contenido.")                 \
+  X(CARRY_SIZE,                                                                                    \
+    "That is all: {0} bytes, sealed for this receiver. Your privacy budget "                       \
+    "stays here.",                                                                                 \
+    "Eso es todo: {0} bytes, sellados para quien los pide. Tu presupuesto de "                     \
+    "privacidad se queda.")                                                                        \
   X(BRIEF_DATE, "{0} {1} {2}", "{0} de {1} de {2}")                                                \
   /* in the order of the months */                                                                 \
   X(BRIEF_JANUARY, "January", "enero")                                                             \

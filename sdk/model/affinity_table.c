@@ -220,6 +220,15 @@ void so_affinity_state(so_affinity_table *table, const so_pack *pack, uint32_t v
   if (!strength && entry->evidence.lasting == 0) so_affinity_drop(table, entry->hash);
 }
 
+void so_affinity_lend(so_affinity_table *table, const so_pack *pack, uint32_t value,
+                      const so_affinity_loan *loan) {
+  so_affinity_entry *entry = entry_for(table, pack, value, loan->now_ms);
+  if (!entry) return;
+  moment at = {loan->now_ms, table->active_ms, {0, 1}, {0, 1}};
+  if (loan->evidence > 0) add(&table->keys[entry->key].evidence, &at, loan->evidence / 2);
+  add(&entry->evidence, &at, loan->evidence / 2); /* half lasting, half passing */
+}
+
 void so_affinity_drop(so_affinity_table *table, uint64_t hash) {
   uint32_t slot = slot_of(table, hash);
   if (table->entries[slot].hash) remove_slot(table, slot);

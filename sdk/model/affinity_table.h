@@ -103,6 +103,15 @@ so_affinity_share so_affinity_learn(so_affinity_table *table, const so_pack *pac
 /** Sets what the person said about a pack value, -100 … 100; 0 takes it back. */
 void so_affinity_state(so_affinity_table *table, const so_pack *pack, uint32_t value,
                        int32_t strength);
+/** Evidence that came from elsewhere, as of a moment. */
+typedef struct so_affinity_loan {
+  int64_t now_ms;
+  float evidence;
+} so_affinity_loan;
+
+/** Adds evidence to one pack value. */
+void so_affinity_lend(so_affinity_table *table, const so_pack *pack, uint32_t value,
+                      const so_affinity_loan *loan);
 /** Drops one value: its evidence and statement. */
 void so_affinity_drop(so_affinity_table *table, uint64_t hash);
 /** Looks every value up again by its hash after another pack came. */

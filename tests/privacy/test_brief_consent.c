@@ -118,6 +118,7 @@ static uint32_t hear(void *context, const sotto_brief_line *line) {
   return 0;
 }
 
+static sotto_carry *desk;
 static uint32_t named; /* canaries that were rightly named, over everything: the search finds */
 
 /* Only what is granted for `personalize` may be named, and nothing without history. */
@@ -134,8 +135,39 @@ static void check_text(const sotto_consent *consent, const char *text, size_t si
   }
 }
 
-static void check_briefs(sotto *profile, const sotto_consent *consent) {
+static uint32_t hear_preview(void *context, const sotto_carry_line *line) {
+  const sotto_brief_line told = {SOTTO_BRIEF_WHO, line->text};
+  return hear(context, &told);
+}
+
+/* What would be carried is held to the same, with what is discreet chosen too. */
+static void check_carried(sotto *profile, const sotto_consent *consent, heard *all) {
+  sotto_carry_choice choice;
+  sotto_carry_choice_init(&choice);
+  choice.parts = 15;
+  choice.discreet = 1;
+  choice.offer = sotto_carry_offer(desk);
+  all->size = 0;
+  const sotto_status status = sotto_carry_preview(profile, &choice, hear_preview, all);
+  cr_assert(status == SOTTO_OK || status == SOTTO_E_DENIED, "%s", sotto_status_name(status));
+  check_text(consent, all->text, all->size);
+}
+
+/* A receiver of this moment, who asks for everything. */
+static void welcome(const lab_world *lab) {
+  sotto_carry_ask ask;
+  sotto_carry_ask_init(&ask);
+  ask.purpose = SOTTO_CARRY_FOR_VISIT;
+  ask.parts = 15;
+  ask.name = lab_text("Desk");
+  sotto_carry_end(desk);
+  cr_assert_eq(sotto_carry_begin(&ask, &lab->port, &desk), SOTTO_OK);
+}
+
+static void check_briefs(const lab_world *lab, sotto *profile, const sotto_consent *consent) {
   static heard all;
+  welcome(lab);
+  check_carried(profile, consent, &all);
   for (sotto_reader reader = 0; reader <= SOTTO_READER_PERSON; reader++) {
     sotto_brief_request request;
     sotto_brief_request_init(&request);
@@ -157,11 +189,11 @@ static void play(lab_world *lab, const sotto_consent *first, const sotto_consent
   cr_assert_eq(sotto_open(&options, first, &lab->port, &profile), SOTTO_OK);
   cr_assert_eq(sotto_pack_install(profile, lab->pack), SOTTO_OK);
   live(lab, profile);
-  check_briefs(profile, first);
+  check_briefs(lab, profile, first);
   cr_assert_eq(sotto_consent_set(profile, second), SOTTO_OK);
-  check_briefs(profile, second);
+  check_briefs(lab, profile, second);
   live(lab, profile);
-  check_briefs(profile, second);
+  check_briefs(lab, profile, second);
   sotto_close(profile);
 }
 
@@ -191,6 +223,7 @@ Test(brief_consent, each_category_alone_in_each_state_of_each_purpose_is_obeyed)
         play(&lab, &others, &one);
       }
   cr_assert_gt(named, 1000, "the search finds what is granted");
+  sotto_carry_end(desk);
   lab_end(&lab);
 }
 
@@ -210,6 +243,7 @@ Test(brief_consent, every_pair_of_categories_in_every_pair_of_states_is_obeyed) 
         play(&lab, &one, &keep);
       }
   cr_assert_gt(named, 1000);
+  sotto_carry_end(desk);
   lab_end(&lab);
 }
 
@@ -233,5 +267,6 @@ Test(brief_consent, a_thousand_random_consents_over_random_lives_are_obeyed) {
     play(&lab, &first, &second);
   }
   cr_assert_gt(named, 1000);
+  sotto_carry_end(desk);
   lab_end(&lab);
 }

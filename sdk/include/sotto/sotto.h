@@ -17,6 +17,7 @@
 #include <sotto/audit.h>
 #include <sotto/base.h>
 #include <sotto/brief.h>
+#include <sotto/carry.h>
 #include <sotto/choose.h>
 #include <sotto/consent.h>
 #include <sotto/contribute.h>
