@@ -2,7 +2,6 @@
  * What the profile is, in the few plain numbers that the pure rooms share: `model` computes them,
  * `privacy` maps them to a question's bucket. Filled by `flow` after consent has been asked; a
  * field that may not be used is "none". Holds no text; items stand by the hash of their id.
- * The fields of audiences have no source yet and stay "none".
  */
 #ifndef SO_BASE_TRAITS_H
 #define SO_BASE_TRAITS_H
@@ -14,7 +13,7 @@
 #define SO_ATTRIBUTE_KEYS_MAX 32
 #define SO_TRAIT_PAGES 11u /* kinds of page, as model/session_track orders them */
 #define SO_TRAIT_ITEMS_MAX 64u
-#define SO_TRAIT_AUDIENCES_MAX 16u
+#define SO_TRAIT_AUDIENCES_MAX 64u
 
 /** Whole numbers a question can put into bands or ask the mean of; SO_NONE where unknown. */
 typedef enum so_number {
@@ -47,9 +46,10 @@ typedef struct so_traits {
   uint32_t arm_bought;
   uint32_t arm_value[SO_ATTRIBUTE_KEYS_MAX];
   uint32_t arm_affinity[SO_ATTRIBUTE_KEYS_MAX];
-  uint32_t audience_count;                    /* SO_NONE: not known */
-  uint32_t audiences[SO_TRAIT_AUDIENCES_MAX]; /* those the profile is in: names (pack text) */
-  uint32_t cohort;                            /* 1 in the hold-out, 0 not */
+  uint32_t audience_count;                      /* that may be told; SO_NONE: not known */
+  uint32_t audiences[SO_TRAIT_AUDIENCES_MAX];   /* their names (pack text) */
+  uint32_t audience_in[SO_TRAIT_AUDIENCES_MAX]; /* 1: the profile is in it, 0: it is not */
+  uint32_t cohort;                              /* 1 in the hold-out, 0 not */
   uint32_t cohort_bought;
 } so_traits;
 

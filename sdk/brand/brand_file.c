@@ -162,8 +162,8 @@ static int64_t read_bound(so_brand *brand, so_json_at *at, const json_t *object,
 static void read_rule(so_brand *brand, so_json_at *at, const json_t *object) {
   static const char *const kinds[] = {"include",    "exclude", "exclude_item", "pin", "in_stock",
                                       "price_band", NULL};
-  static const char *const known[] = {"rule",     "attribute", "value", "item",
-                                      "position", "from",      "to",    NULL};
+  static const char *const known[] = {"rule", "attribute", "value",    "item", "position",
+                                      "from", "to",        "audience", NULL};
   so_brand_rule rule = {0};
   so_json_known(at, object, known);
   uint32_t kind = so_json_choice(at, object, "rule", kinds);
@@ -176,6 +176,7 @@ static void read_rule(so_brand *brand, so_json_at *at, const json_t *object) {
   rule.value = so_json_text(at, object, "value", by_value);
   rule.item = so_json_text(at, object, "item", by_item);
   rule.position = (uint32_t)so_json_number(at, object, "position", (so_json_range){0, 99, 0, 1});
+  rule.audience = so_json_text(at, object, "audience", 0);
   rule.from_minor = read_bound(brand, at, object, "from");
   rule.to_minor = read_bound(brand, at, object, "to");
   if (rule.from_minor > rule.to_minor)
@@ -213,8 +214,8 @@ static void read_each(so_brand *brand, so_json_at *at, const json_t *object, mem
 
 static void read_slot(so_brand *brand, so_json_at *at, const json_t *object) {
   static const char *const companies[] = {"private", "shared", "staff", NULL};
-  static const char *const known[] = {"id",    "company", "limit",  "explore",
-                                      "rules", "arms",    "choice", NULL};
+  static const char *const known[] = {"id",   "company", "limit",  "explore", "rules",
+                                      "arms", "choice",  "boosts", NULL};
   so_brand_slot slot = {0};
   so_json_known(at, object, known);
   slot.id = so_json_text(at, object, "id", 1);
@@ -230,6 +231,7 @@ static void read_slot(so_brand *brand, so_json_at *at, const json_t *object) {
     if (strcmp(brand->slots[n].id, slot.id) == 0)
       so_json_fault(at, "has the id of another slot: ", slot.id);
   }
+  so_brand_audience_boosts(&brand->audiences, at, object, brand->slot_count);
   if (slot.id) brand->slots[brand->slot_count++] = slot;
 }
 
@@ -302,9 +304,9 @@ static void read_state(so_brand *brand, so_json_at *at, const json_t *root) {
 
 static void read_root(so_brand *brand, so_json_at *at, const json_t *root) {
   static const char *const known[] = {
-      "brand",        "currency", "locales",   "default_locale", "feeds",
-      "attributes",   "slots",    "questions", "blend",          "state",
-      "expires_days", "texts",    "synonyms",  "occasions",      NULL};
+      "brand",    "currency",  "locales",   "default_locale", "feeds",        "attributes",
+      "slots",    "questions", "blend",     "state",          "expires_days", "texts",
+      "synonyms", "occasions", "audiences", "boosts",         "empathy",      NULL};
   so_json_known(at, root, known);
   const char *name = so_json_text(at, root, "brand", 1);
   if (name) brand->name = name;
@@ -317,6 +319,7 @@ static void read_root(so_brand *brand, so_json_at *at, const json_t *root) {
   read_each(brand, at, root, (member){"questions", SO_BRAND_QUESTIONS_MAX, read_question});
   read_blend(brand, at, root);
   read_state(brand, at, root);
+  so_brand_audience_read(&brand->audiences, at, root, brand->currency);
   brand->texts = labels_by_name(at, root, "texts");
   brand->synonyms = so_brand_search_synonyms(at, root);
   brand->occasions = so_brand_search_occasions(at, root);

@@ -11,6 +11,7 @@
 #include <sotto/consent.h>
 
 #include "brand/brand_arm.h"
+#include "brand/brand_audience.h"
 #include "brand/brand_question.h"
 #include "model/pack_format.h"
 
@@ -38,6 +39,7 @@ typedef struct so_brand_rule {
   uint32_t position;
   int64_t from_minor;
   int64_t to_minor;
+  const char *audience; /* it stands for members only; NULL: for all */
 } so_brand_rule;
 
 typedef struct so_brand_slot {
@@ -74,6 +76,7 @@ typedef struct so_brand {
   float blend[6][SO_STRATEGY_COUNT];
   int has_state;
   so_pack_state state;
+  so_brand_audiences audiences;
 } so_brand;
 
 /** A shop without a brand.json: one locale, nothing declared. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/string.h"
+#include "brand/lint_audience.h"
 #include "brand/lint_question.h"
 #include "brand/lint_schedule.h"
 
@@ -30,18 +31,28 @@ static int verdict(const so_pack *pack, const so_pack_rule *rule, uint32_t item)
   }
 }
 
-/** 1 when the slot may show the item to anybody unasked. */
-static int allows(const so_pack *pack, const so_pack_slot *slot, uint32_t item) {
+/** 1 when such rules may show the item to anybody unasked. */
+static int passes(const so_pack *pack, const so_pack_rule *rules, uint32_t count, uint32_t item) {
   int includes = 0, included = 0;
   if (so_pack_item_is_discreet(pack, item)) return 0;
-  for (uint32_t n = 0; n < slot->rules_count; n++) {
-    const so_pack_rule *rule = &pack->rules[slot->rules_start + n];
+  for (uint32_t n = 0; n < count; n++) {
+    const so_pack_rule *rule = &rules[n];
     int said = verdict(pack, rule, item);
     if (said == 0) return 0;
     includes |= rule->kind == SO_RULE_INCLUDE_VALUE;
     included |= said == 2;
   }
   return !includes || included;
+}
+
+static int allows(const so_pack *pack, const so_pack_slot *slot, uint32_t item) {
+  return passes(pack, pack->rules + slot->rules_start, slot->rules_count, item);
+}
+
+static int is_open(const so_pack *pack, const so_pack_rule *rules, uint32_t count) {
+  for (uint32_t item = 0; item < pack->item_count; item++)
+    if (passes(pack, rules, count, item)) return 1;
+  return 0;
 }
 
 static void lint_pins(const so_lint *lint, const so_pack_slot *slot) {
@@ -147,6 +158,7 @@ void so_lint_pack(const so_lint *lint) {
   lint_slots(lint);
   so_lint_questions(lint);
   so_lint_schedule(lint);
+  if (SO_AUDIENCE_BUILT) so_lint_audiences(lint, is_open);
   lint_texts(lint);
   lint_discreet(lint);
 }

@@ -73,9 +73,6 @@ static void lint_question(const so_lint *lint, uint32_t number) {
             refusal(status));
   else
     lint_use(lint, &question, place);
-  if (!status && !so_question_form_of(question.kind)->sourced)
-    so_find(lint->findings, (so_found){SO_FIND_WARNING(SOTTO_FINDING_QUESTION), place},
-            "answers only \"none\" until the library has audiences; each answer is paid in full");
 }
 
 void so_lint_questions(const so_lint *lint) {

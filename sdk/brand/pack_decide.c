@@ -5,6 +5,7 @@
 
 #include "base/string.h"
 #include "brand/asked_values.h"
+#include "brand/audience_build.h"
 #include "model/state_rule.h"
 #include "privacy/question.h"
 
@@ -26,7 +27,8 @@ static int aim(so_assembly *assembly, const so_brand_rule *rule, so_pack_rule *r
   return ret_rule->target != SO_PACK_NONE;
 }
 
-static void add_rules(so_assembly *assembly, const so_brand_slot *slot, so_array *rules) {
+static void add_rules(so_assembly *assembly, uint32_t number, so_array *rules) {
+  const so_brand_slot *slot = &assembly->brand->slots[number];
   for (uint32_t n = 0; n < slot->rules_count; n++) {
     const so_brand_rule *from = &assembly->brand->rules[slot->rules_start + n];
     so_pack_rule rule = {0};
@@ -35,7 +37,10 @@ static void add_rules(so_assembly *assembly, const so_brand_slot *slot, so_array
     rule.from_minor = from->from_minor;
     rule.to_minor = from->to_minor;
     if (aim(assembly, from, &rule)) {
-      so_array_push(rules, &rule);
+      if (from->audience)
+        so_audience_build_rule(assembly, number, from, &rule);
+      else
+        so_array_push(rules, &rule);
     } else if (from->kind == SO_RULE_INCLUDE_VALUE) {
       tell(assembly, SO_FIND_ERROR(SOTTO_FINDING_SLOT), slot->id,
            "includes only a value that no item has: the slot would be empty");
@@ -58,7 +63,7 @@ static void add_slots(so_assembly *assembly) {
     slot.limit = from->limit;
     slot.explore_permille = (uint32_t)(from->explore * 1000 + 0.5);
     slot.rules_start = (uint32_t)rules->count;
-    add_rules(assembly, from, rules);
+    add_rules(assembly, n, rules);
     slot.rules_count = (uint32_t)rules->count - slot.rules_start;
     so_array_push(slots, &slot);
   }
@@ -158,6 +163,7 @@ void so_pack_decide(so_assembly *assembly) {
   for (uint32_t n = 0; n < assembly->brand->question_count; n++) {
     add_question(assembly, &assembly->brand->questions[n], questions, values);
   }
+  so_audience_build(assembly);
   add_blend(assembly);
   add_state(assembly);
 }

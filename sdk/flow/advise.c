@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "flow/audience.h"
 #include "flow/learnt.h"
 #include "flow/recall.h"
 #include "flow/visit.h"
@@ -25,6 +26,7 @@ struct so_advice {
 };
 
 void so_advise_reset(sotto *profile) {
+  if (SO_AUDIENCE_BUILT) so_audience_reset(profile);
   free(profile->advice);
   profile->advice = NULL;
 }
@@ -123,6 +125,8 @@ static sotto_status fill_request(sotto *profile, const sotto_request *request,
   rank.personal = so_recall_may_use(profile, SOTTO_CATEGORY_HISTORY) && !profile->advice->held_out;
   rank.categories = so_recall_categories(profile);
   fill_moments(profile, rank.moments);
+  if (SO_AUDIENCE_BUILT && rank.personal) status = so_audience_target(profile, &rank);
+  if (status) return status;
   *ret_rank = rank;
   return SOTTO_OK;
 }

@@ -11,6 +11,7 @@
 #include "base/secret.h"
 #include "crypto/envelope.h"
 #include "crypto/report_envelope.h"
+#include "flow/audience.h"
 #include "flow/choose.h"
 #include "flow/recall.h"
 #include "model/pack_question.h"
@@ -132,6 +133,17 @@ static uint64_t chance_of(sotto *profile, const so_asked *asked) {
   return word_of(of, asked->epoch, CHANCE_LABEL, (sotto_bytes){asked->id, sizeof asked->id});
 }
 
+/* What the one who answers may be told of. */
+static sotto_status traits_of(sotto *profile, const so_question *question, so_traits *ret_traits) {
+  sotto *teller = so_asked_teller(profile);
+  sotto_status status = so_recall_traits(teller, ret_traits);
+  if (SO_AUDIENCE_BUILT && !status && question->kind == SO_QUESTION_AUDIENCE)
+    status = so_audience_traits(teller, ret_traits);
+  if (!status && profile->visitor) so_recall_visit(profile->visitor, ret_traits);
+  if (!status) so_choose_traits(teller, ret_traits);
+  return status;
+}
+
 /* Mechanism, state and the bucket that is noised: the true one where it may be told. */
 static sotto_status fill_valid(sotto *profile, so_asked *asked) {
   const so_question *question = &asked->question;
@@ -144,9 +156,7 @@ static sotto_status fill_valid(sotto *profile, so_asked *asked) {
   digest_trait(so_handle_pack(profile), asked);
   status = decide(profile, asked);
   if (status || asked->state > SOTTO_QUESTION_ANSWERED) return status;
-  status = so_recall_traits(so_asked_teller(profile), &traits);
-  if (!status && profile->visitor) so_recall_visit(profile->visitor, &traits);
-  if (!status) so_choose_traits(so_asked_teller(profile), &traits);
+  status = traits_of(profile, question, &traits);
   if (!status) asked->bucket = so_question_bucket(question, &traits, chance_of(profile, asked));
   so_secret_wipe(&traits, sizeof traits);
   return status;

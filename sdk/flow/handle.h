@@ -80,6 +80,7 @@ typedef struct so_seal_of_pack {
 typedef enum so_warmth { SO_COLD = 0, SO_WARM = 1 } so_warmth;
 
 struct so_advice;
+struct so_audience_work;
 struct so_choices;
 struct so_mind;
 
@@ -110,8 +111,9 @@ struct sotto {
   so_installed installed;
   so_seal_of_pack seal;
   char *pack_path;
-  struct so_advice *advice;   /* latest recommendation and the recommender's scratch */
-  struct so_choices *choices; /* owned by flow/choices; NULL: none was asked for */
+  struct so_advice *advice;           /* latest recommendation and the recommender's scratch */
+  struct so_choices *choices;         /* owned by flow/choices; NULL: none was asked for */
+  struct so_audience_work *audiences; /* of the pack; NULL until first looked at */
 
   so_ledger ledger; /* owned by flow/budget */
   so_caps caps;

@@ -146,6 +146,33 @@
 # define SO_MESSAGES_OF_CHOOSE(X)
 #endif
 
+#ifdef SOTTO_WITH_AUDIENCE /* the feature `audience` */
+# define SO_MESSAGES_OF_AUDIENCE(X)                                                                \
+  /* in the order of the SO_CARE_ values */                                                        \
+  X(AUDIENCE_LOW, "you pass over {0} ({1})", "sueles pasar de largo {0} ({1})")                    \
+  X(AUDIENCE_USUAL, "you care about {0} ({1}) no more than others",                                \
+    "{0} ({1}) no te interesa más que a otras personas")                                           \
+  X(AUDIENCE_HIGH, "you care about {0} ({1})", "te interesa {0} ({1})")                            \
+  X(AUDIENCE_UNNAMED, "what you look at", "lo que sueles mirar")                                   \
+  X(AUDIENCE_MINDSET, "your state of mind: {0}", "tu estado: {0}")                                 \
+  X(AUDIENCE_NEED, "what you need now: {0}", "lo que necesitas ahora: {0}")                        \
+  X(AUDIENCE_NO_NEED, "not what you need now: {0}", "lo que ahora no necesitas: {0}")              \
+  /* in the order of so_number */                                                                  \
+  X(AUDIENCE_SPEND_DAYS, "days since you last bought here: {0}",                                   \
+    "días desde tu última compra aquí: {0}")                                                       \
+  X(AUDIENCE_VISIT_DAYS, "days since your visit before: {0}",                                      \
+    "días desde tu visita anterior: {0}")                                                          \
+  X(AUDIENCE_SPEND, "you spent {0} here in a year", "gastaste {0} aquí en un año")                 \
+  X(AUDIENCE_VISITS, "your visits in four weeks: {0}", "tus visitas en cuatro semanas: {0}")       \
+  X(AUDIENCE_BASKET, "things you bought last time: {0}", "cosas que compraste la última vez: {0}") \
+  X(AUDIENCE_NEVER_BOUGHT, "you have not bought here yet", "todavía no has comprado aquí")         \
+  X(AUDIENCE_FIRST_VISIT, "this is your first visit", "esta es tu primera visita")                 \
+  X(AUDIENCE_CART_OPEN, "there is something in your cart", "hay algo en tu carrito")               \
+  X(AUDIENCE_CART_EMPTY, "your cart is empty", "tu carrito está vacío")
+#else
+# define SO_MESSAGES_OF_AUDIENCE(X)
+#endif
+
 #ifdef SOTTO_WITH_WHATIF /* the feature `whatif`; in the order of the SOTTO_NOT_PICKED_ values */
 # define SO_MESSAGES_OF_WHATIF(X)                                                                  \
   X(WHY_SHOWN, "it is shown, in place {0}", "se muestra, en el puesto {0}")                        \
@@ -371,7 +398,8 @@
  SO_MESSAGES_OF_WHATIF(X)                                                                          \
  SO_MESSAGES_OF_PICTURE(X)                                                                         \
  SO_MESSAGES_OF_CHOOSE(X)                                                                          \
- SO_MESSAGES_OF_BRIEF(X)
+ SO_MESSAGES_OF_BRIEF(X)                                                                           \
+ SO_MESSAGES_OF_AUDIENCE(X)
 
 #define SO_MESSAGE_ID(id, english, spanish) SO_MESSAGE_##id,
 typedef enum so_message { SO_MESSAGES(SO_MESSAGE_ID) SO_MESSAGE_COUNT } so_message;

@@ -306,3 +306,18 @@ size_t so_affinity_top(const so_affinity_table *table, const so_pack *pack,
   }
   return count;
 }
+
+so_affinity_view so_affinity_look(const so_affinity_table *table, const so_pack *pack,
+                                  const so_affinity_query *query, uint32_t value) {
+  uint64_t hash = so_affinity_hash(pack, value), key = hash_key(pack, pack->values[value].key);
+  const so_affinity_entry *found = &table->entries[slot_of(table, hash)];
+  so_affinity_entry entry = {.hash = hash, .value = value};
+  asking now = {table, pack, query, {0}};
+  while (entry.key < table->key_count && table->keys[entry.key].hash != key) entry.key++;
+  if (found->hash && query->categories >> found->category & 1u) entry = *found;
+  if (entry.key < table->key_count)
+    now.totals[entry.key] = amount_at(table, &table->keys[entry.key].evidence, query->now_ms);
+  else
+    entry.key = 0; /* nothing of this key was learnt: its total is 0 */
+  return view_of(&now, &entry);
+}

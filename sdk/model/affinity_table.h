@@ -119,6 +119,9 @@ void so_affinity_rebind(so_affinity_table *table, const so_pack *pack);
 /** Gives up to `capacity` affinities, strongest first (liked or disliked); returns how many. */
 size_t so_affinity_top(const so_affinity_table *table, const so_pack *pack,
                        const so_affinity_query *query, so_affinity_list ret_list);
+/** Gives the affinity to one pack value, evidence 0 where none was learnt: O(1). */
+so_affinity_view so_affinity_look(const so_affinity_table *table, const so_pack *pack,
+                                  const so_affinity_query *query, uint32_t value);
 /** Stable hash of a pack value: FNV-1a 64 of key name, 0x1f, value name. */
 uint64_t so_affinity_hash(const so_pack *pack, uint32_t value);
 

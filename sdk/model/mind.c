@@ -130,11 +130,11 @@ static uint32_t days_since(int64_t then_ms, int64_t now_ms) {
   return days > 0 ? (uint32_t)days : 0;
 }
 
-static void fill_numbers(const so_mind *mind, int64_t now_ms, so_traits *traits) {
+void so_mind_numbers(const so_mind *mind, int64_t now_ms, uint32_t inout_numbers[SO_NUMBER_COUNT]) {
   if (mind->facts.last_event_ms || mind->weeks.bought_ms)
-    so_weeks_numbers(&mind->weeks, now_ms, traits->numbers);
-  traits->numbers[SO_NUMBER_SPEND_DAYS] = days_since(mind->facts.last_purchase_ms, now_ms);
-  traits->numbers[SO_NUMBER_VISIT_DAYS] = days_since(mind->session.ended_before_ms, now_ms);
+    so_weeks_numbers(&mind->weeks, now_ms, inout_numbers);
+  inout_numbers[SO_NUMBER_SPEND_DAYS] = days_since(mind->facts.last_purchase_ms, now_ms);
+  inout_numbers[SO_NUMBER_VISIT_DAYS] = days_since(mind->session.ended_before_ms, now_ms);
 }
 
 _Static_assert(SO_TRAIT_PAGES == SO_PAGE_KINDS, "kinds of page");
@@ -165,7 +165,7 @@ void so_mind_traits(const so_mind *mind, const so_pack *pack, int64_t now_ms,
   so_mind_view view;
   so_mind_look(mind, pack, now_ms, &view);
   if (mind->facts.last_event_ms) ret_traits->mindset = view.state;
-  fill_numbers(mind, now_ms, ret_traits);
+  so_mind_numbers(mind, now_ms, ret_traits->numbers);
   fill_path(&mind->session.path_before, ret_traits);
   fill_items(&mind->shelf, pack, ret_traits);
   uint32_t keys = pack ? pack->key_count : 0;

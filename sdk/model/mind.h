@@ -66,6 +66,8 @@ void so_mind_learn_need(so_mind *mind, const so_pack *pack, const so_occurrence 
                         float familiar);
 /** Fills the scores of the needs, 0 … 1, and SO_NEED_FACTS facts they rest on. With the feature. */
 void so_mind_needs(const so_mind *mind, float ret_scores[SOTTO_NEED_COUNT], float *ret_facts);
+/** Fills the numbers that are known; the others stay as they are. */
+void so_mind_numbers(const so_mind *mind, int64_t now_ms, uint32_t inout_numbers[SO_NUMBER_COUNT]);
 /** Fills the traits that the models know: all but arms, audiences and cohorts. */
 void so_mind_traits(const so_mind *mind, const so_pack *pack, int64_t now_ms,
                     so_traits *ret_traits);

@@ -33,7 +33,10 @@ typedef struct so_rank_request {
   uint32_t categories;    /* bit per sotto_category of attributes that may personalize */
   uint32_t mindset;       /* sotto_mindset, from so_mind_look */
   uint32_t moments[SO_MOMENT_COUNT]; /* what the moment is, 0: not known */
-  uint64_t seed;                     /* for exploration */
+  const so_pack_rule *rules;         /* in place of the slot's; NULL: those */
+  uint32_t rule_count;
+  const float *factors; /* of the strategies' blend; NULL: 1 each */
+  uint64_t seed;        /* for exploration */
   int64_t now_ms;
 } so_rank_request;
 

@@ -7,6 +7,7 @@
 #include <sotto/event.h>
 #include <sotto/mindset.h>
 
+#include "model/audience_format.h"
 #include "model/rank_work.h"
 
 #define SLOW_DECAY 0.8f    /* per step back: content */
@@ -51,13 +52,18 @@ static uint32_t blend_row(const so_rank *rank) {
   return mindset < SOTTO_MINDSET_COUNT ? mindset : 0;
 }
 
+static float bounded(float blend) {
+  return blend > 0 ? (blend < MOST_BLEND ? blend : MOST_BLEND) : 0;
+}
+
 /** Before others nothing stands on the shelf because the person looked at it or bought it. */
 static void set_blend(const so_rank *rank) {
   uint32_t row = blend_row(rank);
+  const float *factors = rank->work->request->factors;
   const float *from = so_rank_blend[row];
   if (rank->pack->blend) from = rank->pack->blend + (size_t)row * SO_STRATEGY_COUNT;
   for (uint32_t n = 0; n < SO_STRATEGY_COUNT; n++)
-    rank->work->blend[n] = from[n] > 0 ? (from[n] < MOST_BLEND ? from[n] : MOST_BLEND) : 0;
+    rank->work->blend[n] = bounded(SO_AUDIENCE_BUILT && factors ? from[n] * factors[n] : from[n]);
   if (before_others(rank))
     rank->work->blend[SO_STRATEGY_RECENT] = rank->work->blend[SO_STRATEGY_REPURCHASE] = 0;
 }

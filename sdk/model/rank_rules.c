@@ -2,6 +2,7 @@
  * What may stand on a shelf: the slot's rules and the request's bounds, asked per item. The closed
  * list of rule kinds; pins are placed by rank, here they only need to be allowed.
  */
+#include "model/audience_format.h"
 #include "model/rank_work.h"
 
 void so_rank_rules_of(const so_rank *rank, const so_rank_request *request) {
@@ -10,8 +11,10 @@ void so_rank_rules_of(const so_rank *rank, const so_rank_request *request) {
   *rules = (so_rank_rules){.needs_stock = request->slot >= rank->pack->slot_count};
   if (rules->needs_stock) return;
   const so_pack_slot *slot = &rank->pack->slots[request->slot];
-  if (slot->rules_count == 0) return;
-  *rules = (so_rank_rules){rank->pack->rules + slot->rules_start, slot->rules_count, 0, 0};
+  if (SO_AUDIENCE_BUILT && request->rules)
+    *rules = (so_rank_rules){request->rules, request->rule_count, 0, 0};
+  else if (slot->rules_count)
+    *rules = (so_rank_rules){rank->pack->rules + slot->rules_start, slot->rules_count, 0, 0};
   for (uint32_t n = 0; n < rules->count; n++) {
     rules->needs_stock |= rules->rules[n].kind == SO_RULE_IN_STOCK;
     rules->includes += rules->rules[n].kind == SO_RULE_INCLUDE_VALUE;

@@ -146,33 +146,32 @@ static uint32_t arm_value(const so_question *question, const so_traits *traits) 
 }
 
 static uint32_t audience(const so_question *question, const so_traits *traits, uint64_t chance) {
-  uint32_t place = below(chance, question->value_count), inside = 0;
+  uint32_t place = below(chance, question->value_count), n = 0;
   if (traits->audience_count > SO_TRAIT_AUDIENCES_MAX) return 0;
-  for (uint32_t n = 0; n < traits->audience_count; n++)
-    inside |= traits->audiences[n] == question->values[place];
-  return with_outcome(place, inside);
+  while (n < traits->audience_count && traits->audiences[n] != question->values[place]) n++;
+  return n < traits->audience_count ? with_outcome(place, traits->audience_in[n]) : 0;
 }
 
 static uint32_t holdout(const so_traits *traits) {
   return with_outcome(crossed(0, traits->cohort, 2), traits->cohort_bought);
 }
 
-/* lists, trait, fixed, scale, least, most, ordered, sourced */
+/* lists, trait, fixed, scale, least, most, ordered */
 static const so_question_form forms[SO_QUESTION_KIND_COUNT] = {
-    [SO_QUESTION_MINDSET] = {SO_LISTS_NUMBERS, 1, MINDSETS, 0, 0, 0, 0, 1},
-    [SO_QUESTION_SPEND_RECENCY] = {SO_LISTS_NUMBERS, 2, 1, 1, 1, 0, 1, 1},
-    [SO_QUESTION_TOP_VALUE] = {SO_LISTS_VALUES, 3, 0, 1, 1, 0, 0, 1},
-    [SO_QUESTION_VISIT_RECENCY] = {SO_LISTS_NUMBERS, 4, 1, 1, 1, 0, 1, 1},
-    [SO_QUESTION_SPEND] = {SO_LISTS_NUMBERS, 5, 1, 1, 1, 0, 1, 1},
-    [SO_QUESTION_MEAN] = {SO_LISTS_NUMBERS, 6, 2, 0, 2, 2, 1, 1},
-    [SO_QUESTION_PAGE] = {SO_LISTS_NUMBERS, 7, 22, 0, 0, 0, 0, 1},
-    [SO_QUESTION_BIGRAM] = {SO_LISTS_NUMBERS, 7, 242, 0, 0, 0, 0, 1},
-    [SO_QUESTION_ITEM] = {SO_LISTS_NUMBERS, 9, 0, 0, 1, 1, 0, 1},
-    [SO_QUESTION_PAIR] = {SO_LISTS_NUMBERS, 10, 0, 0, 2, 2, 0, 1},
-    [SO_QUESTION_ARM] = {SO_LISTS_NAMES, 11, 0, 12, 1, 0, 0, 1},
-    [SO_QUESTION_ARM_VALUE] = {SO_LISTS_VALUES, 12, 0, 6, 1, 0, 0, 1},
-    [SO_QUESTION_AUDIENCE] = {SO_LISTS_NAMES, 13, 0, 2, 1, 0, 0, 0},
-    [SO_QUESTION_HOLDOUT] = {SO_LISTS_NUMBERS, 14, 4, 0, 0, 0, 0, 1}};
+    [SO_QUESTION_MINDSET] = {SO_LISTS_NUMBERS, 1, MINDSETS, 0, 0, 0, 0},
+    [SO_QUESTION_SPEND_RECENCY] = {SO_LISTS_NUMBERS, 2, 1, 1, 1, 0, 1},
+    [SO_QUESTION_TOP_VALUE] = {SO_LISTS_VALUES, 3, 0, 1, 1, 0, 0},
+    [SO_QUESTION_VISIT_RECENCY] = {SO_LISTS_NUMBERS, 4, 1, 1, 1, 0, 1},
+    [SO_QUESTION_SPEND] = {SO_LISTS_NUMBERS, 5, 1, 1, 1, 0, 1},
+    [SO_QUESTION_MEAN] = {SO_LISTS_NUMBERS, 6, 2, 0, 2, 2, 1},
+    [SO_QUESTION_PAGE] = {SO_LISTS_NUMBERS, 7, 22, 0, 0, 0, 0},
+    [SO_QUESTION_BIGRAM] = {SO_LISTS_NUMBERS, 7, 242, 0, 0, 0, 0},
+    [SO_QUESTION_ITEM] = {SO_LISTS_NUMBERS, 9, 0, 0, 1, 1, 0},
+    [SO_QUESTION_PAIR] = {SO_LISTS_NUMBERS, 10, 0, 0, 2, 2, 0},
+    [SO_QUESTION_ARM] = {SO_LISTS_NAMES, 11, 0, 12, 1, 0, 0},
+    [SO_QUESTION_ARM_VALUE] = {SO_LISTS_VALUES, 12, 0, 6, 1, 0, 0},
+    [SO_QUESTION_AUDIENCE] = {SO_LISTS_NAMES, 13, 0, 2, 1, 0, 0},
+    [SO_QUESTION_HOLDOUT] = {SO_LISTS_NUMBERS, 14, 4, 0, 0, 0, 0}};
 
 const so_question_form *so_question_form_of(uint32_t kind) {
   return kind && kind < SO_QUESTION_KIND_COUNT ? &forms[kind] : NULL;
@@ -214,7 +213,7 @@ uint32_t so_question_buckets(const so_question *question) {
   return 1 + form->fixed + form->scale * question->value_count;
 }
 
-/* What was shown, and to whom. */
+/* The kinds about what the shop showed this profile, or counts it among. */
 static uint32_t shown(const so_question *question, const so_traits *traits, uint64_t chance) {
   switch (question->kind) {
   case SO_QUESTION_ARM: return arm(question, traits);

@@ -72,7 +72,6 @@ typedef struct so_question_form {
   uint8_t least;   /* values at least … */
   uint8_t most;    /* … and at most; 0: as many as a domain takes */
   uint8_t ordered; /* 1: values ascend */
-  uint8_t sourced; /* 0: no trait says it yet, the answer is always "none" */
 } so_question_form;
 
 /**

@@ -39,6 +39,8 @@ typedef struct so_pack_options {
   int quiet;
 } so_pack_options;
 
+/** Text of the page about audiences. */
+extern const char so_pack_init_audiences[];
 int so_pack_init(const so_pack_options *options);
 int so_pack_keygen(const so_pack_options *options);
 int so_pack_build(const so_pack_options *options);

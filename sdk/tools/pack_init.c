@@ -11,6 +11,20 @@
 
 #include "tools/pack.h"
 
+#ifdef SOTTO_WITH_AUDIENCE
+# define AUDIENCES                                                                                 \
+  "  \"audiences\": [\n"                                                                           \
+  "    {\n"                                                                                        \
+  "      \"$comment\": \"Groups the device tells for itself: see AUDIENCES.txt.\",\n"              \
+  "      \"id\": \"unsure\", \"label\": {\"en\": \"wants to be sure\"},\n"                         \
+  "      \"when\": {\"all\": [{\"need\": \"reassurance\", \"at_least\": 0.5}, {\"not\": "          \
+  "{\"mindset\": [\"loyal\"]}}]}\n"                                                                \
+  "    }\n"                                                                                        \
+  "  ],\n"
+#else
+# define AUDIENCES ""
+#endif
+
 static const char brand_text[] =
     "{\n"
     "  \"$comment\": \"What the brand decides. Shape: brand.schema.json; check with: sotto-pack "
@@ -55,8 +69,7 @@ static const char brand_text[] =
     "\"in_stock\"}]},\n"
     "    {\"id\": \"cart\", \"company\": \"private\", \"limit\": 4, \"rules\": [{\"rule\": "
     "\"in_stock\"}]}\n"
-    "  ],\n"
-    "  \"questions\": [\n"
+    "  ],\n" AUDIENCES "  \"questions\": [\n"
     "    {\n"
     "      \"$comment\": \"Asked of every consenting device, answered with noise. epsilon_micro: "
     "at most 1000000. every: weeks between two askings, at a phase; with lots each device draws "
@@ -84,8 +97,9 @@ static const char brand_text[] =
     "      \"$comment\": \"The favourite value of an attribute. Also: page_outcome (a page of "
     "the last visit, and whether it bought), bigram_outcome (a step between two pages), "
     "popularity and item_pair with buckets (items in groups by a public hash). Those have many "
-    "answers: lint says how many devices they take. arm_outcome, arm_affinity, audience and "
-    "holdout answer only none until the library has arms, audiences and a hold-out.\",\n"
+    "answers: lint says how many devices they take. audience asks who is in those it "
+    "lists. arm_outcome, arm_affinity and holdout answer only none until the library has arms "
+    "and a hold-out.\",\n"
     "      \"name\": \"favourite brand\", \"kind\": \"top_value\", \"attribute\": \"brand\",\n"
     "      \"every\": 13, \"phase\": 9, \"epsilon_micro\": 1000000, \"minimum_batch\": 1000\n"
     "    }\n"
@@ -110,7 +124,8 @@ static const char products_text[] =
 static const char readme_text[] =
     "A brand folder for sotto-pack.\n"
     "\n"
-    "  brand.json        what you decide: attributes, slots, rules, questions\n"
+    "  brand.json        what you decide: attributes, slots, rules, questions, audiences\n"
+    "  AUDIENCES.txt     how audiences are written and what they do\n"
     "  products.en.tsv   your products (Google Merchant product data); copy your own export\n"
     "                    over it. JSON lines and .gz work too\n"
     "\n"
@@ -129,6 +144,7 @@ static const char readme_text[] =
 int so_pack_init(const so_pack_options *options) {
   static const so_pack_draft drafts[] = {{"brand.json", brand_text, 0},
                                          {"products.en.tsv", products_text, 0},
+                                         {"AUDIENCES.txt", so_pack_init_audiences, 0},
                                          {"README.txt", readme_text, 0}};
   const char *folder = options->subject;
   int made = mkdir(folder, 0777) == 0;

@@ -41,7 +41,13 @@ Test(kinds, each_is_asked_in_english_and_in_spanish) {
     char members[256];
     lab_world lab;
     snprintf(members, sizeof members, "\"name\":\"mindset\",\"minimum_batch\":9000,%s", kinds[i]);
-    const char *swaps[] = {MINDSET, members, ",\"minimum_batch\":1000", "", NULL};
+    const char *swaps[] = {MINDSET,
+                           members,
+                           ",\"minimum_batch\":1000",
+                           "",
+                           "\"slots\":",
+                           "\"audiences\":[{\"id\":\"a\",\"when\":{\"cart\":\"open\"}}],\"slots\":",
+                           NULL};
     sotto *profile = lab_contributor(&lab);
     lab_replace(&lab, profile, &(lab_pack){.sequence = 2, .swaps = swaps});
     for (int spanish = 0; spanish < 2; spanish++) {

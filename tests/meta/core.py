@@ -11,7 +11,8 @@ from tap import Report
 CALLS = ["sotto_record_json", "sotto_profile_export", "sotto_profile_import", "sotto_messages_set",
          "sotto_search", "sotto_query_init", "sotto_conversation_init", "sotto_need_each",
          "sotto_item_explain", "sotto_picture_search", "sotto_picture_init", "sotto_choose",
-         "sotto_policy_estimate", "sotto_brief", "sotto_carry_seal"]
+         "sotto_policy_estimate", "sotto_brief", "sotto_carry_seal", "sotto_audience_each",
+         "sotto_audience_in"]
 
 
 def run(*command):

@@ -33,14 +33,15 @@ from tap import Report
 LIMITS = [("core", 12000, 120), ("libsotto", 26000, 300)]
 SDK_LINES = 46000
 AIMS = {"core": 7000, "libsotto": 12000, "sdk": 18000}
-WITHOUT = ["-Dbrief=disabled", "-Dchoose=disabled", "-Djson=disabled", "-Dkiosk=disabled",
-           "-Dneed=disabled", "-Dpicture=disabled", "-Dsearch=disabled", "-Dsplit=disabled",
-           "-Dvectors=disabled", "-Dwhatif=disabled", "-Dsamples=disabled", "-Dtests=disabled",
-           "-Dtools=disabled"]
+WITHOUT = ["-Daudience=disabled", "-Dbrief=disabled", "-Dchoose=disabled", "-Djson=disabled",
+           "-Dkiosk=disabled", "-Dneed=disabled", "-Dpicture=disabled", "-Dsearch=disabled",
+           "-Dsplit=disabled", "-Dvectors=disabled", "-Dwhatif=disabled", "-Dsamples=disabled",
+           "-Dtests=disabled", "-Dtools=disabled"]
 LATER = ("sdk/model/vector_scan.", "sdk/model/text_format.", "sdk/model/ask_read.",
          "sdk/model/arm_format.", "sdk/model/picture_format.", "sdk/flow/search_work.",
          "sdk/include/sotto/choose.", "sdk/include/sotto/picture.", "sdk/include/sotto/search.",
-         "sdk/flow/message_brief.", "sdk/include/sotto/brief.", "sdk/include/sotto/carry.")
+         "sdk/flow/message_brief.", "sdk/include/sotto/brief.", "sdk/include/sotto/carry.",
+         "sdk/model/audience_format.", "sdk/include/sotto/audience.")
 # The part of prio/ that only libsotto_brand has.
 BRAND_PRIO = tuple(f"sdk/prio/{stem}." for stem in
                    ("flp_poly", "flp_query", "prio3_type", "prio3_verify"))

@@ -93,6 +93,25 @@ FAULTS = {
                                         "fading")}),
     "half a state": lambda d: d.update(state={"hysteresis": 0.1}),
     "life of 0 days": lambda d: d.update(expires_days=0),
+    "audience without a predicate": lambda d: d.update(audiences=[{"id": "a"}]),
+    "predicate of two tests": lambda d: d.update(audiences=[
+        {"id": "a", "when": {"cart": "open", "visits": {"at_least": 2}}}]),
+    "affinity without a band": lambda d: d.update(audiences=[
+        {"id": "a", "when": {"affinity": {"brand": "Lar"}}}]),
+    "affinity to two values": lambda d: d.update(audiences=[
+        {"id": "a", "when": {"affinity": {"brand": "Lar", "room": "garden"},
+                             "at_least": "high"}}]),
+    "spend in numbers": lambda d: d.update(audiences=[
+        {"id": "a", "when": {"spend": {"at_least": 50}}}]),
+    "visits without bounds": lambda d: d.update(audiences=[{"id": "a", "when": {"visits": {}}}]),
+    "any of nothing": lambda d: d.update(audiences=[{"id": "a", "when": {"any": []}}]),
+    "unknown need": lambda d: d.update(audiences=[
+        {"id": "a", "when": {"not": {"need": "luck", "at_least": 0.5}}}]),
+    "boost of an unknown strategy": lambda d: d["slots"][0].update(
+        boosts=[{"audience": "a", "strategy": "luck", "factor": 2}]),
+    "boost too strong": lambda d: d.update(
+        boosts=[{"audience": "a", "strategy": "popular", "factor": 9}]),
+    "empathy of one mindset": lambda d: d.update(empathy={"curious": 5}),
     "text without object": lambda d: d.update(texts={"hello": "Hello"}),
     "synonym that is a list": lambda d: d.update(synonyms={"en": {"rucksack": ["pack"]}}),
     "occasion without parts": lambda d: d.update(

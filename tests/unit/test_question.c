@@ -270,8 +270,13 @@ Test(question, arms_audiences_and_cohorts_are_ready_for_their_traits) {
   traits.arm_bought = 1;
   traits.arm_value[2] = 17;
   traits.arm_affinity[2] = 2;
-  traits.audience_count = 1;
+  traits.audience_count = 3;
   traits.audiences[0] = 40;
+  traits.audience_in[0] = 1;
+  traits.audiences[1] = 17;
+  traits.audience_in[1] = 0;
+  traits.audiences[2] = 77; /* not asked about */
+  traits.audience_in[2] = 1;
   traits.cohort = 1;
   traits.cohort_bought = 0;
   cr_assert_eq(so_question_bucket(&arm, &traits, 0), 1 + 2 * (2 * 6 + 2) + 1);

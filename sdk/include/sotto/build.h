@@ -49,7 +49,8 @@ enum {
       9,                     /**< A word of a discreet value in the title of an item that is not. */
   SOTTO_FINDING_EVENTS = 10, /**< Rows of the event log left out. */
   SOTTO_FINDING_SESSIONS = 11, /**< Rows of the session log left out, or too few to learn from. */
-  SOTTO_FINDING_PICTURE = 12   /**< A picture that cannot be read, or how they are compared. */
+  SOTTO_FINDING_PICTURE = 12,  /**< A picture that cannot be read, or how they are compared. */
+  SOTTO_FINDING_AUDIENCE = 13  /**< An audience nobody can be in, or that may not be; see words. */
 };
 
 /** One finding. Views die on return. */

@@ -14,6 +14,7 @@
 #ifndef SOTTO_SOTTO_H
 #define SOTTO_SOTTO_H
 
+#include <sotto/audience.h>
 #include <sotto/audit.h>
 #include <sotto/base.h>
 #include <sotto/brief.h>
