@@ -8,6 +8,7 @@
 
 #include "base/string.h"
 #include "brand/report_open.h"
+#include "model/audience_view.h"
 #include "model/pack_reader.h"
 
 uint32_t sotto_collector_count(const sotto_collector *collector) {
@@ -168,4 +169,17 @@ sotto_status sotto_collector_label(const sotto_collector *collector, uint32_t in
   if (bucket > 0) label_answer(label.label, &in, 1);
   *ret_label = label;
   return SOTTO_OK;
+}
+
+void sotto_collector_weights(const sotto_collector *collector, double ret_weights[SOTTO_MINDSETS]) {
+  static const double own[] = SOTTO_EMPATHY_WEIGHTS;
+  memcpy(ret_weights, own, sizeof own);
+#if SO_AUDIENCE_BUILT
+  so_audience_view view;
+  so_audience_view_open(&view, &collector->pack);
+  for (uint32_t n = 0; view.weights && n < SOTTO_MINDSETS; n++)
+    if (view.weights[n] >= 1 && view.weights[n] <= 100) ret_weights[n] = (double)view.weights[n];
+#else
+  (void)collector;
+#endif
 }

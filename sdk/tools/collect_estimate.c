@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "tools/collect_result.h"
+#include "tools/dashboard_audience.h"
 
 #define LABEL_COLUMNS 20
 #define BAR_COLUMNS 20
@@ -84,6 +85,40 @@ static void print_mean(const so_result *result) {
   puts(" (of those with an answer)");
 }
 
+/* How many are in each audience, of the devices that may tell. */
+static void print_sizes(const so_result *result) {
+  if (!result->rates || result->question.kind != SOTTO_ASKS_AUDIENCE) return;
+  for (uint32_t cell = 0; cell < result->question.mechanism.buckets / 2; cell++) {
+    char name[SOTTO_LABEL_SIZE];
+    const sotto_rate *rate = &result->rates[cell];
+    so_dashboard_audience_name(result, cell, name);
+    if (rate->suppressed)
+      printf("  In %s: too few answers\n", name);
+    else
+      printf("  In %s: %.1f %%, 95 %% interval %.1f to %.1f\n", name, 100 * rate->rate,
+             100 * rate->low, 100 * rate->high);
+  }
+}
+
+static json_t *size_json(const char *name, const sotto_rate *rate) {
+  json_t *size = json_pack("{s:s, s:b}", "audience", name, "suppressed", (int)rate->suppressed);
+  if (!rate->suppressed)
+    (void)json_object_update_new(size,
+                                 json_pack("{s:f, s:f, s:f, s:f}", "size", rate->rate, "error",
+                                           rate->error, "low", rate->low, "high", rate->high));
+  return size;
+}
+
+static json_t *sizes_json(const so_result *result) {
+  json_t *sizes = json_array();
+  for (uint32_t cell = 0; cell < result->question.mechanism.buckets / 2; cell++) {
+    char name[SOTTO_LABEL_SIZE];
+    so_dashboard_audience_name(result, cell, name);
+    (void)json_array_append_new(sizes, size_json(name, &result->rates[cell]));
+  }
+  return sizes;
+}
+
 static void print_result(const so_result *result, int has_truth) {
   const so_store_extent *extent = &result->extent;
   printf("\n%s: %llu reports, epsilon %.2f", result->question.name,
@@ -104,6 +139,7 @@ static void print_result(const so_result *result, int has_truth) {
     print_share(result, i, has_truth, top);
   print_score(result);
   print_mean(result);
+  print_sizes(result);
   if (extent->reports < result->question.minimum_batch)
     printf("  Fewer reports than the %u this question was planned for.\n",
            result->question.minimum_batch);
@@ -160,6 +196,8 @@ static json_t *result_json(const so_result *result) {
   if (result->scored)
     (void)json_object_set_new(root, "empathy",
                               mean_json("score", &result->score, result->true_score));
+  if (result->rates && result->question.kind == SOTTO_ASKS_AUDIENCE)
+    (void)json_object_set_new(root, "audiences", sizes_json(result));
   if (result->meant)
     (void)json_object_set_new(root, "mean", mean_json("mean", &result->mean, result->true_mean));
   return root;

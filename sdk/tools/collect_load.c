@@ -158,6 +158,9 @@ static sotto_status put_pack(loading *load) {
   (void)snprintf(name, sizeof name, "%.*s", (int)brand.size, brand.data);
   sotto_status status =
       so_store_put_brand(load->store, name, (sotto_bytes){load->trusted, sizeof load->trusted});
+  double weights[SOTTO_MINDSETS];
+  sotto_collector_weights(load->collector, weights);
+  if (status == SOTTO_OK) status = so_store_put_weights(load->store, weights);
   uint32_t count = sotto_collector_count(load->collector);
   load->questions = calloc(count + 1, sizeof *load->questions);
   load->bins = calloc(SEEN_TALLIES_MAX, sizeof *load->bins);

@@ -33,7 +33,7 @@ static sotto_status estimate_ends(so_result *result, const sotto_tally *tally) {
   return status;
 }
 
-/* What of a question with an outcome: arms and the hold-out. */
+/* What of a question with an outcome: arms, audiences and the hold-out. */
 static sotto_status estimate_rates(so_result *result, const sotto_tally *tally) {
   const sotto_mechanism *mechanism = &result->question.mechanism;
   result->rates = calloc(mechanism->buckets / 2 + 1, sizeof *result->rates);
@@ -45,16 +45,26 @@ static sotto_status estimate_rates(so_result *result, const sotto_tally *tally) 
   return status;
 }
 
+/* The empathy score by the weights that the brand published; bucket 0, "none", has none. */
+static sotto_status score(const so_result *result, const sotto_tally *tally,
+                          sotto_mean *ret_score) {
+  double weights[SOTTO_MINDSETS + 1] = {0};
+  if (result->question.mechanism.buckets != SOTTO_MINDSETS + 1) return SOTTO_E_ARGUMENT;
+  memcpy(weights + 1, result->weights, sizeof result->weights);
+  return sotto_estimate_mean(&result->question.mechanism, tally, weights, ret_score);
+}
+
 static sotto_status estimate_kind(so_result *result, const sotto_tally *tally) {
   sotto_status status = SOTTO_OK;
   switch (result->question.kind) {
   case SOTTO_ASKS_MINDSET:
-    status = sotto_estimate_empathy(&result->question.mechanism, tally, &result->score);
+    status = score(result, tally, &result->score);
     result->scored = status == SOTTO_OK;
     return status;
   case SOTTO_ASKS_MEAN: return estimate_ends(result, tally);
   case SOTTO_ASKS_ARM:
   case SOTTO_ASKS_ARM_VALUE:
+  case SOTTO_ASKS_AUDIENCE:
   case SOTTO_ASKS_HOLDOUT: return estimate_rates(result, tally);
   default: return SOTTO_OK;
   }
@@ -85,8 +95,7 @@ static sotto_status score_week(so_store *store, const so_result *result, uint64_
   so_week week = {.epoch = epoch, .reports = extent.reports};
   if (week.reports) status = so_store_counts(store, &result->question, epoch, counts);
   sotto_tally tally = {.counts = counts, .reports = week.reports};
-  if (status == SOTTO_OK && week.reports)
-    status = sotto_estimate_empathy(&result->question.mechanism, &tally, &week.score);
+  if (status == SOTTO_OK && week.reports) status = score(result, &tally, &week.score);
   *inout_week = week;
   return status;
 }
@@ -108,14 +117,13 @@ static sotto_status score_weeks(so_store *store, so_result *result) {
 }
 
 static void meet_truth(so_results *results, so_result *result, const so_truth *truth) {
-  static const double weights[] = SOTTO_EMPATHY_WEIGHTS;
   double sum = 0, answered = 0;
   for (uint32_t i = 0; i < result->question.mechanism.buckets; i++) {
     double share = so_truth_share(truth, result->question.name, i, &result->labels[i]);
     result->truths[i] = share;
     results->has_truth |= !isnan(share);
     if (result->scored && i > 0) {
-      sum += share * weights[i - 1];
+      sum += share * result->weights[i - 1];
       answered += share;
     }
   }
@@ -163,7 +171,8 @@ static sotto_status read_all(so_store *store, so_results *results, const so_trut
     results->list = grown;
     so_result *result = &grown[results->count++];
     *result = (so_result){.question = question};
-    status = read_result(store, result, options);
+    status = so_store_weights(store, result->weights);
+    if (status == SOTTO_OK) status = read_result(store, result, options);
     if (status != SOTTO_OK) return status;
     widen(results, &result->extent);
     meet_truth(results, result, truth);

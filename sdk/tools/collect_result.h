@@ -29,11 +29,12 @@ typedef struct so_result {
   sotto_bucket_label *labels;
   uint64_t *counts;
   sotto_share *shares;
-  double *truths; /* NaN: not known */
-  int scored;     /* 1: score holds the empathy score */
+  double *truths;                 /* NaN: not known */
+  double weights[SOTTO_MINDSETS]; /* of the empathy score, by mindset */
+  int scored;                     /* 1: score holds the empathy score */
   sotto_mean score;
   double true_score; /* NaN: not known */
-  sotto_rate *rates; /* per cell of a question of arms or the hold-out; else NULL */
+  sotto_rate *rates; /* per cell of a question of arms, audiences or the hold-out; else NULL */
   int lifted;        /* 1: lift holds that over the hold-out */
   sotto_lift lift;
   int meant; /* 1: mean holds that of a bounded number */

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "tools/dashboard_audience.h"
 #include "tools/dashboard_chart.h"
 #include "tools/dashboard_choose.h"
 #include "tools/dashboard_style.h"
@@ -198,6 +199,7 @@ static void write_question(FILE *page, const so_results *results, const so_resul
   write_question_head(page, result);
   write_mean(page, result);
   so_dashboard_choose(page, result);
+  so_dashboard_audience(page, result);
   uint32_t buckets = result->question.mechanism.buckets;
   uint32_t *order = result->shares ? calloc(buckets, sizeof *order) : NULL;
   if (order) {
@@ -213,11 +215,17 @@ static void write_question(FILE *page, const so_results *results, const so_resul
   fputs("</section>\n", page);
 }
 
+static const char *const mindsets[SOTTO_MINDSETS] = {"curious",   "interested", "focused",
+                                                     "satisfied", "loyal",      "fading"};
+
 static void write_score(FILE *page, const so_result *result) {
   fputs("<section><h2>Empathy score</h2><p class=\"note\">The mean over devices with a mindset of "
-        "these weights: fading 1, curious 20.8, interested 40.6, focused 60.4, satisfied 80.2, "
-        "loyal 100. Evenly spaced, and ours: compare it with itself over time, not with another "
-        "product&rsquo;s score.",
+        "these weights: ",
+        page);
+  for (uint32_t n = 0; n < SOTTO_MINDSETS; n++)
+    fprintf(page, "%s%s %.4g", n ? ", " : "", mindsets[n], result->weights[n]);
+  fputs(". They stand in the pack: compare the score with itself over time, not with another "
+        "product&rsquo;s.",
         page);
   if (!isnan(result->true_score))
     fprintf(page, " Truth in this simulation: %.1f.", result->true_score);

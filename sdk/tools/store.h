@@ -48,6 +48,12 @@ SOTTO_CHECKED sotto_status so_store_put_brand(so_store *store, const char *name,
 /** Gives the brand's name, terminated; empty where nothing was loaded yet. */
 SOTTO_CHECKED sotto_status so_store_brand(so_store *store, char ret_name[SOTTO_LABEL_SIZE]);
 
+/** Keeps what each mindset counts in the empathy score. */
+SOTTO_CHECKED sotto_status so_store_put_weights(so_store *store,
+                                                const double weights[SOTTO_MINDSETS]);
+/** Gives them; the library's own where none were kept, as by a store of before. */
+SOTTO_CHECKED sotto_status so_store_weights(so_store *store, double ret_weights[SOTTO_MINDSETS]);
+
 /** Keeps a question (recognized by its content) and sets its number. */
 SOTTO_CHECKED sotto_status so_store_put_question(so_store *store,
                                                  so_store_question *inout_question);

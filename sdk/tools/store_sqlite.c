@@ -210,6 +210,36 @@ sotto_status so_store_brand(so_store *store, char ret_name[SOTTO_LABEL_SIZE]) {
   return done(row, status);
 }
 
+sotto_status so_store_put_weights(so_store *store, const double weights[SOTTO_MINDSETS]) {
+  char text[32 * SOTTO_MINDSETS];
+  sqlite3_stmt *row = NULL;
+  int size = 0;
+  for (uint32_t n = 0; n < SOTTO_MINDSETS; n++)
+    size += snprintf(text + size, sizeof text - (size_t)size, "%.9g ", weights[n]);
+  sotto_status status = run(store, "CREATE TABLE IF NOT EXISTS empathy"
+                                   "(one INTEGER PRIMARY KEY CHECK (one = 1), weights TEXT)");
+  if (status != SOTTO_OK) return status;
+  status = ask(store, &row, "t:INSERT OR REPLACE INTO empathy VALUES (1, ?1)", text);
+  return done(row, status);
+}
+
+sotto_status so_store_weights(so_store *store, double ret_weights[SOTTO_MINDSETS]) {
+  static const double own[] = SOTTO_EMPATHY_WEIGHTS;
+  double w[SOTTO_MINDSETS];
+  int64_t kept = 0;
+  sqlite3_stmt *row = NULL;
+  memcpy(ret_weights, own, sizeof own);
+  sotto_status status =
+      number_of(store, ":SELECT count(*) FROM sqlite_master WHERE name = 'empathy'", &kept);
+  if (status != SOTTO_OK || !kept) return status;
+  status = ask(store, &row, ":SELECT weights FROM empathy");
+  const char *text = status == SOTTO_OK ? (const char *)sqlite3_column_text(row, 0) : NULL;
+  if (text &&
+      sscanf(text, "%lf %lf %lf %lf %lf %lf", &w[0], &w[1], &w[2], &w[3], &w[4], &w[5]) == 6)
+    memcpy(ret_weights, w, sizeof w);
+  return done(row, status);
+}
+
 /* A mechanism as ten little numbers in text: exact for 64 bits, readable in any SQL shell. */
 static int write_mechanism(const sotto_mechanism *m, char *ret_text, size_t size) {
   return snprintf(ret_text, size, "%u %u %u %u %u %u %u %llu %llu %llu", m->kind, m->buckets,

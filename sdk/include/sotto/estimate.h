@@ -146,6 +146,9 @@ SOTTO_API SOTTO_CHECKED sotto_status sotto_estimate_mean(const sotto_mechanism *
                                                          const double *weights,
                                                          sotto_mean *ret_mean);
 
+/** Mindsets there are: as many as #SOTTO_MINDSET_COUNT. */
+#define SOTTO_MINDSETS 6
+
 /** Weight of each mindset in the empathy score, by #SOTTO_MINDSET order: evenly spaced, ours. */
 #define SOTTO_EMPATHY_WEIGHTS                                                                      \
  { 20.8, 40.6, 60.4, 80.2, 100.0, 1.0 }
@@ -327,6 +330,13 @@ SOTTO_API SOTTO_CHECKED sotto_status sotto_collector_label(const sotto_collector
 
 /** Gives the brand's name in the pack. View until close. Cost: memory. */
 SOTTO_API sotto_text sotto_collector_brand(const sotto_collector *collector);
+
+/**
+ * Gives what each mindset counts in the empathy score: what the pack publishes, else
+ * #SOTTO_EMPATHY_WEIGHTS. For sotto_estimate_mean(), behind a 0 for "none". Cost: memory.
+ */
+SOTTO_API void sotto_collector_weights(const sotto_collector *collector,
+                                       double ret_weights[SOTTO_MINDSETS]);
 
 /** One opened report: what a device's noise let through. */
 typedef struct sotto_answer {
