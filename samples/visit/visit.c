@@ -83,6 +83,27 @@ static void say_mindset(player *play) {
   stage_check(sotto_mindset_explain(play->profile, show_reason, &left), "mindset reasons");
 }
 
+#ifdef SOTTO_WITH_AUDIENCE
+static uint32_t show_audience(void *context, const sotto_audience *audience) {
+  const player *play = context;
+  printf("    %s \"%.*s\":\n", stage_say(play->locale, "in the audience", "en el grupo"),
+         (int)audience->label.size, audience->label.data);
+  for (size_t i = 0; i < audience->reason_count; i++) {
+    printf("                ");
+    print_words(16, audience->reasons[i].text);
+  }
+  return 0;
+}
+
+static void say_audiences(player *play) {
+  stage_check(sotto_audience_each(play->profile, show_audience, play), "audiences");
+}
+#else
+static void say_audiences(player *play) {
+  (void)play; /* this build has none */
+}
+#endif
+
 static void say_picks(player *play, const char *slot, const char *item) {
   sotto_request request;
   sotto_pick picks[4];
@@ -187,6 +208,8 @@ static void play_line(player *play, char *line) {
     move_clock(play, day, hour, minute);
   else if (strcmp(words[0], "mindset") == 0)
     say_mindset(play);
+  else if (strcmp(words[0], "audiences") == 0)
+    say_audiences(play);
   else if (strcmp(words[0], "picks") == 0)
     say_picks(play, words[1], words[2]);
   else if (strcmp(words[0], "shows") == 0)
