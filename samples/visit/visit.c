@@ -194,6 +194,21 @@ static void prefer(player *play, const char *key, const char *value, const char 
   printf("    \"%s: %s\" (%s)\n", key, value, strength);
 }
 
+/* What is said of the moment; 0 for a line that says nothing. */
+static int tell(player *play, const char *what, const char *slot, const char *item) {
+  if (strcmp(what, "mindset") == 0)
+    say_mindset(play);
+  else if (strcmp(what, "audiences") == 0)
+    say_audiences(play);
+  else if (strcmp(what, "picks") == 0)
+    say_picks(play, slot, item);
+  else if (strcmp(what, "shows") == 0)
+    say_choice(play, slot, item);
+  else
+    return 0;
+  return 1;
+}
+
 static void play_line(player *play, char *line) {
   char words[4][128] = {"", "", "", ""};
   int day, hour, minute;
@@ -204,16 +219,9 @@ static void play_line(player *play, char *line) {
     return;
   }
   sscanf(line, "%127s %127s %127s %127s", words[0], words[1], words[2], words[3]);
+  if (tell(play, words[0], words[1], words[2])) return;
   if (sscanf(line, "day %d %d:%d", &day, &hour, &minute) == 3)
     move_clock(play, day, hour, minute);
-  else if (strcmp(words[0], "mindset") == 0)
-    say_mindset(play);
-  else if (strcmp(words[0], "audiences") == 0)
-    say_audiences(play);
-  else if (strcmp(words[0], "picks") == 0)
-    say_picks(play, words[1], words[2]);
-  else if (strcmp(words[0], "shows") == 0)
-    say_choice(play, words[1], words[2]);
   else if (strcmp(words[0], "not") == 0)
     stage_check(sotto_pick_dismiss(play->profile, stage_text(words[1])), "not this");
   else if (strcmp(words[0], "prefer") == 0)

@@ -18,7 +18,7 @@ typedef struct cost_world {
   lab_world lab;
   sotto *profile;
   size_t running;               /* number of the marked call, 0: none */
-  uint32_t marks, asked[16][2]; /* system calls of each, and the last one beyond memory */
+  uint32_t marks, asked[32][2]; /* system calls of each, and the last one beyond memory */
 } cost_world;
 
 static uint32_t no_reason(void *context, const sotto_reason *reason) {
@@ -238,6 +238,7 @@ static void measure(cost_world *world, const cost_case *all, size_t size) {
       "{\"id\":\"b\",\"content\":{\"en\":\"B\",\"es\":\"B\"}}]},{\"id\":\"kiosk\",",
       NULL};
   cases = all;
+  cr_assert_leq(size, sizeof world->asked / sizeof *world->asked);
   case_count = size;
   lab_begin(&world->lab);
   sotto_consent_fill(&world->lab.consent, SOTTO_PURPOSE_CONTRIBUTE, SOTTO_GRANTED);

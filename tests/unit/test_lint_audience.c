@@ -165,7 +165,7 @@ Test(lint_audience, a_contradiction_is_named_where_it_lies) {
 Test(lint_audience, what_always_holds_is_a_warning) {
   cr_assert_eq(lint_when("{\"any\": [{\"cart\": \"open\"}, {\"not\": {\"cart\": \"open\"}}]}"),
                SOTTO_OK);
-  cr_assert(lab_said(&lab, "1 12 brand.json:0 $.audiences[0].when: always holds"), "%s", lab.said);
+  cr_assert(lab_said(&lab, "1 13 brand.json:0 $.audiences[0].when: always holds"), "%s", lab.said);
   cr_assert_eq(lint_when("{\"any\": [{\"days_since_purchase\": {\"at_least\": 9}},"
                          "{\"days_since_purchase\": {\"below\": 9}}]}"),
                SOTTO_OK);
@@ -174,11 +174,11 @@ Test(lint_audience, what_always_holds_is_a_warning) {
 
 Test(lint_audience, the_same_and_the_nested_are_told_and_those_that_share_much) {
   cr_assert_eq(lint_two("{\"not\": {\"cart\": \"empty\"}}", "{\"cart\": \"open\"}"), SOTTO_OK);
-  cr_assert(lab_said(&lab, "1 12 brand.json:0 $.audiences[1]: holds exactly who is in \"a\""), "%s",
+  cr_assert(lab_said(&lab, "1 13 brand.json:0 $.audiences[1]: holds exactly who is in \"a\""), "%s",
             lab.said);
   cr_assert_eq(lint_two("{\"visits\": {\"at_least\": 9}}", "{\"visits\": {\"at_least\": 3}}"),
                SOTTO_OK);
-  cr_assert(lab_said(&lab, "0 12 brand.json:0 $.audiences[0]: lies inside \"b\""), "%s", lab.said);
+  cr_assert(lab_said(&lab, "0 13 brand.json:0 $.audiences[0]: lies inside \"b\""), "%s", lab.said);
   cr_assert_eq(lint_two("{\"mindset\": [\"curious\", \"interested\", \"focused\", \"loyal\"]}",
                         "{\"mindset\": [\"fading\", \"interested\", \"focused\", \"loyal\"]}"),
                SOTTO_OK);
