@@ -16,7 +16,7 @@ import tempfile
 PACK, COLLECT, FIXTURE = map(os.path.abspath, sys.argv[1:4])
 MINDSETS = ["curious", "interested", "focused", "satisfied", "loyal", "fading"]
 ARMS = ["hero/guarantee", "hero/price & more"]
-DEVICES = 40000
+DEVICES = 60000
 count = 0
 
 BRAND = {
