@@ -95,6 +95,30 @@ static void show_report(page *out, const examined *subject, const examined_row *
   if (report) show_bytes(out, report);
 }
 
+#define HANDED_MS (15 * INT64_C(60000))
+
+/* What the person handed over: each row with the digest of the bytes, and none for longer than the
+   library allows. */
+static void check_handed(page *out, const examined *subject) {
+  size_t count = 0, lasting = 0;
+  for (size_t i = 0; i < subject->row_count; i++) {
+    const examined_row *row = &subject->rows[i];
+    if (row->act != SOTTO_ACT_CARRIED) continue;
+    const int64_t until_ms = (int64_t)examined_number(row, "expires_ms");
+    count++;
+    lasting += until_ms <= row->time_ms || until_ms - row->time_ms > HANDED_MS;
+    page_line(out, "%3" PRIu64 ". %s %" PRIu64 " bytes, parts %" PRIu64 "%s", row->sequence,
+              row->words, examined_number(row, "bytes"), examined_number(row, "parts"),
+              examined_number(row, "discreet") ? ", discreet ones too." : ".");
+    page_line(out, "   hash %s", examined_text(row, "sealed"));
+  }
+  if (count)
+    page_check(
+        out, "handed over", lasting == 0,
+        page_words("%zu times by the person's own choice, each sealed for 15 minutes at most.",
+                   count));
+}
+
 void check_left(page *out, const examined *subject) {
   size_t count = 0, sent = 0;
   uint64_t cost_micro = 0;
@@ -110,6 +134,7 @@ void check_left(page *out, const examined *subject) {
   page_check(out, "left", subject->report_count + sent <= count,
              page_words("%zu reports were made, %zu of them sent, %zu wait; epsilon %.6f in all.",
                         count, sent, subject->report_count, (double)cost_micro / 1e6));
+  check_handed(out, subject);
 }
 
 /* Spent by answers with an epoch in (last - epochs, last]. */

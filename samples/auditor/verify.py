@@ -49,7 +49,7 @@ from replay import CATEGORIES, Replay
 
 ZERO = bytes(32)
 YEAR, WEEK, QUOTA, WEEKS = 24_000_000, 2_000_000, 6, 52
-CONSENT, ANSWERED, SENT, DROPPED, FORGOT, PACK, EXPORTED = 2, 4, 5, 6, 7, 10, 11
+CONSENT, ANSWERED, SENT, DROPPED, FORGOT, PACK, EXPORTED, CARRIED = 2, 4, 5, 6, 7, 10, 11, 16
 MINUTE_MS = 60_000
 FILE_MAX = 1 << 30
 UNREADABLE = (OSError, KeyError, ValueError, TypeError, IndexError, struct.error, OverflowError)
@@ -124,6 +124,11 @@ class Log:
                 detail = json.loads(row["detail"])
                 self.answers.append((row, detail))
         self.hashes = {detail["report"] for _, detail in self.answers}
+
+    def handed(self):
+        """For how long each hand-over was sealed, in milliseconds."""
+        return [json.loads(row["detail"])["expires_ms"] - row["time_ms"]
+                for row in self.rows if row["act"] == CARRIED]
 
     def link(self, previous, row):
         """The hash that a row must have, or a stub's proof."""
@@ -372,6 +377,10 @@ def check_log(log, verdict):
                   "24 in any 52 weeks, 2 in one")
     verdict.check("quota", log.quota_holds, "6 paid answers in 52 weeks, one in one")
     check_due(log, verdict)
+    handed = log.handed()
+    if handed:
+        verdict.check("handed over", all(0 < after <= 15 * MINUTE_MS for after in handed),
+                      f"{len(handed)} times, each sealed for 15 minutes at most")
     total = sum(row["cost_micro"] for row, _ in log.paying())
     verdict.check("spent", log.spent_holds, f"epsilon {total / 1e6:.6f} in all")
     verdict.check("reports", log.reports_hold,

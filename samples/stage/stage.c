@@ -157,3 +157,20 @@ const char *stage_say(const char *locale, const char *english, const char *spani
 sotto_text stage_text(const char *terminated) {
   return (sotto_text){terminated, strlen(terminated)};
 }
+
+void stage_print(size_t column, sotto_text words) {
+  size_t at = column;
+  for (size_t i = 0; i < words.size;) {
+    size_t end = i, width = 0;
+    for (; end < words.size && words.data[end] != ' '; end++)
+      width += ((unsigned char)words.data[end] & 0xC0) != 0x80;
+    if (at > column && at + width > 79) {
+      printf("\n%*s", (int)column, "");
+      at = column;
+    }
+    printf("%.*s ", (int)(end - i), words.data + i);
+    at += width + 1;
+    i = end + 1;
+  }
+  putchar('\n');
+}

@@ -39,6 +39,8 @@ void stage_check(sotto_status status, const char *doing);
 void stage_progress(const char *label, size_t done, size_t total);
 /** Gives the words of the language that is played: English unless the locale begins with "es". */
 const char *stage_say(const char *locale, const char *english, const char *spanish);
+/** Prints words from `column` on, broken at 80 columns with the same indent, and ends the line. */
+void stage_print(size_t column, sotto_text words);
 /** Gives terminated text as a view. */
 sotto_text stage_text(const char *terminated);
 

@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hands_over.h"
 #include "keeps.h"
 #include "leaves.h"
 
@@ -36,24 +37,6 @@ static void narrate(const player *play, const char *text) {
     printf("\n  %.*s\n", size, text);
 }
 
-/** Prints words from `column` on, broken at 80 columns with the same indent. */
-static void print_words(size_t column, sotto_text words) {
-  size_t at = column;
-  for (size_t i = 0; i < words.size;) {
-    size_t end = i, width = 0;
-    for (; end < words.size && words.data[end] != ' '; end++)
-      width += ((unsigned char)words.data[end] & 0xC0) != 0x80;
-    if (at > column && at + width > 79) {
-      printf("\n%*s", (int)column, "");
-      at = column;
-    }
-    printf("%.*s ", (int)(end - i), words.data + i);
-    at += width + 1;
-    i = end + 1;
-  }
-  putchar('\n');
-}
-
 /** A fact has no number; a contribution shows its own. */
 static uint32_t show_reason(void *context, const sotto_reason *reason) {
   int *left = context;
@@ -62,7 +45,7 @@ static uint32_t show_reason(void *context, const sotto_reason *reason) {
     printf("        %+6.2f  ", (double)reason->score_micro / 1e6);
   else
     printf("                ");
-  print_words(16, reason->text);
+  stage_print(16, reason->text);
   return --*left == 0;
 }
 
@@ -90,7 +73,7 @@ static uint32_t show_audience(void *context, const sotto_audience *audience) {
          (int)audience->label.size, audience->label.data);
   for (size_t i = 0; i < audience->reason_count; i++) {
     printf("                ");
-    print_words(16, audience->reasons[i].text);
+    stage_print(16, audience->reasons[i].text);
   }
   return 0;
 }
@@ -117,7 +100,7 @@ static void say_picks(player *play, const char *slot, const char *item) {
   for (size_t i = 0; i < count; i++) {
     int left = 2;
     printf("      %zu. %6.2f  ", i + 1, (double)picks[i].price_minor / 100);
-    print_words(17, picks[i].title);
+    stage_print(17, picks[i].title);
     stage_check(sotto_pick_explain(play->profile, picks[i].id, show_reason, &left), "reasons");
   }
 }
@@ -137,7 +120,7 @@ static void say_choice(player *play, const char *slot, const char *item) {
   stage_check(status, "choice");
   printf("    %s \"%s\":\n      %.*s: ", stage_say(play->locale, "shown in", "se muestra en"), slot,
          (int)choice.label.size, choice.label.data);
-  print_words(8 + choice.label.size, choice.content);
+  stage_print(8 + choice.label.size, choice.content);
   stage_check(sotto_choice_explain(play->profile, choice.decision, show_reason, &left), "why");
 }
 #else
@@ -241,8 +224,9 @@ static void play_story(player *play, const char *path) {
   fclose(story);
 }
 
+static uint8_t brand_key[32];
+
 static void open_profile(player *play, char **argv) {
-  static uint8_t brand_key[32];
   sotto_options options;
   sotto_consent consent;
   sotto_port port;
@@ -272,6 +256,7 @@ int main(int argc, char **argv) {
   stage_check(sotto_flush(play.profile), "flush");
   keeps_show(play.profile, argv[4], argv[3], play.locale);
   leaves_show(play.profile, argv[6], play.locale);
+  hands_over_show(&(hands_over){play.profile, &play.device, argv[1], brand_key, play.locale});
   sotto_close(play.profile);
   stage_leave_key(&play.device, argv[8]);
   return 0;

@@ -19,7 +19,8 @@ typedef struct tally {
   so_words words;
   uint32_t lines[SOTTO_CATEGORY_COUNT];
   int64_t since_ms[SOTTO_CATEGORY_COUNT]; /* of the oldest line */
-  uint32_t affinities;                    /* worked out, in memory */
+  uint32_t made[SOTTO_CATEGORY_COUNT];    /* affinities that are worked out, in memory */
+  uint32_t affinities;                    /* all of them */
   uint32_t answers;                       /* given with noise */
   uint32_t handed; /* times the profile or parts of it were handed over or taken along */
   uint32_t on_disk;
@@ -42,7 +43,9 @@ static sotto_status count_statement(void *context, const so_statement_row *row) 
 
 static uint32_t count_affinity(void *context, const sotto_affinity *affinity) {
   tally *of = context;
-  of->affinities += !affinity->stated && affinity->strength > 0;
+  if (affinity->stated) return 0;
+  of->affinities++;
+  of->made[affinity->category]++;
   return 0;
 }
 
@@ -87,6 +90,7 @@ static void write_category(const tally *of, sotto_category category, so_sink *si
   so_sink_member_text(sink, "category", so_text_of(sotto_category_name(category)));
   so_sink_member_number(sink, "lines", of->lines[category]);
   if (of->lines[category]) so_sink_member_number(sink, "since_ms", of->since_ms[category]);
+  so_sink_member_number(sink, "worked_out", of->made[category]);
   for (sotto_purpose purpose = 0; purpose < SOTTO_PURPOSE_COUNT; purpose++)
     so_sink_member_text(sink, sotto_purpose_name(purpose),
                         so_text_of(verdicts[so_consent_rule_verdict(consent, category, purpose)]));
@@ -161,18 +165,22 @@ static void tell_numbers(telling *in, so_message message, uint32_t first, uint32
 
 static void tell_category(telling *in, sotto_category category) {
   const tally *of = in->of;
-  char number[16], date[64];
-  so_sink lines = so_sink_of(number, sizeof number), since = so_sink_of(date, sizeof date);
+  char room[2][16], date[64];
+  so_sink lines = so_sink_of(room[0], 16), made = so_sink_of(room[1], 16);
+  so_sink since = so_sink_of(date, sizeof date);
   const so_message name = (so_message)(SO_MESSAGE_BRIEF_OF_HISTORY + (int)category);
   so_sink_u64(&lines, of->lines[category]);
+  so_sink_u64(&made, of->made[category]);
   if (of->lines[category]) so_brief_date(&of->words, of->since_ms[category], &since);
-  const sotto_text parts[SO_MESSAGE_PARTS_MAX] = {so_text_of(so_message_pattern(&of->words, name)),
-                                                  so_sink_view(&lines), so_sink_view(&since)};
+  sotto_text parts[SO_MESSAGE_PARTS_MAX] = {so_text_of(so_message_pattern(&of->words, name)),
+                                            so_sink_view(&lines), so_sink_view(&since)};
   tell(in, SOTTO_BRIEF_KEPT,
        !of->lines[category]       ? SO_MESSAGE_BRIEF_KEPT_NONE
        : of->lines[category] == 1 ? SO_MESSAGE_BRIEF_KEPT_ONE
                                   : SO_MESSAGE_BRIEF_KEPT,
        parts);
+  parts[1] = so_sink_view(&made);
+  if (of->made[category]) tell(in, SOTTO_BRIEF_KEPT, SO_MESSAGE_BRIEF_WORKED_OUT, parts);
 }
 
 static void tell_place(telling *in) {

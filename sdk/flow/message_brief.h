@@ -79,13 +79,15 @@
   X(BRIEF_OF_PROFESSIONAL, "your work", "tu trabajo")                                              \
   X(BRIEF_OF_SOCIAL, "your family and those around you", "tu familia y tu entorno")                \
   X(BRIEF_OF_EXTERNAL, "your age, body and health", "tu edad, tu cuerpo y tu salud")               \
-  X(BRIEF_OF_INTERNAL, "what you said you like", "lo que dijiste que te gusta")                    \
+  X(BRIEF_OF_INTERNAL, "what you like", "lo que te gusta")                                         \
   X(BRIEF_OF_TRACKING, "where you are and your device", "dónde estás y tu dispositivo")            \
   X(BRIEF_KEPT, "About {0} it keeps {1} lines, the oldest of {2}.",                                \
     "Sobre {0} guarda {1} líneas; la más antigua, del {2}.")                                       \
   X(BRIEF_KEPT_ONE, "About {0} it keeps one line, of {2}.",                                        \
     "Sobre {0} guarda una línea, del {2}.")                                                        \
-  X(BRIEF_KEPT_NONE, "Nothing is kept about {0}.", "Nada guarda sobre {0}.")                       \
+  X(BRIEF_KEPT_NONE, "Nothing is kept about {0}.", "No guarda nada sobre {0}.")                    \
+  X(BRIEF_WORKED_OUT, "Things it works out about {0}, in memory only: {1}.",                       \
+    "Cosas que deduce sobre {0}, solo en la memoria: {1}.")                                        \
   X(BRIEF_MADE,                                                                                    \
     "From these lines the app works out how close you are to "                                     \
     "buying and {0} things you seem to "                                                           \

@@ -10,7 +10,7 @@
 
 static const char header[] =
     "id\ttitle\tdescription\tlink\timage_link\tavailability\tprice\tbrand\t"
-    "product_type\tattr_activity\tattr_color\tattr_persons\tdiscreet\tattr_level\n";
+    "product_type\tattr_activity\tattr_color\tattr_persons\tdiscreet\n";
 
 /* id, English, Spanish, price, type, activity, colour, persons, discreet */
 static const char *const items[][9] = {
@@ -99,9 +99,8 @@ static void write_brand(const lab_world *lab, const lab_pack *wanted) {
 }
 
 static void write_item(FILE *file, const char *const *item, int title) {
-  fprintf(file, "%s\t%s\tA thing for outside.\t\t\tin_stock\t%s EUR\tLab\t%s\t%s\t%s\t%s\t%s\t%s\n",
-          item[0], item[title], item[3], item[4], item[5], item[6], item[7], item[8],
-          item[7][0] == '1' ? "expert" : "newcomer");
+  fprintf(file, "%s\t%s\tA thing for outside.\t\t\tin_stock\t%s EUR\tLab\t%s\t%s\t%s\t%s\t%s\n",
+          item[0], item[title], item[3], item[4], item[5], item[6], item[7], item[8]);
 }
 
 static void write_feed(const lab_world *lab, const lab_pack *wanted, const char *name, int title) {
