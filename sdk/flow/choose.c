@@ -6,10 +6,12 @@
 #include <string.h>
 
 #include "crypto/random.h"
+#include "flow/audience.h"
 #include "flow/choice_facts.h"
 #include "flow/hold_out.h"
 #include "flow/recall.h"
 #include "flow/visit.h"
+#include "model/audience_format.h"
 #include "model/bandit.h"
 #include "model/mind.h"
 
@@ -46,12 +48,18 @@ static sotto_status find_slot(choosing *in) {
   return SOTTO_OK;
 }
 
-/* Leaves out what is discreet; the default stays where it is, found by its number. */
+/* Whether the person is in the audience an arm is for; nobody is where there are no audiences. */
+static int is_for(const choosing *in, uint32_t arm) {
+  uint32_t audience = so_arm_view_arm(&in->view, arm)->audience;
+  return audience == SO_PACK_NONE || (SO_AUDIENCE_BUILT && so_audience_in(in->profile, audience));
+}
+
+/* Leaves out what is discreet and what is for others; the default is found again by its number. */
 static void narrow(choosing *in) {
   uint32_t kept = 0, fallback = in->group.arms[in->group.fallback];
   for (uint32_t n = 0; n < in->group.count; n++) {
     uint32_t arm = in->group.arms[n];
-    if (arm != fallback && so_arm_view_is_discreet(&in->view, arm)) continue;
+    if (arm != fallback && (so_arm_view_is_discreet(&in->view, arm) || !is_for(in, arm))) continue;
     if (arm == fallback) in->group.fallback = kept;
     in->group.arms[kept++] = arm;
   }
