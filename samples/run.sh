@@ -111,6 +111,16 @@ one_shopper() {
   python3 samples/visit/picture.py $out/visit.txt samples/outdoor $out/pictures >$out/picture.svg
 }
 
+# The attentive shop as it is told, in each language the catalogue has.
+one_story() {
+  for spoken in en es; do
+    say "A children's chair, a cool box and a family weekend ($spoken)"
+    $build/samples/visit/sotto-visit $out/shop.sottopack $out/brand/brand.public \
+      samples/visit/camping.txt $out/camping.$spoken "$spoken" - $out/packs.sottolist \
+      $out/camping.$spoken.key
+  done
+}
+
 # A conversation in each language the catalogue has, then the same script on another catalogue where
 # there is one; nothing in script or program is about either.
 one_conversation() {
@@ -204,6 +214,7 @@ else
   publish
   say "One shopper"
   one_shopper
+  one_story
   one_conversation "en es"
   two_pictures
   devices=${devices:-10000}

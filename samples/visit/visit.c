@@ -49,6 +49,14 @@ static uint32_t show_reason(void *context, const sotto_reason *reason) {
   return --*left == 0;
 }
 
+/* Of the reasons of what completes a cart: the occasion, else the first. */
+static uint32_t show_bundle(void *context, const sotto_reason *reason) {
+  int *left = context;
+  if (reason->kind != SOTTO_REASON_BUNDLE && *left != 6) return 0;
+  *left = 5;
+  return show_reason(&(int){2}, reason);
+}
+
 static const char *state_name(const player *play, sotto_mindset state) {
   static const char *const spanish[] = {"con curiosidad", "con interés", "con decisión",
                                         "satisfecha",     "fiel",        "alejándose"};
@@ -87,23 +95,54 @@ static void say_audiences(player *play) {
 }
 #endif
 
+/* Picks for a slot, or (without one) what completes the cart on an item's page. */
 static void say_picks(player *play, const char *slot, const char *item) {
   sotto_request request;
-  sotto_pick picks[4];
-  size_t count = 4;
+  sotto_pick picks[6];
+  size_t count = *slot ? 4 : 6;
   sotto_request_init(&request);
   request.slot = stage_text(slot);
   request.item = stage_text(item);
-  request.limit = 4;
+  request.limit = (uint32_t)count;
+  request.complete = !*slot;
   stage_check(sotto_recommend(play->profile, &request, picks, &count), "picks");
-  printf("    %s \"%s\":\n", stage_say(play->locale, "picks for", "para"), slot);
+  if (*slot)
+    printf("    %s \"%s\":\n", stage_say(play->locale, "picks for", "para"), slot);
+  else
+    printf("    %s:\n",
+           stage_say(play->locale, "to complete the cart", "para completar el carrito"));
   for (size_t i = 0; i < count; i++) {
-    int left = 2;
+    int left = *slot ? 2 : 6;
     printf("      %zu. %6.2f  ", i + 1, (double)picks[i].price_minor / 100);
     stage_print(17, picks[i].title);
-    stage_check(sotto_pick_explain(play->profile, picks[i].id, show_reason, &left), "reasons");
+    stage_check(
+        sotto_pick_explain(play->profile, picks[i].id, *slot ? show_reason : show_bundle, &left),
+        "reasons");
   }
 }
+
+#ifdef SOTTO_WITH_NEED
+/* Those that are likelier than not, and what speaks for them. */
+static uint32_t show_need(void *context, const sotto_need_info *need) {
+  const player *play = context;
+  if (need->score < .5) return 1;
+  printf("    %s: %.*s, %.0f %%\n", stage_say(play->locale, "needs", "necesita"),
+         (int)need->words.size, need->words.data, need->score * 100);
+  for (size_t i = 0; i < need->fact_count; i++) {
+    printf("                ");
+    stage_print(16, need->facts[i].text);
+  }
+  return 0;
+}
+
+static void say_needs(player *play) {
+  stage_check(sotto_need_each(play->profile, show_need, play), "needs");
+}
+#else
+static void say_needs(player *play) {
+  (void)play; /* this build has none */
+}
+#endif
 
 #ifdef SOTTO_WITH_CHOOSE
 /* What a slot shows of its arms, and why; a pack without the slot has nothing to show. */
@@ -183,8 +222,12 @@ static int tell(player *play, const char *what, const char *slot, const char *it
     say_mindset(play);
   else if (strcmp(what, "audiences") == 0)
     say_audiences(play);
+  else if (strcmp(what, "needs") == 0)
+    say_needs(play);
   else if (strcmp(what, "picks") == 0)
     say_picks(play, slot, item);
+  else if (strcmp(what, "complete") == 0)
+    say_picks(play, "", slot);
   else if (strcmp(what, "shows") == 0)
     say_choice(play, slot, item);
   else
@@ -254,9 +297,11 @@ int main(int argc, char **argv) {
   open_profile(&play, argv);
   play_story(&play, argv[3]);
   stage_check(sotto_flush(play.profile), "flush");
-  keeps_show(play.profile, argv[4], argv[3], play.locale);
-  leaves_show(play.profile, argv[6], play.locale);
-  hands_over_show(&(hands_over){play.profile, &play.device, argv[1], brand_key, play.locale});
+  if (strcmp(argv[6], "-") != 0) { /* else the story alone */
+    keeps_show(play.profile, argv[4], argv[3], play.locale);
+    leaves_show(play.profile, argv[6], play.locale);
+    hands_over_show(&(hands_over){play.profile, &play.device, argv[1], brand_key, play.locale});
+  }
   sotto_close(play.profile);
   stage_leave_key(&play.device, argv[8]);
   return 0;

@@ -68,7 +68,7 @@
   /* in the order of sotto_need */                                                                 \
   X(NEED_INSPIRATION, "ideas", "ideas")                                                            \
   X(NEED_COMPARISON, "help to compare", "comparar")                                                \
-  X(NEED_REASSURANCE, "to be sure", "estar seguro de elegir bien")                                 \
+  X(NEED_REASSURANCE, "to be sure", "acertar al elegir")                                           \
   X(NEED_PRICE, "a good price", "un buen precio")                                                  \
   X(NEED_GIFT, "a present", "un regalo")                                                           \
   X(NEED_REPLENISH, "the same again", "lo mismo otra vez")                                         \
