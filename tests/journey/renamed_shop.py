@@ -43,7 +43,7 @@ def other_keys(brand):
 
 
 def renamed(part, keys, ids):
-    """brand.json with other keys and ids: as members, and as what `attribute`, `key` and `item` say."""
+    """brand.json with other keys and ids, as members and as what `attribute`, `key`, `item` say."""
     if isinstance(part, list):
         return [renamed(one, keys, ids) for one in part]
     if not isinstance(part, dict):
