@@ -86,9 +86,22 @@ static void label_band(char ret_label[SOTTO_LABEL_SIZE], const labelling *in) {
     (void)snprintf(ret_label, SOTTO_LABEL_SIZE, "%g to %g %s", from, to - 1, unit);
 }
 
+/* What an audience is called in the pack's first locale; its id where nothing else is known. */
+static sotto_text audience_label(const so_pack *pack, uint32_t id_text) {
+  sotto_text id = so_pack_text(pack, id_text);
+#if SO_AUDIENCE_BUILT
+  so_audience_view view;
+  so_audience_view_open(&view, pack);
+  uint32_t audience = so_audience_view_find(&view, id);
+  if (audience != SO_PACK_NONE) return so_audience_view_label(&view, audience, 0);
+#endif
+  return id;
+}
+
 /* A listed value or name; `shown` for people, else the stable one. */
 static sotto_text listed(const labelling *in, uint32_t place, int shown) {
   uint32_t value = in->question->values[place];
+  if (shown && in->question->kind == SO_QUESTION_AUDIENCE) return audience_label(in->pack, value);
   if (in->question->lists == SO_LISTS_NAMES) return so_pack_text(in->pack, value);
   return shown ? so_pack_value_label(in->pack, value, 0)
                : so_pack_text(in->pack, in->pack->values[value].name_text);

@@ -267,6 +267,49 @@ Test(membership, a_boost_weights_a_strategy_for_members_alone) {
                (long long)scores[1]);
 }
 
+#ifdef SOTTO_WITH_CHOOSE
+/* How many of 200 draws show the arm that is for campers. */
+static int shown_to_campers(sotto *profile) {
+  int shown = 0;
+  for (uint64_t seed = 1; seed <= 200; seed++) {
+    sotto_choice_request request;
+    sotto_choice choice;
+    sotto_choice_request_init(&request);
+    request.slot = lab_text("hero");
+    request.seed = seed;
+    cr_assert_eq(sotto_choose(profile, &request, &choice), SOTTO_OK);
+    shown += choice.arm.size == 7 && memcmp(choice.arm.data, "bonfire", 7) == 0;
+  }
+  return shown;
+}
+
+/* That none of 200 draws of at least 1 in 40 comes has odds of e^-5; the seeds are fixed. */
+Test(membership, an_arm_for_an_audience_is_shown_to_its_members_alone) {
+  static const char *const swaps[] = {
+      SLOTS,
+      AUDIENCES "\"slots\":[{\"id\":\"hero\",\"arms\":["
+                "{\"id\":\"plain\",\"content\":{\"en\":\"Plain\",\"es\":\"Plain\"}},"
+                "{\"id\":\"other\",\"content\":{\"en\":\"Other\",\"es\":\"Other\"}},"
+                "{\"id\":\"bonfire\",\"content\":{\"en\":\"Bonfire\",\"es\":\"Bonfire\"},"
+                "\"audience\":\"campers\"}],"
+                "\"choice\":{\"sticky_hours\":0}},"
+                "{\"id\":\"home\",\"company\":\"private\",\"limit\":4,\"rules\":[",
+      NULL};
+  lab_world lab;
+  lab_begin(&lab);
+  sotto *profile = open_with(&lab, swaps);
+  lab_record(profile, SOTTO_EVENT_VIEW_ITEM, "rope");
+  cr_assert_eq(shown_to_campers(profile), 0);
+  lab_record(profile, SOTTO_EVENT_ADD_TO_CART, "tent-4");
+  cr_assert_eq(in(profile, "campers"), 1);
+  cr_assert_gt(shown_to_campers(profile), 0);
+  lab_pass(&lab, 200 * (int64_t)LAB_DAY_MS);
+  cr_assert_eq(shown_to_campers(profile), 0);
+  sotto_close(profile);
+  lab_end(&lab);
+}
+#endif
+
 /* ---- what leaves ---- */
 
 #define ASKED "\"name\":\"mindset\",\"kind\":\"mindset\""
