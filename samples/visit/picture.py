@@ -1,5 +1,5 @@
 """Draws the picture of the README from a visit as sotto-visit told it: on the left what the shopper
-saw, on the right every byte that left.
+saw, on the right every byte that left for the brand.
 
 usage: picture.py VISIT.txt CATALOGUE_DIR PICTURES_DIR > picture.svg
 
@@ -95,7 +95,7 @@ def wire_panel(text):
     days = re.findall(r"^Day (\d+),", text, re.M)[-1]
     left = SPLIT + 24
     parts = [f'<rect x="{SPLIT}" width="{WIDTH - SPLIT}" height="{HEIGHT}" fill="{INK}"/>',
-             text_at(left, 62, "What left the device", 24, "#fff", 700)]
+             text_at(left, 62, "What left for the brand", 24, "#fff", 700)]
     top = 100
     for bytes_, cost, digits in rows:
         paid = f"epsilon {cost}" if float(cost) else 'the constant "none", free'
@@ -108,7 +108,7 @@ def wire_panel(text):
                          20, "#fff", 700))
     parts.append(text_at(left, HEIGHT - 66, "sealed to the brand, noised before it was sealed;",
                          15, "#9fb3c8"))
-    parts.append(text_at(left, HEIGHT - 42, f"nothing else, in {days} days.", 15, "#9fb3c8"))
+    parts.append(text_at(left, HEIGHT - 42, f"the brand got nothing else in {days} days.", 15, "#9fb3c8"))
     return parts
 
 
