@@ -40,6 +40,11 @@ RUNS = [
       ((3, .70, -.182, .1), (5, .79, -.162, .1), (10, .82, -.148, .1))
       for name, key, bar in zip(("AUC", "Brier score", "AUC above the funnel rule"),
                                 ("auc", "brier", "auc-rule_auc"), bars)]),
+    ("product_search, asking in words",
+     ["search", "--items", "product_search/items.tsv.gz", "--queries", "product_search/queries.tsv",
+      "--judgements", "product_search/judgements.tsv", "--misspelt", "product_search/misspelt.tsv"],
+     [("nDCG@10", "ndcg10", .76), ("nDCG@10, judged items alone", "ndcg10_judged", .80),
+      ("kept of nDCG@10 where misspelt", "misspelt.share", .87)]),
 ]
 
 
