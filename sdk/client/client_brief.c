@@ -10,7 +10,7 @@ void sotto_brief_request_init(sotto_brief_request *ret_request) {
 
 static int is_request(const sotto_brief_request *request) {
   return SO_ENTRY_IS_WHOLE(request) && request->reader <= SOTTO_READER_PERSON &&
-         so_entry_is_name(request->locale);
+         so_entry_is_name(request->locale) && so_text_is_utf8(request->locale);
 }
 
 sotto_status sotto_brief(sotto *profile, const sotto_brief_request *request, char *ret_json,

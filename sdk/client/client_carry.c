@@ -24,8 +24,8 @@ static int is_ask(const sotto_carry_ask *ask) {
   if (!SO_ENTRY_IS_WHOLE(ask) || !so_entry_is_name(ask->name) || !so_entry_is_name(ask->locales))
     return 0;
   if (ask->purpose < SOTTO_CARRY_FOR_ADVICE || ask->purpose > SOTTO_CARRY_FOR_DEVICE) return 0;
-  if (!ask->parts || ask->parts & ~(uint32_t)PARTS || !ask->name.size) return 0;
-  return so_text_is_utf8(ask->name) && so_text_is_utf8(ask->locales);
+  if (!ask->parts || ask->parts & ~(uint32_t)PARTS) return 0;
+  return so_carry_is_name(ask->name) && so_text_is_utf8(ask->locales);
 }
 
 sotto_status sotto_carry_begin(const sotto_carry_ask *ask, const sotto_port *port,

@@ -12,11 +12,28 @@
 
 #define MINUTE_MS 60000
 
+/* Controls, U+200B, U+200E … U+200F, U+2028 … U+202E, U+2060 … U+206F: they break a line, turn it
+   round or hide. What joins letters (U+200C, U+200D) is part of names. */
+static int is_unseen(const uint8_t *at, size_t left) {
+  if (at[0] < ' ' || at[0] == 0x7f) return 1;
+  if (left < 3 || at[0] != 0xe2) return left > 1 && at[0] == 0xc2 && at[1] < 0xa0;
+  if (at[1] == 0x80)
+    return at[2] == 0x8b || at[2] == 0x8e || at[2] == 0x8f || (at[2] >= 0xa8 && at[2] <= 0xae);
+  return at[1] == 0x81 && at[2] >= 0xa0 && at[2] <= 0xaf;
+}
+
+int so_carry_is_name(sotto_text name) {
+  if (!name.size || !so_text_is_utf8(name)) return 0;
+  for (size_t n = 0; n < name.size; n++)
+    if (is_unseen((const uint8_t *)name.data + n, name.size - n)) return 0;
+  return 1;
+}
+
 sotto_status so_carry_read(sotto_bytes bytes, so_carry_offer *ret_offer) {
   so_carry_offer offer;
   sotto_status status = so_carry_offer_read(&offer, bytes);
   if (status) return status;
-  if (!offer.name.size || !so_text_is_utf8(offer.name) || !so_text_is_utf8(offer.locales))
+  if (!so_carry_is_name(offer.name) || !so_text_is_utf8(offer.locales) || offer.expires_ms < 0)
     return SOTTO_E_CORRUPT;
   if (offer.purpose < SOTTO_CARRY_FOR_ADVICE || offer.purpose > SOTTO_CARRY_FOR_DEVICE)
     return SOTTO_E_CORRUPT;

@@ -58,6 +58,8 @@ SOTTO_CHECKED sotto_status so_carry_preview(sotto *profile, sotto_carry_choice *
 /** See sotto_carry_seal(). */
 SOTTO_CHECKED sotto_status so_carry_seal(sotto *profile, const sotto_carry_choice *choice,
                                          uint8_t *ret_sealed, size_t *inout_size);
+/** 1 for a name a person can read as it is: UTF-8 in one line, nothing unseen in it. */
+int so_carry_is_name(sotto_text name);
 /** Reads an offer and checks that its texts are UTF-8 and its purpose one that exists. */
 SOTTO_CHECKED sotto_status so_carry_read(sotto_bytes bytes, so_carry_offer *ret_offer);
 

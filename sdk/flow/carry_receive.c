@@ -178,7 +178,9 @@ sotto_status so_carry_open(sotto_carry *carry, sotto_bytes sealed, sotto *visito
   so_carry_load load = {NULL, 0};
   if (!carry->secret_key) return carry->load.data ? SOTTO_E_STATE : SOTTO_E_EXPIRED;
   sotto_status status = clock_of(&carry->port, &now_ms);
-  if (!status && now_ms >= carry->expires_ms) {
+  /* no offer lasts longer: a clock that was set back does not keep the key alive */
+  const int64_t first_ms = carry->expires_ms - SOTTO_CARRY_MINUTES_MAX * MINUTE_MS;
+  if (!status && (now_ms >= carry->expires_ms || now_ms < first_ms)) {
     drop_key(carry);
     return SOTTO_E_EXPIRED;
   }

@@ -245,6 +245,8 @@ Test(brief, bad_requests_are_refused) {
   cr_assert_eq(sotto_brief(profile, NULL, text, &size), SOTTO_E_ARGUMENT);
   cr_assert_eq(sotto_brief(profile, &request, NULL, &size), SOTTO_E_ARGUMENT);
   cr_assert_eq(sotto_brief_say(profile, &request, NULL, NULL), SOTTO_E_ARGUMENT);
+  request.locale = lab_text("\xff\xfe");
+  cr_assert_eq(sotto_brief(profile, &request, text, &size), SOTTO_E_ARGUMENT, "JSON is UTF-8");
   request.reader = 3;
   cr_assert_eq(sotto_brief(profile, &request, text, &size), SOTTO_E_ARGUMENT);
   request.struct_size = 1;

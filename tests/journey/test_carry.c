@@ -285,6 +285,17 @@ Test(carry, it_opens_in_time_or_never) {
   end(&at);
 }
 
+Test(carry, a_clock_set_back_keeps_no_key_alive) {
+  static scene at;
+  begin(&at);
+  hand_over(&at, ALL_PARTS);
+  lab_pass(&at.lab, -(int64_t)LAB_DAY_MS);
+  cr_assert_eq(open_at(&at, NULL), SOTTO_E_EXPIRED);
+  lab_pass(&at.lab, LAB_DAY_MS);
+  cr_assert_eq(open_at(&at, NULL), SOTTO_E_EXPIRED, "the key is gone");
+  end(&at);
+}
+
 Test(carry, the_person_is_not_asked_for_an_offer_that_is_past_or_lasts_too_long) {
   static scene at;
   begin(&at);
@@ -482,6 +493,54 @@ Test(carry, a_brief_that_did_not_come_along_is_missing) {
   cr_assert_eq(sotto_carry_brief(at.desk, lab_text("es"), json, &size), SOTTO_OK);
   cr_assert_not_null(memmem(json, size, "\"locale\":\"es\"", 13));
   end(&at);
+}
+
+Test(carry, an_offer_whose_name_cannot_be_read_as_it_is_or_that_never_ends_is_refused) {
+  static const struct {
+    size_t place;
+    char byte;
+  } changes[] = {{56, '\n'}, {57, 0}, {58, 0x7f}, {15, (char)0x80}};
+  static scene at;
+  uint8_t changed[SOTTO_CARRY_OFFER_MAX];
+  sotto_carry_shown shown;
+  begin(&at);
+  const sotto_bytes offer = sotto_carry_offer(at.desk);
+  cr_assert_eq(memcmp(offer.data + 56, "Desk 3", 6), 0);
+  for (size_t n = 0; n < sizeof changes / sizeof *changes; n++) {
+    memcpy(changed, offer.data, offer.size);
+    changed[changes[n].place] = (uint8_t)changes[n].byte;
+    cr_assert_eq(sotto_carry_read((sotto_bytes){changed, offer.size}, &shown), SOTTO_E_CORRUPT,
+                 "change %zu", n);
+  }
+  end(&at);
+}
+
+Test(carry, names_are_one_line_that_is_seen) {
+  static const char *const bad[] = {"Desk\n3",
+                                    "Desk\t3",
+                                    "Desk \xe2\x80\xae"
+                                    "3",
+                                    "\xe2\x80\x8b",
+                                    "\xc2\x85",
+                                    "\xe2\x81\xa6x",
+                                    "Desk\x7f"};
+  static const char *const good[] = {"Caja 3 ñandú €", "帐篷", "\xe2\x80\x9cMesa\xe2\x80\x9d",
+                                     "\xf0\x9f\x8e\x92"};
+  lab_world lab;
+  lab_begin(&lab);
+  sotto_carry_ask ask = asking(ALL_PARTS);
+  for (size_t n = 0; n < sizeof bad / sizeof *bad; n++) {
+    sotto_carry *desk = NULL;
+    ask.name = lab_text(bad[n]);
+    cr_assert_eq(sotto_carry_begin(&ask, &lab.port, &desk), SOTTO_E_ARGUMENT, "%zu", n);
+  }
+  for (size_t n = 0; n < sizeof good / sizeof *good; n++) {
+    sotto_carry *desk = NULL;
+    ask.name = lab_text(good[n]);
+    cr_assert_eq(sotto_carry_begin(&ask, &lab.port, &desk), SOTTO_OK, "%zu", n);
+    sotto_carry_end(desk);
+  }
+  lab_end(&lab);
 }
 
 Test(carry, bad_asks_are_refused) {

@@ -59,7 +59,8 @@ typedef struct sotto_carry_ask {
   uint32_t purpose;     /**< A SOTTO_CARRY_FOR_… value. */
   uint32_t parts;       /**< SOTTO_CARRY_… bits: no others can be given. */
   uint32_t minutes;     /**< How long it holds, 1 to 15; 0: five. */
-  sotto_text name;      /**< Who asks, as the person will read it; 1 to 64 bytes of UTF-8. */
+  sotto_text name;      /**< Who asks, as the person will read it; 1 to 64 bytes of UTF-8 in one
+                           line, without characters that are not seen. */
   sotto_text locales;   /**< Languages of the brief, such as "en,es"; empty: the person's. */
 } sotto_carry_ask;
 
@@ -148,7 +149,8 @@ SOTTO_API SOTTO_CHECKED sotto_status sotto_carry_seal(sotto *profile,
  * that takes the parts in for its running session, and from then on answers no question; NULL: only
  * the brief is read. Each failure has its status and leaves everything as it was:
  * #SOTTO_E_STATE: opened before (the key is gone), or a visitor with a directory or without a pack;
- * #SOTTO_E_EXPIRED: too late (then the key is gone, too); #SOTTO_E_FORMAT: no sealed text;
+ * #SOTTO_E_EXPIRED: too late, or a clock set back by more than an offer lasts (then the key is
+ * gone, too); #SOTTO_E_FORMAT: no sealed text;
  * #SOTTO_E_CORRUPT: cut or lengthened; #SOTTO_E_KEY_WRONG: sealed for another offer;
  * #SOTTO_E_TAMPERED: changed; #SOTTO_E_DENIED: the visitor's consent refuses history. Cost: memory.
  */
