@@ -29,8 +29,9 @@ static sotto_status look(resembling *run, const sotto_picture *picture) {
   size_t stride = picture->stride ? picture->stride : (size_t)picture->width * channels;
   const so_picture_pixels pixels = {picture->pixels, picture->width, picture->height, stride,
                                     channels};
-  so_picture_reduce(&pixels, &run->work.canvas);
-  if (!so_picture_describe(&run->work))
+  const int is_tiny = picture->width < SO_PICTURE_LEAST || picture->height < SO_PICTURE_LEAST;
+  if (!is_tiny) so_picture_reduce(&pixels, &run->work.canvas);
+  if (is_tiny || !so_picture_describe(&run->work))
     return so_handle_fail(run->profile, SOTTO_E_MISSING, "picture: no thing stands out in it");
   so_picture_view_project(&run->view, &run->work.look, run->query);
   return SOTTO_OK;

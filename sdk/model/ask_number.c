@@ -68,6 +68,8 @@ static void read_groups(const so_reading *reading, figure *inout) {
 
 /* What a spelt number becomes with the next one; -1 where they are two. */
 static int64_t joined(int64_t now, int64_t next) {
+  if (now >= 1000 && now % 1000 == 0 && next >= 100 && next < 1000) return now + next;
+  if (next > 100 && next < 1000) return -1; /* "doscientos" multiplies nothing */
   if (next >= 100) return now > 0 && now < next ? now * next : -1;
   if (next <= 0) return -1;
   int tens = next < 10 && now >= 20 && now % 10 == 0;
@@ -160,6 +162,7 @@ static int take_range(so_reading *reading, const figure *first) {
   uint32_t end = past_money(reading, second.end, &money);
   if (!led && !money) return 0;
   int swapped = first->minor > second.minor;
+  if (swapped && reading->bound == SO_CUE_AT_LEAST) return 0; /* "over 300 under 100" is no range */
   set_bounds(reading, swapped ? second.minor : first->minor, swapped ? first->minor : second.minor);
   reading->at = end;
   return 1;

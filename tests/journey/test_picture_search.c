@@ -168,10 +168,15 @@ Test(picture_search, an_item_without_a_picture_is_never_alike) {
 }
 
 Test(picture_search, what_is_no_picture_is_told) {
+  static const uint8_t few[4 * 3] = {255, 255, 255, 200, 0, 0, 0, 0, 200, 255, 255, 255};
   static uint8_t row[20000 * 3];
   album with;
   begin(&with);
   cr_assert_eq(try_search(&with), SOTTO_E_ARGUMENT, "no pixels");
+  with.picture.pixels = few;
+  with.picture.width = with.picture.height = 2;
+  cr_assert_eq(try_search(&with), SOTTO_E_MISSING, "a few pixels");
+  with.picture.width = with.picture.height = 0;
   with.picture.pixels = row;
   cr_assert_eq(try_search(&with), SOTTO_E_ARGUMENT, "0 x 0");
   with.picture.width = with.picture.height = 1;

@@ -205,6 +205,27 @@ Test(search, prices_are_read_however_they_are_typed) {
   end(&lab, &with);
 }
 
+Test(search, spanish_prices_are_read_in_words_and_figures) {
+  static const char *const forms[][2] = {
+      {"tienda por menos de 250,00 €", "price<=25000"},
+      {"tienda de $250", "price<=25000"},
+      {"tienda de menos de doscientos cincuenta euros", "price<=25000"},
+      {"tienda hasta trescientas cincuenta y cinco libras", "price<=35500"},
+      {"tienda por menos de mil doscientos euros", "price<=120000"},
+      {"tienda hasta dos mil quinientos euros", "price<=250000"},
+      {"calcetines de menos de veinticinco euros", "price<=2500"},
+      {"calcetines de menos de cincuenta", "price<=5000"}};
+  lab_world lab;
+  talk with;
+  begin(&lab, &with);
+  with.locale = "es";
+  for (size_t n = 0; n < sizeof forms / sizeof *forms; n++) {
+    say(&with, forms[n][0]);
+    cr_assert_str_eq(with.reply.said, forms[n][1], "%s: %s", forms[n][0], with.reply.said);
+  }
+  end(&lab, &with);
+}
+
 Test(search, spanish_is_spoken_to_in_spanish) {
   lab_world lab;
   talk with;
@@ -227,6 +248,10 @@ Test(search, contradictions_are_left_out_not_obeyed_in_silence) {
   begin(&lab, &with);
   say(&with, "green tent, not green, over 900 and under 10 euros");
   cr_assert_neq(with.reply.words[0], 0);
+  sotto_conversation_init(&with.conversation);
+  say(&with, "tent over 300 under 100");
+  cr_assert_str_eq(with.reply.said, "price<=10000 price>=30000");
+  cr_assert_str_eq(with.reply.left_out, "the price");
   end(&lab, &with);
 }
 
