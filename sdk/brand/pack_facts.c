@@ -14,6 +14,7 @@
 #include "crypto/seal.h"
 #include "crypto/sign.h"
 #include "model/arm_format.h"
+#include "model/audience_format.h"
 #include "model/pack_reader.h"
 #include "model/picture_format.h"
 #include "model/text_format.h"
@@ -72,7 +73,11 @@ static const struct {
              {SO_PACK_ARM_VALUES, "values of arms"},
              {SO_PACK_ARM_PRIORS, "priors of arms"},
              {SO_PACK_SLOT_CHOICE, "how slots choose"},
-             {SO_PACK_ARM_TEXTS, "content and labels of arms"}};
+             {SO_PACK_ARM_TEXTS, "content and labels of arms"},
+             {SO_AUDIENCE, "audiences"},
+             {SO_AUDIENCE_TERMS, "terms of audiences"},
+             {SO_AUDIENCE_USES, "uses of audiences"},
+             {SO_AUDIENCE_WEIGHTS, "weights of audiences"}};
 
 static sotto_status read_file(const char *path, so_pack_header **ret_data, size_t *ret_size) {
   FILE *file = fopen(path, "rb");
@@ -133,7 +138,19 @@ static void measure_items(const so_pack *pack, sotto_pack_part *part) {
   part->coverage = (double)covered / pack->item_count;
 }
 
+/** Postings are told by how many there are, one per item and term of it; they are bytes in store. */
+static void count_postings(const so_pack *pack, sotto_pack_part *part) {
+  part->count = 0;
+  for (uint32_t n = 0; n < pack->header->section_count; n++) {
+    const so_pack_section *section = &pack->sections[n];
+    if (section->id != SO_TEXT_TERMS || section->element_size != sizeof(so_text_term)) continue;
+    const so_text_term *terms = (const void *)(pack->bytes.data + section->offset);
+    for (uint64_t m = 0; m < section->count; m++) part->count += terms[m].count;
+  }
+}
+
 static void measure(const so_pack *pack, sotto_pack_part *part) {
+  if (part->id == SO_TEXT_POSTINGS) count_postings(pack, part);
   part->coverage = part->error = -1;
   if (part->id == SO_PACK_NEIGHBOUR_ROWS) measure_rows(pack, pack->neighbour_rows, part);
   if (part->id == SO_PACK_COMPLEMENT_ROWS) measure_rows(pack, pack->complement_rows, part);

@@ -5,6 +5,9 @@
  * query; queries without a grade above 0 are left out. `ndcg10`: an unjudged item has grade 0;
  * `ndcg10_judged`: unjudged items are removed first, judged ones that were not found go last.
  *
+ * `index_bytes`: what search adds to the pack; `bytes_per_token`: that by the tokens kept of all
+ * items, each of which bears one posting.
+ *
  *   --items F | --brand F      a feed, or a brand.json that names its feeds
  *   --queries F --judgements F tab-separated: query_id, query; query_id, item, grade
  *   --misspelt F               the same queries, some misspelt: scored beside their clean form
@@ -55,6 +58,12 @@ typedef struct options {
   const char *items, *brand, *queries, *judgements, *misspelt, *locale, *parse;
 } options;
 
+/* What search takes of the pack. */
+typedef struct index_size {
+  double bytes;
+  double tokens; /* kept of all items: their postings */
+} index_size;
+
 static void must(int good, const char *what) {
   if (good) return;
   fprintf(stderr, "sotto-eval search: %s\n", what);
@@ -88,7 +97,25 @@ static void free_table(table *given) {
   free(given->rows);
 }
 
-static sotto *open_shop(const options *given, sotto_store_ram *store) {
+static uint32_t add_part(void *context, const sotto_pack_part *part) {
+  static const char prefix[] = "search: ", postings[] = "search: postings";
+  index_size *to = context;
+  if (part->name.size < sizeof prefix || memcmp(part->name.data, prefix, sizeof prefix - 1))
+    return 0;
+  to->bytes += (double)part->bytes;
+  if (part->name.size == sizeof postings - 1 && !memcmp(part->name.data, postings, part->name.size))
+    to->tokens += (double)part->count;
+  return 0;
+}
+
+static void measure(const char *pack, index_size *ret_size) {
+  const sotto_pack_visit visit = {.part = add_part, .context = ret_size};
+  sotto_pack_facts facts;
+  memset(ret_size, 0, sizeof *ret_size);
+  must(!sotto_pack_read(pack, NULL, &facts, &visit), "the pack cannot be read");
+}
+
+static sotto *open_shop(const options *given, sotto_store_ram *store, index_size *ret_size) {
   static sotto_brand_keys keys;
   char path[] = "/var/tmp/sotto-eval-XXXXXX";
   int file = mkstemp(path);
@@ -118,6 +145,7 @@ static sotto *open_shop(const options *given, sotto_store_ram *store) {
   must(!sotto_open(&open, &consent, &port, &profile), "the profile cannot be opened");
   must(!sotto_pack_install(profile, path), "the pack cannot be installed");
   fprintf(stderr, "  %u items, pack of %.1f MB\n", result.items, (double)result.bytes / 1e6);
+  measure(path, ret_size);
   unlink(path);
   return profile;
 }
@@ -250,7 +278,7 @@ static double median_us(sotto *profile, const table *queries) {
   return median;
 }
 
-static int relevance(const options *given, sotto *profile) {
+static int relevance(const options *given, sotto *profile, const index_size *size) {
   table queries = read_table(given->queries, 1), judged = read_table(given->judgements, 1);
   score clean = run(profile, &queries, &judged, NULL);
   double p50 = median_us(profile, &queries);
@@ -264,7 +292,8 @@ static int relevance(const options *given, sotto *profile) {
            worse.queries, same.full, worse.full, same.full > 0 ? worse.full / same.full : 0);
     free_table(&misspelt);
   }
-  puts("}");
+  printf(",\"index_bytes\":%.0f,\"bytes_per_token\":%.2f}\n", size->bytes,
+         size->tokens > 0 ? size->bytes / size->tokens : 0);
   free_table(&queries);
   free_table(&judged);
   return 0;
@@ -331,8 +360,9 @@ int eval_search(int argc, char **argv) {
     return EVAL_USAGE;
   }
   sotto_store_ram store;
-  sotto *profile = open_shop(&given, &store);
-  int status = given.parse ? parses(&given, profile) : relevance(&given, profile);
+  index_size size;
+  sotto *profile = open_shop(&given, &store, &size);
+  int status = given.parse ? parses(&given, profile) : relevance(&given, profile, &size);
   sotto_close(profile);
   return status;
 }
