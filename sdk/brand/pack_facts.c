@@ -138,12 +138,13 @@ static void measure_items(const so_pack *pack, sotto_pack_part *part) {
   part->coverage = (double)covered / pack->item_count;
 }
 
-/** Postings are told by how many there are, one per item and term of it; they are bytes in store. */
+/** Postings are told by number, one per item and term of it; in store they are bytes. */
 static void count_postings(const so_pack *pack, sotto_pack_part *part) {
   part->count = 0;
   for (uint32_t n = 0; n < pack->header->section_count; n++) {
     const so_pack_section *section = &pack->sections[n];
-    if (section->id != SO_TEXT_TERMS || section->element_size != sizeof(so_text_term)) continue;
+    if (section->id != SO_TEXT_TERMS) continue;
+    if (section->element_size != sizeof(so_text_term)) continue;
     const so_text_term *terms = (const void *)(pack->bytes.data + section->offset);
     for (uint64_t m = 0; m < section->count; m++) part->count += terms[m].count;
   }

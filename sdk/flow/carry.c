@@ -12,20 +12,29 @@
 
 #define MINUTE_MS 60000
 
-/* Controls, U+200B, U+200E … U+200F, U+2028 … U+202E, U+2060 … U+206F: they break a line, turn it
-   round or hide. What joins letters (U+200C, U+200D) is part of names. */
-static int is_unseen(const uint8_t *at, size_t left) {
-  if (at[0] < ' ' || at[0] == 0x7f) return 1;
-  if (left < 3 || at[0] != 0xe2) return left > 1 && at[0] == 0xc2 && at[1] < 0xa0;
-  if (at[1] == 0x80)
-    return at[2] == 0x8b || at[2] == 0x8e || at[2] == 0x8f || (at[2] >= 0xa8 && at[2] <= 0xae);
-  return at[1] == 0x81 && at[2] >= 0xa0 && at[2] <= 0xaf;
+/* What breaks a line, turns it round or hides: first and last, in UTF-8. What joins letters
+   (U+200C, U+200D) is part of names. */
+static const char *const unseen[][2] = {{"\x01", "\x1f"},
+                                        {"\x7f", "\x7f"},
+                                        {"\xc2\x80", "\xc2\x9f"},
+                                        {"\xe2\x80\x8b", "\xe2\x80\x8b"},
+                                        {"\xe2\x80\x8e", "\xe2\x80\x8f"},
+                                        {"\xe2\x80\xa8", "\xe2\x80\xae"},
+                                        {"\xe2\x81\xa0", "\xe2\x81\xaf"}};
+
+static int is_unseen(const char *at, size_t left) {
+  for (size_t n = 0; n < sizeof unseen / sizeof *unseen; n++) {
+    const size_t size = strlen(unseen[n][0]);
+    if (size > left || memcmp(at, unseen[n][0], size) < 0) continue;
+    if (memcmp(at, unseen[n][1], size) <= 0) return 1;
+  }
+  return 0;
 }
 
 int so_carry_is_name(sotto_text name) {
   if (!name.size || !so_text_is_utf8(name)) return 0;
   for (size_t n = 0; n < name.size; n++)
-    if (is_unseen((const uint8_t *)name.data + n, name.size - n)) return 0;
+    if (is_unseen(name.data + n, name.size - n)) return 0;
   return 1;
 }
 

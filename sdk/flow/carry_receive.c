@@ -173,14 +173,18 @@ static sotto_status open_load(sotto_carry *carry, sotto_bytes sealed, so_carry_l
   return status;
 }
 
+/* No offer lasts longer than the most: a clock that was set back does not keep the key alive. */
+static int is_in_time(const sotto_carry *carry, int64_t now_ms) {
+  const int64_t first_ms = carry->expires_ms - SOTTO_CARRY_MINUTES_MAX * MINUTE_MS;
+  return now_ms < carry->expires_ms && now_ms >= first_ms;
+}
+
 sotto_status so_carry_open(sotto_carry *carry, sotto_bytes sealed, sotto *visitor) {
   int64_t now_ms = 0;
   so_carry_load load = {NULL, 0};
   if (!carry->secret_key) return carry->load.data ? SOTTO_E_STATE : SOTTO_E_EXPIRED;
   sotto_status status = clock_of(&carry->port, &now_ms);
-  /* no offer lasts longer: a clock that was set back does not keep the key alive */
-  const int64_t first_ms = carry->expires_ms - SOTTO_CARRY_MINUTES_MAX * MINUTE_MS;
-  if (!status && (now_ms >= carry->expires_ms || now_ms < first_ms)) {
+  if (!status && !is_in_time(carry, now_ms)) {
     drop_key(carry);
     return SOTTO_E_EXPIRED;
   }

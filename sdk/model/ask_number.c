@@ -66,14 +66,19 @@ static void read_groups(const so_reading *reading, figure *inout) {
   }
 }
 
+/* Whether one of so much may follow `now` and be added: hundreds to thousands, and so on. */
+static int adds(int64_t now, int64_t next) {
+  if (next >= 100) return next < 1000 && now >= 1000 && now % 1000 == 0;
+  int tens = next < 10 && now >= 20 && now % 10 == 0;
+  return tens || (now >= 100 && now % 100 == 0);
+}
+
 /* What a spelt number becomes with the next one; -1 where they are two. */
 static int64_t joined(int64_t now, int64_t next) {
-  if (now >= 1000 && now % 1000 == 0 && next >= 100 && next < 1000) return now + next;
-  if (next > 100 && next < 1000) return -1; /* "doscientos" multiplies nothing */
-  if (next >= 100) return now > 0 && now < next ? now * next : -1;
+  int times = next == 100 || next == 1000; /* "doscientos" multiplies nothing */
   if (next <= 0) return -1;
-  int tens = next < 10 && now >= 20 && now % 10 == 0;
-  return tens || (now >= 100 && now % 100 == 0) ? now + next : -1;
+  if (adds(now, next)) return now + next;
+  return times && now > 0 && now < next ? now * next : -1;
 }
 
 /* "treinta y cinco", "two hundred", "fifty five". */
@@ -152,6 +157,14 @@ static int read_second(const so_reading *reading, uint32_t at, figure *ret_secon
   return at + 1 < reading->count && links(reading, at) && read_figure(reading, at + 1, ret_second);
 }
 
+/* Sets both ends, the lower first; 0 where they are none: "over 300 under 100" is no range. */
+static int set_range(so_reading *reading, int64_t one, int64_t other) {
+  int swapped = one > other;
+  if (swapped && reading->bound == SO_CUE_AT_LEAST) return 0;
+  set_bounds(reading, swapped ? other : one, swapped ? one : other);
+  return 1;
+}
+
 static int take_range(so_reading *reading, const figure *first) {
   figure second;
   int led = reading->bound == SO_CUE_BETWEEN || reading->bound == SO_CUE_FROM ||
@@ -161,9 +174,7 @@ static int take_range(so_reading *reading, const figure *first) {
   int money = first->money | second.money;
   uint32_t end = past_money(reading, second.end, &money);
   if (!led && !money) return 0;
-  int swapped = first->minor > second.minor;
-  if (swapped && reading->bound == SO_CUE_AT_LEAST) return 0; /* "over 300 under 100" is no range */
-  set_bounds(reading, swapped ? second.minor : first->minor, swapped ? first->minor : second.minor);
+  if (!set_range(reading, first->minor, second.minor)) return 0;
   reading->at = end;
   return 1;
 }
