@@ -349,8 +349,5 @@ sotto_status so_choices_forget_value(sotto *profile, uint32_t value, size_t *ino
 }
 
 sotto_status so_choices_evict(sotto *profile, int64_t before_ms, size_t *inout_rows) {
-  size_t rows = 0;
-  sotto_status status = so_decision_rows_evict(profile->vault, before_ms, SO_CHOICES_MAX, &rows);
-  *inout_rows += rows;
-  return status;
+  return so_decision_rows_evict(profile->vault, before_ms, SO_CHOICES_MAX, inout_rows);
 }

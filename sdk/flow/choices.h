@@ -87,7 +87,10 @@ so_choice_note *so_choices_find(sotto *profile, uint64_t decision);
 /** Note `n` from the oldest on; NULL beyond the end. */
 so_choice_note *so_choices_at(sotto *profile, uint32_t n);
 uint32_t so_choices_count(const sotto *profile);
-/** Deletes what is too old or too much, in the open transaction; adds how many to `inout_rows`. */
+/**
+ * Deletes what is too old or too much, in the open transaction; adds how many to `inout_rows`,
+ * which says how many events have just gone so.
+ */
 SOTTO_CHECKED sotto_status so_choices_evict(sotto *profile, int64_t before_ms, size_t *inout_rows);
 /** Deletes the kept rows whose arm or item carries a value, in the open transaction. */
 SOTTO_CHECKED sotto_status so_choices_forget_value(sotto *profile, uint32_t value,

@@ -40,18 +40,18 @@ sotto_status so_decision_rows_delete(so_vault *vault, int64_t id) {
 }
 
 sotto_status so_decision_rows_evict(so_vault *vault, int64_t before_ms, uint32_t most,
-                                    size_t *ret_rows) {
+                                    size_t *inout_rows) {
   size_t old = 0, excess = 0;
   sotto_status status = so_opened_run(vault,
                                       "DELETE FROM decision WHERE time_ms<? OR "
-                                      "time_ms<(SELECT min(time_ms) FROM event)",
-                                      &before_ms, &old);
+                                      "(? AND time_ms<(SELECT min(time_ms) FROM event))",
+                                      (int64_t[]){before_ms, *inout_rows > 0}, &old);
   if (!status)
     status = so_opened_run(vault,
                            "DELETE FROM decision WHERE id<=(SELECT id FROM decision "
                            "ORDER BY id DESC LIMIT 1 OFFSET ?)",
                            (int64_t[]){most}, &excess);
-  if (!status) *ret_rows = old + excess;
+  if (!status) *inout_rows += old + excess;
   return status;
 }
 

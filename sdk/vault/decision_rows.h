@@ -34,11 +34,12 @@ SOTTO_CHECKED sotto_status so_decision_rows_each(so_vault *vault, so_decision_ro
 SOTTO_CHECKED sotto_status so_decision_rows_say(so_vault *vault, int64_t id, int32_t outcome_micro);
 SOTTO_CHECKED sotto_status so_decision_rows_delete(so_vault *vault, int64_t id);
 /**
- * Deletes rows older than `before_ms` or than the oldest event that is left (what came of them
- * could not be told any more), and all but the newest `most`.
+ * Deletes rows older than `before_ms` and all but the newest `most`; where `inout_rows` says that
+ * events have just been evicted, those older than the oldest event left too: what came of them
+ * could not be told any more. Adds how many.
  */
 SOTTO_CHECKED sotto_status so_decision_rows_evict(so_vault *vault, int64_t before_ms, uint32_t most,
-                                                  size_t *ret_rows);
+                                                  size_t *inout_rows);
 /** The highest id that was ever given; 0: none. */
 SOTTO_CHECKED sotto_status so_decision_rows_last(so_vault *vault, int64_t *ret_id);
 

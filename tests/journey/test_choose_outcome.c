@@ -238,3 +238,15 @@ Test(choose_outcome, decisions_go_with_age) {
   cr_expect_eq(decisions(profile).count, 0);
   lab_leave(&lab, profile);
 }
+
+Test(choose_outcome, a_decision_made_before_the_first_event_stays) {
+  sotto *profile = begin();
+  sotto_choice choice = choose(profile, "sure", NULL, 1);
+  lab_pass(&lab, HOUR_MS);
+  lab_record(profile, SOTTO_EVENT_VIEW_ITEM, "rope");
+  lab_pass(&lab, 25 * HOUR_MS);
+  cr_assert_eq(sotto_tick(profile), SOTTO_OK);
+  cr_expect_eq(decisions(profile).count, 1);
+  cr_expect_eq(sotto_outcome(profile, choice.decision, 1), SOTTO_OK);
+  lab_leave(&lab, profile);
+}
