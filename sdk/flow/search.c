@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "flow/learnt.h"
 #include "flow/recall.h"
 #include "flow/search_work.h"
 #include "flow/visit.h"
@@ -64,13 +65,21 @@ static sotto_status choose_company(so_search *search) {
   return SOTTO_OK;
 }
 
+/* Nothing of the person before others, without consent, and for who sees what everybody sees. */
+static int may_look(const so_search *search, int64_t now_ms) {
+  const sotto *profile = search->profile;
+  (void)now_ms; /* of use where there is a hold-out */
+  return search->company == SO_COMPANY_PRIVATE &&
+         so_recall_may_use(profile, SOTTO_CATEGORY_HISTORY) && !so_hold_out_is(profile, now_ms);
+}
+
 /* What the person is known to care about, as far as it may be used before this company. */
 static void look_at_person(so_search *search, int64_t now_ms) {
   sotto *profile = search->profile;
   so_affinity_view views[SO_FIND_LIKED_MAX];
   so_mind_view mind;
   uint32_t knows = 0;
-  if (search->company == SO_COMPANY_PRIVATE && so_recall_may_use(profile, SOTTO_CATEGORY_HISTORY)) {
+  if (may_look(search, now_ms)) {
     so_affinity_query query = {now_ms, SO_PACK_NONE, so_recall_categories(profile)};
     so_affinity_list list = {views, SO_FIND_LIKED_MAX};
     size_t count = so_affinity_top(&profile->mind->affinity, search->pack, &query, list);

@@ -25,8 +25,8 @@
  *
  * The hold-out: under the purpose `experiment` a device draws, once an epoch, from its own
  * randomness and never from the profile, whether it is among the 5 in 100 that see what everybody
- * sees: popular picks and default arms. So the brand can measure what personalization brings.
- * Only in a build with `choose`.
+ * sees: popular picks, default arms, plain search. So the brand can measure what personalization
+ * brings. Only in a build with `choose`.
  */
 #ifndef SOTTO_CHOOSE_H
 #define SOTTO_CHOOSE_H

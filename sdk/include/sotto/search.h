@@ -83,11 +83,11 @@ SOTTO_API void sotto_query_init(sotto_query *ret_query);
  * A conversation that another pack was asked in begins anew. Constraints in `said` are the
  * catalogue's names (`color=green`, `-` before what is not wanted) and price<=, price>= (minor
  * units), price:low, price:high, whom:women … boys, age:, size:, quantity:, occasion:, cheapest,
- * cheaper, dearer, similar, that, more, reset, drop:. In a slot whose company is shared or staff
- * nothing of the person is used. Errors: #SOTTO_E_STATE without a pack, #SOTTO_E_MISSING for a slot
- * the pack lacks or a language it cannot be searched in, #SOTTO_E_LIMIT for a longer utterance,
- * #SOTTO_E_EVENT_TEXT where it is not UTF-8; then nothing of the conversation changes. Stores
- * nothing. Cost: memory.
+ * cheaper, dearer, similar, that, more, reset, drop:. In a slot whose company is shared or staff,
+ * and for who is held out (choose.h), nothing of the person is used. Errors: #SOTTO_E_STATE without
+ * a pack, #SOTTO_E_MISSING for a slot the pack lacks or a language it cannot be searched in,
+ * #SOTTO_E_LIMIT for a longer utterance, #SOTTO_E_EVENT_TEXT where it is not UTF-8; then nothing of
+ * the conversation changes. Stores nothing. Cost: memory.
  */
 SOTTO_API SOTTO_CHECKED sotto_status sotto_search(sotto *profile, const sotto_query *query,
                                                   sotto_conversation *inout_conversation,
