@@ -173,19 +173,41 @@ static int tellable(const sotto *profile, const so_audience_view *view, uint32_t
   return 1;
 }
 
-sotto_status so_audience_traits(sotto *profile, so_traits *inout_traits) {
+/* What membership may be told of at all, and the keys that are withheld; NULL where nothing may. */
+static sotto_status look_to_tell(sotto *profile, const so_audiences **ret_audiences,
+                                 uint32_t *ret_withheld) {
   const so_audiences *audiences = NULL;
   withholding in = {profile, 0};
-  if (!may_tell(profile, SOTTO_CATEGORY_HISTORY) || !so_handle_pack(profile)) return SOTTO_OK;
-  sotto_status status = so_audience_look(profile, &audiences);
+  sotto_status status = SOTTO_OK;
+  if (may_tell(profile, SOTTO_CATEGORY_HISTORY) && so_handle_pack(profile))
+    status = so_audience_look(profile, &audiences);
   /* What was said for this session alone has no row that tells its category. */
-  if (status || !audiences || profile->transient) return status;
-  status = so_handle_vault(profile, so_statement_rows_each(profile->vault, withhold, &in));
+  if (profile->transient) audiences = NULL;
+  if (!status && audiences)
+    status = so_handle_vault(profile, so_statement_rows_each(profile->vault, withhold, &in));
   if (status) return status;
+  *ret_audiences = audiences;
+  *ret_withheld = in.keys;
+  return SOTTO_OK;
+}
+
+int so_audience_may_tell(sotto *profile, uint32_t audience) {
+  const so_audiences *audiences = NULL;
+  uint32_t withheld = 0;
+  if (look_to_tell(profile, &audiences, &withheld) || !audiences) return 0;
+  return audience < audiences->view.count &&
+         tellable(profile, &audiences->view, audience, withheld);
+}
+
+sotto_status so_audience_traits(sotto *profile, so_traits *inout_traits) {
+  const so_audiences *audiences = NULL;
+  uint32_t withheld = 0;
+  sotto_status status = look_to_tell(profile, &audiences, &withheld);
+  if (status || !audiences) return status;
   inout_traits->audience_count = 0;
   for (uint32_t n = 0; n < audiences->view.count; n++) {
     uint32_t truth = so_audiences_truth(audiences, n), at = inout_traits->audience_count;
-    if (truth == SO_TRUTH_UNKNOWN || !tellable(profile, &audiences->view, n, in.keys)) continue;
+    if (truth == SO_TRUTH_UNKNOWN || !tellable(profile, &audiences->view, n, withheld)) continue;
     inout_traits->audiences[at] = audiences->view.audiences[n].id_text;
     inout_traits->audience_in[at] = truth == SO_TRUTH_TRUE;
     inout_traits->audience_count++;

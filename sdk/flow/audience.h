@@ -23,6 +23,8 @@ SOTTO_CHECKED sotto_status so_audience_look(sotto *profile, const so_audiences *
 int so_audience_in(sotto *profile, uint32_t audience);
 /** Adds to a request the rules and weights that stand for the audiences the profile is in. */
 SOTTO_CHECKED sotto_status so_audience_target(sotto *profile, so_rank_request *inout_request);
+/** 1 where membership may be told: everything the audience reads may be contributed. */
+int so_audience_may_tell(sotto *profile, uint32_t audience);
 /**
  * Fills which audiences may be told and whether the profile is in each: those that read only
  * categories which may be both used and contributed, now and when something was said of them.

@@ -3,10 +3,12 @@
  * questions about arms and the hold-out ask for. See choose.h.
  */
 #include "base/epoch.h"
+#include "flow/audience.h"
 #include "flow/choice_facts.h"
 #include "flow/choose.h"
 #include "flow/hold_out.h"
 #include "flow/recall.h"
+#include "model/audience_format.h"
 #include "model/bandit.h"
 #include "model/mind.h"
 #include "model/off_policy.h"
@@ -157,12 +159,20 @@ static void fill_values(const filling *in, uint32_t arm) {
   }
 }
 
+/* Who was shown what is for an audience was in it: told only where that may be. */
+static int may_tell_arm(const filling *in, uint32_t arm) {
+  uint32_t audience = in->view.arms[arm].audience;
+  return !so_arm_view_is_discreet(&in->view, arm) &&
+         (audience == SO_PACK_NONE ||
+          (SO_AUDIENCE_BUILT && so_audience_may_tell(in->profile, audience)));
+}
+
 static void fill_arm(filling *in) {
   const so_choice_note *note = latest_known(in->profile, in->now_ms);
   if (!note) return;
   so_arm_view_open(&in->view, so_handle_pack(in->profile));
   uint32_t arm = so_choice_facts_arm(&in->view, note->arm);
-  if (arm == SO_PACK_NONE || so_arm_view_is_discreet(&in->view, arm)) return;
+  if (arm == SO_PACK_NONE || !may_tell_arm(in, arm)) return;
   in->traits->arm = in->view.arms[arm].name_text;
   in->traits->arm_mindset = note->mindset;
   in->traits->arm_bought = so_choices_outcome(note, in->now_ms) >= SO_MICRO / 2;
