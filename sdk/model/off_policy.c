@@ -7,10 +7,12 @@
 
 #define Z95 1.959963984540054
 
+#define PROPENSITY_LEAST 1e-12 /* so that a weight and its square can be summed */
+
 /* Written so that what is not a number holds nowhere. */
 int so_off_policy_holds(const sotto_logged *row) {
-  return row->propensity > 0 && row->propensity <= 1 && row->policy >= 0 && row->policy <= 1 &&
-         row->reward >= 0 && row->reward <= 1;
+  return row->propensity >= PROPENSITY_LEAST && row->propensity <= 1 && row->policy >= 0 &&
+         row->policy <= 1 && row->reward >= 0 && row->reward <= 1;
 }
 
 void so_off_policy_add(so_off_policy *sums, const sotto_logged *row) {

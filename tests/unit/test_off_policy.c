@@ -71,9 +71,9 @@ Test(off_policy, intervals_hold_the_truth_as_often_as_they_say) {
 }
 
 Test(off_policy, numbers_out_of_range_are_refused_and_nothing_is_given) {
-  const sotto_logged bad[] = {{0, 0.5, 0},   {-0.1, 0.5, 0}, {1.1, 0.5, 0}, {NAN, 0.5, 0},
-                              {0.5, -1, 0},  {0.5, 2, 0},    {0.5, NAN, 0}, {0.5, 0.5, -1},
-                              {0.5, 0.5, 2}, {0.5, 0.5, NAN}};
+  const sotto_logged bad[] = {{0, 0.5, 0},   {-0.1, 0.5, 0},  {1.1, 0.5, 0}, {NAN, 0.5, 0},
+                              {0.5, -1, 0},  {0.5, 2, 0},     {0.5, NAN, 0}, {0.5, 0.5, -1},
+                              {0.5, 0.5, 2}, {0.5, 0.5, NAN}, {1e-300, 1, 1}};
   result.decisions = 77;
   for (size_t n = 0; n < sizeof bad / sizeof *bad; n++)
     cr_expect_eq(sotto_policy_estimate(&bad[n], 1, &result), SOTTO_E_ARGUMENT, "%zu", n);

@@ -144,7 +144,7 @@ SOTTO_API SOTTO_CHECKED sotto_status sotto_choice_each(sotto *profile, sotto_dec
 
 /** One logged decision as an estimate takes it. */
 typedef struct sotto_logged {
-  double propensity; /**< Chance with which the arm was drawn, above 0 and at most 1. */
+  double propensity; /**< Chance with which the arm was drawn, 1e-12 … 1. */
   double policy;     /**< Chance with which the policy in question draws it, 0 … 1. */
   double reward;     /**< What came of it, 0 … 1. */
 } sotto_logged;
