@@ -9,6 +9,8 @@
 
 #include "base/secret.h"
 #include "crypto/random.h"
+#include "model/audience_format.h"
+#include "model/audience_view.h"
 #include "vault/decision_rows.h"
 
 #define HOUR_MS INT64_C(3600000)
@@ -322,6 +324,18 @@ typedef struct carriers {
   size_t *rows;
 } carriers;
 
+/* Whether an arm is for an audience that reads the value: who was shown it cared, or did not. */
+static int is_read(const carriers *in, const so_pack *pack, uint32_t audience) {
+  so_audience_view view;
+  if (!SO_AUDIENCE_BUILT || audience == SO_PACK_NONE) return 0;
+  so_audience_view_open(&view, pack);
+  so_predicate predicate = so_audience_view_predicate(&view, audience);
+  for (uint32_t n = 0; n < predicate.count; n++)
+    if (predicate.terms[n].kind == SO_TERM_AFFINITY && predicate.terms[n].about == in->value)
+      return 1;
+  return 0;
+}
+
 static int carries(const carriers *in, const so_decision_row *row) {
   const so_pack *pack = so_handle_pack(in->profile);
   so_arm_view view;
@@ -333,7 +347,7 @@ static int carries(const carriers *in, const so_decision_row *row) {
   uint32_t arm = so_arm_view_find(&view, &choice, row->arm);
   for (uint32_t n = 0; arm != SO_PACK_NONE && n < SO_ARM_VALUES_MAX; n++)
     if (so_arm_view_value(&view, arm, n) == in->value) return 1;
-  return 0;
+  return arm != SO_PACK_NONE && is_read(in, pack, view.arms[arm].audience);
 }
 
 static sotto_status delete_carrier(void *context, const so_decision_row *row) {

@@ -92,7 +92,7 @@ uint32_t so_choices_count(const sotto *profile);
  * which says how many events have just gone so.
  */
 SOTTO_CHECKED sotto_status so_choices_evict(sotto *profile, int64_t before_ms, size_t *inout_rows);
-/** Deletes the kept rows whose arm or item carries a value, in the open transaction. */
+/** Deletes the kept rows whose arm, its audience or item is about a value; in the transaction. */
 SOTTO_CHECKED sotto_status so_choices_forget_value(sotto *profile, uint32_t value,
                                                    size_t *inout_rows);
 

@@ -383,8 +383,8 @@ Test(membership, what_was_said_under_a_category_that_may_not_leave_withholds_the
 }
 
 #ifdef SOTTO_WITH_CHOOSE
-/* Shows arms until the one for campers comes, and has it do well: what the question would tell. */
-static const char *told_of_bonfire(sotto *profile) {
+/* Shows arms until the one for campers comes, and has it do well. */
+static void show_bonfire(sotto *profile) {
   sotto_choice choice = {0};
   sotto_choice_request request;
   sotto_choice_request_init(&request);
@@ -395,29 +395,59 @@ static const char *told_of_bonfire(sotto *profile) {
   }
   cr_assert_eq(choice.arm.size, 7);
   cr_assert_eq(sotto_outcome(profile, choice.decision, 1), SOTTO_OK);
-  return answer_of(profile);
 }
 
+static const char *const with_bonfire[] = {
+    SLOTS,
+    AUDIENCES "\"slots\":[{\"id\":\"hero\",\"arms\":["
+              "{\"id\":\"plain\",\"content\":{\"en\":\"Plain\",\"es\":\"Plain\"}},"
+              "{\"id\":\"bonfire\",\"content\":{\"en\":\"Bonfire\",\"es\":\"Bonfire\"},"
+              "\"audience\":\"campers\"}],"
+              "\"choice\":{\"reward\":\"host\",\"sticky_hours\":0}},"
+              "{\"id\":\"home\",\"company\":\"private\",\"limit\":4,\"rules\":[",
+    ASKED, "\"name\":\"mindset\",\"kind\":\"arm_outcome\",\"arms\":[\"hero/bonfire\"]", NULL};
+
 Test(membership, an_arm_for_an_audience_is_told_only_where_the_audience_may_be) {
-  static const char *const swaps[] = {
-      SLOTS,
-      AUDIENCES "\"slots\":[{\"id\":\"hero\",\"arms\":["
-                "{\"id\":\"plain\",\"content\":{\"en\":\"Plain\",\"es\":\"Plain\"}},"
-                "{\"id\":\"bonfire\",\"content\":{\"en\":\"Bonfire\",\"es\":\"Bonfire\"},"
-                "\"audience\":\"campers\"}],"
-                "\"choice\":{\"reward\":\"host\",\"sticky_hours\":0}},"
-                "{\"id\":\"home\",\"company\":\"private\",\"limit\":4,\"rules\":[",
-      ASKED, "\"name\":\"mindset\",\"kind\":\"arm_outcome\",\"arms\":[\"hero/bonfire\"]", NULL};
   lab_world lab;
   sotto *profile = lab_contributor(&lab);
-  lab_replace(&lab, profile, &(lab_pack){.sequence = 2, .swaps = swaps});
+  lab_replace(&lab, profile, &(lab_pack){.sequence = 2, .swaps = with_bonfire});
   lab_record(profile, SOTTO_EVENT_ADD_TO_CART, "tent-4");
-  const char *words = told_of_bonfire(profile);
+  show_bonfire(profile);
+  const char *words = answer_of(profile);
   cr_assert_not_null(strstr(words, "hero/bonfire"), "%s", words);
   lab.consent.verdicts[SOTTO_CATEGORY_INTERNAL][SOTTO_PURPOSE_CONTRIBUTE] = SOTTO_DENIED;
   cr_assert_eq(sotto_consent_set(profile, &lab.consent), SOTTO_OK);
   cr_assert_eq(in(profile, "campers"), 1, "it may still be used here");
   cr_assert_str_eq(answer_of(profile), "no answer");
+  lab_leave(&lab, profile);
+}
+
+static uint32_t spot_bonfire(void *context, const sotto_decision *decision) {
+  *(int *)context += decision->arm.size == 7;
+  return 0;
+}
+
+static int bonfires(sotto *profile) {
+  int count = 0;
+  cr_assert_eq(sotto_choice_each(profile, spot_bonfire, &count), SOTTO_OK);
+  return count;
+}
+
+Test(membership, forgetting_a_value_takes_what_was_shown_to_an_audience_that_reads_it) {
+  lab_world lab;
+  sotto_scope scope;
+  size_t rows;
+  lab_begin(&lab);
+  sotto *profile = open_with(&lab, with_bonfire);
+  lab_record(profile, SOTTO_EVENT_ADD_TO_CART, "tent-4");
+  show_bonfire(profile);
+  cr_assert_eq(bonfires(profile), 1);
+  sotto_scope_init(&scope);
+  scope.kind = SOTTO_FORGET_VALUE;
+  scope.attribute = lab_text("activity");
+  scope.value = lab_text("camping");
+  cr_assert_eq(sotto_forget(profile, &scope, &rows), SOTTO_OK);
+  cr_assert_eq(bonfires(profile), 0);
   lab_leave(&lab, profile);
 }
 #endif
