@@ -336,15 +336,22 @@ static int is_read(const carriers *in, const so_pack *pack, uint32_t audience) {
   return 0;
 }
 
+/* The arm a row is about, or SO_PACK_NONE where the pack has it no more. */
+static uint32_t arm_of(const so_pack *pack, const so_decision_row *row) {
+  so_arm_view view;
+  so_pack_choice choice;
+  so_arm_view_open(&view, pack);
+  if (!so_arm_view_choice(&view, so_pack_find_slot(pack, row->slot), &choice)) return SO_PACK_NONE;
+  return so_arm_view_find(&view, &choice, row->arm);
+}
+
 static int carries(const carriers *in, const so_decision_row *row) {
   const so_pack *pack = so_handle_pack(in->profile);
   so_arm_view view;
-  so_pack_choice choice;
   uint32_t item = row->item.size ? so_pack_find_item(pack, row->item) : SO_PACK_NONE;
   if (item != SO_PACK_NONE && so_pack_item_has(pack, item, in->value)) return 1;
   so_arm_view_open(&view, pack);
-  if (!so_arm_view_choice(&view, so_pack_find_slot(pack, row->slot), &choice)) return 0;
-  uint32_t arm = so_arm_view_find(&view, &choice, row->arm);
+  uint32_t arm = arm_of(pack, row);
   for (uint32_t n = 0; arm != SO_PACK_NONE && n < SO_ARM_VALUES_MAX; n++)
     if (so_arm_view_value(&view, arm, n) == in->value) return 1;
   return arm != SO_PACK_NONE && is_read(in, pack, view.arms[arm].audience);
@@ -360,6 +367,49 @@ static sotto_status delete_carrier(void *context, const so_decision_row *row) {
 sotto_status so_choices_forget_value(sotto *profile, uint32_t value, size_t *inout_rows) {
   carriers in = {profile, value, inout_rows};
   return so_decision_rows_each(profile->vault, delete_carrier, &in);
+}
+
+/* Whether an audience reads a category that `consent` does not let be kept. */
+static int reads_unkept(const so_pack *pack, const sotto_consent *consent, uint32_t audience) {
+  so_audience_view view;
+  if (!SO_AUDIENCE_BUILT || audience == SO_PACK_NONE) return 0;
+  so_audience_view_open(&view, pack);
+  so_predicate predicate = so_audience_view_predicate(&view, audience);
+  for (uint32_t n = 0; n < predicate.count; n++) {
+    const so_pack_audience_term *term = &predicate.terms[n];
+    if (term->kind >= SO_TERM_AFFINITY &&
+        !so_consent_rule_allows(consent, so_audience_view_category(pack, term), SOTTO_PURPOSE_KEEP))
+      return 1;
+  }
+  return 0;
+}
+
+int so_choices_may_keep(sotto *profile, uint32_t audience) {
+  return !reads_unkept(so_handle_pack(profile), &profile->consent, audience);
+}
+
+/* What a withdrawal looks for. */
+typedef struct withdrawing {
+  sotto *profile;
+  const sotto_consent *to;
+  size_t *rows;
+} withdrawing;
+
+static sotto_status delete_unkept(void *context, const so_decision_row *row) {
+  const withdrawing *in = context;
+  const so_pack *pack = so_handle_pack(in->profile);
+  uint32_t arm = arm_of(pack, row);
+  so_arm_view view;
+  so_arm_view_open(&view, pack);
+  if (arm == SO_PACK_NONE || !reads_unkept(pack, in->to, view.arms[arm].audience)) return SOTTO_OK;
+  ++*in->rows;
+  return so_decision_rows_delete(in->profile->vault, row->id);
+}
+
+sotto_status so_choices_withdraw(sotto *profile, const sotto_consent *to, size_t *inout_rows) {
+  withdrawing in = {profile, to, inout_rows};
+  if (!so_handle_pack(profile)) return SOTTO_OK; /* then nothing says whom an arm was for */
+  return so_decision_rows_each(profile->vault, delete_unkept, &in);
 }
 
 sotto_status so_choices_evict(sotto *profile, int64_t before_ms, size_t *inout_rows) {

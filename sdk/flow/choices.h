@@ -92,6 +92,11 @@ uint32_t so_choices_count(const sotto *profile);
  * which says how many events have just gone so.
  */
 SOTTO_CHECKED sotto_status so_choices_evict(sotto *profile, int64_t before_ms, size_t *inout_rows);
+/** 1 where all that an audience reads may be kept, and so what is shown to it (or to anybody). */
+int so_choices_may_keep(sotto *profile, uint32_t audience);
+/** Deletes the kept rows for audiences that read what is not to be kept; in the transaction. */
+SOTTO_CHECKED sotto_status so_choices_withdraw(sotto *profile, const sotto_consent *to,
+                                               size_t *inout_rows);
 /** Deletes the kept rows whose arm, its audience or item is about a value; in the transaction. */
 SOTTO_CHECKED sotto_status so_choices_forget_value(sotto *profile, uint32_t value,
                                                    size_t *inout_rows);

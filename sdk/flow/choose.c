@@ -154,7 +154,8 @@ static void fill_cells(const choosing *in, so_bandit_cell *ret_cells, so_chosen 
 static sotto_status log_choice(choosing *in) {
   const so_pack *pack = in->view.pack;
   sotto *profile = in->profile;
-  int keep = so_consent_rule_use(&profile->consent, SOTTO_CATEGORY_HISTORY) == SO_USE_KEEP;
+  int keep = so_consent_rule_use(&profile->consent, SOTTO_CATEGORY_HISTORY) == SO_USE_KEEP &&
+             so_choices_may_keep(profile, in->view.arms[in->chosen.arm].audience);
   const so_choice_made made = {.time_ms = in->now_ms,
                                .slot = so_pack_text(pack, pack->slots[in->setting.slot].id_text),
                                .arm = so_pack_text(pack, in->view.arms[in->chosen.arm].id_text),

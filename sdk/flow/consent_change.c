@@ -64,6 +64,7 @@ static sotto_status delete_rows(sotto *profile, const sotto_consent *to, int64_t
   for (; !status && scope.category < SOTTO_CATEGORY_COUNT; scope.category++, all += rows, rows = 0)
     if (!so_consent_rule_allows(to, scope.category, SOTTO_PURPOSE_KEEP))
       status = so_vault_forget(profile->vault, &scope, &rows);
+  if (!status) status = so_choices_withdraw(profile, to, &all);
   if (status || !all) return status;
   so_recall_cool(profile);
   status = so_visit_retell_all(profile);

@@ -19,6 +19,7 @@
 # define so_choices_write(profile, inout_rows) ((void)(inout_rows), SOTTO_OK)
 # define so_choices_written(profile) ((void)0)
 # define so_choices_forget_value(profile, value, inout_rows) SOTTO_OK
+# define so_choices_withdraw(profile, to, inout_rows) ((void)(to), SOTTO_OK)
 # define so_choices_evict(profile, before_ms, inout_rows) SOTTO_OK
 # define so_hold_out_is(profile, now_ms) 0
 # define so_hold_out_tell(profile, visit, context) ((void)0)

@@ -48,6 +48,21 @@ static sotto_status delete_value(sotto *profile, const sotto_scope *scope, size_
              : so_handle_fail(profile, SOTTO_E_STATE, "no pack says which items have the value");
 }
 
+/* A category, and what was shown to audiences that read it. */
+static sotto_status delete_category(sotto *profile, const sotto_scope *scope, size_t *ret_rows) {
+  sotto_consent less = profile->consent;
+  less.verdicts[scope->category][SOTTO_PURPOSE_KEEP] = SOTTO_DENIED;
+  sotto_status status = so_vault_forget(profile->vault, scope, ret_rows);
+  return status ? status : so_choices_withdraw(profile, &less, ret_rows);
+}
+
+/* What a scope takes. */
+static sotto_status delete_scope(sotto *profile, const sotto_scope *scope, size_t *ret_rows) {
+  if (scope->kind == SOTTO_FORGET_VALUE) return delete_value(profile, scope, ret_rows);
+  if (scope->kind == SOTTO_FORGET_CATEGORY) return delete_category(profile, scope, ret_rows);
+  return so_vault_forget(profile->vault, scope, ret_rows);
+}
+
 static int is_whole_history(const sotto_scope *scope) {
   return scope->kind == SOTTO_FORGET_ALL ||
          (scope->kind == SOTTO_FORGET_CATEGORY && scope->category == SOTTO_CATEGORY_HISTORY);
@@ -58,9 +73,7 @@ static sotto_status forget(sotto *profile, void *work, so_sink *detail) {
   static const char kinds[][9] = {"", "item", "value", "period", "category", "all"};
   forgetting *in = work;
   size_t reports = 0;
-  sotto_status status = in->scope->kind == SOTTO_FORGET_VALUE
-                            ? delete_value(profile, in->scope, &in->rows)
-                            : so_vault_forget(profile->vault, in->scope, &in->rows);
+  sotto_status status = delete_scope(profile, in->scope, &in->rows);
   if (!status && is_whole_history(in->scope))
     status = so_report_rows_clear(profile->vault, &reports);
   if (!status) status = so_visit_retell_all(profile);

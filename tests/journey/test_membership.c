@@ -433,6 +433,52 @@ static int bonfires(sotto *profile) {
   return count;
 }
 
+static uint32_t spot_kept(void *context, const sotto_decision *decision) {
+  *(int *)context += decision->arm.size == 7 && decision->kept;
+  return 0;
+}
+
+static int kept_bonfires(sotto *profile) {
+  int count = 0;
+  cr_assert_eq(sotto_choice_each(profile, spot_kept, &count), SOTTO_OK);
+  return count;
+}
+
+Test(membership, what_was_shown_to_an_audience_is_kept_only_where_all_it_reads_may_be) {
+  lab_world lab;
+  lab_begin(&lab);
+  lab.consent.verdicts[SOTTO_CATEGORY_INTERNAL][SOTTO_PURPOSE_KEEP] = SOTTO_DENIED;
+  sotto *profile = open_with(&lab, with_bonfire);
+  lab_record(profile, SOTTO_EVENT_ADD_TO_CART, "tent-4");
+  show_bonfire(profile);
+  cr_expect_eq(bonfires(profile), 1);
+  cr_expect_eq(kept_bonfires(profile), 0);
+  lab_leave(&lab, profile);
+}
+
+Test(membership, withdrawing_or_forgetting_a_category_takes_what_was_shown_to_who_reads_it) {
+  for (int forget = 0; forget < 2; forget++) {
+    lab_world lab;
+    sotto_scope scope;
+    size_t rows;
+    lab_begin(&lab);
+    sotto *profile = open_with(&lab, with_bonfire);
+    lab_record(profile, SOTTO_EVENT_ADD_TO_CART, "tent-4");
+    show_bonfire(profile);
+    cr_assert_eq(sotto_flush(profile), SOTTO_OK);
+    cr_expect_eq(kept_bonfires(profile), 1);
+    lab.consent.verdicts[SOTTO_CATEGORY_INTERNAL][SOTTO_PURPOSE_KEEP] = SOTTO_DENIED;
+    sotto_scope_init(&scope);
+    scope.kind = SOTTO_FORGET_CATEGORY;
+    scope.category = SOTTO_CATEGORY_INTERNAL;
+    cr_assert_eq(forget ? sotto_forget(profile, &scope, &rows)
+                        : sotto_consent_set(profile, &lab.consent),
+                 SOTTO_OK);
+    cr_expect_eq(bonfires(profile), 0, "forget %d", forget);
+    lab_leave(&lab, profile);
+  }
+}
+
 Test(membership, forgetting_a_value_takes_what_was_shown_to_an_audience_that_reads_it) {
   lab_world lab;
   sotto_scope scope;
