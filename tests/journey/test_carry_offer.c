@@ -46,8 +46,8 @@ Test(carry_offer, an_offer_whose_name_cannot_be_read_as_it_is_or_that_never_ends
 Test(carry_offer, names_are_one_line_that_is_seen) {
   static const char *const bad[] = {"Desk\n3",
                                     "Desk\t3",
-                                    "Desk \xe2\x80\xae"
-                                    "3",
+                                    ("Desk \xe2\x80\xae"
+                                     "3"),
                                     "\xe2\x80\x8b",
                                     "\xc2\x85",
                                     "\xe2\x81\xa6x",
