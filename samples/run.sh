@@ -7,6 +7,9 @@
 #   sh samples/run.sh --events F              the same, the catalogue being the ids in the log
 #   options: --devices N   --locale en|es   --seed N
 #
+#   sh samples/run.sh PROGRAM ...             shop, kiosk or mobile: installs what it needs too
+#                                             (samples/PROGRAM/packages.txt) and starts it
+#
 # Everything it makes is in build/samples/out; the dashboard is build/samples/out/dashboard.html.
 set -eu
 cd "$(dirname "$0")/.."
@@ -15,11 +18,20 @@ build=build/samples
 out=$build/out
 tools=$build/sdk/tools
 
-usage() { sed -n '2,10s/^# \{0,1\}//p' "$0"; }
+usage() { sed -n '2,13s/^# \{0,1\}//p' "$0"; }
 refuse() { echo "run.sh: $*" >&2; exit 2; }
 say() { printf '\n\033[1m== %s\033[0m\n' "$*"; }
 
-while [ $# -gt 0 ]; do
+program=
+case ${1:-} in
+'' | -*) ;;
+*)
+  program=$1
+  [ -f "samples/$program/run.sh" ] || refuse "there is no program $program. Try --help."
+  ;;
+esac
+
+while [ $# -gt 0 ] && [ -z "$program" ]; do
   [ "$1" = --help ] && { usage; exit 0; }
   [ $# -ge 2 ] || refuse "$1 lacks its value, or is no option. Try --help."
   case $1 in
@@ -39,9 +51,13 @@ case $locale in en | es) ;; *) refuse "--locale takes en or es." ;; esac
 [ -z "$items" ] || [ -r "$items" ] || refuse "cannot read $items."
 [ -z "$items" ] || [ -n "$events" ] || refuse "--items needs --events."
 
+missing=
 install_packages() {
   command -v dpkg-query >/dev/null 2>&1 || return 0
-  missing=$(grep -v '^#' samples/packages.txt | while read -r package; do
+  wanted=samples/packages.txt
+  [ ! -f "samples/$program/packages.txt" ] || wanted="$wanted samples/$program/packages.txt"
+  # shellcheck disable=SC2086
+  missing=$(grep -hv '^#' $wanted | while read -r package; do
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || echo "$package"
   done | tr '\n' ' ')
   [ -n "$missing" ] || return 0
@@ -56,10 +72,13 @@ install_packages() {
     { tail -n 5 build/packages.log; exit 1; }
 }
 
+# What was just installed may be what a feature waited for: then meson looks again.
 compile() {
   say "Building"
-  [ -f $build/build.ninja ] ||
-    meson setup -Dbuildtype=release -Dwerror=false -Dtests=disabled $build \
+  again=
+  [ ! -f $build/build.ninja ] || [ -z "$missing" ] || again=--reconfigure
+  [ -f $build/build.ninja ] && [ -z "$again" ] ||
+    meson setup $again -Dbuildtype=release -Dwerror=false -Dtests=disabled $build \
       >build/samples.log 2>&1 ||
     { tail -n 20 build/samples.log; exit 1; }
   ninja -C $build >>build/samples.log 2>&1 ||
@@ -195,9 +214,23 @@ collect() {
   $tools/sotto-collect report --db $out/reports.db --truth $out/truth.tsv -o $out/dashboard.html
 }
 
+# One of the programs people touch, over the sample shop's pack, which is made where there is none.
+start() {
+  [ -f $out/shop.sottopack ] && [ -f $out/brand/brand.public ] || {
+    rm -rf $out && mkdir -p $out
+    sample_pack
+    publish
+  }
+  [ -d $out/pictures ] || python3 samples/outdoor/pictures.py $out/pictures >/dev/null
+  shift
+  say "Starting $program"
+  exec sh "samples/$program/run.sh" $build $out "$@"
+}
+
 mkdir -p build
 install_packages
 compile
+[ -z "$program" ] || start "$@"
 rm -rf $out && mkdir -p $out
 if [ -n "$events" ]; then
   given_pack

@@ -20,6 +20,7 @@
 #define DAY_MS 86400000
 #define WEEK_MS 604800000
 #define WEEKS 10
+#define WEEKS_OF_LOG 13 /* after a log's end each question without a schedule gets a week */
 #define THREADS 2
 #define WEEKS_BEFORE 5 /* the app is there before the first visit: a budget starts empty */
 
@@ -106,7 +107,7 @@ static void live_customer(fleet_run *fleet, size_t index) {
     event.item = stage_text(all->ids + line->item);
     device_record(&device, &event);
   }
-  for (int week = 3; week < WEEKS; week++) {
+  for (int week = 3; week < WEEKS_OF_LOG; week++) {
     device_wait(&device, fleet->last_week_ms + (week - 2) * (int64_t)WEEK_MS - DAY_MS / 2);
     ask_in_week(fleet, &device, week);
   }

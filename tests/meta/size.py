@@ -30,8 +30,8 @@ from tap import Report
 # (set, most lines, most KiB). Code is what a device carries: 120 and 300 KiB are the design's.
 # Lines are bounded for the finished house, with every feature in; the design aims at fewer (AIMS),
 # which the table of the README tells.
-LIMITS = [("core", 12200, 120), ("libsotto", 26000, 300)]
-SDK_LINES = 46000
+LIMITS = [("core", 12000, 120), ("libsotto", 23600, 300)]
+SDK_LINES = 40400
 AIMS = {"core": 7000, "libsotto": 12000, "sdk": 18000}
 WITHOUT = ["-Daudience=disabled", "-Dbrief=disabled", "-Dchoose=disabled", "-Djson=disabled",
            "-Dkiosk=disabled", "-Dneed=disabled", "-Dpicture=disabled", "-Dsearch=disabled",
@@ -40,7 +40,8 @@ WITHOUT = ["-Daudience=disabled", "-Dbrief=disabled", "-Dchoose=disabled", "-Djs
 LATER = ("sdk/model/vector_scan.", "sdk/model/text_format.", "sdk/model/ask_read.",
          "sdk/model/arm_format.", "sdk/model/picture_format.", "sdk/flow/search_work.",
          "sdk/include/sotto/choose.", "sdk/include/sotto/picture.", "sdk/include/sotto/search.",
-         "sdk/flow/message_brief.", "sdk/include/sotto/brief.", "sdk/include/sotto/carry.",
+         "sdk/flow/message_brief.", "sdk/flow/message_feature.", "sdk/include/sotto/brief.",
+         "sdk/include/sotto/carry.",
          "sdk/model/audience_format.", "sdk/include/sotto/audience.")
 # The part of prio/ that only libsotto_brand has.
 BRAND_PRIO = tuple(f"sdk/prio/{stem}." for stem in
