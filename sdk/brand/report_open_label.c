@@ -132,11 +132,19 @@ static void label_cell(char *ret_label, size_t size, const labelling *in, int sh
   }
 }
 
+/* What came of it, no and yes: an arm does well by its slot's reward, a purchase or not. */
+static const char *const *outcomes_of(uint32_t kind) {
+  static const char *const purchase[] = {"not bought", "bought"};
+  static const char *const reward[] = {"did not do well", "did well"};
+  static const char *const member[] = {"not in", "in"};
+  if (kind == SO_QUESTION_AUDIENCE) return member;
+  return kind == SO_QUESTION_ARM || kind == SO_QUESTION_ARM_VALUE ? reward : purchase;
+}
+
 static void label_outcome(char ret_label[SOTTO_LABEL_SIZE], const labelling *in, int shown) {
   char cell[SOTTO_LABEL_SIZE];
-  int yes = (in->bucket - 1) & 1, audience = in->question->kind == SO_QUESTION_AUDIENCE;
   label_cell(cell, sizeof cell - 16, in, shown);
-  const char *outcome = audience ? (yes ? "in" : "not in") : (yes ? "bought" : "not bought");
+  const char *outcome = outcomes_of(in->question->kind)[(in->bucket - 1) & 1];
   size_t size = strlen(cell);
   while (size && (cell[size - 1] & 0x80)) size--; /* a cut character */
   if (size + 1 < sizeof cell - 16) size = strlen(cell);

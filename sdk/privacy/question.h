@@ -49,11 +49,10 @@ typedef enum so_question_kind {
      among those whose public part (of values[1]) is the one this round asks: 1 + hash mod
      values[0]; the rounds go through all parts */
   SO_QUESTION_PAIR = 10,
-  SO_QUESTION_ARM = 11, /* 1 + 2 (6 index of the arm in `values` + mindset then) + bought */
-  SO_QUESTION_ARM_VALUE =
-      12, /* 1 + 2 (3 index of the arm's value in `values` + affinity) + bought */
-  SO_QUESTION_AUDIENCE = 13, /* one of the listed audiences, by chance: 1 + 2 index + is in it */
-  SO_QUESTION_HOLDOUT = 14,  /* 1 + 2 cohort + bought */
+  SO_QUESTION_ARM = 11,       /* 1 + 2 (6 index of the arm in `values` + mindset then) + well */
+  SO_QUESTION_ARM_VALUE = 12, /* 1 + 2 (3 index of the arm's value in `values` + affinity) + well */
+  SO_QUESTION_AUDIENCE = 13,  /* one of the listed audiences, by chance: 1 + 2 index + is in it */
+  SO_QUESTION_HOLDOUT = 14,   /* 1 + 2 cohort + bought */
   SO_QUESTION_KIND_COUNT = 15
 } so_question_kind;
 

@@ -25,12 +25,12 @@ typedef struct learning {
   uint64_t hidden;
 } learning;
 
-/* The arm's own name: the stable name of its first bucket without ", curious: not bought". 0 where
-   the name was too long for a label. */
+/* The arm's own name: the stable name of its first bucket without ", curious: did not do well".
+   0 where the name was too long for a label. */
 static int arm_name(const so_result *result, uint32_t cell, char ret_name[SOTTO_LABEL_SIZE]) {
   char tail[48];
   const char *name = result->labels[1 + 2 * cell].name;
-  int size = snprintf(tail, sizeof tail, ", %s: not bought", mindsets[cell % MINDSETS]);
+  int size = snprintf(tail, sizeof tail, ", %s: did not do well", mindsets[cell % MINDSETS]);
   size_t whole = strlen(name);
   if (whole <= (size_t)size || strcmp(name + whole - size, tail) != 0) return 0;
   (void)snprintf(ret_name, SOTTO_LABEL_SIZE, "%.*s", (int)(whole - (size_t)size), name);
