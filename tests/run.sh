@@ -87,7 +87,21 @@ suites() {
   tested="$tested build/$name"
 }
 
+# Tests sync hundreds of thousands of times. What they write goes to memory where there is room for
+# it and programs may run there, so that they wait for no disk; TMPDIR set to a folder overrules it.
+in_memory() {
+  [ -z "${TMPDIR:-}" ] && [ -d /dev/shm ] && [ -w /dev/shm ] || return 0
+  free=$(df -Pk /dev/shm | awk 'NR == 2 {print $4}')
+  [ "${free:-0}" -gt 2000000 ] || return 0
+  scratch=$(mktemp -d /dev/shm/sotto-tests.XXXXXX) || return 0
+  trap 'rm -rf "$scratch"' EXIT
+  printf '#!/bin/sh\n' >"$scratch/runs" && chmod +x "$scratch/runs"
+  "$scratch/runs" 2>/dev/null || return 0
+  export TMPDIR="$scratch"
+}
+
 install_packages
+in_memory
 tested=
 for name in $builds; do
   case $name in
@@ -116,7 +130,8 @@ done
 
 if command -v python3 >/dev/null 2>&1; then
   # shellcheck disable=SC2086
-  exec python3 tests/tally.py "$broken" $tested
+  python3 tests/tally.py "$broken" $tested
+  exit
 fi
 printf '\n0 passed, 1 failed, 0 skipped\n'
 exit 1
