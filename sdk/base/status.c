@@ -18,7 +18,7 @@
  STATUS(SOTTO_E_LIMIT, "It is larger than a stated limit.")                                        \
  STATUS(SOTTO_E_KEY_WRONG, "The key store's secret is not this profile's.")                        \
  STATUS(SOTTO_E_KEY_LOST, "The key store holds no secret for this profile.")                       \
- STATUS(SOTTO_E_KEY_LOCKED, "The key store is locked or refused; try again later.")                \
+ STATUS(SOTTO_E_KEY_LOCKED, "The key store is locked; try again when it is not.")                  \
  STATUS(SOTTO_E_TAMPERED, "It was changed after it was made.")                                     \
  STATUS(SOTTO_E_CORRUPT, "It is damaged.")                                                         \
  STATUS(SOTTO_E_FORMAT, "It is not of this format, or of an unknown version.")                     \
@@ -38,7 +38,9 @@
  STATUS(SOTTO_E_EVENT_TEXT, "A text of the event is too long or not UTF-8.")                       \
  STATUS(SOTTO_E_JSON, "It is not JSON of the documented shape.")                                   \
  STATUS(SOTTO_E_INTERNAL, "A check inside the library failed; please report it.")                  \
- STATUS(SOTTO_E_UNLISTED, "The pack is not in the brand's public list.")
+ STATUS(SOTTO_E_UNLISTED, "The pack is not in the brand's public list.")                           \
+ STATUS(SOTTO_E_KEY_DENIED, "The use of the key store was refused.")                               \
+ STATUS(SOTTO_E_KEY_SLOW, "The key store did not answer in time; try again later.")
 
 /* In one run of bytes, found by counting: pointers would cost each process a relocation a word. */
 #define WORDS(code, text) #code "\0" text "\0"

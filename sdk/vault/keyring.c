@@ -19,7 +19,13 @@ so_keyring *so_keyring_new(void) {
 }
 
 sotto_status so_keyring_answer(sotto_status status) {
-  return status == SOTTO_OK || status == SOTTO_E_KEY_LOCKED ? status : SOTTO_E_PORT;
+  static const sotto_status said[] = {
+      SOTTO_OK,         SOTTO_E_KEY_LOCKED, SOTTO_E_KEY_DENIED, SOTTO_E_KEY_SLOW,  SOTTO_E_KEY_WRONG,
+      SOTTO_E_TAMPERED, SOTTO_E_CORRUPT,    SOTTO_E_ROLLBACK,   SOTTO_E_DISK_FULL, SOTTO_E_READ_ONLY,
+  };
+  for (size_t i = 0; i < sizeof said / sizeof said[0]; i++)
+    if (status == said[i]) return status;
+  return SOTTO_E_PORT;
 }
 
 static void draw(uint8_t *ret_bytes, size_t size) {

@@ -27,9 +27,9 @@ typedef struct so_keyring {
 
 /** Gives an empty keyring in guarded memory, or NULL; ends with so_secret_free(). */
 so_keyring *so_keyring_new(void);
-/** What a key store answered, as one of OK, KEY_LOCKED and PORT. */
+/** What a key store answered, if it is among what it may say (port.h), and PORT otherwise. */
 sotto_status so_keyring_answer(sotto_status status);
-/** Asks the port for secret or passphrase. KEY_LOST, KEY_LOCKED, PORT. */
+/** Asks the port for secret or passphrase. KEY_LOST and what a key store may say. */
 SOTTO_CHECKED sotto_status so_keyring_borrow(so_keyring *keyring, const sotto_port *port);
 /** Wipes what was lent. */
 void so_keyring_return(so_keyring *keyring);

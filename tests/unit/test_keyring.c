@@ -120,13 +120,22 @@ static sotto_status overlong(void *context, uint8_t *ret_bytes, size_t *inout_si
   return SOTTO_OK;
 }
 
-Test(keyring, what_a_store_answers_becomes_one_of_three_statuses) {
+Test(keyring, what_a_store_may_answer_stays_and_the_rest_is_the_ports_fault) {
   static const sotto_status answers[][2] = {{SOTTO_E_MISSING, SOTTO_E_KEY_LOST},
                                             {SOTTO_E_KEY_LOCKED, SOTTO_E_KEY_LOCKED},
+                                            {SOTTO_E_KEY_DENIED, SOTTO_E_KEY_DENIED},
+                                            {SOTTO_E_KEY_SLOW, SOTTO_E_KEY_SLOW},
+                                            {SOTTO_E_KEY_WRONG, SOTTO_E_KEY_WRONG},
+                                            {SOTTO_E_TAMPERED, SOTTO_E_TAMPERED},
+                                            {SOTTO_E_CORRUPT, SOTTO_E_CORRUPT},
+                                            {SOTTO_E_ROLLBACK, SOTTO_E_ROLLBACK},
+                                            {SOTTO_E_DISK_FULL, SOTTO_E_DISK_FULL},
+                                            {SOTTO_E_READ_ONLY, SOTTO_E_READ_ONLY},
+                                            {SOTTO_E_MEMORY, SOTTO_E_PORT},
                                             {SOTTO_E_STORAGE, SOTTO_E_PORT},
                                             {12345, SOTTO_E_PORT}};
   so_keyring *keyring = so_keyring_new();
-  for (size_t i = 0; i < 4; i++) {
+  for (size_t i = 0; i < sizeof answers / sizeof answers[0]; i++) {
     sotto_status answer = answers[i][0];
     const sotto_port port = {.context = &answer, .key_load = refuse};
     cr_assert_eq(so_keyring_borrow(keyring, &port), answers[i][1]);

@@ -79,7 +79,7 @@ enum {
   SOTTO_E_LIMIT = -8,     /**< Larger than a stated limit. */
   SOTTO_E_KEY_WRONG = -9, /**< The key store's secret is not the one this profile was made with. */
   SOTTO_E_KEY_LOST = -10, /**< The key store holds no secret for this profile. */
-  SOTTO_E_KEY_LOCKED = -11, /**< The key store is locked or refused; try again later. */
+  SOTTO_E_KEY_LOCKED = -11, /**< The key store is locked; try again when it is not. */
   SOTTO_E_TAMPERED = -12,   /**< Authentic once, changed since: a tag, signature or chain fails. */
   SOTTO_E_CORRUPT = -13,    /**< Damaged: a checksum or structure fails. */
   SOTTO_E_FORMAT = -14,     /**< Not this format at all, or a version this library does not know. */
@@ -100,7 +100,9 @@ enum {
   SOTTO_E_EVENT_TEXT = -28, /**< A text field is too long or not UTF-8. */
   SOTTO_E_JSON = -29,       /**< Not JSON, or not of the documented shape. */
   SOTTO_E_INTERNAL = -30,   /**< A check inside the library failed; please report it. */
-  SOTTO_E_UNLISTED = -31    /**< The pack is not in the brand's public list. */
+  SOTTO_E_UNLISTED = -31,   /**< The pack is not in the brand's public list. */
+  SOTTO_E_KEY_DENIED = -32, /**< The person or the system refused the use of the key store. */
+  SOTTO_E_KEY_SLOW = -33    /**< The key store did not answer in time; try again later. */
 };
 
 /** UTF-8 text: not owned, not terminated. */

@@ -57,7 +57,13 @@ typedef struct sotto_port {
   void *context;           /**< Passed to every function. */
   /** Gives the wall clock. */
   sotto_status (*clock_now)(void *context, int64_t *ret_unix_ms);
-  /** Gives the secret; #SOTTO_E_MISSING where none was stored, #SOTTO_E_KEY_LOCKED if refused. */
+  /**
+   * Gives the secret; #SOTTO_E_MISSING where none was stored. What else the three key functions and
+   * the two of the anchor answer reaches the host as it is where it is one of #SOTTO_E_KEY_LOCKED,
+   * #SOTTO_E_KEY_DENIED, #SOTTO_E_KEY_SLOW, #SOTTO_E_KEY_WRONG, #SOTTO_E_TAMPERED,
+   * #SOTTO_E_CORRUPT, #SOTTO_E_ROLLBACK, #SOTTO_E_DISK_FULL and #SOTTO_E_READ_ONLY, and as
+   * #SOTTO_E_PORT otherwise.
+   */
   sotto_status (*key_load)(void *context, uint8_t ret_key[SOTTO_KEY_SIZE]);
   /** Stores or atomically replaces the secret. */
   sotto_status (*key_store)(void *context, const uint8_t key[SOTTO_KEY_SIZE]);

@@ -1,0 +1,113 @@
+/*
+ * A file is replaced by writing a new one beside it, syncing, renaming and syncing the directory, so
+ * that a cut leaves the old or the new content, never none. What the old one held is overwritten in
+ * place, which is as good as the file system lets it: a copy-on-write one keeps the old blocks.
+ */
+#include "durable_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static sotto_status failed(void) {
+  switch (errno) {
+  case ENOENT: return SOTTO_E_MISSING;
+  case ENOSPC:
+  case EDQUOT:
+  case EFBIG: return SOTTO_E_DISK_FULL;
+  case EROFS:
+  case EACCES:
+  case EPERM: return SOTTO_E_READ_ONLY;
+  default: return SOTTO_E_STORAGE;
+  }
+}
+
+sotto_status durable_read(const char *path, uint8_t *ret_bytes, size_t *inout_size) {
+  const int file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  if (file < 0) return errno == ENOENT ? SOTTO_E_MISSING : SOTTO_E_STORAGE;
+  const ssize_t size = read(file, ret_bytes, *inout_size);
+  close(file);
+  if (size < 0) return SOTTO_E_STORAGE;
+  *inout_size = (size_t)size;
+  return SOTTO_OK;
+}
+
+static int beside(const char *path, char ret_path[PATH_MAX]) {
+  return (size_t)snprintf(ret_path, PATH_MAX, "%s.new", path) < PATH_MAX;
+}
+
+static sotto_status write_synced(const char *path, sotto_bytes bytes) {
+  const int flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW;
+  const int file = open(path, flags, 0600);
+  if (file < 0) return failed();
+  sotto_status status = SOTTO_OK;
+  errno = 0;
+  if (write(file, bytes.data, bytes.size) != (ssize_t)bytes.size || fsync(file) != 0)
+    status = failed();
+  if (close(file) != 0 && status == SOTTO_OK) status = failed();
+  return status;
+}
+
+sotto_status durable_prepare(const char *path, sotto_bytes bytes) {
+  char next[PATH_MAX];
+  if (!beside(path, next)) return SOTTO_E_LIMIT;
+  const sotto_status status = write_synced(next, bytes);
+  if (status) unlink(next);
+  return status;
+}
+
+void durable_cancel(const char *path) {
+  char next[PATH_MAX];
+  if (beside(path, next)) unlink(next);
+}
+
+static sotto_status sync_directory(const char *path) {
+  char copy[PATH_MAX];
+  if ((size_t)snprintf(copy, sizeof copy, "%s", path) >= sizeof copy) return SOTTO_E_LIMIT;
+  const int directory = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (directory < 0) return failed();
+  const sotto_status status = fsync(directory) == 0 ? SOTTO_OK : failed();
+  close(directory);
+  return status;
+}
+
+/* Ends the descriptor. */
+static void blank(int file) {
+  static const uint8_t zeros[512];
+  struct stat about;
+  if (file < 0) return;
+  if (fstat(file, &about) == 0 && S_ISREG(about.st_mode)) {
+    ssize_t left = (ssize_t)about.st_size, done = 1;
+    for (; left > 0 && done > 0; left -= done)
+      done = write(file, zeros, left < (ssize_t)sizeof zeros ? (size_t)left : sizeof zeros);
+    fsync(file);
+  }
+  close(file);
+}
+
+sotto_status durable_commit(const char *path) {
+  char next[PATH_MAX];
+  if (!beside(path, next)) return SOTTO_E_LIMIT;
+  const int old = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  if (rename(next, path) != 0) {
+    const sotto_status status = failed();
+    unlink(next);
+    if (old >= 0) close(old);
+    return status;
+  }
+  const sotto_status status = sync_directory(path);
+  blank(old);
+  return status;
+}
+
+sotto_status durable_remove(const char *path) {
+  durable_cancel(path);
+  blank(open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+  if (unlink(path) != 0) return errno == ENOENT ? SOTTO_OK : failed();
+  return sync_directory(path);
+}
