@@ -40,7 +40,7 @@
  STATUS(SOTTO_E_INTERNAL, "A check inside the library failed; please report it.")                  \
  STATUS(SOTTO_E_UNLISTED, "The pack is not in the brand's public list.")                           \
  STATUS(SOTTO_E_KEY_DENIED, "The use of the key store was refused.")                               \
- STATUS(SOTTO_E_KEY_SLOW, "The key store did not answer in time; try again later.")
+ STATUS(SOTTO_E_KEY_SLOW, "The key store did not answer in time.")
 
 /* In one run of bytes, found by counting: pointers would cost each process a relocation a word. */
 #define WORDS(code, text) #code "\0" text "\0"

@@ -13,19 +13,19 @@
 /* Argon2id cost for a new head: about 50 ms on a phone-class core (RFC 9106, OWASP minimum). */
 #define PASSES 2
 #define MEMORY_KIB 19456
+#define BIT(status) (UINT64_C(1) << -(status))
 
 so_keyring *so_keyring_new(void) {
   return so_secret_new(sizeof(so_keyring));
 }
 
 sotto_status so_keyring_answer(sotto_status status) {
-  static const sotto_status said[] = {
-      SOTTO_OK,         SOTTO_E_KEY_LOCKED, SOTTO_E_KEY_DENIED, SOTTO_E_KEY_SLOW,  SOTTO_E_KEY_WRONG,
-      SOTTO_E_TAMPERED, SOTTO_E_CORRUPT,    SOTTO_E_ROLLBACK,   SOTTO_E_DISK_FULL, SOTTO_E_READ_ONLY,
-  };
-  for (size_t i = 0; i < sizeof said / sizeof said[0]; i++)
-    if (status == said[i]) return status;
-  return SOTTO_E_PORT;
+  const uint64_t said = BIT(SOTTO_OK) | BIT(SOTTO_E_KEY_LOCKED) | BIT(SOTTO_E_KEY_DENIED) |
+                        BIT(SOTTO_E_KEY_SLOW) | BIT(SOTTO_E_KEY_WRONG) | BIT(SOTTO_E_TAMPERED) |
+                        BIT(SOTTO_E_CORRUPT) | BIT(SOTTO_E_ROLLBACK) | BIT(SOTTO_E_DISK_FULL) |
+                        BIT(SOTTO_E_READ_ONLY);
+  const uint32_t code = 0u - (uint32_t)status;
+  return code < 64 && said >> code & 1 ? status : SOTTO_E_PORT;
 }
 
 static void draw(uint8_t *ret_bytes, size_t size) {

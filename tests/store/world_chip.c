@@ -1,0 +1,79 @@
+/*
+ * A TPM simulator, private to one test, behind the tap that counts, cuts and remembers what goes
+ * over the wire.
+ */
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "store_world.h"
+#include "wire_tap.h"
+
+#define PATIENCE 500 /* times 10 ms */
+
+struct wire_tap wire_tap;
+
+static int listen_on(int port) {
+  struct sockaddr_in address = {.sin_family = AF_INET,
+                                .sin_port = htons((uint16_t)port),
+                                .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+  socklen_t size = sizeof address;
+  const int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const int bound = bind(listener, (struct sockaddr *)&address, size) == 0 &&
+                    getsockname(listener, (struct sockaddr *)&address, &size) == 0;
+  close(listener);
+  return bound ? ntohs(address.sin_port) : 0;
+}
+
+/* Two neighbouring ports, as the TCTI wants them. */
+static int free_port(void) {
+  for (int i = 0; i < 100; i++) {
+    const int port = listen_on(0);
+    if (port > 0 && port < 65535 && listen_on(port + 1)) return port;
+  }
+  cr_assert(0, "no free ports");
+  return 0;
+}
+
+static int answers(int port) {
+  const struct sockaddr_in address = {.sin_family = AF_INET,
+                                      .sin_port = htons((uint16_t)port),
+                                      .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+  const int client = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const int connected = connect(client, (const struct sockaddr *)&address, sizeof address) == 0;
+  close(client);
+  return connected;
+}
+
+void world_start_chip(store_world *world, int which) {
+  char state[WORLD_PATH + 16], control[64], server[64];
+  const int port = free_port();
+  snprintf(state, sizeof state, "dir=%s/tpm%d", world->root, which);
+  mkdir(state + 4, 0700);
+  snprintf(control, sizeof control, "type=tcp,port=%d,bindaddr=127.0.0.1", port + 1);
+  snprintf(server, sizeof server, "type=tcp,port=%d,bindaddr=127.0.0.1", port);
+  const char *const swtpm[] = {"swtpm",    "socket", "--tpm2", "--tpmstate", state,
+                               "--ctrl",   control,  "--server", server,     "--flags",
+                               "not-need-init,startup-clear", NULL};
+  world->chip = world_start(swtpm, NULL);
+  for (int i = 0; i < PATIENCE && !answers(port + 1); i++) usleep(10000);
+  snprintf(world->tcti, sizeof world->tcti, TAP_PATH ":swtpm:host=127.0.0.1,port=%d", port);
+  wire_tap.chip = world->chip;
+}
+
+static const char *begin_tpm2(store_world *world) {
+  if (!world_has("swtpm")) return "swtpm is not installed";
+  setenv("TSS2_LOG", "all+none", 1);
+  memset(&wire_tap, 0, sizeof wire_tap);
+  cr_assert_eq(sotto_store_tpm2_init(&world->store.tpm2, world->file, WORLD_NV, &world->port),
+               SOTTO_OK);
+  world->store.tpm2.tcti = world->tcti;
+  world_start_chip(world, 0);
+  return NULL;
+}
+
+const store_kind world_tpm2 = {"tpm2", SOTTO_STRENGTH_HARDWARE, begin_tpm2};
