@@ -1,0 +1,79 @@
+# The steps that a Debian machine of another kind shares: libraries, build, tests. To be sourced.
+#
+# Each step is a fact in TAP on stdout; what a step printed follows it where it fails. The suites of
+# the built tree are meson's: tests/tally.py reads their log in build/NAME beside these facts.
+
+count=0 failures=0
+here=tests/arch
+libraries='libc6-dev libsodium-dev libsqlcipher-dev libjansson-dev libssl-dev libstemmer-dev
+  zlib1g-dev libpng-dev libturbojpeg0-dev libsqlite3-dev'
+
+# fact NAME COMMAND... : one test; what the command printed is shown when it fails
+fact() {
+  name=$1
+  shift
+  count=$((count + 1))
+  if "$@" >"build/$machine.said" 2>&1; then
+    echo "ok $count - $name"
+    return 0
+  fi
+  failures=$((failures + 1))
+  echo "not ok $count - $name"
+  tail -n 40 "build/$machine.said" | sed 's/^/# /'
+  return 1
+}
+
+skip() {
+  count=$((count + 1))
+  echo "ok $count - $1 # SKIP $2"
+}
+
+finish() {
+  echo "1..$count"
+  [ "$failures" = 0 ]
+  exit
+}
+
+# needs PROGRAM... : without one of these nothing can be said; a skip with its name, and the end
+needs() {
+  for program in "$@"; do
+    command -v "$program" >/dev/null 2>&1 && continue
+    skip "$machine" "$program is not installed"
+    finish
+  done
+}
+
+# can_run CPU : are its programs run wherever they are started?
+can_run() {
+  sh "$here/emulated.sh" --can "$1" 2>"build/$machine.said" && return 0
+  skip "$machine: its suites" "no private binfmt_misc here (Linux 6.7 and user namespaces)"
+  return 1
+}
+
+# compiles TRIPLE CPU_FAMILY QEMU OPTION... : configure build/MACHINE and compile it
+compiles() {
+  triple=$1 family=$2 qemu=$3
+  shift 3
+  sh "$here/cross.sh" "$triple" "$family" "build/$machine-sysroot" "$qemu" -L \
+    "$PWD/build/$machine-sysroot" >"build/$machine.cross" || return 1
+  if [ -f "build/$machine/build.ninja" ]; then
+    meson setup --reconfigure "$@" "build/$machine" || rm -rf "build/$machine"
+  fi
+  [ -f "build/$machine/build.ninja" ] ||
+    meson setup --cross-file "build/$machine.cross" -Dtests=enabled "$@" "build/$machine" ||
+    return 1
+  ninja -C "build/$machine"
+}
+
+# runs CPU SUITE... : the suites of build/MACHINE; only that they were run is a fact here
+runs() {
+  cpu=$1
+  shift
+  chosen=
+  for suite in "$@"; do chosen="$chosen --suite $suite"; done
+  # shellcheck disable=SC2086
+  SOTTO_LONG= sh "$here/emulated.sh" "$cpu" "$PWD/build/$machine-sysroot" \
+    meson test -C "build/$machine" --no-rebuild --timeout-multiplier 20 $chosen </dev/null \
+    >"build/$machine-test.log" 2>&1
+  [ -s "build/$machine/meson-logs/testlog.json" ]
+}
