@@ -5,6 +5,9 @@
 #   clang  everything compiles; unit
 #   asan   gcc with AddressSanitizer and UndefinedBehaviorSanitizer: unit, journey, privacy, fault
 #
+# SOTTO_PLATFORMS=1 also builds for other machines and runs there what can be (tests/arch): arm64 and
+# armhf by qemu-user, Windows by wine.
+#
 # Missing Debian packages (tests/packages.txt) are installed where this user may install, otherwise
 # named. Builds live in build/ and are reused. SOTTO_LONG=1 also runs the long tests,
 # but not under a sanitizer.
@@ -14,6 +17,7 @@ cd "$(dirname "$0")/.." || exit 1
 export SOTTO_LONG="${SOTTO_LONG:-}"
 broken=build/broken.txt
 builds="${SOTTO_BUILDS:-gcc clang asan}"
+platforms="${SOTTO_PLATFORMS:-}"
 mkdir -p build && : >"$broken"
 
 say() { printf '\n== %s\n' "$*"; }
@@ -21,7 +25,10 @@ breaks() { printf '%s\n' "$*" >>"$broken"; }
 
 missing_packages() {
   command -v dpkg-query >/dev/null 2>&1 || return 0
-  grep -v '^#' tests/packages.txt | while read -r package; do
+  lists=tests/packages.txt
+  [ -z "$platforms" ] || lists="$lists tests/arch/packages.txt"
+  # shellcheck disable=SC2086
+  cat $lists | grep -v '^#' | while read -r package; do
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || echo "$package"
   done
 }
@@ -127,6 +134,24 @@ for name in $builds; do
   *) breaks "[$name] is not a build" ;;
   esac
 done
+
+# platform NAME : facts about another machine in build/NAME.tap, its suites in build/NAME
+platform() {
+  name=$1
+  tested="$tested build/$name.tap"
+  if [ -z "$platforms" ]; then
+    printf 'ok 1 - %s # SKIP SOTTO_PLATFORMS=1 runs it\n1..1\n' "$name" >"build/$name.tap"
+    return 0
+  fi
+  say "$name: building and testing"
+  rm -f "build/$name/meson-logs/testlog.json"
+  sh "tests/arch/$name.sh" >"build/$name.tap"
+  grep -cE '^(not )?ok' "build/$name.tap" | sed 's/$/ facts/'
+  [ ! -f "build/$name/meson-logs/testlog.json" ] || tested="$tested build/$name"
+}
+
+unset CC CXX
+for name in arm64 armhf windows; do platform "$name"; done
 
 if command -v python3 >/dev/null 2>&1; then
   # shellcheck disable=SC2086

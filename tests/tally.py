@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Add up what several builds' tests said, name what failed, and end with the one line that counts.
 
-usage: tally.py [FILE_OF_FAILED_STEPS] BUILD_DIR...
+usage: tally.py [FILE_OF_FAILED_STEPS] (BUILD_DIR | FACTS.tap)...
 
 Reads BUILD_DIR/meson-logs/testlog.json: each subtest of a TAP program counts as one test, any other
 program as one by its exit status, 77 meaning skipped. Reads BUILD_DIR/reports/*, where sanitizers
 write: every non-empty report is a failure, because Criterion alone lets a leak pass. A program that
 ends badly though its subtests passed counts as one failure more. A build directory that ran no test
-is a failure: a filter that matches nothing must not look like success.
+is a failure: a filter that matches nothing must not look like success; so is a file of facts (TAP)
+without one, or with fewer than its plan says.
 """
 import glob
 import json
@@ -104,11 +105,26 @@ def build_directory(tally, path):
                        "\n".join(text.strip().split("\n")[:SHOWN_LINES]))
 
 
+def facts(tally, path):
+    """Count a file of TAP that a script wrote outside meson."""
+    name = f"[{os.path.basename(path)[:-len('.tap')]}]"
+    text = ""
+    if os.path.exists(path):
+        with open(path, encoding="utf-8", errors="replace") as file:
+            text = file.read()
+    count, _ = subtests(tally, name, text)
+    plan = re.search(r"^1\.\.(\d+)", text, re.M)
+    if not plan or not count or count != int(plan.group(1)):
+        tally.fail(f"{name} ended before its plan", text)
+
+
 def main():
     tally = Tally()
     for argument in sys.argv[1:]:
         if os.path.isdir(argument):
             build_directory(tally, argument)
+        elif argument.endswith(".tap"):
+            facts(tally, argument)
         elif os.path.exists(argument):
             with open(argument, encoding="utf-8") as file:
                 for line in file:
