@@ -29,9 +29,11 @@ static sotto_status map_opened(int file, sotto_bytes *ret_bytes) {
     *ret_bytes = (sotto_bytes){NULL, 0};
     return SOTTO_OK;
   }
-  void *data = mmap(NULL, (size_t)about.st_size, PROT_READ, MAP_PRIVATE, file, 0);
+  const size_t size = (size_t)about.st_size;
+  if ((off_t)size != about.st_size) return SOTTO_E_LIMIT; /* more than this machine can address */
+  void *data = mmap(NULL, size, PROT_READ, MAP_PRIVATE, file, 0);
   if (data == MAP_FAILED) return SOTTO_E_STORAGE;
-  *ret_bytes = (sotto_bytes){data, (size_t)about.st_size};
+  *ret_bytes = (sotto_bytes){data, size};
   return SOTTO_OK;
 }
 

@@ -19,7 +19,7 @@
 #include "model/picture_format.h"
 #include "model/text_format.h"
 
-#define SIZE_MAX_READ (INT64_C(1) << 32)
+#define SIZE_MAX_READ (UINT64_C(1) << 32)
 
 static const struct {
   uint32_t id;
@@ -85,7 +85,7 @@ static sotto_status read_file(const char *path, so_pack_header **ret_data, size_
   sotto_status status = SOTTO_E_STORAGE;
   long size = fseek(file, 0, SEEK_END) == 0 ? ftell(file) : -1;
   void *data = NULL;
-  if (size >= 0 && size < SIZE_MAX_READ && fseek(file, 0, SEEK_SET) == 0) {
+  if ((uint64_t)size < SIZE_MAX_READ && fseek(file, 0, SEEK_SET) == 0) {
     data = malloc((size_t)size + 1);
     if (!data)
       status = SOTTO_E_MEMORY;

@@ -207,6 +207,10 @@ static void make_calls(void *context) {
   sotto_close(world->profile);
 }
 
+#ifndef SYS_mmap
+#define SYS_mmap SYS_mmap2 /* 32-bit machines have this one alone */
+#endif
+
 /* 1 where a call is for memory, locks, time or randomness. */
 static int is_memory(uint64_t number) {
   static const long fine[] = {SYS_brk,      SYS_mmap,      SYS_munmap,        SYS_mremap,

@@ -115,7 +115,7 @@ static int run(const plain_test *test, int number) {
   return 1;
 }
 
-int main(void) {
+int plain_run(void) {
   int count = 0, failures = 0;
   shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (shared == MAP_FAILED) return 99;

@@ -29,6 +29,7 @@ void plain_failed(const char *file, int line, const char *claim);
 void plain_said(const char *format, ...) __attribute__((format(printf, 1, 2)));
 _Noreturn void plain_end(void);
 _Noreturn void plain_skip(void);
+int plain_run(void);
 
 #define PLAIN_KEEP(id, ...)                                                                        \
   static plain_test id##_kept = {__VA_ARGS__};                                                     \
