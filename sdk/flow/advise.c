@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/aligned.h"
 #include "flow/audience.h"
 #include "flow/learnt.h"
 #include "flow/recall.h"
@@ -27,7 +28,7 @@ struct so_advice {
 
 void so_advise_reset(sotto *profile) {
   if (SO_AUDIENCE_BUILT) so_audience_reset(profile);
-  free(profile->advice);
+  so_aligned_free(profile->advice);
   profile->advice = NULL;
 }
 
@@ -36,7 +37,7 @@ static sotto_status make_ready(sotto *profile, const so_pack *pack) {
   size_t size =
       sizeof(struct so_advice) + so_rank_scratch_bytes(pack->item_count, pack->value_count);
   struct so_advice *advice =
-      aligned_alloc(SO_PACK_ALIGN, (size / SO_PACK_ALIGN + 1) * SO_PACK_ALIGN);
+      so_aligned_new(SO_PACK_ALIGN, (size / SO_PACK_ALIGN + 1) * SO_PACK_ALIGN);
   if (!advice) return SOTTO_E_MEMORY;
   memset(advice, 0, sizeof *advice);
   so_rank_prepare(pack, advice->scratch, &advice->rank);

@@ -8,11 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/aligned.h"
 #include "crypto/envelope.h"
 #include "crypto/pack_list.h"
 #include "crypto/sign.h"
 #include "flow/advise.h"
 #include "flow/recall.h"
+#include "vault/place.h"
 #include "vault/setting_rows.h"
 
 _Static_assert(sizeof(so_seal_of_pack) == SO_DIGEST_SIZE + 8, "stored as it is");
@@ -49,11 +51,11 @@ static sotto_status read_file(const char *path, sotto_bytes *ret_bytes) {
   if (!file) return file_status();
   size_t size = file_size(file);
   size_t room = (size + SO_PACK_ALIGN - 1) / SO_PACK_ALIGN * SO_PACK_ALIGN;
-  uint8_t *data = size ? aligned_alloc(SO_PACK_ALIGN, room) : NULL;
+  uint8_t *data = size ? so_aligned_new(SO_PACK_ALIGN, room) : NULL;
   int whole = data && !fseek(file, 0, SEEK_SET) && fread(data, 1, size, file) == size;
   fclose(file);
   if (!whole) {
-    free(data);
+    so_aligned_free(data);
     return size ? SOTTO_E_STORAGE : SOTTO_E_FORMAT;
   }
   *ret_bytes = (sotto_bytes){data, size};
@@ -79,8 +81,8 @@ static void unmap_pack(sotto *profile, so_installed *installed) {
   if (installed->bytes.data && installed->mapped)
     profile->port.file_unmap(profile->port.context, installed->bytes);
   else
-    free((void *)(uintptr_t)installed->bytes.data);
-  free(installed->held);
+    so_aligned_free((void *)(uintptr_t)installed->bytes.data);
+  so_aligned_free(installed->held);
   memset(installed, 0, sizeof *installed);
 }
 
@@ -156,7 +158,7 @@ static sotto_status check_listed(sotto *profile, const so_installed *installed) 
   sotto_status status = path ? read_file(path, &list) : SOTTO_OK;
   if (path && !status) {
     status = search_list(profile, list, installed->hash, header_of(installed)->sequence);
-    free((void *)(uintptr_t)list.data);
+    so_aligned_free((void *)(uintptr_t)list.data);
   }
   return status ? so_handle_fail(profile, status, "the public list does not vouch for the pack")
                 : SOTTO_OK;
@@ -168,7 +170,7 @@ static sotto_status open_held(so_installed *inout) {
   const size_t head = so_pack_signed_size(inout->bytes);
   sotto_status status = so_pack_open(&inout->pack, inout->bytes, 0);
   if (status) return status;
-  inout->held = aligned_alloc(SO_PACK_ALIGN, so_pack_hold(&inout->pack, head, NULL));
+  inout->held = so_aligned_new(SO_PACK_ALIGN, so_pack_hold(&inout->pack, head, NULL));
   if (!inout->held) return SOTTO_E_MEMORY;
   so_pack_hold(&inout->pack, head, inout->held);
   so_digest(digest, (sotto_bytes){inout->held, head});
@@ -231,7 +233,7 @@ static void take_up(sotto *profile, so_installed *installed, const so_seal_of_pa
 sotto_status so_install_pack(sotto *profile, const char *path) {
   so_installed installed = {0};
   sealing work = {.profile = profile, .installed = &installed};
-  char *absolute = realpath(path, NULL);
+  char *absolute = so_place_absolute(path);
   if (!absolute) return so_handle_fail(profile, file_status(), "the pack file cannot be found");
   sotto_status status = map_pack(profile, absolute, &installed);
   if (!status) status = check_all(profile, &installed);

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -192,4 +193,8 @@ void so_place_blank(so_place *place, const char *name, size_t size) {
 void so_place_path(const so_place *place, const char *name, char *ret_path) {
   snprintf(ret_path, SO_PATH_MAX, "%.*s/%s",
            (int)(SO_PATH_MAX - 1 - sizeof SO_FILE_DATA_NEXT_JOURNAL), place->path, name);
+}
+
+char *so_place_absolute(const char *path) {
+  return realpath(path, NULL);
 }

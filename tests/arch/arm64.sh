@@ -7,6 +7,8 @@ set -u
 cd "$(dirname "$0")/../.." || exit 1
 machine=arm64
 . tests/arch/foreign.sh
+sysroot=build/arm64-sysroot
+runner="qemu-aarch64-static -L $PWD/$sysroot"
 
 # aligned LIBRARY... : every loaded segment starts on a multiple of 16 KB
 aligned() {
@@ -27,11 +29,13 @@ shared_libraries() {
 needs aarch64-linux-gnu-gcc qemu-aarch64-static unshare meson ninja
 # shellcheck disable=SC2086
 fact 'the libraries of Debian arm64 are unpacked' \
-  sh tests/arch/sysroot.sh arm64 build/arm64-sysroot $libraries libcriterion-dev || finish
-rm -rf build/arm64/meson-logs/testlog.json
+  sh $here/sysroot.sh arm64 $sysroot $libraries libcriterion-dev || finish
+rm -f build/arm64/meson-logs/testlog.json
 fact 'everything compiles for arm64' \
-  compiles aarch64-linux-gnu aarch64 qemu-aarch64-static --buildtype=debugoptimized || finish
+  compiles aarch64-linux-gnu aarch64 $sysroot "$runner" --buildtype=debugoptimized || finish
 # shellcheck disable=SC2046
 fact 'the shared libraries load on pages of 16 KB' aligned $(shared_libraries)
+says_the_same "$(started_by "$runner" build/arm64/tests/arch/sotto-same)" \
+  "$(started_by "$runner" build/arm64/sdk/tools/sotto-pack)"
 can_run aarch64 && fact 'the suites are run' runs aarch64 unit journey privacy fault vectors
 finish

@@ -50,12 +50,12 @@ can_run() {
   return 1
 }
 
-# compiles TRIPLE CPU_FAMILY QEMU OPTION... : configure build/MACHINE and compile it
+# compiles TRIPLE CPU_FAMILY FOLDER RUNNER OPTION... : configure build/MACHINE and compile it
 compiles() {
-  triple=$1 family=$2 qemu=$3
-  shift 3
-  sh "$here/cross.sh" "$triple" "$family" "build/$machine-sysroot" "$qemu" -L \
-    "$PWD/build/$machine-sysroot" >"build/$machine.cross" || return 1
+  triple=$1 family=$2 folder=$3 runner=$4
+  shift 4
+  # shellcheck disable=SC2086
+  sh "$here/cross.sh" "$triple" "$family" "$folder" $runner >"build/$machine.cross" || return 1
   if [ -f "build/$machine/build.ninja" ]; then
     meson setup --reconfigure "$@" "build/$machine" || rm -rf "build/$machine"
   fi
@@ -63,6 +63,43 @@ compiles() {
     meson setup --cross-file "build/$machine.cross" -Dtests=enabled "$@" "build/$machine" ||
     return 1
   ninja -C "build/$machine"
+}
+
+# facts_of COMMAND... : takes over the facts that a program prints
+facts_of() {
+  before=$failures
+  "$@" >"build/$machine.facts" 2>"build/$machine.said"
+  ended=$?
+  while IFS= read -r line; do
+    case $line in
+    ok\ *) count=$((count + 1)) && echo "ok $count - ${line#ok * - }" ;;
+    not\ ok\ *)
+      count=$((count + 1)) failures=$((failures + 1))
+      echo "not ok $count - ${line#not ok * - }"
+      ;;
+    \#*) echo "$line" ;;
+    esac
+  done <"build/$machine.facts"
+  [ "$ended" = 0 ] || [ "$failures" != "$before" ] || fact "$1 ends well" false
+}
+
+# started_by RUNNER PROGRAM : a script that runs a program of the machine; prints its path
+started_by() {
+  script=build/$machine/run-$(basename "$2")
+  # shellcheck disable=SC2016
+  printf '#!/bin/sh\nexec %s "%s" "$@"\n' "$1" "$PWD/$2" >"$script"
+  chmod +x "$script"
+  echo "$script"
+}
+
+# says_the_same ITS_SOTTO_SAME [ITS_SOTTO_PACK] : against this machine's build, tests/arch/same.sh
+says_the_same() {
+  if [ ! -x build/gcc/tests/arch/sotto-same ]; then
+    skip "$machine says what this machine says" 'build/gcc is not built'
+    return 0
+  fi
+  facts_of sh "$here/same.sh" "build/$machine-shop" build/gcc/sdk/tools/sotto-pack \
+    build/gcc/samples/simulator/sotto-simulate build/gcc/tests/arch/sotto-same "${2-}" "$1"
 }
 
 # runs CPU SUITE... : the suites of build/MACHINE; only that they were run is a fact here

@@ -25,7 +25,16 @@ void same_seed(uint64_t seed);
 void same_noise(void);
 /** The shares of split answers. */
 void same_shares(void);
+/** Where a visit takes place. */
+typedef struct same_shop {
+  const char *pack, *brand_public;
+  const char *directory; /* of the profile */
+  const char *key; /* file of the key store's secret; NULL: the profile is erased at the end */
+} same_shop;
+
 /** Visits of six weeks on a real pack, through the public interface. */
-void same_visit(const char *pack, const char *brand_public, const char *directory);
+void same_visit(const same_shop *shop);
+/** Opens what same_visit() left on another machine, and says what is in it as it did at its end. */
+void same_reading(const same_shop *shop);
 
 #endif

@@ -1,9 +1,9 @@
 /*
  * sotto-same: see same.h.
  *
- *   sotto-same PACK BRAND_PUBLIC DIRECTORY
- *
- * DIRECTORY is where the visit's profile is made; it is erased at the end.
+ *   sotto-same PACK BRAND_PUBLIC DIRECTORY         all of it; the profile is erased at the end
+ *   sotto-same PACK BRAND_PUBLIC DIRECTORY KEY     the visit; profile and key stay
+ *   sotto-same PACK BRAND_PUBLIC DIRECTORY KEY -   opens a profile that stayed
  */
 #include "same.h"
 
@@ -58,17 +58,27 @@ void same_check(int32_t status, const char *doing) {
   exit(1);
 }
 
+static void integers(void) {
+  same_noise();
+#ifdef SAME_WITH_SHARES
+  same_shares();
+#endif
+}
+
 int main(int argc, char **argv) {
   static randombytes_implementation counted = {
       .implementation_name = name, .random = draw_word, .buf = draw};
-  if (argc != 4) {
-    fputs("usage: sotto-same PACK BRAND_PUBLIC DIRECTORY\n", stderr);
+  if (argc < 4) {
+    fputs("usage: sotto-same PACK BRAND_PUBLIC DIRECTORY [KEY [-]]\n", stderr);
     return 2;
   }
+  const same_shop shop = {argv[1], argv[2], argv[3], argc > 4 ? argv[4] : NULL};
   same_check(randombytes_set_implementation(&counted), "random bytes");
   same_check(sodium_init() < 0, "libsodium");
-  same_noise();
-  same_shares();
-  same_visit(argv[1], argv[2], argv[3]);
+  if (argc == 4) integers();
+  if (argc > 5)
+    same_reading(&shop);
+  else
+    same_visit(&shop);
   return 0;
 }

@@ -14,6 +14,7 @@
 
 #define START_MS INT64_C(1798761600000) /* 2027-01-01, when same.sh says the pack was made */
 #define HOUR_MS INT64_C(3600000)
+#define WEEK_MS (7 * 24 * HOUR_MS)
 #define WEEKS 6
 #define VIEWS 6
 #define QUESTIONS_MAX 32
@@ -43,13 +44,13 @@ static void open_profile(visit_world *world) {
   same_check(sotto_open(&world->options, &world->consent, &world->port, &world->profile), "open");
 }
 
-static void begin(visit_world *world, const char *brand_public, const char *directory) {
+static void begin(visit_world *world, const same_shop *shop) {
   memset(world, 0, sizeof *world);
   sotto_store_ram_init(&world->store, &world->port);
   world->store.now_ms = START_MS;
-  read_key(brand_public, world->brand_key);
+  read_key(shop->brand_public, world->brand_key);
   sotto_options_init(&world->options);
-  world->options.directory = directory;
+  world->options.directory = shop->directory;
   world->options.pack_keys[0] = world->brand_key;
   sotto_consent_init(&world->consent);
   for (sotto_purpose purpose = 0; purpose < SOTTO_PURPOSE_COUNT; purpose++)
@@ -149,26 +150,64 @@ static void say_state(visit_world *world) {
   printf("budget %" PRIu64 " spent %" PRIu64 "\n", budget.balance_micro, budget.spent_micro);
 }
 
-void same_visit(const char *pack, const char *brand_public, const char *directory) {
-  static visit_world world;
-  sotto_receipt receipt;
+static void keep_key(const visit_world *world, const char *path) {
+  FILE *file = fopen(path, "wb");
+  same_check(!file || fwrite(world->store.key, 1, SOTTO_KEY_SIZE, file) != SOTTO_KEY_SIZE ||
+                 fclose(file),
+             "writing the key");
+}
+
+static void take_key(visit_world *world, const char *path) {
+  FILE *file = fopen(path, "rb");
+  same_check(!file || fread(world->store.key, 1, SOTTO_KEY_SIZE, file) != SOTTO_KEY_SIZE, path);
+  fclose(file);
+  world->store.has_key = 1;
+}
+
+static void visits(visit_world *world) {
   sotto_pick picks[8];
-  same_seed(1);
-  begin(&world, brand_public, directory);
-  open_profile(&world);
-  same_check(sotto_pack_install(world.profile, pack), "pack");
   for (int week = 0; week < WEEKS; week++) {
-    shop(&world, week);
-    answer(&world);
-    say_state(&world);
-    world.store.now_ms += 7 * 24 * HOUR_MS;
-    sotto_close(world.profile);
-    open_profile(&world);
-    (void)picks_of(&world, (sotto_text){NULL, 0}, picks);
-    say_state(&world);
+    shop(world, week);
+    answer(world);
+    say_state(world);
+    world->store.now_ms += WEEK_MS;
+    sotto_close(world->profile);
+    open_profile(world);
+    (void)picks_of(world, (sotto_text){NULL, 0}, picks);
+    say_state(world);
   }
-  sotto_close(world.profile);
-  same_check(sotto_erase(directory, &world.port, &receipt), "erase");
+}
+
+static void erase(visit_world *world) {
+  sotto_receipt receipt;
+  same_check(sotto_erase(world->options.directory, &world->port, &receipt), "erase");
   printf("erased %u files, key %u\n", (unsigned)receipt.files_removed,
          (unsigned)receipt.key_destroyed);
+}
+
+void same_visit(const same_shop *shop) {
+  static visit_world world;
+  same_seed(1);
+  begin(&world, shop);
+  open_profile(&world);
+  same_check(sotto_pack_install(world.profile, shop->pack), "pack");
+  visits(&world);
+  sotto_close(world.profile);
+  if (shop->key)
+    keep_key(&world, shop->key);
+  else
+    erase(&world);
+}
+
+void same_reading(const same_shop *shop) {
+  static visit_world world;
+  begin(&world, shop);
+  world.store.now_ms += WEEKS * WEEK_MS;
+  world.port.anchor_load = NULL; /* it stayed where the profile was made */
+  world.port.anchor_advance = NULL;
+  take_key(&world, shop->key);
+  world.options.flags = SOTTO_OPEN_EXISTING;
+  open_profile(&world);
+  say_state(&world);
+  sotto_close(world.profile);
 }

@@ -13,25 +13,10 @@ wanted="$architecture $*"
 [ "$(cat "$folder/.packages" 2>/dev/null)" != "$wanted" ] || exit 0
 
 rm -rf "$folder"
-mkdir -p "$folder/.apt/lists/partial" "$folder/.apt/cache/archives/partial"
+mkdir -p "$folder"
 folder=$(cd "$folder" && pwd)
 apt=$folder/.apt
-
-# The main archive this machine itself installs from.
-site=$(apt-get indextargets 'Created-By: Packages' \
-  --format '$(REPO_URI) $(CODENAME) $(COMPONENT) $(ORIGIN)' |
-  awk '$4 == "Debian" && $3 == "main" && $2 !~ /-/ {print $1, $2, $3; exit}')
-[ -n "$site" ] || { echo "this machine's apt knows no Debian archive" >&2; exit 1; }
-echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $site" >"$apt/sources.list"
-: >"$apt/status"
-
-private_apt() {
-  apt-get -qq -o Dir::Etc::sourcelist="$apt/sources.list" -o Dir::Etc::sourceparts=/dev/null \
-    -o Dir::State="$apt" -o Dir::State::status="$apt/status" -o Dir::Cache="$apt/cache" \
-    -o APT::Architecture="$architecture" -o APT::Architectures::="$architecture" \
-    -o Acquire::Languages=none -o APT::Sandbox::User="$(id -un)" "$@"
-}
-
+. "$(dirname "$0")/private_apt.sh"
 private_apt update
 private_apt install --download-only --no-install-recommends -y "$@" >"$apt/log" 2>&1 ||
   { tail -n 5 "$apt/log" >&2; exit 1; }

@@ -208,7 +208,7 @@ static void make_calls(void *context) {
 }
 
 #ifndef SYS_mmap
-#define SYS_mmap SYS_mmap2 /* 32-bit machines have this one alone */
+# define SYS_mmap SYS_mmap2 /* 32-bit machines have this one alone */
 #endif
 
 /* 1 where a call is for memory, locks, time or randomness. */

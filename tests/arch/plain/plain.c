@@ -19,7 +19,7 @@ static struct {
   int state, failures;
   size_t size;
   char said[SAID_SIZE];
-} *shared;
+} * shared;
 static plain_test *first, *last;
 static FILE *redirected;
 
@@ -59,7 +59,8 @@ void plain_skip(void) {
 
 void cr_redirect_stdout(void) {
   redirected = tmpfile();
-  if (!redirected || dup2(fileno(redirected), STDOUT_FILENO) < 0) cr_assert_fail("no file for stdout");
+  if (!redirected || dup2(fileno(redirected), STDOUT_FILENO) < 0)
+    cr_assert_fail("no file for stdout");
 }
 
 FILE *cr_get_redirected_stdout(void) {

@@ -32,33 +32,36 @@ _Noreturn void plain_skip(void);
 int plain_run(void);
 
 #define PLAIN_KEEP(id, ...)                                                                        \
-  static plain_test id##_kept = {__VA_ARGS__};                                                     \
-  __attribute__((constructor)) static void id##_keep(void) { plain_add(&id##_kept); }
+ static plain_test id##_kept = {__VA_ARGS__};                                                      \
+ __attribute__((constructor)) static void id##_keep(void) {                                        \
+  plain_add(&id##_kept);                                                                           \
+ }
 
 #define TestSuite(Suite, ...)                                                                      \
-  PLAIN_KEEP(plain_suite_##Suite, .suite = #Suite, ##__VA_ARGS__)                                  \
-  extern int plain_suite_##Suite##_end
+ PLAIN_KEEP(plain_suite_##Suite, .suite = #Suite, ##__VA_ARGS__)                                   \
+ extern int plain_suite_##Suite##_end
 
 #define Test(Suite, Name, ...)                                                                     \
-  static void Suite##_##Name##_body(void);                                                         \
-  PLAIN_KEEP(Suite##_##Name, .suite = #Suite, .name = #Name, .body = Suite##_##Name##_body,        \
-             ##__VA_ARGS__)                                                                        \
-  static void Suite##_##Name##_body(void)
+ static void Suite##_##Name##_body(void);                                                          \
+ PLAIN_KEEP(Suite##_##Name, .suite = #Suite, .name = #Name, .body = Suite##_##Name##_body,         \
+            ##__VA_ARGS__)                                                                         \
+ static void Suite##_##Name##_body(void)
 
 /* What follows the claim is a format and its values, or nothing. */
 #define PLAIN_CLAIM(claim, text, after, ...)                                                       \
-  do {                                                                                             \
-    if (!(claim)) {                                                                                \
-      plain_failed(__FILE__, __LINE__, text);                                                      \
-      plain_said("" __VA_ARGS__);                                                                  \
-      after;                                                                                       \
-    }                                                                                              \
-  } while (0)
+ do {                                                                                              \
+  if (!(claim)) {                                                                                  \
+   plain_failed(__FILE__, __LINE__, text);                                                         \
+   plain_said("" __VA_ARGS__);                                                                     \
+   after;                                                                                          \
+  }                                                                                                \
+ } while (0)
 
 #define PLAIN_MUST(claim, text, ...) PLAIN_CLAIM(claim, text, plain_end(), __VA_ARGS__)
 #define PLAIN_MAY(claim, text, ...) PLAIN_CLAIM(claim, text, (void)0, __VA_ARGS__)
 #define PLAIN_NEAR(a, b, epsilon) ((a) - (b) <= (epsilon) && (b) - (a) <= (epsilon))
-#define PLAIN_TWO(how, a, operator, b, ...) how((a) operator(b), #a " " #operator" " #b, __VA_ARGS__)
+#define PLAIN_TWO(how, a, operator, b, ...)                                                        \
+ how((a) operator(b), #a " " #operator" " #b, __VA_ARGS__)
 
 #define cr_assert(claim, ...) PLAIN_MUST(claim, #claim, __VA_ARGS__)
 #define cr_assert_not(claim, ...) PLAIN_MUST(!(claim), "not " #claim, __VA_ARGS__)
@@ -74,11 +77,11 @@ int plain_run(void);
 #define cr_assert_str_eq(a, b, ...) PLAIN_TWO(PLAIN_MUST, strcmp(a, b), ==, 0, __VA_ARGS__)
 #define cr_assert_str_neq(a, b, ...) PLAIN_TWO(PLAIN_MUST, strcmp(a, b), !=, 0, __VA_ARGS__)
 #define cr_assert_arr_eq(a, b, size, ...)                                                          \
-  PLAIN_TWO(PLAIN_MUST, memcmp(a, b, size), ==, 0, __VA_ARGS__)
+ PLAIN_TWO(PLAIN_MUST, memcmp(a, b, size), ==, 0, __VA_ARGS__)
 #define cr_assert_arr_neq(a, b, size, ...)                                                         \
-  PLAIN_TWO(PLAIN_MUST, memcmp(a, b, size), !=, 0, __VA_ARGS__)
+ PLAIN_TWO(PLAIN_MUST, memcmp(a, b, size), !=, 0, __VA_ARGS__)
 #define cr_assert_float_eq(a, b, epsilon, ...)                                                     \
-  PLAIN_MUST(PLAIN_NEAR(a, b, epsilon), #a " is near " #b, __VA_ARGS__)
+ PLAIN_MUST(PLAIN_NEAR(a, b, epsilon), #a " is near " #b, __VA_ARGS__)
 
 #define cr_expect(claim, ...) PLAIN_MAY(claim, #claim, __VA_ARGS__)
 #define cr_expect_not(claim, ...) PLAIN_MAY(!(claim), "not " #claim, __VA_ARGS__)
@@ -93,7 +96,7 @@ int plain_run(void);
 #define cr_expect_str_eq(a, b, ...) PLAIN_TWO(PLAIN_MAY, strcmp(a, b), ==, 0, __VA_ARGS__)
 #define cr_expect_str_neq(a, b, ...) PLAIN_TWO(PLAIN_MAY, strcmp(a, b), !=, 0, __VA_ARGS__)
 #define cr_expect_float_eq(a, b, epsilon, ...)                                                     \
-  PLAIN_MAY(PLAIN_NEAR(a, b, epsilon), #a " is near " #b, __VA_ARGS__)
+ PLAIN_MAY(PLAIN_NEAR(a, b, epsilon), #a " is near " #b, __VA_ARGS__)
 
 #define cr_skip(...) (plain_said("" __VA_ARGS__), plain_skip())
 #define cr_skip_test(...) cr_skip(__VA_ARGS__)
