@@ -5,8 +5,8 @@
 #   clang  everything compiles; unit
 #   asan   gcc with AddressSanitizer and UndefinedBehaviorSanitizer: unit, journey, privacy, fault
 #
-# SOTTO_PLATFORMS=1 also builds for other machines and runs there what can be (tests/arch): arm64 and
-# armhf by qemu-user, Windows by wine.
+# SOTTO_PLATFORMS=1 also builds for other machines and runs what can be run there (tests/arch):
+# arm64 and armhf by qemu-user, Windows by Wine.
 #
 # Missing Debian packages (tests/packages.txt) are installed where this user may install, otherwise
 # named. Builds live in build/ and are reused. SOTTO_LONG=1 also runs the long tests,

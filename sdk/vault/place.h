@@ -63,7 +63,7 @@ SOTTO_CHECKED sotto_status so_place_settle(so_place *place);
 void so_place_blank(so_place *place, const char *name, size_t size);
 /** Writes "directory/name" into `ret_path` (SO_PATH_MAX bytes). */
 void so_place_path(const so_place *place, const char *name, char *ret_path);
-/** Gives the absolute path of what exists; the caller frees it. NULL, with errno, where none does. */
+/** Gives the absolute path of what exists; the caller frees it. NULL, with errno, otherwise. */
 char *so_place_absolute(const char *path);
 
 #endif

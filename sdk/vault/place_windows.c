@@ -23,7 +23,7 @@
 
 #define LOCKED_BYTE 0x40000000u
 
-/* Protected from inheritance; full control to a user and the system, for what is made inside, too. */
+/* Not inherited from above; full control to a user and the system, of what is made inside, too. */
 #define USER_ALONE L"D:P(A;OICI;FA;;;%ls)(A;OICI;FA;;;SY)"
 #define WORDS_MAX 320
 
@@ -40,20 +40,20 @@ static const opening to_make = {GENERIC_READ | GENERIC_WRITE, CREATE_NEW, 0};
 static const opening to_enter = {GENERIC_READ, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS};
 
 sotto_status so_place_status(int error) {
-  switch (error) {
-  case ERROR_FILE_NOT_FOUND:
-  case ERROR_PATH_NOT_FOUND: return SOTTO_E_MISSING;
-  case ERROR_DISK_FULL:
-  case ERROR_HANDLE_DISK_FULL:
-  case ERROR_FILE_TOO_LARGE: return SOTTO_E_DISK_FULL;
-  case ERROR_ACCESS_DENIED:
-  case ERROR_WRITE_PROTECT: return SOTTO_E_READ_ONLY;
-  case ERROR_NOT_ENOUGH_MEMORY:
-  case ERROR_OUTOFMEMORY: return SOTTO_E_MEMORY;
-  case ERROR_SHARING_VIOLATION:
-  case ERROR_LOCK_VIOLATION: return SOTTO_E_BUSY;
-  default: return SOTTO_E_STORAGE;
-  }
+  static const struct {
+    int error;
+    sotto_status status;
+  } known[] = {
+      {ERROR_FILE_NOT_FOUND, SOTTO_E_MISSING},   {ERROR_PATH_NOT_FOUND, SOTTO_E_MISSING},
+      {ERROR_DISK_FULL, SOTTO_E_DISK_FULL},      {ERROR_HANDLE_DISK_FULL, SOTTO_E_DISK_FULL},
+      {ERROR_FILE_TOO_LARGE, SOTTO_E_DISK_FULL}, {ERROR_ACCESS_DENIED, SOTTO_E_READ_ONLY},
+      {ERROR_WRITE_PROTECT, SOTTO_E_READ_ONLY},  {ERROR_OUTOFMEMORY, SOTTO_E_MEMORY},
+      {ERROR_NOT_ENOUGH_MEMORY, SOTTO_E_MEMORY}, {ERROR_SHARING_VIOLATION, SOTTO_E_BUSY},
+      {ERROR_LOCK_VIOLATION, SOTTO_E_BUSY},
+  };
+  for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+    if (known[i].error == error) return known[i].status;
+  return SOTTO_E_STORAGE;
 }
 
 static sotto_status failed(so_place *place, const char *name) {

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The whole suite on arm64 (phones, tablets, kiosks), by qemu-user; and what Android asks of a library.
+# The suite on arm64 (phones, tablets, kiosks), by qemu-user; and what Android asks of a library.
 #
 # Android itself is not here: no NDK, no emulator. What is shown is that the same sources, built for
 # the same processor, do the same, and that what is linked could be loaded on 16 KB pages.

@@ -1,9 +1,9 @@
 #!/bin/sh
 # A 32-bit machine without 128-bit integers (armhf), by qemu-user.
 #
-# Debian has no Criterion for armhf: tests/arch/plain runs the same tests. Left out are the suites of
-# the exact odds (oracle, projective, subset), whose own arithmetic needs 128 bits; that the noise is
-# the same is shown against this machine's build, byte by byte.
+# Debian has no Criterion for armhf: tests/arch/plain runs the same tests. Left out are the suites
+# of the exact odds (oracle, projective, subset), whose own arithmetic needs 128 bits; that the
+# noise is the same is shown against this machine's build, byte by byte.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 machine=armhf

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Write the meson cross file of one machine: its compiler, its libraries, and what runs its programs.
+# Write the meson cross file of one machine: compiler, libraries, and what runs its programs.
 #
 # usage: cross.sh TRIPLE CPU_FAMILY FOLDER RUNNER... >FILE
 #

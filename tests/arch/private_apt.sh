@@ -1,6 +1,6 @@
 # An apt of our own in the folder $apt, for the machine $architecture: own lists, own cache, nothing
-# installed, so the system's list of architectures and of sources stays as it is. To be sourced; gives
-# the command private_apt. Reads packages and sources of the archive this machine installs from.
+# installed, so the system's lists of architectures and of sources stay as they are. To be sourced;
+# gives the command private_apt. Reads packages and sources where this machine installs from.
 
 mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial"
 site=$(apt-get indextargets 'Created-By: Packages' \

@@ -3,9 +3,9 @@
 #
 # usage: sysroot.sh ARCHITECTURE FOLDER PACKAGE...
 #
-# Resolves dependencies with a private apt (own lists, own cache, nothing installed), so the system's
-# list of architectures stays as it is. A folder that holds exactly these packages is used again.
-# Nothing is configured and no maintainer script is run: libraries and headers need none.
+# Resolves dependencies with a private apt (private_apt.sh). A folder that holds exactly these
+# packages is used again. Nothing is configured and no maintainer script is run: libraries and
+# headers need none.
 set -eu
 architecture=$1 folder=$2
 shift 2

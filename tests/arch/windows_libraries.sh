@@ -4,10 +4,10 @@
 # usage: windows_libraries.sh FOLDER
 #
 # libsodium in portable C (the assembly of its own build is left out); SQLCipher 3.4.1 with
-# LibTomCrypt, because Debian has no OpenSSL for Windows. Good for tests; a product ships a SQLCipher
-# with OpenSSL or its platform's own cryptography: here the random bytes of page vectors come from
-# SQLite's generator. FOLDER holds headers, archives and pkg-config files; one that is whole is used
-# again.
+# LibTomCrypt, because Debian has no OpenSSL for Windows. Good for tests; a product ships SQLCipher
+# with OpenSSL: here the random bytes of page vectors come from SQLite's own generator.
+#
+# FOLDER holds headers, archives and pkg-config files; one that is whole is used again.
 set -eu
 [ ! -f "$1/whole" ] || exit 0
 rm -rf "$1"

@@ -91,14 +91,28 @@ static _Noreturn void play(const plain_test *test) {
   _exit(0);
 }
 
-/* 1 where it has failed. */
-static int run(const plain_test *test, int number) {
+/* Plays it in a child; gives how the child ended. */
+static int wait_for(const plain_test *test) {
   int state = 0;
   memset(shared, 0, sizeof *shared);
   fflush(stdout);
   const pid_t child = fork();
   if (child == 0) play(test);
   if (child < 0 || waitpid(child, &state, 0) != child) plain_failed(__FILE__, __LINE__, "no child");
+  return state;
+}
+
+static void print_said(void) {
+  for (char *line = shared->said, *end; *line; line = end) {
+    end = line + strcspn(line, "\n");
+    if (end > line) printf("# %.*s\n", (int)(end - line), line);
+    end += *end == '\n';
+  }
+}
+
+/* 1 where it has failed. */
+static int run(const plain_test *test, int number) {
+  const int state = wait_for(test);
   if (shared->state == SKIPPED) {
     printf("ok %d - %s::%s # SKIP %s\n", number, test->suite, test->name, shared->said);
     return 0;
@@ -108,11 +122,7 @@ static int run(const plain_test *test, int number) {
   if (good) return 0;
   if (WIFSIGNALED(state)) plain_said("\nended by signal %d", WTERMSIG(state));
   if (shared->state == RUNNING) plain_said("\nit did not return");
-  for (char *line = shared->said, *end; *line; line = end) {
-    end = line + strcspn(line, "\n");
-    if (end > line) printf("# %.*s\n", (int)(end - line), line);
-    end += *end == '\n';
-  }
+  print_said();
   return 1;
 }
 
