@@ -208,6 +208,7 @@ void same_reading(const same_shop *shop) {
   take_key(&world, shop->key);
   world.options.flags = SOTTO_OPEN_EXISTING;
   open_profile(&world);
+  same_check(sotto_pack_install(world.profile, shop->pack), "pack"); /* it lies elsewhere here */
   say_state(&world);
   sotto_close(world.profile);
 }

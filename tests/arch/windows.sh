@@ -11,7 +11,7 @@ machine=windows
 . tests/arch/foreign.sh
 wine=$(command -v wine64 || echo /usr/lib/wine/wine64)
 export WINEPREFIX="$PWD/build/windows-prefix" WINEDEBUG=-all WINEDLLOVERRIDES='mscoree,mshtml='
-folder=build/windows-profile
+scratch=build/windows-profile
 
 # The first start makes Wine's own files.
 wine_starts() {
@@ -21,11 +21,11 @@ wine_starts() {
 
 # Wine takes a user's name from the environment when its server starts.
 another_user() {
-  rm -rf $folder && mkdir $folder || return 1
-  "$wine" build/windows/tests/arch/dpapi_facts.exe $folder --leave || return 1
+  rm -rf $scratch && mkdir $scratch || return 1
+  "$wine" build/windows/tests/arch/dpapi_facts.exe $scratch --leave || return 1
   stop_wine
   USER=somebody LOGNAME=somebody \
-    "$wine" build/windows/tests/arch/dpapi_facts.exe $folder --other-user
+    "$wine" build/windows/tests/arch/dpapi_facts.exe $scratch --other-user
 }
 
 stop_wine() {
@@ -40,8 +40,8 @@ fact 'the device library and its key stores compile for Windows' \
   compiles x86_64-w64-mingw32 x86_64 build/windows-root "$wine" --buildtype=debugoptimized \
   -Djson=disabled -Dsplit=disabled -Dsearch=disabled -Dsamples=disabled || finish
 fact 'Wine starts' wine_starts || finish
-rm -rf $folder && mkdir $folder
-facts_of "$wine" build/windows/tests/arch/dpapi_facts.exe $folder
+rm -rf $scratch && mkdir $scratch
+facts_of "$wine" build/windows/tests/arch/dpapi_facts.exe $scratch
 fact 'what one user sealed another cannot open' another_user
 stop_wine
 says_the_same "$(started_by "$wine" build/windows/tests/arch/sotto-same.exe)"
