@@ -1,7 +1,7 @@
 #!/bin/sh
 # Embed an installed Sotto the ways strangers do, and beside the library it must not trust.
 #
-# usage: embed.sh BUILD_DIR hosts|clash
+# usage: embed.sh BUILD_DIR hosts|clash|private|plugin|lives
 #
 # Installs BUILD_DIR into a scratch directory and builds hosts against what stands there.
 #
@@ -9,74 +9,13 @@
 #   clash   next to libsqlite3 in every link order and with LD_PRELOAD: libsqlite3 and libsqlcipher
 #           export the same names; when the wrong one wins, sotto_open must say SOTTO_E_NO_CIPHER
 #           and leave nothing readable, or work encrypted
+#   private the same with the copy that has its own SQLCipher (-Dsqlcipher=private): always works
+#   plugin  Sotto loaded by a host that does not link it, before and after libsqlite3, unloaded again
+#   lives   a host that forks with a profile open, and one that opens it a thousand times
 set -u
 build=$(cd "$1" && pwd)
 here=$(cd "$(dirname "$0")" && pwd)
-scratch=$(mktemp -d "${TMPDIR:-/tmp}/sotto-embed.XXXXXX")
-trap 'rm -rf "$scratch"' EXIT
-count=0 failures=0
-cc=${CC:-cc} cxx=${CXX:-c++}
-strict='-Wall -Wextra -Werror'
-
-# fact NAME COMMAND... : one test; what the command printed is shown when it fails
-fact() {
-  name=$1
-  shift
-  count=$((count + 1))
-  if "$@" >"$scratch/said" 2>&1; then
-    echo "ok $count - $name"
-  else
-    failures=$((failures + 1))
-    echo "not ok $count - $name"
-    sed 's/^/# /' "$scratch/said"
-  fi
-}
-
-skip() {
-  count=$((count + 1))
-  echo "ok $count - $1 # SKIP $2"
-}
-
-# what pkg-config says of the installed copy; its prefix is the scratch one
-config() {
-  PKG_CONFIG_PATH=$(dirname "$pc") pkg-config --define-variable=prefix="$stage$prefix" "$@" sotto
-}
-
-libdir() { dirname "$(find "$stage" -name 'libsotto.so' | head -n 1)"; }
-
-# readable DIRECTORY : is any file there a plain database, or does one hold the visit's item?
-readable() {
-  for file in $(find "$1" -type f); do
-    if [ "$(head -c 15 "$file" | tr -d '\0')" = 'SQLite format 3' ]; then
-      echo "$file is a plaintext database"
-      return 0
-    fi
-  done
-  grep -ra 'canary-alpine-tent' "$1"
-}
-
-# visits EXPECTED PROGRAM : run a host; EXPECTED is one status name, or "guarded"
-visits() {
-  expected=$1
-  rm -rf "$scratch/profile" && mkdir -m 700 "$scratch/profile"
-  shift
-  said=$(LD_LIBRARY_PATH=$(libdir) "$@" "$scratch/profile")
-  echo "it said '$said'"
-  if readable "$scratch/profile"; then return 1; fi
-  case $expected:$said in
-  guarded:SOTTO_E_NO_CIPHER) [ ! -s "$scratch/profile/profile.db" ] ;;
-  guarded:SOTTO_OK | SOTTO_OK:SOTTO_OK) [ -s "$scratch/profile/profile.db" ] ;;
-  *) return 1 ;;
-  esac
-}
-
-# host NAME LIBRARIES... : compile visit.c as NAME
-host() {
-  target=$1
-  shift
-  # shellcheck disable=SC2046,SC2086
-  $cc -std=c11 $strict ${define:-} $(config --cflags) "$here/visit.c" -o "$scratch/$target" "$@"
-}
+. "$here/stage.sh"
 
 shared() {
   # shellcheck disable=SC2046
@@ -94,15 +33,6 @@ from_cpp() {
   # shellcheck disable=SC2046,SC2086
   $cxx -std=c++17 $strict $(config --cflags) "$here/visit.cpp" -o "$scratch/cpp" \
     $(config --libs) && [ "$(LD_LIBRARY_PATH=$(libdir) "$scratch/cpp")" = SOTTO_OK ]
-}
-
-# beside NAME LIBRARIES... : a host that also uses libsqlite3 itself, linked in the order given
-beside() {
-  expected=$1 target=$2
-  shift 2
-  # shellcheck disable=SC2046
-  define=-DBESIDE_SQLITE3 host "$target" $(config --libs-only-L) -Wl,--no-as-needed "$@" || return 1
-  visits "$expected" "$scratch/$target"
 }
 
 preloaded() {
@@ -152,23 +82,134 @@ clash() {
   fact 'libsqlite3 preloaded: refused or encrypted' preloaded
 }
 
-stage=$scratch/stage
-fact 'Sotto installs' meson install -C "$build" --no-rebuild --destdir "$stage"
-if [ "$failures" != 0 ]; then
-  echo "1..$count"
-  exit 1
-fi
-if ! nm -D --defined-only "$(libdir)/libsotto.so" | grep -q ' sotto_open$'; then
-  skip 'hosts of an installed copy' 'sotto_open is not written yet'
-  echo "1..$count"
-  exit 0
-fi
-pc=$(find "$stage" -name sotto.pc | head -n 1)
-prefix=$(sed -n 's/^prefix=//p' "$pc")
+# A host links the library of -Dsqlcipher=private, which stands beside the other in the build.
+private_libs="-L$build/sdk -lsotto_private"
 
+private_static() {
+  beside SOTTO_OK "$1" "$2" "$build/sdk/libsotto_private.a" \
+    "$3" -lsodium -ljansson -lcrypto -lstemmer -lm
+}
+
+private_preloaded() {
+  # shellcheck disable=SC2086
+  host private_plain $private_libs &&
+    visits SOTTO_OK env LD_PRELOAD=libsqlite3.so.0 "$scratch/private_plain"
+}
+
+# The names of one kind in the private copy that are not Sotto's.
+private_names() {
+  if nm -D --defined-only "$build/sdk/libsotto_private.so" | grep -v ' sotto_'; then return 1; fi
+  if nm -u "$build/sdk/libsotto_private.a" | grep sqlite3_; then return 1; fi
+  if readelf -d "$build/sdk/libsotto_private.so" | grep -E 'TEXTREL|sqlcipher'; then return 1; fi
+  nm -D --defined-only "$build/sdk/libsotto_private.so" | sed 's/.* //' >"$scratch/private_names"
+  diff "$here/../meta/symbols_sotto.txt" "$scratch/private_names"
+}
+
+in_python() {
+  rm -rf "$scratch/profile" && mkdir -m 700 "$scratch/profile"
+  plugin python_plugin "$1"
+  [ "$(LD_LIBRARY_PATH=$beside_libs python3 -c "
+import sqlite3, ctypes
+sqlite3.connect(':memory:').execute('select 1')
+words = [b'visit', b'$scratch/profile', None]
+plugin = ctypes.CDLL('$scratch/python_plugin.so')
+print('OK' if plugin.visit_main(2, (ctypes.c_char_p * 3)(*words)) == 0 else '')")" = OK ] &&
+    ! readable "$scratch/profile"
+}
+
+private() {
+  if [ ! -e "$build/sdk/libsotto_private.so" ]; then
+    skip 'a private SQLCipher' 'no libsqlcipher.a on this system'
+    return
+  fi
+  beside_libs=$build/sdk
+  fact 'a private copy shows the names of Sotto and no other, without text relocations' \
+    private_names
+  # shellcheck disable=SC2086
+  fact 'a private copy works with libsqlite3 linked before it' \
+    beside SOTTO_OK private_before -lsqlite3 $private_libs
+  # shellcheck disable=SC2086
+  fact 'a private copy works with libsqlite3 linked after it' \
+    beside SOTTO_OK private_after $private_libs -lsqlite3
+  fact 'a private copy works with libsqlite3 preloaded' private_preloaded
+  fact 'a private static copy works with libsqlite3 linked before it' \
+    private_static private_static_before -lsqlite3 -lm
+  fact 'a private static copy works with libsqlite3 linked after it' \
+    private_static private_static_after -lm -lsqlite3
+  fact 'a private static copy works in a program that holds libsqlite3 itself' \
+    private_static private_static_both -l:libsqlite3.a -lm
+  fact "a private copy works in a Python that uses its own sqlite3" in_python "$private_libs"
+}
+
+# plugin NAME LIBRARIES : visit.c as a shared object
+plugin() {
+  # shellcheck disable=SC2046,SC2086
+  $cc -std=c11 $strict -fPIC -shared -DAS_PLUGIN $(config --cflags) "$here/visit.c" \
+    -o "$scratch/$1.so" $2
+}
+
+# plays EXPECTED PLUGIN ROUNDS HOW... : plugin_host with the plugin, loaded as told
+plays() {
+  wanted=$1 played=$scratch/$2.so
+  shift 2
+  visits "$wanted" "$scratch/plugin_host" "$played" "$@"
+}
+
+leaves_nothing() {
+  rm -rf "$scratch/profile" && mkdir -m 700 "$scratch/profile"
+  said=$(LD_LIBRARY_PATH=$beside_libs "$scratch/plugin_host" "$scratch/$1.so" 60 "$scratch/profile")
+  echo "$said"
+  [ "$said" = SOTTO_OK ] && ! readable "$scratch/profile"
+}
+
+plugins() {
+  # shellcheck disable=SC2086
+  fact 'a host that loads plugins compiles' $cc -std=c11 $strict "$here/plugin_host.c" \
+    -o "$scratch/plugin_host" -ldl
+  beside_libs=$(libdir):$build/sdk
+  fact 'a plugin that links Sotto compiles' plugin usual "$(config --libs)"
+  fact 'a plugin in a plain host works' plays SOTTO_OK usual 1
+  fact 'a plugin in a host that brought libsqlite3: refused or encrypted' \
+    plays guarded usual 1 sqlite3
+  fact 'a plugin loaded with RTLD_GLOBAL beside libsqlite3: refused or encrypted' \
+    plays guarded usual 1 sqlite3 global
+  fact 'a plugin loaded with RTLD_DEEPBIND works beside libsqlite3' \
+    plays SOTTO_OK usual 1 sqlite3 deepbind
+  fact 'a plugin in a namespace of its own works beside libsqlite3' \
+    plays SOTTO_OK usual 1 sqlite3 namespace
+  fact 'unloaded 60 times, it leaves no mapping, thread, descriptor or memory' leaves_nothing usual
+  [ -e "$build/sdk/libsotto_private.so" ] || return
+  fact 'a plugin that links the private copy compiles' plugin own "$private_libs"
+  fact 'a plugin with a private copy works in a host that brought libsqlite3' \
+    plays SOTTO_OK own 1 sqlite3
+  fact 'a plugin with a private copy works with RTLD_GLOBAL' plays SOTTO_OK own 1 sqlite3 global
+  fact 'a private copy, unloaded 60 times, leaves nothing' leaves_nothing own
+}
+
+# lives_with NAME MODE LIBRARIES
+lives_with() {
+  # shellcheck disable=SC2046,SC2086
+  $cc -std=c11 $strict $(config --cflags) "$here/lives.c" -o "$scratch/$1" $3 &&
+    visits SOTTO_OK "$scratch/$1" "$2"
+}
+
+lives() {
+  fact 'a forked child is refused, its close writes nothing, the parent goes on' \
+    lives_with lives fork "$(config --libs)"
+  fact 'opening a profile 1,000 times takes no more memory and no descriptor' \
+    lives_with lives thousand "$(config --libs)"
+  [ -e "$build/sdk/libsotto_private.so" ] || return
+  beside_libs=$build/sdk
+  fact 'with a private SQLCipher a forked child is refused and the parent goes on' \
+    lives_with private_lives fork "$private_libs"
+}
+
+installed
 case $2 in
 hosts) hosts ;;
 clash) clash ;;
+private) private ;;
+plugin) plugins ;;
+lives) lives ;;
 esac
-echo "1..$count"
-[ "$failures" = 0 ]
+done_here
