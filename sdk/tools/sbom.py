@@ -3,9 +3,9 @@
 usage: sbom.py BUILD_DIR OUTPUT BINARY...
 
 Each BINARY is one of our libraries or programs; what it links is read from the file itself
-(readelf), so nothing is listed that is not linked and nothing linked is left out. Versions are those
-of the Debian packages that own the libraries, else those that Meson found. An SQLCipher that was
-compiled into libsotto is a component of its own. The same build gives the same bytes: there is no
+(readelf), so nothing is listed that is not linked and nothing linked is left out. Versions are
+those of the Debian packages that own the libraries, else those that Meson found. An SQLCipher that
+was compiled into libsotto is a component of its own. The same build gives the same bytes: there is no
 random serial number and no time, unless SOURCE_DATE_EPOCH gives one.
 
 It does not look at what the libraries link in turn, and knows no vulnerability.
@@ -108,10 +108,15 @@ def linked(binary, soname, found):
     return component
 
 
+def introspected(build, what):
+    with open(os.path.join(build, "meson-info", f"intro-{what}.json"), encoding="utf-8") as file:
+        return json.load(file)
+
+
 def built_in(build):
     """The SQLCipher inside libsotto; None where it is the system's shared library."""
-    with open(os.path.join(build, "meson-info", "intro-buildoptions.json"), encoding="utf-8") as file:
-        choice = next((o["value"] for o in json.load(file) if o["name"].endswith("sqlcipher")), "")
+    choice = next(option["value"] for option in introspected(build, "buildoptions")
+                  if option["name"].endswith("sqlcipher"))
     if choice == "system":
         return None
     component = {"type": "library", "name": "sqlcipher", "licenses": licences("BSD-3-Clause"),
@@ -140,10 +145,8 @@ def ours(binary, version):
 
 
 def bill(build, binaries):
-    with open(os.path.join(build, "meson-info", "intro-projectinfo.json"), encoding="utf-8") as file:
-        version = json.load(file)["version"]
-    with open(os.path.join(build, "meson-info", "intro-dependencies.json"), encoding="utf-8") as file:
-        found = {entry["name"]: entry["version"] for entry in json.load(file)}
+    version = introspected(build, "projectinfo")["version"]
+    found = {entry["name"]: entry["version"] for entry in introspected(build, "dependencies")}
     whole = {"type": "library", "bom-ref": "sotto", "name": "sotto", "version": version,
              "licenses": licences("Apache-2.0"), "purl": f"pkg:generic/sotto@{version}"}
     components, edges, inside = {}, {"sotto": []}, built_in(build)

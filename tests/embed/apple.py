@@ -2,9 +2,9 @@
 
 usage: apple.py BUILD_DIR
 
-The module map is used as Apple's tools use it, by clang: C and Objective-C sources import it from an
-installed copy. The privacy manifest must be a property list with Apple's keys and words, and declare
-exactly the required-reason interfaces whose symbols our libraries (and SQLCipher) really use; the
+The module map is used as Apple's tools use it, by clang: C and Objective-C sources import it from
+an installed copy. The privacy manifest must be a property list with Apple's keys and words, and
+declare exactly the required-reason interfaces whose symbols our libraries (and SQLCipher) use; the
 names in Package.swift must be those of the module map. No Apple tool and no Swift runs here.
 """
 import os
@@ -51,12 +51,14 @@ def compiled(language, source, include, *flags):
     """What clang says when it compiles this with modules; and whether it used the module."""
     with tempfile.TemporaryDirectory() as cache:
         done = subprocess.run(
-            ["clang", "-x", language, "-fmodules", f"-fmodules-cache-path={cache}", "-Rmodule-build",
-             "-Weverything", "-Wno-padded", "-Wno-missing-prototypes", "-Wno-documentation",
-             "-Wno-documentation-unknown-command", "-Wno-reserved-identifier", "-fsyntax-only",
+            ["clang", "-x", language, "-fmodules", f"-fmodules-cache-path={cache}",
+             "-Rmodule-build", "-Weverything", "-Wno-padded", "-Wno-missing-prototypes",
+             "-Wno-documentation", "-Wno-documentation-unknown-command",
+             "-Wno-reserved-identifier", "-fsyntax-only",
              "-Wno-missing-variable-declarations", "-Wno-declaration-after-statement",
+             "-Wno-unused-macros",
              # Debian's C library has no module map of its own:
-             "-Wno-non-modular-include-in-module", "-Wno-unused-macros", "-I", include, *flags, "-"],
+             "-Wno-non-modular-include-in-module", "-I", include, *flags, "-"],
             input=source + BODY, capture_output=True, text=True)
     used = "building module 'CSotto'" in done.stderr
     bad = [line for line in done.stderr.split("\n") if re.search(r"error:|warning:", line)]

@@ -10,7 +10,7 @@
 #           export the same names; when the wrong one wins, sotto_open must say SOTTO_E_NO_CIPHER
 #           and leave nothing readable, or work encrypted
 #   private the same with the copy that has its own SQLCipher (-Dsqlcipher=private): always works
-#   plugin  Sotto loaded by a host that does not link it, before and after libsqlite3, unloaded again
+#   plugin  Sotto loaded by a host that does not link it, beside libsqlite3, and unloaded again
 #   lives   a host that forks with a profile open, and one that opens it a thousand times
 set -u
 build=$(cd "$1" && pwd)

@@ -2,8 +2,8 @@
 
 usage: hardening.py BUILD_DIR
 
-Looks at what an installation holds, with readelf and nm: relocations read-only before the first call
-(RELRO, BIND_NOW), no executable stack, position independence, no path of the building machine
+Looks at what an installation holds, with readelf and nm: relocations read-only before the first
+call (RELRO, BIND_NOW), no executable stack, position independence, no path of the building machine
 (RPATH, RUNPATH), no text relocations, stack protector, checked calls of the C library in an
 optimised build, and landing pads (CET, BTI) in Sotto's own objects where the processor has them.
 A program without all this, made here, must fail every one of the checks.
@@ -68,7 +68,8 @@ def installed(build, stage):
 
 
 def option(build, name):
-    with open(os.path.join(build, "meson-info", "intro-buildoptions.json"), encoding="utf-8") as file:
+    told_options = os.path.join(build, "meson-info", "intro-buildoptions.json")
+    with open(told_options, encoding="utf-8") as file:
         return next(entry["value"] for entry in json.load(file) if entry["name"] == name)
 
 
@@ -101,7 +102,8 @@ def state(report, build, scratch):
         report.skip("calls of the C library are checked", "this build does not optimise")
     else:
         report.fact("calls of the C library are checked (FORTIFY)",
-                    [elf.name for elf in elves if not re.search(r"U __(?!stack)\w+_chk", elf.symbols)])
+                    [elf.name for elf in elves
+                     if not re.search(r"U __(?!stack)\w+_chk", elf.symbols)])
     if platform.machine() in ("x86_64", "aarch64"):
         report.fact("objects of libsotto carry landing pads (CET, BTI)", marks(build))
 

@@ -58,20 +58,27 @@ static int child_of(sotto *profile) {
   return 0;
 }
 
+/* What the parent kept before and after the child, and nothing of the child's. */
+static const char *holds_two(const char *directory, struct lent_key *key) {
+  sotto *profile = NULL;
+  int events = 0;
+  if (opened(directory, key, &profile)) return "the profile does not open again";
+  const sotto_status status = sotto_profile_each(profile, count_event, &events);
+  sotto_close(profile);
+  return !status && events == 2 ? "SOTTO_OK" : "events are missing or too many";
+}
+
 static const char *forks(const char *directory) {
   struct lent_key key = {{0}, 0};
   sotto *profile = NULL;
-  int code = 0, events = 0;
+  int code = 0;
   if (opened(directory, &key, &profile) || looked_at(profile, "first-canary")) return "no profile";
   const pid_t child = fork();
   if (child == 0) _exit(child_of(profile));
   if (child < 0 || waitpid(child, &code, 0) != child || code) return "the child was served";
   if (looked_at(profile, "second-canary")) return "the parent was harmed";
   sotto_close(profile);
-  if (opened(directory, &key, &profile)) return "the profile does not open again";
-  if (sotto_profile_each(profile, count_event, &events)) return "the profile cannot be read";
-  sotto_close(profile);
-  return events == 2 ? "SOTTO_OK" : "events are missing or too many";
+  return holds_two(directory, &key);
 }
 
 static long resident_kib(void) {

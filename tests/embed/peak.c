@@ -3,7 +3,7 @@
  *
  * usage: peak PROGRAM ARGUMENT...
  * Prints the peak of its resident memory in KiB as the last line. In C and small on purpose: the
- * kernel counts what a process held before it became the program, so a big parent would be measured.
+ * kernel counts what a process held before it became the program; a big parent would be measured.
  */
 #define _GNU_SOURCE
 #include <stdio.h>

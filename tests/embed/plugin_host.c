@@ -89,10 +89,13 @@ static int visit_often(const char *const paths[2], const char *how, int rounds,
   return 0;
 }
 
-static int differs(const char *what, long before, long after) {
-  if (after <= before) return 0;
-  printf("%s: %ld before, %ld after\n", what, before, after);
-  return 1;
+/* What is there that was not after the first rounds; NULL: nothing. */
+static const char *left_behind(const struct traces *warm) {
+  const struct traces now = traces_now();
+  if (now.mapped) return "libsotto is still mapped";
+  if (now.threads > warm->threads) return "threads were left";
+  if (now.files > warm->files) return "descriptors were left";
+  return now.kib > warm->kib + GROWTH_KIB ? "memory was left" : NULL;
 }
 
 int main(int argc, char **argv) {
@@ -107,12 +110,6 @@ int main(int argc, char **argv) {
   }
   const int rounds = (int)strtol(argv[2], NULL, 10);
   if (visit_often((const char *const[]){argv[1], argv[argc - 1]}, how, rounds, &warm)) return 1;
-  const struct traces last = traces_now();
-  if (rounds <= WARM_ROUNDS) return puts("SOTTO_OK"), 0;
-  if (differs("mappings of libsotto", 0, last.mapped) ||
-      differs("threads", warm.threads, last.threads) ||
-      differs("open files", warm.files, last.files) ||
-      differs("resident KiB", warm.kib + GROWTH_KIB, last.kib))
-    return 1;
-  return puts("SOTTO_OK"), 0;
+  const char *left = rounds > WARM_ROUNDS ? left_behind(&warm) : NULL;
+  return puts(left ? left : "SOTTO_OK"), left != NULL;
 }

@@ -30,7 +30,8 @@ COMPONENT = {
     "type": "object", "required": ["type", "name", "version", "licenses", "bom-ref"],
     "properties": {
         "type": {"enum": TYPES}, "name": {"type": "string", "minLength": 1},
-        "version": {"type": "string", "minLength": 1}, "bom-ref": {"type": "string", "minLength": 1},
+        "version": {"type": "string", "minLength": 1},
+        "bom-ref": {"type": "string", "minLength": 1},
         "purl": {"type": "string", "pattern": "^pkg:[a-z]+/\\S+@\\S+$"},
         "description": {"type": "string"},
         "licenses": {"type": "array", "items": LICENCE, "minItems": 1},

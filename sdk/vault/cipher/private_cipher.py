@@ -2,14 +2,14 @@
 
 usage: private_cipher.py --cc WORDS --objcopy PROGRAM --output OBJECT ARCHIVE...
 
-SQLCipher and SQLite define the same names. Whichever the dynamic linker meets first serves the whole
-process, so a libsotto that shares those names can only refuse to work beside libsqlite3. Here the
-archives are joined into one relocatable object first and their names made local to it afterwards:
-no host, plugin or preloaded library can come between, whatever the order.
+SQLCipher and SQLite define the same names. Whichever the dynamic linker meets first serves the
+whole process, so a libsotto that shares those names can only refuse to work beside libsqlite3. Here
+the archives are joined into one relocatable object first and their names made local to it
+afterwards: no host, plugin or preloaded library can come between, whatever the order.
 
 A distribution's libsqlcipher.a is compiled for programs (-fPIE), not for shared libraries. What
-such code may not do in a shared library is reach data of another library directly; SQLCipher does so
-for `stdout` and `stderr` alone, in PRAGMA cipher_profile, which Sotto never uses. The two get
+such code may not do in a shared library is reach data of another library directly; SQLCipher does
+so for `stdout` and `stderr` alone, in PRAGMA cipher_profile, which Sotto never uses. The two get
 stand-ins (cipher_streams.c); every other reference ends inside the object. The linker still refuses
 the result if any is left (-z text).
 
