@@ -1,6 +1,7 @@
 /*
  * The brand's keys as files: brand.signing.key and brand.report.key (0600, a comment and one line
- * of hex), brand.public (JSON with both public halves, made to be published).
+ * of hex), brand.public (JSON with both public halves, made to be published) and brand_key.h (the
+ * public half that apps check packs with, for a C compiler).
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -66,12 +67,22 @@ int so_pack_write(const char *folder, const so_pack_draft *drafts, size_t count)
   return 0;
 }
 
-/** The three files as texts, in guarded memory, and the keys as digits for them. */
+/** The four files as texts, in guarded memory, and the keys as digits for them. */
 typedef struct key_texts {
   sotto_brand_keys keys;
   char hex[4][2 * SOTTO_SIGNING_SECRET_SIZE + 1];
-  char files[3][384];
+  char files[4][384];
 } key_texts;
+
+/** The signing key as an array, eight bytes a line. */
+static void fill_header(char *text, size_t capacity, const uint8_t key[32]) {
+  size_t at = (size_t)snprintf(text, capacity,
+                               "/* Made by sotto-pack keygen: checks the brand's packs. */\n"
+                               "static const unsigned char brand_key[32] = {");
+  for (size_t n = 0; n < 32; n++)
+    at += (size_t)snprintf(text + at, capacity - at, "%s0x%02x,", n % 8 ? " " : "\n    ", key[n]);
+  (void)snprintf(text + at, capacity - at, "\n};\n");
+}
 
 static void fill_texts(key_texts *texts) {
   const sotto_brand_keys *keys = &texts->keys;
@@ -92,11 +103,13 @@ static void fill_texts(key_texts *texts) {
   (void)snprintf(texts->files[2], sizeof texts->files[2],
                  "{\n  \"signing_key\": \"%s\",\n  \"report_key\": \"%s\"\n}\n", texts->hex[2],
                  texts->hex[3]);
+  fill_header(texts->files[3], sizeof texts->files[3], keys->signing_public);
 }
 
 int so_pack_keygen(const so_pack_options *options) {
   char path[SO_PACK_PATH_MAX];
-  static const char *const names[] = {"brand.signing.key", "brand.report.key", "brand.public"};
+  static const char *const names[] = {"brand.signing.key", "brand.report.key", "brand.public",
+                                      "brand_key.h"};
   for (size_t n = 0; n < sizeof names / sizeof *names; n++) {
     if (so_pack_join(path, options->subject, names[n]) && so_pack_exists(path)) {
       fprintf(stderr, "sotto-pack: %s is there already; keys are never written over\n", path);
@@ -110,8 +123,9 @@ int so_pack_keygen(const so_pack_options *options) {
     fill_texts(texts);
     const so_pack_draft drafts[] = {{names[0], texts->files[0], 1},
                                     {names[1], texts->files[1], 1},
-                                    {names[2], texts->files[2], 0}};
-    good = so_pack_write(options->subject, drafts, 3);
+                                    {names[2], texts->files[2], 0},
+                                    {names[3], texts->files[3], 0}};
+    good = so_pack_write(options->subject, drafts, 4);
   }
   sodium_free(texts);
   if (status) return so_pack_fail(options->subject, status);
@@ -120,7 +134,8 @@ int so_pack_keygen(const so_pack_options *options) {
     printf("Made in %s:\n"
            "  brand.signing.key  signs packs         secret\n"
            "  brand.report.key   opens reports       secret\n"
-           "  brand.public       both public halves  ships in the app\n",
+           "  brand.public       both public halves  ships in the app\n"
+           "  brand_key.h        the same for C      is compiled into the app\n",
            options->subject);
   return SO_EXIT_GOOD;
 }
