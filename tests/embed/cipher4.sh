@@ -48,7 +48,8 @@ uses() { LD_LIBRARY_PATH=$build/sqlcipher/$1 ldd "$2" | grep "sqlcipher/$1/libsq
 # suites VERSION : unit, journey and fault tests on it; the log of the run that counts stays
 suites() {
   uses "$1" "$build/tests/unit/test_database" && uses "$1" "$build/sdk/libsotto.so" || return 1
-  env -u SOTTO_LONG LD_LIBRARY_PATH="$build/sqlcipher/$1" meson test -C "$build" --no-rebuild --logbase "cipher-$1" \
+  env -u SOTTO_LONG LD_LIBRARY_PATH="$build/sqlcipher/$1" meson test -C "$build" --no-rebuild \
+    --logbase "cipher-$1" \
     --timeout-multiplier 8 --suite unit --suite journey --suite fault </dev/null
 }
 

@@ -1,10 +1,10 @@
 #!/bin/sh
-# A newcomer with nothing but the README and an installed Sotto: makes a brand folder, its keys and a
-# pack, copies the C text of the README into shop.c, compiles it as told, and sees picks.
+# A newcomer with nothing but the README and an installed Sotto: makes a brand folder, its keys and
+# a pack, copies the C text of the README into shop.c, compiles it as told, and sees picks.
 #
 # usage: newcomer.sh BUILD_DIR
 #
-# Where the README shows no main program yet, that of samples/hello/first_page.c is taken.
+# Where the README shows no main program yet, that of first_page.c is taken.
 set -u
 build=$(cd "$1" && pwd)
 here=$(cd "$(dirname "$0")" && pwd)
@@ -26,7 +26,7 @@ program() {
   cd "$home" || return 1
   awk '/^```c$/ {on = 1; next} /^```/ {on = 0} on' "$root/README.md" >shop.c
   grep -q 'int main' shop.c ||
-    sed '/embedding.h/d' "$root/samples/hello/first_page.c" >>shop.c
+    sed '/embedding.h/d' "$here/first_page.c" >>shop.c
   grep -q 'pkg-config --cflags --libs sotto sotto_platform' "$root/README.md" || return 1
   # shellcheck disable=SC2046,SC2086
   $cc -std=c11 $strict shop.c -o shop $(config --cflags --libs sotto_platform)

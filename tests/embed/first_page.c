@@ -1,5 +1,5 @@
 /*
- * The main program around embedding.c, as the README shows it; tests/embed/newcomer.sh follows the
+ * The main program around samples/hello/embedding.c as the README shows it; newcomer.sh follows the
  * README with it. brand_key.h is made by `sotto-pack keygen mybrand`.
  */
 #include "embedding.h"
