@@ -13,7 +13,9 @@ BUILD_DIR's include paths, definitions and -f options and `gcc -Os -DNDEBUG -fPI
 object, the core and libsotto without what nothing exported reaches, as meson does; so it does not
 depend on the build type of BUILD_DIR. It is what the static library adds to a program: the tables
 of the dynamic linker (about 9 KiB for the core as a shared library) and unwind tables, which the
-embedder chooses to have or not, are not in it. Libraries we link to are not counted.
+embedder chooses to have or not, are not in it. Nor is what hardens a build at the cost of code
+(landing pads, stack probes, checked calls of the C library; with them the core has 2.1 KiB more on
+x86-64). Libraries we link to are not counted.
 """
 import concurrent.futures
 import json
@@ -47,7 +49,8 @@ LATER = ("sdk/model/vector_scan.", "sdk/model/text_format.", "sdk/model/ask_read
 BRAND_PRIO = tuple(f"sdk/prio/{stem}." for stem in
                    ("flp_poly", "flp_query", "prio3_type", "prio3_verify"))
 KEPT = ("-I", "-D", "-std=", "-f")
-DROPPED = ("-fsanitize", "-fdiagnostics", "-fprofile", "-fno-omit", "-flto")
+DROPPED = ("-fsanitize", "-fdiagnostics", "-fprofile", "-fno-omit", "-flto",
+           "-fcf-protection", "-fstack-clash-protection", "-D_FORTIFY_SOURCE")
 FLAGS = ["-Os", "-DNDEBUG", "-fPIC", "-fvisibility=hidden", "-fno-asynchronous-unwind-tables",
          "-fno-unwind-tables", "-ffunction-sections", "-fdata-sections", "-w"]
 
