@@ -16,13 +16,15 @@ fi
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/sotto-again.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 
+# Taken once: somebody may be at work on the tree meanwhile.
+(cd "$root" && git ls-files -z --cached --others --exclude-standard sdk platform meson.build \
+  meson_options.txt | xargs -0 tar cf "$scratch/tree.tar" --ignore-failed-read) || exit 1
+
 # built NAME SOURCE BUILD SETTING... : the tree copied to SOURCE, built in BUILD, installed
 built() {
   name=$1 source=$scratch/$2 build=$scratch/$3
   shift 3
-  mkdir -p "$source"
-  (cd "$root" && git ls-files -z --cached --others --exclude-standard sdk platform meson.build \
-    meson_options.txt | xargs -0 tar cf - --ignore-failed-read) | tar xf - -C "$source"
+  mkdir -p "$source" && tar xf "$scratch/tree.tar" -C "$source"
   find "$source" -exec touch -d "$1" {} +
   shift
   env CCACHE_DISABLE=1 SOURCE_DATE_EPOCH=86400 "$@" sh -ec "

@@ -1,6 +1,6 @@
 """One object that holds libsotto and its own SQLCipher, and shows nothing but sotto_*.
 
-usage: private_cipher.py --cc WORDS --objcopy PROGRAM --output OBJECT ARCHIVE...
+usage: private_cipher.py --cc WORDS --output OBJECT ARCHIVE...
 
 SQLCipher and SQLite define the same names. Whichever the dynamic linker meets first serves the
 whole process, so a libsotto that shares those names can only refuse to work beside libsqlite3. Here
@@ -42,10 +42,11 @@ def joined(options, scratch):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--cc", required=True, type=str.split)
-    parser.add_argument("--objcopy", required=True)
     parser.add_argument("--output", required=True)
     parser.add_argument("archives", nargs="+")
     options = parser.parse_args()
+    options.objcopy = subprocess.run([*options.cc, "-print-prog-name=objcopy"], check=True,
+                                     capture_output=True, text=True).stdout.strip()
     with tempfile.TemporaryDirectory() as scratch:
         subprocess.run([options.objcopy, "--wildcard", "--keep-global-symbol", "sotto_*",
                         joined(options, scratch), options.output], check=True)
