@@ -1,91 +1,56 @@
 /*
- * The shortest whole program: opens a profile, installs a pack, looks at what it picks, picks again
- * and says why.
+ * The shortest whole program in C: installs a pack, looks at what it picks first, picks again and
+ * says why. hello.cpp, hello.mjs and hello.py do the same and print the same.
  *
  * usage: sotto-hello PACK BRAND_PUBLIC [DIRECTORY]
  */
+#include "brand_key.h"
+
 #include <sotto/sotto.h>
 #include <sotto/store_insecure_file.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
-/* A sample may end here; an app shows the sentence and goes on without picks. */
-static void check(sotto_status status) {
-  if (status == SOTTO_OK) return;
-  fprintf(stderr, "%s (%s)\n", sotto_status_text(status), sotto_status_name(status));
-  exit(1);
+static uint32_t say(void *context, const sotto_reason *why) {
+  return context || printf("    %.2f  %.*s\n", (double)why->score_micro / 1e6, (int)why->text.size,
+                           why->text.data) < 0;
 }
 
-static uint32_t say(void *context, const sotto_reason *reason) {
-  (void)context;
-  printf("    %+.2f  %.*s\n", (double)reason->score_micro / 1e6, (int)reason->text.size,
-         reason->text.data);
-  return 0;
-}
-
-static size_t show(sotto *profile, sotto_pick picks[3]) {
-  size_t count = 3;
-  sotto_request request;
-  sotto_request_init(&request);
-  check(sotto_recommend(profile, &request, picks, &count));
-  for (size_t i = 0; i < count; i++) {
-    printf("  %.*s\n", (int)picks[i].title.size, picks[i].title.data);
-    check(sotto_pick_explain(profile, picks[i].id, say, NULL));
-  }
-  return count;
-}
-
-static void visit(sotto *profile, const char *pack) {
+static sotto_status visit(sotto *profile, const char *pack) {
   sotto_pick picks[3];
-  sotto_event event;
-  check(sotto_pack_install(profile, pack));
-  puts("Before anything is known:");
-  if (!show(profile, picks)) return;
-  sotto_event_init(&event);
-  event.type = SOTTO_EVENT_VIEW_ITEM;
+  size_t count = 3;
+  sotto_event event = {sizeof event, SOTTO_EVENT_VIEW_ITEM, .price_minor = -1};
+  const sotto_request request = {sizeof request, .diversity = -1};
+  sotto_status status = sotto_pack_install(profile, pack);
+  if (!status) status = sotto_recommend(profile, &request, picks, &count);
+  if (status) return status;
   event.item = picks[0].item;
-  check(sotto_record(profile, &event));
   printf("After looking at %.*s:\n", (int)picks[0].title.size, picks[0].title.data);
-  (void)show(profile, picks);
-}
-
-/* The signing key in the file that `sotto-pack keygen` made; an app compiles it in instead. */
-static int read_key(const char *path, uint8_t ret_key[32]) {
-  char text[4096] = "";
-  FILE *file = fopen(path, "r");
-  if (!file || !fread(text, 1, sizeof text - 1, file)) return 0;
-  fclose(file);
-  const char *at = strstr(text, "\"signing_key\"");
-  at = at ? strchr(at, ':') : NULL;
-  at = at ? strchr(at, '"') : NULL;
-  for (int i = 0; at && i < 32; i++)
-    if (sscanf(at + 1 + 2 * i, "%2hhx", &ret_key[i]) != 1) return 0;
-  return at != NULL;
+  status = sotto_record(profile, &event);
+  if (!status) status = sotto_recommend(profile, &request, picks, &count);
+  for (size_t i = 0; !status && i < count; i++) {
+    printf("  %.*s\n", (int)picks[i].title.size, picks[i].title.data);
+    status = sotto_pick_explain(profile, picks[i].id, say, NULL);
+  }
+  return status;
 }
 
 int main(int argc, char **argv) {
   uint8_t key[32];
-  sotto_store_insecure_file store;
+  if (argc < 3 || !brand_key_read(argv[2], key)) return 2;
+  sotto_store_insecure_file store; /* an app takes the system's key store instead */
   sotto_port port;
-  sotto_options options;
   sotto_consent consent;
   sotto *profile = NULL;
-  if (argc < 3 || !read_key(argv[2], key)) {
-    fputs("usage: sotto-hello PACK BRAND_PUBLIC [DIRECTORY]\n", stderr);
-    return 2;
-  }
-  check(sotto_store_insecure_file_init(&store, "hello.key", SOTTO_INSECURE_FILE, &port));
-  sotto_options_init(&options);
-  options.directory = argc > 3 ? argv[3] : NULL;
-  options.pack_keys[0] = key;
+  const sotto_options options = {sizeof options, .directory = argc > 3 ? argv[3] : NULL,
+                                 .pack_keys = {key}};
   sotto_consent_init(&consent);
-  sotto_consent_fill(&consent, SOTTO_PURPOSE_KEEP, SOTTO_GRANTED);
+  sotto_consent_fill(&consent, SOTTO_PURPOSE_KEEP, SOTTO_GRANTED); /* what the person agreed to */
   sotto_consent_fill(&consent, SOTTO_PURPOSE_PERSONALIZE, SOTTO_GRANTED);
-  sotto_status status = sotto_open(&options, &consent, &port, &profile);
-  check(status);
-  if (status) return 1;
-  visit(profile, argv[1]);
+  sotto_status status =
+      sotto_store_insecure_file_init(&store, "hello.key", SOTTO_INSECURE_FILE, &port);
+  if (!status) status = sotto_open(&options, &consent, &port, &profile);
+  if (!status) status = visit(profile, argv[1]);
+  if (status) fprintf(stderr, "%s (%s)\n", sotto_status_text(status), sotto_status_name(status));
   sotto_close(profile);
-  return 0;
+  return status != SOTTO_OK;
 }
