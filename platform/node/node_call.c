@@ -25,8 +25,11 @@ napi_value node_home_give(node_call *call) {
 }
 
 static node_home *home_of(napi_env env, napi_value value) {
+  napi_valuetype type = napi_undefined;
   bool ours = false;
   void *data = NULL;
+  napi_typeof(env, value, &type);
+  if (type != napi_external) return NULL;
   if (napi_check_object_type_tag(env, value, &HOME_TAG, &ours) != napi_ok || !ours) return NULL;
   return napi_get_value_external(env, value, &data) == napi_ok ? data : NULL;
 }
@@ -123,13 +126,20 @@ static napi_value failure(node_call *call) {
   return error;
 }
 
+/* Where the library has nothing to add it repeats the sentence of the status. */
+static int says_no_more(const node_call *call) {
+  const char *text = sotto_status_text(call->status);
+  return strlen(text) == call->detail_size && memcmp(text, call->detail, call->detail_size) == 0;
+}
+
 static void run(node_call *call) {
   call->status = call->operation->run(call);
   if (call->status == SOTTO_OK && (call->rows.failed || call->more.failed))
     call->status = SOTTO_E_MEMORY;
   if (call->status == SOTTO_OK || !call->home->profile) return;
   call->detail_size = sizeof call->detail;
-  if (sotto_error_detail(call->home->profile, call->detail, &call->detail_size) != SOTTO_OK)
+  if (sotto_error_detail(call->home->profile, call->detail, &call->detail_size) != SOTTO_OK ||
+      says_no_more(call))
     call->detail_size = 0;
 }
 
@@ -186,10 +196,13 @@ static napi_value behind_promise(node_call *call, napi_value profile) {
     return throw_failure(call);
   }
   if (profile) napi_create_reference(env, profile, 1, &call->held);
-  napi_create_promise(env, &call->deferred, &promise);
-  napi_create_async_work(env, NULL, name, execute, complete, call, &call->work);
-  napi_queue_async_work(env, call->work);
-  return promise;
+  if (napi_create_promise(env, &call->deferred, &promise) == napi_ok &&
+      napi_create_async_work(env, NULL, name, execute, complete, call, &call->work) == napi_ok &&
+      napi_queue_async_work(env, call->work) == napi_ok)
+    return promise;
+  node_home_vacate(call->home); /* the environment ends */
+  if (call->held) napi_delete_reference(env, call->held);
+  return NULL;
 }
 
 static int take(node_call *call, const napi_value *values) {
@@ -200,8 +213,10 @@ static int take(node_call *call, const napi_value *values) {
       call->reader.expected = "one this addon opened";
     }
   }
-  if (!call->reader.wrong && call->operation->take) call->operation->take(call, values + !call->operation->alone);
-  if (call->reader.wrong) call->status = SOTTO_E_ARGUMENT;
+  const napi_value *rest = values + !call->operation->alone;
+  int taken = !call->reader.wrong;
+  if (taken && call->operation->take) taken = call->operation->take(call, rest);
+  if (!taken) call->status = SOTTO_E_ARGUMENT; /* or a getter threw, which then stands */
   return call->status == SOTTO_OK;
 }
 

@@ -192,7 +192,9 @@ static const char *lend_ram(node_home *home, napi_value store) {
   const napi_value memory = member(env, store, "memory");
   bool ours = false;
   void *data = NULL;
-  if (!memory || napi_check_object_type_tag(env, memory, &node_ram_tag, &ours) != napi_ok ||
+  napi_valuetype type = napi_undefined;
+  napi_typeof(env, memory, &type);
+  if (type != napi_external || napi_check_object_type_tag(env, memory, &node_ram_tag, &ours) != napi_ok ||
       !ours || napi_get_value_external(env, memory, &data) != napi_ok)
     return "memory";
   home->ram = data;

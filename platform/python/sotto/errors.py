@@ -12,7 +12,8 @@ class SottoError(Exception):
         self.status = status
         self.code = device.sotto_status_name(status).decode()
         sentence = device.sotto_status_text(status).decode()
-        super().__init__(f"{sentence.rstrip('.')}: {detail}" if detail else sentence)
+        more = detail and detail != sentence  # the library repeats it where it has nothing to add
+        super().__init__(f"{sentence.rstrip('.')}: {detail}" if more else sentence)
 
     def __reduce__(self):
         return type(self), (self.status,)
