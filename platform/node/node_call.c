@@ -157,8 +157,10 @@ static napi_value throw_failure(node_call *call) {
 }
 
 static napi_value at_once(node_call *call) {
-  node_home_pass(call->home);
-  if (!call->operation->alone && !call->home->profile) call->status = SOTTO_E_STATE;
+  const int reentered = call->home->lent.answering; /* the app's key store calls back */
+  if (!reentered) node_home_pass(call->home);
+  if (reentered) call->status = SOTTO_E_BUSY;
+  else if (!call->operation->alone && !call->home->profile) call->status = SOTTO_E_STATE;
   else run(call);
   return call->status == SOTTO_OK ? answer(call) : throw_failure(call);
 }

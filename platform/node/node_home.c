@@ -69,6 +69,17 @@ void node_home_close(node_home *home) {
   home->profile = NULL;
 }
 
+void node_home_leave(node_home *home) {
+  if (!home->lent.answering) {
+    node_home_close(home);
+    return;
+  }
+  pthread_mutex_lock(&home->lock);
+  home->leaving = 1;
+  pthread_cond_broadcast(&home->changed);
+  pthread_mutex_unlock(&home->lock);
+}
+
 static void unlist(node_home *home) {
   *home->place = home->next;
   if (home->next) home->next->place = home->place;
@@ -82,9 +93,9 @@ static void release(node_home *home) {
 }
 
 void node_home_unwake(napi_env env, void *data, void *hint) {
-  node_home *home = data;
+  node_home *home = hint;
   (void)env;
-  (void)hint;
+  (void)data;
   home->lent.wake = NULL;
   release(home);
 }

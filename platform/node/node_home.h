@@ -51,6 +51,7 @@ typedef struct node_lent {
   napi_ref thrown;               /* what it threw last, or NULL */
   napi_threadsafe_function wake; /* brings JavaScript's thread here */
   node_ask ask;                  /* what a working thread wants now */
+  int answering;                 /* JavaScript's thread is inside the app's function */
   sotto_status status;           /* the answer's */
   uint8_t key[SOTTO_KEY_SIZE];   /* the key that is asked for or given */
   char name[32];                 /* what receipts call it */
@@ -98,6 +99,9 @@ napi_value node_home_thrown(node_home *home);
 
 /** Closes the profile, when no working thread is inside. */
 void node_home_close(node_home *home);
+
+/** Before the environment ends: closes; from inside the app's key store, lets the call fail. */
+void node_home_leave(node_home *home);
 
 /** Called when the last wake-up for the app's own key store is past: its part of the memory goes. */
 void node_home_unwake(napi_env env, void *data, void *hint);

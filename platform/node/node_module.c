@@ -68,7 +68,7 @@ static napi_value leave(napi_env env, napi_callback_info info) {
   (void)info;
   napi_get_instance_data(env, &data);
   for (node_home *home = ((node_instance *)data)->homes; home; home = home->next)
-    node_home_close(home);
+    node_home_leave(home);
   return NULL;
 }
 

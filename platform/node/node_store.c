@@ -93,12 +93,14 @@ void node_home_answer(node_home *home) {
   pthread_mutex_lock(&home->lock);
   const node_ask ask = home->lent.ask;
   pthread_mutex_unlock(&home->lock);
-  if (ask == NODE_ASK_NOTHING) return;
+  if (ask == NODE_ASK_NOTHING || home->lent.answering) return;
   sotto_status status = SOTTO_E_PORT;
+  home->lent.answering = 1;
   if (napi_open_handle_scope(home->instance->env, &scope) == napi_ok) {
     status = ask_provider(home, ask, home->lent.key);
     napi_close_handle_scope(home->instance->env, scope);
   }
+  home->lent.answering = 0;
   pthread_mutex_lock(&home->lock);
   home->lent.status = status;
   home->lent.ask = NODE_ASK_NOTHING;

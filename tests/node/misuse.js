@@ -177,7 +177,7 @@ fact('lone surrogates and zero bytes in a text do no harm', async () => {
   profile.record({ type: 'view_item', item: 'a\ud800b' });
   const zero = await error(() => profile.record({ type: 'view_item', item: 'c\0d' }));
   assert.equal(zero.code, 'SOTTO_E_EVENT_ITEM');
-  const items = (await profile.export()).events.map(({ item }) => item);
+  const items = (await profile.export()).events.map((event) => event.item_id);
   assert.equal(items[0], 'a\ufffdb');
   const long = await error(() => profile.record({ type: 'view_item', item: 'x'.repeat(70000) }));
   assert.equal(long.code, 'SOTTO_E_EVENT_ITEM');
