@@ -43,7 +43,11 @@ typedef enum {
   napi_bigint = 9
 } napi_valuetype;
 
-typedef enum { napi_uint8_array = 1, napi_biguint64_array = 10 } napi_typedarray_type;
+typedef enum {
+  napi_uint8_array = 1,
+  napi_float64_array = 8,
+  napi_biguint64_array = 10
+} napi_typedarray_type;
 typedef enum { napi_tsfn_release = 0, napi_tsfn_abort = 1 } napi_threadsafe_function_release_mode;
 typedef enum {
   napi_tsfn_nonblocking = 0,

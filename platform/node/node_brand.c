@@ -5,13 +5,11 @@
 
 #include <string.h>
 
-static napi_value give_rows(node_call *call) { return node_rows_tell(call->env, &call->rows); }
-
 /* Packs. */
 
 static int take_pack(node_call *call, const napi_value *values) {
   static const node_field FIELDS[] = {{"path", NODE_PATH, 0, 0, NULL}};
-  static const node_shape SHAPE = {FIELDS, 1, sizeof(const char *)};
+  static const node_shape SHAPE = {NULL, FIELDS, 1, sizeof(const char *)};
   return node_call_read(call, &SHAPE, values, &call->text[0].data);
 }
 
@@ -31,15 +29,13 @@ static const node_field pack_fields[] = {
     {"hash", NODE_HEX, offsetof(sotto_pack_info, hash), SOTTO_DIGEST_SIZE, NULL},
     {"keyId", NODE_HEX, offsetof(sotto_pack_info, key_id), 8, NULL},
 };
-static const node_shape pack_shape = NODE_SHAPE(pack_fields, sotto_pack_info);
+static const node_shape pack_shape = NODE_SHAPE("pack", pack_fields, sotto_pack_info);
 
 static sotto_status run_pack(node_call *call) {
   return sotto_pack_get(call->home->profile, &call->out.pack);
 }
 
-static napi_value give_pack(node_call *call) {
-  return node_shape_tell(call->env, &pack_shape, &call->out.pack);
-}
+static void give_pack(node_call *call) { node_page_struct(&call->page, &pack_shape, &call->out.pack); }
 
 /* Questions. */
 
@@ -65,7 +61,7 @@ static const node_field preview_fields[] = {
     {"balanceMicro", NODE_U64, offsetof(sotto_preview, balance_micro), 0, NULL},
     {"reportBytes", NODE_U32, offsetof(sotto_preview, report_bytes), 0, NULL},
 };
-static const node_shape preview_shape = NODE_SHAPE(preview_fields, sotto_preview);
+static const node_shape preview_shape = NODE_SHAPE("preview", preview_fields, sotto_preview);
 
 static uint32_t add_preview(void *rows, const sotto_preview *preview) {
   return node_rows_add(rows, preview);
@@ -79,7 +75,7 @@ static sotto_status run_preview(node_call *call) {
 static int take_question(node_call *call, const napi_value *values) {
   static const node_field FIELDS[] = {
       {"question", NODE_EXACT, 0, SOTTO_QUESTION_ID_SIZE, NULL}};
-  static const node_shape SHAPE = {FIELDS, 1, SOTTO_QUESTION_ID_SIZE};
+  static const node_shape SHAPE = {NULL, FIELDS, 1, SOTTO_QUESTION_ID_SIZE};
   return node_call_read(call, &SHAPE, values, call->id);
 }
 
@@ -99,15 +95,13 @@ static const node_field budget_fields[] = {
     {"anchored", NODE_YES, offsetof(sotto_budget, anchored), 0, NULL},
     {"behind", NODE_YES, offsetof(sotto_budget, behind), 0, NULL},
 };
-static const node_shape budget_shape = NODE_SHAPE(budget_fields, sotto_budget);
+static const node_shape budget_shape = NODE_SHAPE("budget", budget_fields, sotto_budget);
 
 static sotto_status run_budget(node_call *call) {
   return sotto_budget_get(call->home->profile, &call->out.budget);
 }
 
-static napi_value give_budget(node_call *call) {
-  return node_shape_tell(call->env, &budget_shape, &call->out.budget);
-}
+static void give_budget(node_call *call) { node_page_struct(&call->page, &budget_shape, &call->out.budget); }
 
 /* The outbox. */
 
@@ -120,7 +114,7 @@ static const node_field report_fields[] = {
     {"costMicro", NODE_U64, offsetof(sotto_report, cost_micro), 0, NULL},
     {"body", NODE_BYTES, offsetof(sotto_report, body), 0, NULL},
 };
-static const node_shape report_shape = NODE_SHAPE(report_fields, sotto_report);
+static const node_shape report_shape = NODE_SHAPE("report", report_fields, sotto_report);
 
 static uint32_t add_report(void *rows, const sotto_report *report) {
   return node_rows_add(rows, report);
@@ -152,7 +146,7 @@ static const node_field audit_fields[] = {
     {"words", NODE_TEXT, offsetof(sotto_audit_row, words), 0, NULL},
     {"hash", NODE_HEX, offsetof(sotto_audit_row, hash), SOTTO_DIGEST_SIZE, NULL},
 };
-static const node_shape audit_shape = NODE_SHAPE(audit_fields, sotto_audit_row);
+static const node_shape audit_shape = NODE_SHAPE("audit", audit_fields, sotto_audit_row);
 
 static uint32_t add_audit(void *rows, const sotto_audit_row *row) {
   return node_rows_add(rows, row);
@@ -171,21 +165,21 @@ static sotto_status run_verify(node_call *call) {
   return sotto_audit_verify(call->home->profile, &call->number[0]);
 }
 
-static napi_value give_number(node_call *call) {
-  napi_value value = NULL;
-  napi_create_double(call->env, (double)call->number[0], &value);
-  return value;
+static void give_number(node_call *call) {
+  node_page_number(&call->page, (double)call->number[0]);
 }
 
 static const node_operation list[] = {
-    {"installPack", take_pack, run_install, NULL, 1, 0},
-    {"pack", NULL, run_pack, give_pack, 0, 0},
-    {"preview", NULL, run_preview, give_rows, 0, 0},
-    {"answer", take_question, run_answer, NULL, 1, 0},
-    {"budget", NULL, run_budget, give_budget, 0, 0},
-    {"outbox", NULL, run_outbox, give_rows, 1, 0},
-    {"settle", take_settle, run_settle, NULL, 1, 0},
-    {"audit", take_after, run_audit, give_rows, 1, 0},
-    {"verifyAudit", NULL, run_verify, give_number, 1, 0},
+    {"installPack", take_pack, run_install, NULL, 1, 0, 0},
+    {"pack", NULL, run_pack, give_pack, 0, 0, 0},
+    {"preview", NULL, run_preview, node_call_rows, 0, 0, 0},
+    {"answer", take_question, run_answer, NULL, 1, 0, 0},
+    {"budget", NULL, run_budget, give_budget, 0, 0, 0},
+    {"outbox", NULL, run_outbox, node_call_rows, 1, 0, 0},
+    {"settle", take_settle, run_settle, NULL, 1, 0, 0},
+    {"audit", take_after, run_audit, node_call_rows, 1, 0, 0},
+    {"verifyAudit", NULL, run_verify, give_number, 1, 0, 0},
 };
-const node_operations node_brand = {list, sizeof list / sizeof *list};
+static const node_shape *const shapes[] = {&pack_shape, &preview_shape, &budget_shape,
+                                           &report_shape, &audit_shape};
+const node_operations node_brand = NODE_OPERATIONS(list, shapes);

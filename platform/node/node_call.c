@@ -16,7 +16,8 @@ static void collected(napi_env env, void *data, void *hint) {
   node_home_end(data);
 }
 
-napi_value node_home_give(node_call *call) {
+/* JavaScript owns the home from then on. */
+static napi_value give_home(node_call *call) {
   napi_value value = NULL;
   if (napi_create_external(call->env, call->home, collected, NULL, &value) != napi_ok) return NULL;
   napi_type_tag_object(call->env, value, &HOME_TAG);
@@ -41,13 +42,13 @@ int node_call_read(node_call *call, const node_shape *shape, const napi_value *v
 
 int node_call_text(node_call *call, const char *name, napi_value value, sotto_text *ret_text) {
   const node_field field = {name, NODE_TEXT, 0, 0, NULL};
-  const node_shape shape = {&field, 1, sizeof *ret_text};
+  const node_shape shape = {NULL, &field, 1, sizeof *ret_text};
   return node_shape_read(&call->reader, &shape, &value, ret_text);
 }
 
 int node_call_number(node_call *call, const char *name, napi_value value, uint64_t *ret_number) {
   const node_field field = {name, NODE_ID, 0, 0, NULL};
-  const node_shape shape = {&field, 1, sizeof *ret_number};
+  const node_shape shape = {NULL, &field, 1, sizeof *ret_number};
   return node_shape_read(&call->reader, &shape, &value, ret_number);
 }
 
@@ -65,6 +66,14 @@ sotto_status node_call_write(void *context, sotto_bytes chunk) {
   return SOTTO_OK;
 }
 
+void node_call_rows(node_call *call) { node_page_rows(&call->page, &call->rows); }
+
+void node_call_whole(node_call *call) {
+  node_page_text(&call->page, call->whole, call->whole_size);
+}
+
+void node_call_count(node_call *call) { node_page_number(&call->page, (double)call->out.count); }
+
 /* All but the arena, whose memory need not be blank. */
 static void begin(node_call *call, napi_env env, const node_operation *operation) {
   memset(call, 0, offsetof(node_call, arena));
@@ -76,12 +85,15 @@ static void begin(node_call *call, napi_env env, const node_operation *operation
   void *instance = NULL;
   napi_get_instance_data(env, &instance);
   call->instance = instance;
+  if (!operation->later)
+    node_page_lend(&call->page, call->instance->slots, call->instance->slot_count);
 }
 
 static void end(node_call *call) {
   if (call->operation->alone && call->home) node_home_end(call->home);
   node_rows_end(&call->rows);
   node_rows_end(&call->more);
+  node_page_end(&call->page);
   node_arena_end(&call->arena);
   if (call->whole) sotto_passphrase_wipe(call->whole, call->whole_room);
   free(call->whole);
@@ -143,11 +155,32 @@ static void run(node_call *call) {
     call->detail_size = 0;
 }
 
+/* At once: the slots are in JavaScript's page, the text is the value. Behind a promise, or where
+ * the page is too small: [slots as bytes, text], because others may write to the page meanwhile. */
+static napi_value page_value(node_call *call) {
+  const node_page *page = &call->page;
+  const napi_value text = text_value(call->env, page->text, page->text_size);
+  napi_value slots = NULL, both = NULL;
+  if (page->lent) return text;
+  const size_t size = page->count * sizeof *page->slots;
+  if (napi_create_buffer_copy(call->env, size, page->slots, NULL, &slots) != napi_ok) return NULL;
+  napi_create_array_with_length(call->env, 2, &both);
+  napi_set_element(call->env, both, 0, slots);
+  napi_set_element(call->env, both, 1, text);
+  return both;
+}
+
 static napi_value answer(node_call *call) {
   napi_value value = NULL;
-  if (call->operation->give) return call->operation->give(call);
-  napi_get_undefined(call->env, &value);
-  return value;
+  if (call->operation->opens) return give_home(call);
+  if (!call->operation->give) {
+    napi_get_undefined(call->env, &value);
+    return value;
+  }
+  call->operation->give(call);
+  if (!call->page.failed) return page_value(call);
+  call->status = SOTTO_E_MEMORY;
+  return NULL;
 }
 
 static napi_value throw_failure(node_call *call) {
@@ -162,7 +195,8 @@ static napi_value at_once(node_call *call) {
   if (reentered) call->status = SOTTO_E_BUSY;
   else if (!call->operation->alone && !call->home->profile) call->status = SOTTO_E_STATE;
   else run(call);
-  return call->status == SOTTO_OK ? answer(call) : throw_failure(call);
+  const napi_value value = call->status == SOTTO_OK ? answer(call) : NULL;
+  return call->status == SOTTO_OK ? value : throw_failure(call);
 }
 
 static void execute(napi_env env, void *data) {

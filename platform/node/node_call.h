@@ -52,6 +52,7 @@ typedef struct node_call {
     uint32_t yes;
     size_t count;
   } out;
+  node_page page;            /* the answer */
   char *whole;               /* text of any length that the library wrote */
   size_t whole_size, whole_room;
   napi_async_work work;      /* behind a promise */
@@ -64,16 +65,23 @@ typedef struct node_operation {
   const char *name;                                /* its name in the addon */
   int (*take)(node_call *call, const napi_value *values); /* NULL: no arguments */
   sotto_status (*run)(node_call *call);
-  napi_value (*give)(node_call *call);             /* NULL: undefined */
+  void (*give)(node_call *call);                   /* writes the page; NULL: undefined */
   int later;                                       /* 1: behind a promise */
   int alone;                                       /* 1: `take` makes its own home */
+  int opens;                                       /* 1: gives that home to JavaScript */
 } node_operation;
 
 /** Operations of one part of the interface. */
 typedef struct node_operations {
   const node_operation *list;
   size_t count;
+  const node_shape *const *shapes; /* what they tell */
+  size_t shape_count;
 } node_operations;
+
+/** Operations and shapes from two arrays. */
+#define NODE_OPERATIONS(list, shapes) \
+  { (list), sizeof(list) / sizeof(list)[0], (shapes), sizeof(shapes) / sizeof(shapes)[0] }
 
 extern const node_operations node_shop;   /* what happens in the shop, and what it shows */
 extern const node_operations node_told;   /* arms, answers in words, audiences, briefs */
@@ -96,7 +104,13 @@ int node_call_number(node_call *call, const char *name, napi_value value, uint64
 /** Takes a chunk of text that the library writes; fits sotto_write_fn with the call as context. */
 sotto_status node_call_write(void *context, sotto_bytes chunk);
 
-/** Gives a home to JavaScript, which owns it from then on. */
-napi_value node_home_give(node_call *call);
+/** Writes the rows of the call; fits `give`. */
+void node_call_rows(node_call *call);
+
+/** Writes the text that the library wrote; fits `give`. */
+void node_call_whole(node_call *call);
+
+/** Writes the count of the call; fits `give`. */
+void node_call_count(node_call *call);
 
 #endif

@@ -23,8 +23,6 @@ static const char *wording_name(uint32_t wording) {
   return name_in(NAMES, sizeof NAMES / sizeof *NAMES, wording);
 }
 
-static napi_value give_rows(node_call *call) { return node_rows_tell(call->env, &call->rows); }
-
 /* Arms. */
 
 static const node_field choice_request_fields[] = {
@@ -32,8 +30,7 @@ static const node_field choice_request_fields[] = {
     {"item", NODE_TEXT, offsetof(sotto_choice_request, item), 0, NULL},
     {"seed", NODE_ID, offsetof(sotto_choice_request, seed), 0, NULL},
 };
-static const node_shape choice_request_shape =
-    NODE_SHAPE(choice_request_fields, sotto_choice_request);
+static const node_shape choice_request_shape = NODE_SHAPE("choice_request", choice_request_fields, sotto_choice_request);
 
 static const node_field choice_fields[] = {
     {"kind", NODE_NAME, offsetof(sotto_choice, kind), 0, choice_name},
@@ -43,7 +40,7 @@ static const node_field choice_fields[] = {
     {"label", NODE_TEXT, offsetof(sotto_choice, label), 0, NULL},
     {"content", NODE_TEXT, offsetof(sotto_choice, content), 0, NULL},
 };
-static const node_shape choice_shape = NODE_SHAPE(choice_fields, sotto_choice);
+static const node_shape choice_shape = NODE_SHAPE("choice", choice_fields, sotto_choice);
 
 static int take_choice(node_call *call, const napi_value *values) {
   sotto_choice_request_init(&call->in.choice);
@@ -54,13 +51,11 @@ static sotto_status run_choose(node_call *call) {
   return sotto_choose(call->home->profile, &call->in.choice, &call->out.choice);
 }
 
-static napi_value give_choice(node_call *call) {
-  return node_shape_tell(call->env, &choice_shape, &call->out.choice);
-}
+static void give_choice(node_call *call) { node_page_struct(&call->page, &choice_shape, &call->out.choice); }
 
 static int take_outcome(node_call *call, const napi_value *values) {
   static const node_field FIELDS[] = {{"reward", NODE_F64, 0, 0, NULL}};
-  static const node_shape SHAPE = {FIELDS, 1, sizeof(double)};
+  static const node_shape SHAPE = {NULL, FIELDS, 1, sizeof(double)};
   call->real = -1; /* none is refused */
   return node_call_number(call, "decision", values[0], &call->number[0]) &&
          node_call_read(call, &SHAPE, values + 1, &call->real);
@@ -95,7 +90,7 @@ static const node_field decision_fields[] = {
     {"arm", NODE_TEXT, offsetof(sotto_decision, arm), 0, NULL},
     {"item", NODE_OPTION, offsetof(sotto_decision, item), 0, NULL},
 };
-static const node_shape decision_shape = NODE_SHAPE(decision_fields, sotto_decision);
+static const node_shape decision_shape = NODE_SHAPE("decision", decision_fields, sotto_decision);
 
 static uint32_t add_decision(void *rows, const sotto_decision *decision) {
   return node_rows_add(rows, decision);
@@ -115,7 +110,7 @@ static const node_field query_fields[] = {
     {"locale", NODE_TEXT, offsetof(sotto_query, locale), 0, NULL},
     {"slot", NODE_TEXT, offsetof(sotto_query, slot), 0, NULL},
 };
-static const node_shape query_shape = NODE_SHAPE(query_fields, sotto_query);
+static const node_shape query_shape = NODE_SHAPE("query", query_fields, sotto_query);
 
 static const node_field found_fields[] = {
     {"item", NODE_TEXT, offsetof(sotto_found, item), 0, NULL},
@@ -128,7 +123,7 @@ static const node_field found_fields[] = {
     {"part", NODE_OPTION, offsetof(sotto_found, part), 0, NULL},
     {"quantity", NODE_U32, offsetof(sotto_found, quantity), 0, NULL},
 };
-static const node_shape found_shape = NODE_SHAPE(found_fields, sotto_found);
+static const node_shape found_shape = NODE_SHAPE("found", found_fields, sotto_found);
 
 #define REPLY_TEXT(key, member) \
   {key, NODE_CHARS, offsetof(sotto_reply, member), sizeof((sotto_reply *)0)->member, NULL}
@@ -141,7 +136,7 @@ static const node_field reply_fields[] = {
     REPLY_TEXT("meant", meant),
     REPLY_TEXT("leftOut", left_out),
 };
-static const node_shape reply_shape = NODE_SHAPE(reply_fields, sotto_reply);
+static const node_shape reply_shape = NODE_SHAPE("reply", reply_fields, sotto_reply);
 
 static uint32_t add_found(void *rows, const sotto_found *found) {
   return node_rows_add(rows, found);
@@ -175,10 +170,9 @@ static sotto_status run_search(node_call *call) {
   return status;
 }
 
-static napi_value give_reply(node_call *call) {
-  const napi_value reply = node_shape_tell(call->env, &reply_shape, &call->out.reply);
-  if (reply) napi_set_named_property(call->env, reply, "found", give_rows(call));
-  return reply;
+static void give_reply(node_call *call) {
+  node_page_struct(&call->page, &reply_shape, &call->out.reply);
+  node_page_rows(&call->page, &call->rows);
 }
 
 /* Audiences and the brief. */
@@ -188,7 +182,7 @@ static const node_field audience_fields[] = {
     {"label", NODE_TEXT, offsetof(sotto_audience, label), 0, NULL},
     {"reasons", NODE_REASONS, offsetof(sotto_audience, reasons), 0, NULL},
 };
-static const node_shape audience_shape = NODE_SHAPE(audience_fields, sotto_audience);
+static const node_shape audience_shape = NODE_SHAPE("audience", audience_fields, sotto_audience);
 
 static uint32_t add_audience(void *rows, const sotto_audience *audience) {
   return node_rows_add(rows, audience);
@@ -203,7 +197,7 @@ static const node_field brief_fields[] = {
     {"reader", NODE_U32, offsetof(sotto_brief_request, reader), 0, NULL},
     {"locale", NODE_TEXT, offsetof(sotto_brief_request, locale), 0, NULL},
 };
-static const node_shape brief_shape = NODE_SHAPE(brief_fields, sotto_brief_request);
+static const node_shape brief_shape = NODE_SHAPE("brief", brief_fields, sotto_brief_request);
 
 static int take_brief(node_call *call, const napi_value *values) {
   sotto_brief_request_init(&call->in.brief);
@@ -219,19 +213,15 @@ static sotto_status run_brief(node_call *call) {
   return sotto_brief(call->home->profile, &call->in.brief, call->whole, &call->whole_size);
 }
 
-static napi_value give_whole(node_call *call) {
-  napi_value value = NULL;
-  napi_create_string_utf8(call->env, call->whole ? call->whole : "", call->whole_size, &value);
-  return value;
-}
-
 static const node_operation list[] = {
-    {"choose", take_choice, run_choose, give_choice, 0, 0},
-    {"outcome", take_outcome, run_outcome, NULL, 0, 0},
-    {"explainChoice", take_decision, run_explain_choice, give_rows, 0, 0},
-    {"choices", NULL, run_choices, give_rows, 1, 0},
-    {"search", take_query, run_search, give_reply, 0, 0},
-    {"audiences", NULL, run_audiences, give_rows, 0, 0},
-    {"brief", take_brief, run_brief, give_whole, 1, 0},
+    {"choose", take_choice, run_choose, give_choice, 0, 0, 0},
+    {"outcome", take_outcome, run_outcome, NULL, 0, 0, 0},
+    {"explainChoice", take_decision, run_explain_choice, node_call_rows, 0, 0, 0},
+    {"choices", NULL, run_choices, node_call_rows, 1, 0, 0},
+    {"search", take_query, run_search, give_reply, 0, 0, 0},
+    {"audiences", NULL, run_audiences, node_call_rows, 0, 0, 0},
+    {"brief", take_brief, run_brief, node_call_whole, 1, 0, 0},
 };
-const node_operations node_told = {list, sizeof list / sizeof *list};
+static const node_shape *const shapes[] = {&choice_shape, &decision_shape, &found_shape,
+                                           &reply_shape, &audience_shape};
+const node_operations node_told = NODE_OPERATIONS(list, shapes);

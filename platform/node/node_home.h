@@ -23,6 +23,9 @@
 typedef struct node_instance {
   napi_env env;            /* the environment */
   napi_ref fail;           /* makes a SottoError */
+  napi_ref page;           /* JavaScript's slots, which answers at once are written to */
+  uint64_t *slots;         /* their memory */
+  size_t slot_count;       /* how many */
   struct node_home *homes; /* every one that is not freed */
   unsigned references;     /* homes, and the environment itself */
 } node_instance;

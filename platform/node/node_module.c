@@ -83,6 +83,13 @@ static napi_value name_list(napi_env env, const char *(*name)(uint32_t), uint32_
   return list;
 }
 
+#define NAMES_MOST 20 /* more than any list of names has */
+
+static const char *no_name(uint32_t number) {
+  (void)number;
+  return "";
+}
+
 static const char *status_name(uint32_t number) { return sotto_status_name(-(int32_t)number); }
 
 static const char *library_version(uint32_t number) {
@@ -102,6 +109,60 @@ static napi_value names(napi_env env, napi_callback_info info) {
   napi_set_named_property(env, object, "purposes",
                           name_list(env, sotto_purpose_name, SOTTO_PURPOSE_COUNT));
   napi_set_named_property(env, object, "version", name_list(env, library_version, 1));
+  return object;
+}
+
+/* (Float64Array): where answers at once are written, for JavaScript to read. */
+static napi_value set_page(napi_env env, napi_callback_info info) {
+  napi_typedarray_type type;
+  napi_value value = NULL;
+  size_t count = 1, slots = 0;
+  void *data = NULL, *memory = NULL;
+  napi_get_cb_info(env, info, &count, &value, NULL, NULL);
+  napi_get_instance_data(env, &data);
+  node_instance *instance = data;
+  if (instance->page ||
+      napi_get_typedarray_info(env, value, &type, &slots, &memory, NULL, NULL) != napi_ok ||
+      type != napi_float64_array)
+    return NULL;
+  if (napi_create_reference(env, value, 1, &instance->page) != napi_ok) return NULL;
+  instance->slots = memory;
+  instance->slot_count = slots;
+  return NULL;
+}
+
+/* A field as JavaScript reads it: [key, kind, names]. */
+static napi_value field_value(napi_env env, const node_field *field) {
+  napi_value list = NULL, value = NULL;
+  napi_create_array_with_length(env, 3, &list);
+  napi_create_string_utf8(env, field->key, strlen(field->key), &value);
+  napi_set_element(env, list, 0, value);
+  napi_create_uint32(env, field->kind, &value);
+  napi_set_element(env, list, 1, value);
+  napi_set_element(env, list, 2, name_list(env, field->name ? field->name : no_name, NAMES_MOST));
+  return list;
+}
+
+static void add_shapes(napi_env env, napi_value object, const node_operations *operations) {
+  for (size_t i = 0; i < operations->shape_count; i++) {
+    const node_shape *shape = operations->shapes[i];
+    napi_value fields = NULL;
+    napi_create_array_with_length(env, shape->count, &fields);
+    for (size_t at = 0; at < shape->count; at++)
+      napi_set_element(env, fields, (uint32_t)at, field_value(env, &shape->fields[at]));
+    napi_set_named_property(env, object, shape->name, fields);
+  }
+}
+
+/* {shape: [[key, kind, names], …]} of all that is told. */
+static napi_value tell_shapes(napi_env env, napi_callback_info info) {
+  napi_value object = NULL;
+  (void)info;
+  napi_create_object(env, &object);
+  add_shapes(env, object, &node_shop);
+  add_shapes(env, object, &node_told);
+  add_shapes(env, object, &node_person);
+  add_shapes(env, object, &node_brand);
   return object;
 }
 
@@ -158,6 +219,8 @@ napi_value napi_register_module_v1(napi_env env, napi_value exports) {
   add(env, exports, "leave", leave);
   add(env, exports, "names", names);
   add(env, exports, "setFailure", set_failure);
+  add(env, exports, "setPage", set_page);
+  add(env, exports, "shapes", tell_shapes);
   add_operations(env, exports, &node_shop);
   add_operations(env, exports, &node_told);
   add_operations(env, exports, &node_person);

@@ -15,7 +15,7 @@ static const node_field consent_fields[] = {
      sizeof((sotto_consent *)0)->host_verdicts, NULL},
     {"gpc", NODE_YES, offsetof(sotto_consent, gpc), 0, NULL},
 };
-static const node_shape consent_shape = NODE_SHAPE(consent_fields, sotto_consent);
+static const node_shape consent_shape = NODE_SHAPE("consent", consent_fields, sotto_consent);
 
 static int take_consent(node_call *call, const napi_value *values) {
   sotto_consent_init(&call->consent);
@@ -30,9 +30,7 @@ static sotto_status run_consent(node_call *call) {
   return sotto_consent_get(call->home->profile, &call->consent);
 }
 
-static napi_value give_consent(node_call *call) {
-  return node_shape_tell(call->env, &consent_shape, &call->consent);
-}
+static void give_consent(node_call *call) { node_page_struct(&call->page, &consent_shape, &call->consent); }
 
 /* Opening: (store, verdicts, host verdicts, gpc, options object's values in this order). */
 
@@ -45,7 +43,7 @@ static const node_field option_fields[] = {
     {"packList", NODE_PATH, offsetof(sotto_options, pack_list), 0, NULL},
     {"flags", NODE_U32, offsetof(sotto_options, flags), 0, NULL},
 };
-static const node_shape option_shape = NODE_SHAPE(option_fields, sotto_options);
+static const node_shape option_shape = NODE_SHAPE("option", option_fields, sotto_options);
 
 static const node_field limit_fields[] = {
     {"sessionGapMs", NODE_U32, offsetof(sotto_options, session_gap_ms), 0, NULL},
@@ -57,7 +55,7 @@ static const node_field limit_fields[] = {
     {"deltaYear2p60", NODE_ID, offsetof(sotto_options, delta_year_2p60), 0, NULL},
     {"epsilon0YearMicro", NODE_U32, offsetof(sotto_options, epsilon0_year_micro), 0, NULL},
 };
-static const node_shape limit_shape = NODE_SHAPE(limit_fields, sotto_options);
+static const node_shape limit_shape = NODE_SHAPE("limit", limit_fields, sotto_options);
 #define LIMITS (sizeof limit_fields / sizeof *limit_fields)
 
 static int take_limits(node_call *call, napi_value object) {
@@ -103,7 +101,7 @@ static sotto_status run_end_session(node_call *call) {
 
 static int take_paused(node_call *call, const napi_value *values) {
   static const node_field FIELDS[] = {{"paused", NODE_YES, 0, 0, NULL}};
-  static const node_shape SHAPE = {FIELDS, 1, sizeof(uint32_t)};
+  static const node_shape SHAPE = {NULL, FIELDS, 1, sizeof(uint32_t)};
   return node_call_read(call, &SHAPE, values, &call->out.yes);
 }
 
@@ -113,7 +111,7 @@ static sotto_status run_pause(node_call *call) {
 
 static int take_preference(node_call *call, const napi_value *values) {
   static const node_field FIELDS[] = {{"strength", NODE_I32, 0, 0, NULL}};
-  static const node_shape SHAPE = {FIELDS, 1, sizeof(int32_t)};
+  static const node_shape SHAPE = {NULL, FIELDS, 1, sizeof(int32_t)};
   int32_t strength = 100;
   if (!node_call_text(call, "attribute", values[0], &call->text[0]) ||
       !node_call_text(call, "value", values[1], &call->text[1]) ||
@@ -136,7 +134,7 @@ static const node_field kept_fields[] = {
     {"words", NODE_TEXT, offsetof(sotto_kept, words), 0, NULL},
     {"timeMs", NODE_I64, offsetof(sotto_kept, time_ms), 0, NULL},
 };
-static const node_shape kept_shape = NODE_SHAPE(kept_fields, sotto_kept);
+static const node_shape kept_shape = NODE_SHAPE("kept", kept_fields, sotto_kept);
 
 static uint32_t add_kept(void *rows, const sotto_kept *kept) { return node_rows_add(rows, kept); }
 
@@ -145,16 +143,8 @@ static sotto_status run_kept(node_call *call) {
   return sotto_profile_each(call->home->profile, add_kept, &call->rows);
 }
 
-static napi_value give_rows(node_call *call) { return node_rows_tell(call->env, &call->rows); }
-
 static sotto_status run_export(node_call *call) {
   return sotto_profile_export(call->home->profile, node_call_write, call);
-}
-
-static napi_value give_whole(node_call *call) {
-  napi_value value = NULL;
-  napi_create_string_utf8(call->env, call->whole ? call->whole : "", call->whole_size, &value);
-  return value;
 }
 
 static int take_json(node_call *call, const napi_value *values) {
@@ -166,12 +156,6 @@ static int take_json(node_call *call, const napi_value *values) {
 
 static sotto_status run_import(node_call *call) {
   return sotto_profile_import(call->home->profile, call->bytes, &call->out.count);
-}
-
-static napi_value give_count(node_call *call) {
-  napi_value value = NULL;
-  napi_create_double(call->env, (double)call->out.count, &value);
-  return value;
 }
 
 static sotto_status run_messages(node_call *call) {
@@ -187,7 +171,7 @@ static const node_field scope_fields[] = {
     {"toMs", NODE_I64, offsetof(sotto_scope, to_ms), 0, NULL},
     {"category", NODE_U32, offsetof(sotto_scope, category), 0, NULL},
 };
-static const node_shape scope_shape = NODE_SHAPE(scope_fields, sotto_scope);
+static const node_shape scope_shape = NODE_SHAPE("scope", scope_fields, sotto_scope);
 
 static int take_scope(node_call *call, const napi_value *values) {
   sotto_scope_init(&call->in.scope);
@@ -210,11 +194,11 @@ static const node_field receipt_fields[] = {
     {"filesRemoved", NODE_U32, offsetof(sotto_receipt, files_removed), 0, NULL},
     {"timeMs", NODE_I64, offsetof(sotto_receipt, time_ms), 0, NULL},
 };
-static const node_shape receipt_shape = NODE_SHAPE(receipt_fields, sotto_receipt);
+static const node_shape receipt_shape = NODE_SHAPE("receipt", receipt_fields, sotto_receipt);
 
 static int take_erase(node_call *call, const napi_value *values) {
   static const node_field FIELDS[] = {{"directory", NODE_PATH, 0, 0, NULL}};
-  static const node_shape SHAPE = {FIELDS, 1, sizeof(const char *)};
+  static const node_shape SHAPE = {NULL, FIELDS, 1, sizeof(const char *)};
   return take_store(call, values[0]) &&
          node_call_read(call, &SHAPE, values + 1, &call->in.options.directory);
 }
@@ -223,26 +207,25 @@ static sotto_status run_erase(node_call *call) {
   return sotto_erase(call->in.options.directory, &call->home->port, &call->out.receipt);
 }
 
-static napi_value give_receipt(node_call *call) {
-  return node_shape_tell(call->env, &receipt_shape, &call->out.receipt);
-}
+static void give_receipt(node_call *call) { node_page_struct(&call->page, &receipt_shape, &call->out.receipt); }
 
 static const node_operation list[] = {
-    {"open", take_open, run_open, node_home_give, 1, 1},
-    {"close", NULL, run_close, NULL, 1, 0},
-    {"closeNow", NULL, run_close, NULL, 0, 0},
-    {"consent", NULL, run_consent, give_consent, 0, 0},
-    {"setConsent", take_consent, run_set_consent, NULL, 1, 0},
-    {"flush", NULL, run_flush, NULL, 1, 0},
-    {"tick", NULL, run_tick, NULL, 1, 0},
-    {"endSession", NULL, run_end_session, NULL, 1, 0},
-    {"pauseLearning", take_paused, run_pause, NULL, 0, 0},
-    {"statePreference", take_preference, run_preference, NULL, 1, 0},
-    {"messages", take_json, run_messages, NULL, 0, 0},
-    {"kept", NULL, run_kept, give_rows, 1, 0},
-    {"export", NULL, run_export, give_whole, 1, 0},
-    {"import", take_json, run_import, give_count, 1, 0},
-    {"forget", take_scope, run_forget, give_count, 1, 0},
-    {"erase", take_erase, run_erase, give_receipt, 1, 1},
+    {"open", take_open, run_open, NULL, 1, 1, 1},
+    {"close", NULL, run_close, NULL, 1, 0, 0},
+    {"closeNow", NULL, run_close, NULL, 0, 0, 0},
+    {"consent", NULL, run_consent, give_consent, 0, 0, 0},
+    {"setConsent", take_consent, run_set_consent, NULL, 1, 0, 0},
+    {"flush", NULL, run_flush, NULL, 1, 0, 0},
+    {"tick", NULL, run_tick, NULL, 1, 0, 0},
+    {"endSession", NULL, run_end_session, NULL, 1, 0, 0},
+    {"pauseLearning", take_paused, run_pause, NULL, 0, 0, 0},
+    {"statePreference", take_preference, run_preference, NULL, 1, 0, 0},
+    {"messages", take_json, run_messages, NULL, 0, 0, 0},
+    {"kept", NULL, run_kept, node_call_rows, 1, 0, 0},
+    {"export", NULL, run_export, node_call_whole, 1, 0, 0},
+    {"import", take_json, run_import, node_call_count, 1, 0, 0},
+    {"forget", take_scope, run_forget, node_call_count, 1, 0, 0},
+    {"erase", take_erase, run_erase, give_receipt, 1, 1, 0},
 };
-const node_operations node_person = {list, sizeof list / sizeof *list};
+static const node_shape *const shapes[] = {&consent_shape, &kept_shape, &receipt_shape};
+const node_operations node_person = NODE_OPERATIONS(list, shapes);

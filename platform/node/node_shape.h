@@ -9,7 +9,7 @@
 #include "node_abi.h"
 #include "node_arena.h"
 
-/** How a field is kept in C, and what it is in JavaScript. */
+/** How a field is kept in C, and what it is in JavaScript; lib/page.js has the same list. */
 typedef enum node_kind {
   NODE_U32,     /* uint32_t: number */
   NODE_I32,     /* int32_t: number */
@@ -18,7 +18,7 @@ typedef enum node_kind {
   NODE_ID,      /* uint64_t: bigint; read from bigint or number */
   NODE_F64,     /* double: number */
   NODE_YES,     /* uint32_t 0 or 1: boolean */
-  NODE_NAME,    /* uint32_t: string, by `name` */
+  NODE_NAME,    /* uint32_t: string, by `name` (told alone) */
   NODE_TEXT,    /* sotto_text: string */
   NODE_OPTION,  /* sotto_text: string, or null where it is empty */
   NODE_CHARS,   /* char[size], terminated: string */
@@ -42,6 +42,7 @@ typedef struct node_field {
 
 /** A struct. */
 typedef struct node_shape {
+  const char *name;         /* its name in JavaScript */
   const node_field *fields; /* its rows */
   size_t count;             /* how many */
   size_t size;              /* sizeof the struct */
@@ -51,8 +52,8 @@ typedef struct node_shape {
 extern const node_shape node_reason_shape;
 
 /** A shape of the type `type` from the array `fields`. */
-#define NODE_SHAPE(fields, type) \
-  { (fields), sizeof(fields) / sizeof(fields)[0], sizeof(type) }
+#define NODE_SHAPE(name, fields, type) \
+  { (name), (fields), sizeof(fields) / sizeof(fields)[0], sizeof(type) }
 
 /** What a visitor showed, kept. */
 typedef struct node_rows {
@@ -73,11 +74,33 @@ uint32_t node_rows_add(node_rows *rows, const void *row);
 /** Frees the rows; their texts go with the arena. */
 void node_rows_end(node_rows *rows);
 
-/** Makes a JavaScript object of a struct; NULL where JavaScript cannot run any more. */
-napi_value node_shape_tell(napi_env env, const node_shape *shape, const void *from);
+/** What JavaScript is told: numbers in slots, and one text (node_tell.c). */
+typedef struct node_page {
+  uint64_t *slots;             /* the numbers */
+  int lent;                    /* the slots are JavaScript's */
+  size_t count, room;          /* slots written; bytes there is room for */
+  char *text;                  /* the text */
+  size_t text_size, text_room; /* bytes */
+  int failed;                  /* memory was short */
+} node_page;
 
-/** Makes an array of rows. */
-napi_value node_rows_tell(napi_env env, const node_rows *rows);
+/** Begins in memory of JavaScript's, as long as that is enough. */
+void node_page_lend(node_page *page, uint64_t *memory, size_t count);
+
+/** Writes a number. */
+void node_page_number(node_page *page, double number);
+
+/** Writes a text. */
+void node_page_text(node_page *page, const char *data, size_t size);
+
+/** Writes a struct, field by field. */
+void node_page_struct(node_page *page, const node_shape *shape, const void *from);
+
+/** Writes how many rows there are, and each. */
+void node_page_rows(node_page *page, const node_rows *rows);
+
+/** Frees it. */
+void node_page_end(node_page *page);
 
 /** Where arguments are read to. */
 typedef struct node_reader {

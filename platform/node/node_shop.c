@@ -10,8 +10,6 @@ static uint32_t add_reason(void *rows, const sotto_reason *reason) {
   return node_rows_add(rows, reason);
 }
 
-static napi_value give_rows(node_call *call) { return node_rows_tell(call->env, &call->rows); }
-
 /* Events. */
 
 static const node_field event_fields[] = {
@@ -24,7 +22,7 @@ static const node_field event_fields[] = {
     {"dwellMs", NODE_U32, offsetof(sotto_event, dwell_ms), 0, NULL},
     {"resultCount", NODE_U32, offsetof(sotto_event, result_count), 0, NULL},
 };
-static const node_shape event_shape = NODE_SHAPE(event_fields, sotto_event);
+static const node_shape event_shape = NODE_SHAPE("event", event_fields, sotto_event);
 
 static int take_event(node_call *call, const napi_value *values) {
   sotto_event_init(&call->in.event);
@@ -46,12 +44,6 @@ static sotto_status run_record_json(node_call *call) {
   return sotto_record_json(call->home->profile, call->bytes, &call->out.count);
 }
 
-static napi_value give_count(node_call *call) {
-  napi_value value = NULL;
-  napi_create_double(call->env, (double)call->out.count, &value);
-  return value;
-}
-
 static const node_field context_fields[] = {
     {"hourBand", NODE_U32, offsetof(sotto_context, hour_band), 0, NULL},
     {"weekday", NODE_U32, offsetof(sotto_context, weekday), 0, NULL},
@@ -61,7 +53,7 @@ static const node_field context_fields[] = {
     {"weather", NODE_U32, offsetof(sotto_context, weather), 0, NULL},
     {"place", NODE_U32, offsetof(sotto_context, place), 0, NULL},
 };
-static const node_shape context_shape = NODE_SHAPE(context_fields, sotto_context);
+static const node_shape context_shape = NODE_SHAPE("context", context_fields, sotto_context);
 
 static int take_context(node_call *call, const napi_value *values) {
   sotto_context_init(&call->in.context);
@@ -86,7 +78,7 @@ static const node_field request_fields[] = {
     {"seed", NODE_ID, offsetof(sotto_request, seed), 0, NULL},
     {"complete", NODE_YES, offsetof(sotto_request, complete), 0, NULL},
 };
-static const node_shape request_shape = NODE_SHAPE(request_fields, sotto_request);
+static const node_shape request_shape = NODE_SHAPE("request", request_fields, sotto_request);
 
 static const node_field pick_fields[] = {
     {"id", NODE_ID, offsetof(sotto_pick, id), 0, NULL},
@@ -95,22 +87,26 @@ static const node_field pick_fields[] = {
     {"priceMinor", NODE_I64, offsetof(sotto_pick, price_minor), 0, NULL},
     {"scoreMicro", NODE_I64, offsetof(sotto_pick, score_micro), 0, NULL},
 };
-static const node_shape pick_shape = NODE_SHAPE(pick_fields, sotto_pick);
+static const node_shape pick_shape = NODE_SHAPE("pick", pick_fields, sotto_pick);
 
 static int take_request(node_call *call, const napi_value *values) {
   sotto_request_init(&call->in.request);
   return node_call_read(call, &request_shape, values, &call->in.request);
 }
 
+/* Written at once, without keeping rows: picks view the pack, which nothing changes meanwhile. */
 static sotto_status run_recommend(node_call *call) {
   sotto_pick picks[SOTTO_PICKS_MAX];
   size_t count = SOTTO_PICKS_MAX;
-  node_rows_begin(&call->rows, &pick_shape, &call->arena);
   const sotto_status status =
       sotto_recommend(call->home->profile, &call->in.request, picks, &count);
-  for (size_t i = 0; status == SOTTO_OK && i < count; i++) node_rows_add(&call->rows, &picks[i]);
-  return status;
+  if (status != SOTTO_OK) return status;
+  node_page_number(&call->page, (double)count);
+  for (size_t i = 0; i < count; i++) node_page_struct(&call->page, &pick_shape, &picks[i]);
+  return SOTTO_OK;
 }
+
+static void give_written(node_call *call) { (void)call; }
 
 static int take_id(node_call *call, const napi_value *values) {
   return node_call_number(call, "id", values[0], &call->number[0]);
@@ -128,7 +124,7 @@ static const node_field why_fields[] = {
     {"behindMicro", NODE_I64, offsetof(sotto_why, behind_micro), 0, NULL},
     {"text", NODE_TEXT, offsetof(sotto_why, text), 0, NULL},
 };
-static const node_shape why_shape = NODE_SHAPE(why_fields, sotto_why);
+static const node_shape why_shape = NODE_SHAPE("why", why_fields, sotto_why);
 
 static uint32_t add_why(void *context, const sotto_why *why) {
   return node_rows_add(&((node_call *)context)->rows, why);
@@ -149,11 +145,9 @@ static sotto_status run_why(node_call *call) {
   return sotto_item_explain(call->home->profile, &call->in.request, call->text[0], &visit);
 }
 
-static napi_value give_why(node_call *call) {
-  if (call->rows.count == 0) return NULL;
-  const napi_value why = node_shape_tell(call->env, &why_shape, call->rows.data);
-  if (why) napi_set_named_property(call->env, why, "reasons", node_rows_tell(call->env, &call->more));
-  return why;
+static void give_why(node_call *call) {
+  node_page_rows(&call->page, &call->rows); /* one */
+  node_page_rows(&call->page, &call->more);
 }
 
 static int take_item(node_call *call, const napi_value *values) {
@@ -168,11 +162,8 @@ static sotto_status run_title(node_call *call) {
   return sotto_item_title(call->home->profile, call->text[0], &call->out.text);
 }
 
-static napi_value give_text(node_call *call) {
-  napi_value value = NULL;
-  const sotto_text text = call->out.text;
-  napi_create_string_utf8(call->env, text.size ? text.data : "", text.size, &value);
-  return value;
+static void give_text(node_call *call) {
+  node_page_text(&call->page, call->out.text.data, call->out.text.size);
 }
 
 /* The shopper. */
@@ -183,15 +174,13 @@ static const node_field mindset_fields[] = {
     {"sinceMs", NODE_I64, offsetof(sotto_mindset_info, since_ms), 0, NULL},
     {"events", NODE_U32, offsetof(sotto_mindset_info, events), 0, NULL},
 };
-static const node_shape mindset_shape = NODE_SHAPE(mindset_fields, sotto_mindset_info);
+static const node_shape mindset_shape = NODE_SHAPE("mindset", mindset_fields, sotto_mindset_info);
 
 static sotto_status run_mindset(node_call *call) {
   return sotto_mindset_get(call->home->profile, &call->out.mindset);
 }
 
-static napi_value give_mindset(node_call *call) {
-  return node_shape_tell(call->env, &mindset_shape, &call->out.mindset);
-}
+static void give_mindset(node_call *call) { node_page_struct(&call->page, &mindset_shape, &call->out.mindset); }
 
 static sotto_status run_mindset_reasons(node_call *call) {
   node_rows_begin(&call->rows, &node_reason_shape, &call->arena);
@@ -204,7 +193,7 @@ static const node_field need_fields[] = {
     {"words", NODE_TEXT, offsetof(sotto_need_info, words), 0, NULL},
     {"facts", NODE_REASONS, offsetof(sotto_need_info, facts), 0, NULL},
 };
-static const node_shape need_shape = NODE_SHAPE(need_fields, sotto_need_info);
+static const node_shape need_shape = NODE_SHAPE("need", need_fields, sotto_need_info);
 
 static uint32_t add_need(void *rows, const sotto_need_info *need) {
   return node_rows_add(rows, need);
@@ -224,7 +213,7 @@ static const node_field affinity_fields[] = {
     {"evidence", NODE_F64, offsetof(sotto_affinity, evidence), 0, NULL},
     {"stated", NODE_YES, offsetof(sotto_affinity, stated), 0, NULL},
 };
-static const node_shape affinity_shape = NODE_SHAPE(affinity_fields, sotto_affinity);
+static const node_shape affinity_shape = NODE_SHAPE("affinity", affinity_fields, sotto_affinity);
 
 static uint32_t add_affinity(void *rows, const sotto_affinity *affinity) {
   return node_rows_add(rows, affinity);
@@ -240,17 +229,19 @@ static sotto_status run_affinities(node_call *call) {
 }
 
 static const node_operation list[] = {
-    {"record", take_event, run_record, NULL, 0, 0},
-    {"recordJson", take_json, run_record_json, give_count, 0, 0},
-    {"setContext", take_context, run_context, NULL, 0, 0},
-    {"recommend", take_request, run_recommend, give_rows, 0, 0},
-    {"explain", take_id, run_explain, give_rows, 0, 0},
-    {"why", take_why, run_why, give_why, 0, 0},
-    {"dismiss", take_item, run_dismiss, NULL, 0, 0},
-    {"title", take_item, run_title, give_text, 0, 0},
-    {"mindset", NULL, run_mindset, give_mindset, 0, 0},
-    {"mindsetReasons", NULL, run_mindset_reasons, give_rows, 0, 0},
-    {"needs", NULL, run_needs, give_rows, 0, 0},
-    {"affinities", take_attribute, run_affinities, give_rows, 0, 0},
+    {"record", take_event, run_record, NULL, 0, 0, 0},
+    {"recordJson", take_json, run_record_json, node_call_count, 0, 0, 0},
+    {"setContext", take_context, run_context, NULL, 0, 0, 0},
+    {"recommend", take_request, run_recommend, give_written, 0, 0, 0},
+    {"explain", take_id, run_explain, node_call_rows, 0, 0, 0},
+    {"why", take_why, run_why, give_why, 0, 0, 0},
+    {"dismiss", take_item, run_dismiss, NULL, 0, 0, 0},
+    {"title", take_item, run_title, give_text, 0, 0, 0},
+    {"mindset", NULL, run_mindset, give_mindset, 0, 0, 0},
+    {"mindsetReasons", NULL, run_mindset_reasons, node_call_rows, 0, 0, 0},
+    {"needs", NULL, run_needs, node_call_rows, 0, 0, 0},
+    {"affinities", take_attribute, run_affinities, node_call_rows, 0, 0, 0},
 };
-const node_operations node_shop = {list, sizeof list / sizeof *list};
+static const node_shape *const shapes[] = {&node_reason_shape, &pick_shape,  &why_shape,
+                                           &mindset_shape,     &need_shape,  &affinity_shape};
+const node_operations node_shop = NODE_OPERATIONS(list, shapes);

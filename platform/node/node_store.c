@@ -163,7 +163,7 @@ static const char *lend_provider(node_home *home, napi_value store) {
   napi_env env = home->instance->env;
   napi_value name = NULL, provider = member(env, store, "provider");
   static const node_field FIELDS[] = {{"strength", NODE_U32, 0, 0, NULL}};
-  static const node_shape SHAPE = {FIELDS, 1, sizeof(uint32_t)};
+  static const node_shape SHAPE = {NULL, FIELDS, 1, sizeof(uint32_t)};
   node_reader reader = {.env = env, .arena = &home->arena};
   const napi_value strength = member(env, store, "strength");
   size_t size = 0;
@@ -209,7 +209,7 @@ static const char *lend_ram(node_home *home, napi_value store) {
 
 static const char *lend_file(node_home *home, napi_value store) {
   static const node_field FIELDS[] = {{"path", NODE_PATH, 0, 0, NULL}};
-  static const node_shape SHAPE = {FIELDS, 1, sizeof(const char *)};
+  static const node_shape SHAPE = {NULL, FIELDS, 1, sizeof(const char *)};
   napi_env env = home->instance->env;
   node_reader reader = {.env = env, .arena = &home->arena};
   const napi_value value = member(env, store, "path");
@@ -222,7 +222,7 @@ static const char *lend_file(node_home *home, napi_value store) {
 
 static const char *lend_passphrase(node_home *home, napi_value store) {
   static const node_field FIELDS[] = {{"words", NODE_BYTES, 0, 0, NULL}};
-  static const node_shape SHAPE = {FIELDS, 1, sizeof(sotto_bytes)};
+  static const node_shape SHAPE = {NULL, FIELDS, 1, sizeof(sotto_bytes)};
   napi_env env = home->instance->env;
   node_reader reader = {.env = env, .arena = &home->arena};
   const napi_value value = member(env, store, "words");

@@ -1,6 +1,10 @@
 /*
- * From structs of the library to values of JavaScript. A value that cannot be made (memory, or an
- * environment that is ending) is left out; nobody is there to read it then.
+ * Writing structs of the library into a page: what JavaScript can read without a call back for
+ * each field (a call of Node-API costs some 100 ns, and an object of five fields ten of them).
+ *
+ * A page is a row of 64-bit slots and one text. A number is a slot; a text is a slot with its
+ * length in UTF-16 units, which is how JavaScript counts, and its bytes are the next of the text;
+ * bytes are a slot with their size and as many slots as they fill. lib/page.js reads it.
  */
 #include "node_shape.h"
 
@@ -14,101 +18,152 @@ static const node_field reason_fields[] = {
     {"text", NODE_TEXT, offsetof(sotto_reason, text), 0, NULL},
     {"item", NODE_OPTION, offsetof(sotto_reason, item), 0, NULL},
 };
-const node_shape node_reason_shape = NODE_SHAPE(reason_fields, sotto_reason);
+const node_shape node_reason_shape = NODE_SHAPE("reason", reason_fields, sotto_reason);
 
-static napi_value tell_text(napi_env env, const char *data, size_t size) {
-  napi_value value = NULL;
-  napi_create_string_utf8(env, size ? data : "", size, &value);
-  return value;
+#define ROOM_LEAST 1024
+
+static int grow(void **data, size_t *room, size_t needed) {
+  const size_t larger = needed < ROOM_LEAST / 2 ? ROOM_LEAST : needed * 2;
+  void *grown = realloc(*data, larger);
+  if (!grown) return 0;
+  *data = grown;
+  *room = larger;
+  return 1;
 }
 
-static napi_value tell_number(napi_env env, const node_field *field, const void *at) {
-  napi_value value = NULL;
-  if (field->kind == NODE_I64) napi_create_int64(env, *(const int64_t *)at, &value);
-  else if (field->kind == NODE_U64)
-    napi_create_double(env, (double)*(const uint64_t *)at, &value);
-  else if (field->kind == NODE_ID) napi_create_bigint_uint64(env, *(const uint64_t *)at, &value);
-  else if (field->kind == NODE_F64) napi_create_double(env, *(const double *)at, &value);
-  else if (field->kind == NODE_I32) napi_create_double(env, *(const int32_t *)at, &value);
-  else if (field->kind == NODE_YES) napi_get_boolean(env, *(const uint32_t *)at != 0, &value);
-  else napi_create_uint32(env, *(const uint32_t *)at, &value);
-  return value;
+/* From JavaScript's own slots, which are too few, to own ones. */
+static int leave_lent(node_page *page, size_t needed) {
+  void *own = NULL;
+  if (!grow(&own, &page->room, needed)) return 0;
+  memcpy(own, page->slots, page->count * sizeof(uint64_t));
+  page->slots = own;
+  page->lent = 0;
+  return 1;
 }
 
-static napi_value tell_name(napi_env env, const node_field *field, const void *at) {
-  const char *name = field->name(*(const uint32_t *)at);
-  return tell_text(env, name, name ? strlen(name) : 0);
+static int grow_slots(node_page *page, size_t needed) {
+  void *data = page->slots;
+  if (page->lent) return leave_lent(page, needed);
+  const int grown = grow(&data, &page->room, needed);
+  page->slots = data;
+  return grown;
 }
 
-static napi_value tell_hex(napi_env env, const uint8_t *bytes, size_t size) {
+static uint64_t *slots(node_page *page, size_t count) {
+  const size_t needed = (page->count + count) * sizeof(uint64_t);
+  page->failed = page->failed || (needed > page->room && !grow_slots(page, needed));
+  if (page->failed) return NULL;
+  page->count += count;
+  return page->slots + page->count - count;
+}
+
+void node_page_lend(node_page *page, uint64_t *memory, size_t count) {
+  page->slots = memory;
+  page->room = count * sizeof *memory;
+  page->lent = 1;
+}
+
+void node_page_number(node_page *page, double number) {
+  uint64_t *slot = slots(page, 1);
+  if (slot) memcpy(slot, &number, sizeof number);
+}
+
+static void put_bits(node_page *page, uint64_t bits) {
+  uint64_t *slot = slots(page, 1);
+  if (slot) *slot = bits;
+}
+
+/* Of valid UTF-8, as all texts of the library are. */
+static size_t utf16_units(const char *data, size_t size) {
+  size_t units = 0, plain = 0;
+  for (uint64_t eight; plain + sizeof eight <= size; plain += sizeof eight) {
+    memcpy(&eight, data + plain, sizeof eight);
+    if (eight & UINT64_C(0x8080808080808080)) break;
+  }
+  for (size_t i = plain; i < size; i++) {
+    const uint8_t byte = (uint8_t)data[i];
+    units += ((byte & 0xC0) != 0x80) + (byte >= 0xF0);
+  }
+  return plain + units;
+}
+
+static void put_text(node_page *page, const char *data, size_t size) {
+  void *text = page->text;
+  const size_t needed = page->text_size + size;
+  page->failed = page->failed || (needed > page->text_room && !grow(&text, &page->text_room, needed));
+  page->text = text;
+  if (page->failed) return;
+  if (size) memcpy(page->text + page->text_size, data, size);
+  page->text_size = needed;
+  node_page_number(page, (double)utf16_units(data, size));
+}
+
+static void put_hex(node_page *page, const uint8_t *bytes, size_t size) {
   char text[128];
   for (size_t i = 0; i < size; i++) {
     text[2 * i] = "0123456789abcdef"[bytes[i] >> 4];
     text[2 * i + 1] = "0123456789abcdef"[bytes[i] & 15];
   }
-  return tell_text(env, text, 2 * size);
+  put_text(page, text, 2 * size);
 }
 
-static napi_value tell_bytes(napi_env env, const void *data, size_t size) {
-  napi_value value = NULL;
-  napi_create_buffer_copy(env, size, data, NULL, &value);
-  return value;
+static void put_bytes(node_page *page, const void *data, size_t size) {
+  node_page_number(page, (double)size);
+  uint64_t *room = slots(page, (size + 7) / 8);
+  if (room && size) memcpy(room, data, size);
 }
 
-static napi_value tell_reasons(napi_env env, const void *at) {
+static void put_reasons(node_page *page, const void *at) {
   const sotto_reason *reasons = *(const sotto_reason *const *)at;
   const size_t count = *(const size_t *)((const char *)at + sizeof reasons);
-  napi_value list = NULL;
-  if (napi_create_array_with_length(env, count, &list) != napi_ok) return NULL;
-  for (size_t i = 0; i < count; i++)
-    napi_set_element(env, list, (uint32_t)i, node_shape_tell(env, &node_reason_shape, reasons + i));
-  return list;
+  node_page_number(page, (double)count);
+  for (size_t i = 0; i < count; i++) node_page_struct(page, &node_reason_shape, reasons + i);
 }
 
-static napi_value tell_viewed(napi_env env, const node_field *field, const void *at) {
-  sotto_text view; /* as sotto_bytes lies too */
-  napi_value value = NULL;
-  memcpy(&view, at, sizeof view);
-  if (field->kind == NODE_BYTES) return tell_bytes(env, view.data, view.size);
-  if (field->kind == NODE_TEXT || view.size) return tell_text(env, view.data, view.size);
-  napi_get_null(env, &value);
-  return value;
-}
-
-static napi_value tell_field(napi_env env, const node_field *field, const void *from) {
-  const void *at = (const char *)from + field->offset;
+static void put_number(node_page *page, const node_field *field, const void *at) {
   switch (field->kind) {
-  case NODE_NAME: return tell_name(env, field, at);
+  case NODE_I64: node_page_number(page, (double)*(const int64_t *)at); break;
+  case NODE_U64: node_page_number(page, (double)*(const uint64_t *)at); break;
+  case NODE_F64: node_page_number(page, *(const double *)at); break;
+  case NODE_I32: node_page_number(page, *(const int32_t *)at); break;
+  case NODE_ID: put_bits(page, *(const uint64_t *)at); break;
+  default: node_page_number(page, *(const uint32_t *)at); /* a name is told by its number */
+  }
+}
+
+static void put_field(node_page *page, const node_field *field, const void *from) {
+  const void *at = (const char *)from + field->offset;
+  sotto_text view; /* as sotto_bytes lies too */
+  switch (field->kind) {
   case NODE_TEXT:
   case NODE_OPTION:
-  case NODE_BYTES: return tell_viewed(env, field, at);
-  case NODE_CHARS: return tell_text(env, at, strnlen(at, field->size));
-  case NODE_HEX: return tell_hex(env, at, field->size);
-  case NODE_EXACT: return tell_bytes(env, at, field->size);
-  case NODE_REASONS: return tell_reasons(env, at);
-  default: return tell_number(env, field, at);
+  case NODE_BYTES:
+    memcpy(&view, at, sizeof view);
+    if (field->kind == NODE_BYTES) put_bytes(page, view.data, view.size);
+    else put_text(page, view.data, view.size);
+    break;
+  case NODE_CHARS: put_text(page, at, strnlen(at, field->size)); break;
+  case NODE_HEX: put_hex(page, at, field->size); break;
+  case NODE_EXACT: put_bytes(page, at, field->size); break;
+  case NODE_REASONS: put_reasons(page, at); break;
+  default: put_number(page, field, at);
   }
 }
 
-napi_value node_shape_tell(napi_env env, const node_shape *shape, const void *from) {
-  napi_value object = NULL;
-  if (napi_create_object(env, &object) != napi_ok) return NULL;
-  for (size_t i = 0; i < shape->count; i++) {
-    const napi_value value = tell_field(env, &shape->fields[i], from);
-    if (value) napi_set_named_property(env, object, shape->fields[i].key, value);
-  }
-  return object;
+void node_page_struct(node_page *page, const node_shape *shape, const void *from) {
+  for (size_t i = 0; i < shape->count; i++) put_field(page, &shape->fields[i], from);
 }
 
-napi_value node_rows_tell(napi_env env, const node_rows *rows) {
-  napi_value list = NULL;
-  if (napi_create_array_with_length(env, rows->count, &list) != napi_ok) return NULL;
-  for (size_t i = 0; i < rows->count; i++) {
-    napi_handle_scope scope = NULL;
-    napi_open_handle_scope(env, &scope);
-    const void *row = rows->data + i * rows->shape->size;
-    napi_set_element(env, list, (uint32_t)i, node_shape_tell(env, rows->shape, row));
-    napi_close_handle_scope(env, scope);
-  }
-  return list;
+void node_page_rows(node_page *page, const node_rows *rows) {
+  node_page_number(page, (double)rows->count);
+  for (size_t i = 0; i < rows->count; i++)
+    node_page_struct(page, rows->shape, rows->data + i * rows->shape->size);
+}
+
+void node_page_text(node_page *page, const char *data, size_t size) { put_text(page, data, size); }
+
+void node_page_end(node_page *page) {
+  if (page->text) memset(page->text, 0, page->text_size);
+  if (!page->lent) free(page->slots);
+  free(page->text);
 }

@@ -11,6 +11,7 @@ const { fail } = require('./errors.js');
 const { shapeOf } = require('./stores.js');
 const { toVerdicts, fromVerdicts } = require('./consent.js');
 const { number, REASONS, WHYS, EVENTS } = require('./words.js');
+const page = require('./page.js');
 
 const OPEN_EXISTING = 1;
 const OPEN_KIOSK = 2;
@@ -40,6 +41,12 @@ const requestOf = (request) => {
   const r = asObject(request, 'A request');
   return [r.limit, r.slot, r.item, r.category, r.exclude, r.priceFromMinor, r.priceToMinor,
     r.diversity, r.seed, r.complete];
+};
+
+const recommend = (home, request) => {
+  const r = asObject(request, 'A request');
+  return native.recommend(home, r.limit, r.slot, r.item, r.category, r.exclude, r.priceFromMinor,
+    r.priceToMinor, r.diversity, r.seed, r.complete);
 };
 
 const scopeOf = (scope) => {
@@ -118,7 +125,8 @@ class Profile {
   }
 
   recordJson(event) {
-    return native.recordJson(this.#open(), typeof event === 'string' ? event : JSON.stringify(event));
+    const json = typeof event === 'string' ? event : JSON.stringify(event);
+    return page.count(native.recordJson(this.#open(), json));
   }
 
   setContext(context) {
@@ -142,18 +150,20 @@ class Profile {
   // What it shows.
 
   recommend(request = {}) {
-    const picks = native.recommend(this.#open(), ...requestOf(request));
+    const picks = page.list('pick', recommend(this.#open(), request));
     if (request.explain) for (const pick of picks) pick.reasons = this.explain(pick);
     return picks;
   }
 
   explain(pick) {
-    return named(native.explain(this.#open(), typeof pick === 'bigint' ? pick : pick?.id));
+    const id = typeof pick === 'bigint' ? pick : pick?.id;
+    return named(page.list('reason', native.explain(this.#open(), id)));
   }
 
   why(item, request = {}) {
-    const why = native.why(this.#open(), item, ...requestOf(request));
-    return { ...why, kind: WHYS[why.kind] || 'other', reasons: named(why.reasons) };
+    const told = native.why(this.#open(), item, ...requestOf(request));
+    const [[why], reasons] = page.lists('why', 'reason', told);
+    return { ...why, kind: WHYS[why.kind] || 'other', reasons: named(reasons) };
   }
 
   dismiss(item) {
@@ -161,31 +171,31 @@ class Profile {
   }
 
   title(item) {
-    return native.title(this.#open(), item);
+    return page.whole(native.title(this.#open(), item));
   }
 
   mindset() {
-    return native.mindset(this.#open());
+    return page.one('mindset', native.mindset(this.#open()));
   }
 
   mindsetReasons() {
-    return native.mindsetReasons(this.#open());
+    return page.list('reason', native.mindsetReasons(this.#open()));
   }
 
   needs() {
-    return native.needs(this.#open());
+    return page.list('need', native.needs(this.#open()));
   }
 
   affinities(attribute) {
-    return native.affinities(this.#open(), attribute);
+    return page.list('affinity', native.affinities(this.#open(), attribute));
   }
 
   audiences() {
-    return native.audiences(this.#open());
+    return page.list('audience', native.audiences(this.#open()));
   }
 
   choose(slot, { item, seed } = {}) {
-    return native.choose(this.#open(), slot, item, seed);
+    return page.one('choice', native.choose(this.#open(), slot, item, seed));
   }
 
   outcome(choice, reward) {
@@ -194,11 +204,11 @@ class Profile {
 
   explainChoice(choice) {
     const decision = typeof choice === 'object' ? choice?.decision : choice;
-    return native.explainChoice(this.#open(), decision ?? 0n);
+    return page.list('reason', native.explainChoice(this.#open(), decision ?? 0n));
   }
 
-  choices() {
-    return this.#later('choices');
+  async choices() {
+    return page.list('decision', await this.#later('choices'));
   }
 
   conversation() {
@@ -208,11 +218,11 @@ class Profile {
 
   /** @private For Conversation. */
   searchIn(state, ...turn) {
-    return native.search(this.#open(), state, ...turn);
+    return page.both('reply', 'found', 'found', native.search(this.#open(), state, ...turn));
   }
 
   async brief(reader = 'agent', locale = undefined) {
-    return JSON.parse(await this.#later('brief', number('reader', reader), locale));
+    return JSON.parse(page.whole(await this.#later('brief', number('reader', reader), locale)));
   }
 
   // The brand: its pack, its questions, what leaves.
@@ -222,11 +232,11 @@ class Profile {
   }
 
   pack() {
-    return native.pack(this.#open());
+    return page.one('pack', native.pack(this.#open()));
   }
 
   preview() {
-    return native.preview(this.#open());
+    return page.list('preview', native.preview(this.#open()));
   }
 
   async answer(question) {
@@ -234,11 +244,11 @@ class Profile {
   }
 
   budget() {
-    return native.budget(this.#open());
+    return page.one('budget', native.budget(this.#open()));
   }
 
-  outbox() {
-    return this.#later('outbox');
+  async outbox() {
+    return page.list('report', await this.#later('outbox'));
   }
 
   async settle(report, delivery) {
@@ -249,36 +259,36 @@ class Profile {
   // The person's rights.
 
   consent() {
-    return fromVerdicts(native.consent(this.#open()));
+    return fromVerdicts(page.one('consent', native.consent(this.#open())));
   }
 
   async setConsent(consent) {
     return this.#later('setConsent', ...toVerdicts(consent));
   }
 
-  kept() {
-    return this.#later('kept');
+  async kept() {
+    return page.list('kept', await this.#later('kept'));
   }
 
   async export() {
-    return JSON.parse(await this.#later('export'));
+    return JSON.parse(page.whole(await this.#later('export')));
   }
 
-  import(exported) {
+  async import(exported) {
     const json = typeof exported === 'string' ? exported : JSON.stringify(exported);
-    return this.#later('import', json);
+    return page.count(await this.#later('import', json));
   }
 
   async forget(scope) {
-    return this.#later('forget', ...scopeOf(scope));
+    return page.count(await this.#later('forget', ...scopeOf(scope)));
   }
 
-  audit(after = 0) {
-    return this.#later('audit', after);
+  async audit(after = 0) {
+    return page.list('audit', await this.#later('audit', after));
   }
 
-  verifyAudit() {
-    return this.#later('verifyAudit');
+  async verifyAudit() {
+    return page.count(await this.#later('verifyAudit'));
   }
 
   setMessages(messages) {
@@ -316,7 +326,7 @@ if (Symbol.asyncDispose) Profile.prototype[Symbol.asyncDispose] = Profile.protot
 
 /** Erases the profile in a directory; gives the receipt. */
 async function erase(directory, keyStore) {
-  return native.erase(shapeOf(keyStore), directory);
+  return page.one('receipt', await native.erase(shapeOf(keyStore), directory));
 }
 
 module.exports = { Profile, Conversation, erase, version: native.names().version[0] };
