@@ -43,11 +43,7 @@ typedef enum {
   napi_bigint = 9
 } napi_valuetype;
 
-typedef enum {
-  napi_uint8_array = 1,
-  napi_float64_array = 8,
-  napi_biguint64_array = 10
-} napi_typedarray_type;
+typedef enum { napi_uint8_array = 1, napi_float64_array = 8 } napi_typedarray_type;
 typedef enum { napi_tsfn_release = 0, napi_tsfn_abort = 1 } napi_threadsafe_function_release_mode;
 typedef enum {
   napi_tsfn_nonblocking = 0,
@@ -69,14 +65,10 @@ typedef void (*napi_threadsafe_function_call_js)(napi_env env, napi_value functi
 
 /* Making values. */
 napi_status napi_get_undefined(napi_env env, napi_value *result);
-napi_status napi_get_null(napi_env env, napi_value *result);
-napi_status napi_get_boolean(napi_env env, bool value, napi_value *result);
 napi_status napi_create_object(napi_env env, napi_value *result);
 napi_status napi_create_array_with_length(napi_env env, size_t length, napi_value *result);
 napi_status napi_create_double(napi_env env, double value, napi_value *result);
 napi_status napi_create_uint32(napi_env env, uint32_t value, napi_value *result);
-napi_status napi_create_int64(napi_env env, int64_t value, napi_value *result);
-napi_status napi_create_bigint_uint64(napi_env env, uint64_t value, napi_value *result);
 napi_status napi_create_string_utf8(napi_env env, const char *text, size_t length,
                                     napi_value *result);
 napi_status napi_create_buffer_copy(napi_env env, size_t length, const void *data,
@@ -110,7 +102,6 @@ napi_status napi_set_named_property(napi_env env, napi_value object, const char 
                                     napi_value value);
 napi_status napi_get_named_property(napi_env env, napi_value object, const char *name,
                                     napi_value *result);
-napi_status napi_set_property(napi_env env, napi_value object, napi_value key, napi_value value);
 napi_status napi_set_element(napi_env env, napi_value object, uint32_t index, napi_value value);
 napi_status napi_get_element(napi_env env, napi_value object, uint32_t index, napi_value *result);
 napi_status napi_get_cb_info(napi_env env, napi_callback_info info, size_t *count,
