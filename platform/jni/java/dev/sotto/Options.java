@@ -44,6 +44,18 @@ public final class Options {
     return this;
   }
 
+  /** Trusts packs signed by the key that these 64 hex digits are, as brand.public holds it. */
+  public Options packKey(String hex) {
+    if (!hex.matches("[0-9a-fA-F]{64}")) {
+      throw new IllegalArgumentException("A pack key is 64 hex digits.");
+    }
+    byte[] key = new byte[KEY_SIZE];
+    for (int i = 0; i < KEY_SIZE; i++) {
+      key[i] = (byte) Integer.parseInt(hex.substring(2 * i, 2 * i + 2), 16);
+    }
+    return packKey(key);
+  }
+
   /** Sets the file with the brand's public list of packs: only those in it can be installed. */
   public Options packList(String path) {
     packList = Objects.requireNonNull(path, "path");

@@ -81,6 +81,11 @@ public final class Profile implements AutoCloseable {
     }
   }
 
+  /** Gives how many profiles are open in this process: 0 where every one was closed. */
+  public static int countOpen() {
+    return Native.count();
+  }
+
   /**
    * Destroys the key store's secret, then the files of the profile in {@code directory}; works
    * without opening it. {@link SottoException.Busy} where it is open. Cost: disk.
