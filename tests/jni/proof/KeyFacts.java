@@ -226,6 +226,7 @@ final class KeyFacts {
       }
       hold(keys.anchor.length == 80 && keys.calls > 2, "the anchor was kept");
       keys.anchor[10] = 0x4C; // it says that 0x4C0000 micro epsilon were spent, little-endian
+      keys.anchor[1] = 0x7F; // in a far epoch
       keys.anchor[34] = 1; // and knows of later generations of the head
       try (Profile profile = shop.open(KeyStore.of(keys))) {
         same(0x4C0000L, profile.budget().spentMicro);
