@@ -1,7 +1,8 @@
 /*
  * What the Java machine sees of the library: JNI_OnLoad alone is exported, and registers the
  * native methods of dev.sotto.Native. A call carries an operation's number and its arguments in one
- * array; a failure becomes the exception that dev.sotto.SottoException makes of status and sentence.
+ * array; a failure becomes the exception that dev.sotto.SottoException makes of its status and
+ * sentence.
  */
 #include "jni_call.h"
 #include "jni_handle.h"

@@ -1,10 +1,11 @@
 #!/bin/sh
 # The Java binding on a real Java machine, with a real pack: prints TAP.
 #
-# usage: jni.sh MODE JARS LIBRARY SHOP ROOT
+# usage: jni.sh MODE JARS LIBRARY SHOP ROOT, or bench JARS LIBRARY SHOP FLOOR
 #   facts   what the binding does, with the machine's own checks of native code on
 #   leak    100,000 calls leave the process as large as it was
 #   shape   what the library exports and needs, how it is aligned, which Java the jar is for
+#   bench   what a call costs over the same call in C (no TAP)
 #   hello   samples/hello/Hello.java is started as a newcomer would; so is the README's Java
 set -u
 mode=$1 jars=$2 library=$3 shop=$4 root=$5
@@ -115,11 +116,15 @@ same_text() {
 binding=${jars%%:*}
 case $mode in
 facts)
-  proof -Xcheck:jni -Xshare:auto -- visit errors keys text threads
+  proof -Xcheck:jni -Xshare:auto -- visit errors keys wrapped text threads
   fact 'the machine finds nothing wrong with the native code (-Xcheck:jni)' no_complaint
   ;;
 leak)
   proof -Xms96m -Xmx96m -XX:+AlwaysPreTouch -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -- leak
+  ;;
+bench)
+  exec java -cp "$jars" "-Ddev.sotto.library=$library" "-Dproof.pack=$shop/shop.sottopack" \
+    "-Dproof.key=$key" proof.CallBench "$root"
   ;;
 shape)
   fact 'the library exports JNI_OnLoad and nothing else' one_symbol

@@ -289,7 +289,8 @@ final class ErrorFacts {
       thrown(SottoException.BadFormat.class, () -> profile.recordJson("{"));
       thrown(SottoException.BadFormat.class, () -> profile.importFrom("[]"));
       thrown(SottoException.BadFormat.class, () -> profile.setMessages("7"));
-      same(Status.JSON, thrown(SottoException.BadFormat.class, () -> profile.recordJson("")).status);
+      same(Status.JSON,
+          thrown(SottoException.BadFormat.class, () -> profile.recordJson("")).status);
     }
   }
 

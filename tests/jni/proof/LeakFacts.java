@@ -34,7 +34,7 @@ final class LeakFacts {
     throw new IllegalStateException("no VmRSS");
   }
 
-  /* Some hundred calls that between them go every way through the binding: small, large, refused. */
+  /* Some hundred calls that go every way through the binding: small, large, refused. */
   private static void hundred(Profile profile, int round) {
     for (int i = 0; i < 10; i++) {
       for (int j = 0; j < 4; j++) {

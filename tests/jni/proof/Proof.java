@@ -21,6 +21,9 @@ final class Proof {
         case "keys":
           KeyFacts.run();
           break;
+        case "wrapped":
+          WrappedFacts.run();
+          break;
         case "text":
           TextFacts.run();
           break;

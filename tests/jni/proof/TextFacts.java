@@ -26,8 +26,8 @@ final class TextFacts {
   }
 
   private static void round() throws Throwable {
-    String[] ids = {"caf\u00e9", "\u5e10\u7bf7", "tent-\uD83C\uDFD5-4", "\uD83D\uDC69\u200D\uD83D\uDE80",
-        "\uFFFD", "\uFFFF", "\u0001"};
+    String[] ids = {"caf\u00e9", "\u5e10\u7bf7", "tent-\uD83C\uDFD5-4",
+        "\uD83D\uDC69\u200D\uD83D\uDE80", "\uFFFD", "\uFFFF", "\u0001"};
     try (Shop shop = new Shop(); Profile profile = shop.visit()) {
       for (String id : ids) {
         Shop.look(profile, id);
@@ -114,8 +114,8 @@ final class TextFacts {
   /* Every getter of Profile that needs no argument, and each element of what it gives. */
   private static void answersOf(Profile profile, List<String> said) throws Throwable {
     for (Method method : Profile.class.getMethods()) {
-      boolean getter = method.getParameterCount() == 0 && method.getDeclaringClass() == Profile.class
-          && method.getReturnType() != void.class && method.getReturnType() != String.class;
+      boolean getter = method.getParameterCount() == 0
+          && method.getDeclaringClass() == Profile.class && method.getReturnType() != void.class && method.getReturnType() != String.class;
       Object answer = getter ? method.invoke(profile) : null;
       if (answer instanceof List) {
         ((List<?>) answer).forEach(element -> said.add(element.toString()));

@@ -386,7 +386,7 @@ public final class Profile implements AutoCloseable {
     return handle;
   }
 
-  /* Waits until no other thread is inside; refuses where this one is, for that would be for ever. */
+  /* Waits until no other thread is inside; refuses where this one is: it would wait for ever. */
   private Lock alone() {
     if (lock.getReadHoldCount() > 0 || lock.isWriteLockedByCurrentThread()) {
       throw new SottoException.Busy(Status.BUSY, "This thread is inside a call on this profile.",
