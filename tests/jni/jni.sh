@@ -4,6 +4,7 @@
 # usage: jni.sh MODE JARS LIBRARY SHOP ROOT, or bench JARS LIBRARY SHOP FLOOR
 #   facts   what the binding does, with the machine's own checks of native code on
 #   leak    100,000 calls leave the process as large as it was
+#   phone   the logic of samples/mobile: screens, lifecycle, killed processes
 #   shape   what the library exports and needs, how it is aligned, which Java the jar is for
 #   bench   what a call costs over the same call in C (no TAP)
 #   hello   samples/hello/Hello.java is started as a newcomer would; so is the README's Java
@@ -33,7 +34,7 @@ skip() {
   echo "ok - $1 # SKIP $2"
 }
 
-# proof FLAGS -- NAME... : run facts of tests/jni/proof; their lines are TAP and are counted here
+# proof FLAGS -- PROGRAM NAME... : run facts of tests/jni; their lines are TAP and are counted here
 proof() {
   flags=
   while [ "$1" != -- ]; do
@@ -43,7 +44,7 @@ proof() {
   shift
   # shellcheck disable=SC2086
   java $flags -cp "$jars" "-Ddev.sotto.library=$library" "-Dproof.pack=$shop/shop.sottopack" \
-    "-Dproof.key=$key" "-Dproof.source=$root" "-Djava.io.tmpdir=$scratch" proof.Proof "$@" \
+    "-Dproof.key=$key" "-Dproof.source=$root" "-Djava.io.tmpdir=$scratch" "$@" \
     >"$scratch/facts" 2>"$scratch/complaints"
   ended=$?
   cat "$scratch/facts"
@@ -113,18 +114,34 @@ same_text() {
     diff - "$root/samples/hello/Hello.java"
 }
 
+# The story as samples/mobile/run.sh plays it, from the build directory that the library lies in.
+story() {
+  mkdir "$scratch/out"
+  cp -r "$shop/." "$scratch/out"
+  sh "$root/samples/mobile/run.sh" "$(dirname "$library")/../.." "$scratch/out" >"$scratch/told" ||
+    { cat "$scratch/told"; return 1; }
+  grep -q 'Three years of guarantee' "$scratch/told" && grep -q 'de garant' "$scratch/told" &&
+    [ "$(grep -cE '^  (The log holds|El registro está íntegro)$' "$scratch/told")" = 2 ]
+}
+
 binding=${jars%%:*}
 case $mode in
 facts)
-  proof -Xcheck:jni -Xshare:auto -- visit errors keys wrapped text threads
+  proof -Xcheck:jni -- proof.Proof visit errors keys wrapped text threads
   fact 'the machine finds nothing wrong with the native code (-Xcheck:jni)' no_complaint
   ;;
 leak)
-  proof -Xms96m -Xmx96m -XX:+AlwaysPreTouch -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -- leak
+  proof -Xms96m -Xmx96m -XX:+AlwaysPreTouch -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -- \
+    proof.Proof leak
   ;;
 bench)
   exec java -cp "$jars" "-Ddev.sotto.library=$library" "-Dproof.pack=$shop/shop.sottopack" \
     "-Dproof.key=$key" proof.CallBench "$root"
+  ;;
+phone)
+  proof -Xcheck:jni -- proof.Phone
+  fact 'the machine finds nothing wrong with the native code (-Xcheck:jni)' no_complaint
+  fact 'the session of samples/mobile is played in both languages' story
   ;;
 shape)
   fact 'the library exports JNI_OnLoad and nothing else' one_symbol

@@ -115,7 +115,8 @@ final class TextFacts {
   private static void answersOf(Profile profile, List<String> said) throws Throwable {
     for (Method method : Profile.class.getMethods()) {
       boolean getter = method.getParameterCount() == 0
-          && method.getDeclaringClass() == Profile.class && method.getReturnType() != void.class && method.getReturnType() != String.class;
+          && method.getDeclaringClass() == Profile.class
+          && method.getReturnType() != void.class && method.getReturnType() != String.class;
       Object answer = getter ? method.invoke(profile) : null;
       if (answer instanceof List) {
         ((List<?>) answer).forEach(element -> said.add(element.toString()));

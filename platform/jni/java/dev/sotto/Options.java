@@ -9,6 +9,7 @@ import java.util.Objects;
 public final class Options {
   private static final int EXISTING = 1;
   private static final int KIOSK = 2;
+  private static final int AS_KEPT = 4;
   private static final int KEY_SIZE = 32;
 
   private int flags;
@@ -65,6 +66,12 @@ public final class Options {
   /** Opens only what exists: {@link SottoException.Missing} otherwise. */
   public Options existing() {
     flags |= EXISTING;
+    return this;
+  }
+
+  /** As {@link #existing}, with the consent that the profile keeps, whatever is passed. */
+  public Options asKept() {
+    flags |= AS_KEPT;
     return this;
   }
 
