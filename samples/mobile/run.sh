@@ -7,7 +7,7 @@ set -eu
 build=$1 out=$2
 shift 2
 [ -f "$build/samples/mobile/mobile.jar" ] ||
-  { echo "run.sh: needs a JDK (default-jdk-headless)." >&2; exit 2; }
+  { echo "run.sh: needs a JDK (openjdk-17-jdk-headless)." >&2; exit 2; }
 for locale in ${*:-en es}; do
   printf '\n\033[1m== A phone (%s)\033[0m\n' "$locale"
   rm -rf "$out/mobile.$locale"
