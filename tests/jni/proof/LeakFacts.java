@@ -13,7 +13,8 @@ import java.nio.file.Files;
 
 final class LeakFacts {
   private static final int CALLS = 100_000;
-  private static final long ROOM_KIB = 4096;
+  private static final long ROOM_KIB = 3072;
+  private static final int LONG_NAME = 20_000; // so that an opening that leaks its request shows
 
   private LeakFacts() {
   }
@@ -93,14 +94,19 @@ final class LeakFacts {
     same(0, Profile.countOpen());
   }
 
+  private static Profile open(Shop shop, String list, KeyProvider keys) {
+    return Profile.open(shop.options().packList(list), Shop.granted(), KeyStore.of(keys));
+  }
+
   private static void opens() throws Throwable {
     try (Shop shop = new Shop()) {
       KeyFacts.Keys keys = new KeyFacts.Keys();
+      String list = new String(new char[LONG_NAME]).replace('\0', 'x');
       Facts.Claim open = () -> {
         for (int i = 0; i < 75; i++) {
-          shop.open(KeyStore.of(keys)).close();
+          open(shop, list, keys).close();
           KeyFacts.Keys none = new KeyFacts.Keys();
-          Facts.thrown(SottoException.KeyLost.class, () -> shop.open(KeyStore.of(none)));
+          Facts.thrown(SottoException.KeyLost.class, () -> open(shop, list, none));
         }
       };
       grows("300 openings, half of them refused", open, () -> {
