@@ -85,10 +85,13 @@ static int take_line(kiosk_config *config, char *line) {
 }
 
 static int check(const kiosk_config *config, const char *path) {
-  if (config->idle_ms && config->warn_ms < config->idle_ms && config->port < 65536 &&
-      config->store[0])
+  if (config->idle_ms <= KIOSK_IDLE_MOST_MS && config->warn_ms < config->idle_ms &&
+      config->port < 65536 && config->store[0])
     return 0;
-  fprintf(stderr, "%s: store must be named, warn_ms be below idle_ms, port below 65536.\n", path);
+  fprintf(stderr,
+          "%s: store must be named, idle_ms be at most %u (as the page says), warn_ms be below\n"
+          "it, port below 65536.\n",
+          path, KIOSK_IDLE_MOST_MS);
   return -1;
 }
 

@@ -13,6 +13,8 @@
 
 /** Longest path. */
 #define KIOSK_PATH_MAX 768
+/** Longest silence that a visit outlives: the page promises two minutes. */
+#define KIOSK_IDLE_MOST_MS 120000u
 
 /** The settings. Texts are terminated; an empty one is not set. */
 typedef struct kiosk_config {

@@ -66,7 +66,7 @@ static int is_from_here(const kiosk_pass *pass, const kiosk_caller *caller, int 
 /* The page and what it is made of are the same bytes for everybody and hold nothing: they may be
  * read before there is a cookie, and the page itself by a link from the start page. */
 static int is_open(const kiosk_caller *caller) {
-  static const char *const files[] = {"/", "/kiosk.css", "/kiosk.js", "/words.js"};
+  static const char *const files[] = {"/", "/kiosk.css", "/kiosk.js", "/words.js", "/icon.svg"};
   for (size_t i = 0; i < sizeof files / sizeof *files; i++)
     if (strcmp(caller->path, files[i]) == 0) return 1;
   return 0;

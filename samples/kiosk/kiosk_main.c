@@ -122,7 +122,9 @@ static int provision(words *with) {
   const kiosk_config *config = &with->config;
   if (!config->store[0] || !config->key_file[0] || !with->from.pack || !with->from.trust)
     return usage();
-  if (config->port > 65535 || config->warn_ms >= config->idle_ms) return usage();
+  if (config->port > 65535 || config->warn_ms >= config->idle_ms ||
+      config->idle_ms > KIOSK_IDLE_MOST_MS)
+    return usage();
   return kiosk_desk_provision(&with->config, &with->from);
 }
 

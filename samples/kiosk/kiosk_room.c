@@ -87,18 +87,22 @@ static unsigned begin(call *at) {
   return 200;
 }
 
-/* The shelves that answer a need come first; the page decides how large they are. */
+static void add_shelf(call *at, json_t *shelves, kiosk_shelf_ask ask) {
+  json_array_append_new(shelves, kiosk_shelf_json(&at->view, &ask));
+}
+
+/* What answers a need comes first; the page decides how large it is. Before anything is known, and
+ * for who said no, there is what everybody likes. */
 static void shelves_of_need(call *at, json_t *shelves, const char *need) {
-  kiosk_shelf_ask you = kiosk_shelf_of("for_you", "home", 8);
-  kiosk_shelf_ask gifts = kiosk_shelf_of("gifts", "gifts", 6);
+  const kiosk_visitor *visitor = &at->room->visitor;
   kiosk_shelf_ask fitting = kiosk_shelf_of("goes_with", "cart", 4);
   fitting.request.complete = 1;
-  if (strcmp(need, "gift") == 0)
-    json_array_append_new(shelves, kiosk_shelf_json(&at->view, &gifts));
-  if (at->room->visitor.list.count)
-    json_array_append_new(shelves, kiosk_shelf_json(&at->view, &fitting));
-  if (at->room->visitor.choice.personalize && at->room->visitor.viewed.count)
-    json_array_append_new(shelves, kiosk_shelf_json(&at->view, &you));
+  if (strcmp(need, "gift") == 0) add_shelf(at, shelves, kiosk_shelf_of("gifts", "gifts", 6));
+  if (visitor->list.count) add_shelf(at, shelves, fitting);
+  if (visitor->choice.personalize && visitor->viewed.count)
+    add_shelf(at, shelves, kiosk_shelf_of("for_you", "home", 8));
+  else
+    add_shelf(at, shelves, kiosk_shelf_of("liked_here", "kiosk", 6));
 }
 
 static unsigned home(call *at) {
@@ -106,8 +110,6 @@ static unsigned home(call *at) {
   const kiosk_items *viewed = &at->room->visitor.viewed;
   json_t *shelves = json_array();
   shelves_of_need(at, shelves, need);
-  kiosk_shelf_ask all = kiosk_shelf_of("liked_here", "kiosk", 6);
-  json_array_append_new(shelves, kiosk_shelf_json(&at->view, &all));
   put(at, "need", json_string(need));
   put(at, "shelves", shelves);
   put(at, "kinds", kiosk_shelf_kinds(&at->view));
@@ -152,8 +154,7 @@ typedef struct found {
 
 static uint32_t show_found(void *context, const sotto_found *hit) {
   found *list = context;
-  json_t *product = kiosk_shelf_product(&list->at->view, hit->item);
-  if (!product) return 0;
+  json_t *product = kiosk_shelf_describe(&list->at->view, hit->item, hit->title);
   json_object_set_new(product, "price_minor", json_integer(hit->price_minor));
   json_object_set_new(product, "because", kiosk_shelf_text(hit->reason));
   json_array_append_new(list->items, product);

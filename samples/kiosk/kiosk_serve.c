@@ -18,8 +18,8 @@
 #define BODY_MAX 8192u
 #define CONNECTIONS_MAX 48u
 #define HEADERS_MAX 16384u  /* memory of a connection */
-#define SILENCE_S 5u        /* a client that says nothing */
-#define CONNECTION_MS 10000 /* a client that says a little now and then */
+#define SILENCE_S 4u        /* a client that says nothing */
+#define CONNECTION_MS 6000 /* a client that says a little now and then */
 #define LEAVING_MS 1000     /* for the last replies to be taken */
 #define FRESH_MS 200        /* a connection whose request may still be on its way */
 

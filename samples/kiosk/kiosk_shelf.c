@@ -17,7 +17,7 @@ static const kiosk_feed *feed_of(const kiosk_view *view) {
   return &view->feeds[view->visitor->choice.language];
 }
 
-static json_t *describe(const kiosk_view *view, sotto_text item, sotto_text title) {
+json_t *kiosk_shelf_describe(const kiosk_view *view, sotto_text item, sotto_text title) {
   const kiosk_product *product = kiosk_feed_find(feed_of(view), item);
   json_t *root = json_object();
   json_object_set_new(root, "id", kiosk_shelf_text(item));
@@ -34,7 +34,7 @@ static json_t *describe(const kiosk_view *view, sotto_text item, sotto_text titl
 json_t *kiosk_shelf_product(const kiosk_view *view, sotto_text item) {
   sotto_text title;
   if (sotto_item_title(kiosk_visitor_handle(view->visitor), item, &title)) return NULL;
-  return describe(view, item, title);
+  return kiosk_shelf_describe(view, item, title);
 }
 
 kiosk_shelf_ask kiosk_shelf_of(const char *title, const char *slot, uint32_t limit) {
@@ -60,7 +60,7 @@ json_t *kiosk_shelf_json(const kiosk_view *view, const kiosk_shelf_ask *ask) {
   if (sotto_recommend(profile, &ask->request, picks, &count) || !count) return NULL;
   json_t *items = json_array();
   for (size_t i = 0; i < count; i++) {
-    json_t *item = describe(view, picks[i].item, picks[i].title);
+    json_t *item = kiosk_shelf_describe(view, picks[i].item, picks[i].title);
     json_object_set_new(item, "price_minor", json_integer(picks[i].price_minor));
     if (sotto_pick_explain(profile, picks[i].id, first_reason, item))
       json_object_del(item, "because");

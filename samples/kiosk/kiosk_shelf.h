@@ -25,6 +25,8 @@ typedef struct kiosk_shelf_ask {
 kiosk_shelf_ask kiosk_shelf_of(const char *title, const char *slot, uint32_t limit);
 /** Gives {title, items} or, where nothing is picked or the pack lacks the slot, NULL. */
 json_t *kiosk_shelf_json(const kiosk_view *view, const kiosk_shelf_ask *ask);
+/** Gives a product whose title is at hand; asks no profile, so that a visitor may call it. */
+json_t *kiosk_shelf_describe(const kiosk_view *view, sotto_text item, sotto_text title);
 /** Gives one product; NULL where neither pack nor feed knows it. */
 json_t *kiosk_shelf_product(const kiosk_view *view, sotto_text item);
 /** Gives the visitor's products of a list, latest first, at most `most`. */

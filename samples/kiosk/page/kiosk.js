@@ -244,8 +244,8 @@ async function finish() {
     h("p", {}, say(questions.length ? "ends_more" : "ends_none")),
     questions.map((words) => h("p", { class: "words" }, words)),
     h("div", { class: "acts" },
-      questions.length ? button(say("ends_yes"), () => end(true), "main-act") : null,
-      button(say("ends_no"), () => end(false)), button(say("stay"), closeDialog)));
+      questions.length ? button(say("ends_yes"), () => end(true), "equal") : null,
+      button(say("ends_no"), () => end(false), "equal"), button(say("stay"), closeDialog)));
 }
 
 async function end(contribute) {

@@ -11,7 +11,7 @@ const WORDS = {
     memory_more: "What you look at stays in the memory of this screen while you are here. "
       + "Nothing about you is written down.",
     wiped: "Wiped after you",
-    wiped_more: "When you tap “I’m done”, or after {0} without a touch, all of it is erased.",
+    wiped_more: "When you tap “I’m done”, or after {0} without a touch at most, all of it is erased.",
     leaves: "Nothing leaves without your yes",
     leaves_more: "The shop gets at most an answer mixed with chance, and only if you switch it on.",
     minutes: "{0} minutes",
@@ -91,7 +91,7 @@ const WORDS = {
     memory_more: "Lo que miras se queda en la memoria de esta pantalla mientras estás aquí. "
       + "No se anota nada sobre ti.",
     wiped: "Se borra al irte",
-    wiped_more: "Cuando tocas «He terminado», o tras {0} sin tocar la pantalla, se borra todo.",
+    wiped_more: "Cuando tocas «He terminado», o tras {0} como mucho sin tocar la pantalla, se borra todo.",
     leaves: "Nada sale sin tu sí",
     leaves_more: "La tienda recibe como mucho una respuesta mezclada con azar, y solo si lo activas.",
     minutes: "{0} minutos",
