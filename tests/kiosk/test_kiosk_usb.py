@@ -101,7 +101,7 @@ def settling(facts, kiosk, out, given):
         facts.fact(f"a file that is {what} settles nothing", done.returncode == 1
                    and kiosk.status()["waiting"] == given, done.stdout + done.stderr)
     changed = bytearray(whole)
-    changed[len(whole) // 2] ^= 1
+    changed[-1] ^= 1
     with open(out + ".bad", "wb") as file:
         file.write(changed)
     told = json.loads(kiosk.run("settle", out + ".bad").stdout)

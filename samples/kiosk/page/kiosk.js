@@ -10,7 +10,8 @@ let visit = null; // { number, currency, idle_ms, warn_ms, deadline, list, contr
 let turn = 0;     // answers that came too late are not shown
 let again = null; // shows the current view anew, in the other language
 let touched = 0;
-let leaving = false;
+let leaving = false; // nothing is shown any more …
+let gone = false;    // … and the next document is on its way
 let typed = null; // the field the keys on the screen write into
 
 const say = (name, value) => WORDS[locale][name].replace("{0}", value);
@@ -279,12 +280,16 @@ function wipe() {
 
 /** Loads a new document as soon as the service answers; the old one is empty already. */
 async function leave() {
+  if (gone) return;
+  gone = true;
   wipe();
-  for (let tries = 0; tries < 200; tries++) {
+  for (let tries = 0; ; tries++) {
     try {
       if ((await fetch("/words.js", { cache: "no-store" })).ok) break;
-    } catch (failure) { /* the next process is on its way */ }
-    await sleep(100);
+    } catch (failure) {
+      if (tries === 20) $("main").replaceChildren(resting());
+    }
+    await sleep(tries < 50 ? 60 : 1000);
   }
   location.replace("/");
 }
@@ -320,10 +325,12 @@ async function begin(personalize, contribute) {
   rest();
 }
 
+const resting = () => h("div", { class: "resting", "data-role": "resting" },
+  h("h1", {}, say("resting")), h("p", {}, say("resting_more")));
+
 function rest() {
-  again = rest;
-  place([h("div", { class: "resting", "data-role": "resting" }, h("h1", {}, say("resting")),
-    h("p", {}, say("resting_more")))]);
+  again = () => place([resting()]);
+  again();
   setTimeout(() => leave(), 20000);
 }
 
