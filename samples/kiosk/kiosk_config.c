@@ -34,6 +34,7 @@ static const setting settings[] = {
     {"port", NUMBER(port), "TCP port on 127.0.0.1; 0: any that is free"},
     {"idle_ms", NUMBER(idle_ms), "silence that ends a visit"},
     {"warn_ms", NUMBER(warn_ms), "how long before it the countdown shows"},
+    {"fresh_browser", NUMBER(fresh_browser), "1: a new browser for each visitor, by `browser`"},
     {"shift_clock_ms", NUMBER(shift_clock_ms), "added to the clock; rehearsals only"},
 };
 #define SETTINGS (sizeof settings / sizeof *settings)

@@ -29,6 +29,7 @@ typedef struct kiosk_config {
   uint64_t port;                  /**< TCP port on 127.0.0.1; 0: any that is free. */
   uint64_t idle_ms;               /**< Silence that ends a visit; 120,000. */
   uint64_t warn_ms;               /**< How long before it the countdown shows; 30,000. */
+  uint64_t fresh_browser;         /**< 1: each visit has a browser of its own (kiosk_window.h). */
   uint64_t shift_clock_ms;        /**< Added to the clock: rehearsals only. Status shows it. */
 } kiosk_config;
 

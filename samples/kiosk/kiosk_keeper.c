@@ -106,6 +106,14 @@ static int write_start_page(keeper *of) {
   return bad;
 }
 
+/* Whom the window asks for a new start page. */
+static int write_number(const keeper *of) {
+  char path[KIOSK_PATH_MAX], text[16];
+  kiosk_config_path(of->config, "run/keeper.pid", path);
+  const int size = snprintf(text, sizeof text, "%d\n", (int)getpid());
+  return kiosk_file_replace(path, (sotto_bytes){(const uint8_t *)text, (size_t)size});
+}
+
 static int give_pass(const keeper *of) {
   return send(of->line, &of->pass, sizeof of->pass, MSG_NOSIGNAL) == (ssize_t)sizeof of->pass ? 0
                                                                                               : -1;
@@ -193,6 +201,7 @@ static void end_visit(keeper *of, int stop) {
   waitpid(of->visit, &status, 0);
   close(of->line);
   of->line = -1;
+  if (!stop && of->pass.spent && of->config->fresh_browser) (void)write_start_page(of);
   if (status == 0) return;
   if (!stop) fprintf(stderr, "A visit's process ended early; a new one is started.\n");
   of->wait_ms = of->wait_ms ? of->wait_ms * 2 : 50;
@@ -208,7 +217,7 @@ static int rest(keeper *of) {
 int kiosk_keeper_run(const kiosk_config *config, const char *start_page) {
   keeper of = {.config = config, .start_page = start_page, .line = -1};
   keep_private();
-  if (open_socket(&of) || open_signals(&of) || write_start_page(&of)) return 1;
+  if (open_socket(&of) || open_signals(&of) || write_number(&of) || write_start_page(&of)) return 1;
   setvbuf(stdout, NULL, _IOLBF, 0);
   printf("Serving http://127.0.0.1:%u/; the start page is %s\n", of.pass.port, start_page);
   int stop = 0;

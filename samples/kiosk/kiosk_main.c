@@ -12,16 +12,20 @@
 #include "kiosk_keeper.h"
 #include "kiosk_store.h"
 #include "kiosk_usb.h"
+#include "kiosk_window.h"
 
 static const char usage_text[] =
     "usage: sotto-kiosk COMMAND FOLDER [FILE] [options]\n"
     "\n"
     "  provision FOLDER --store STORE --key FILE --pack FILE --trust FILE\n"
     "            [--list FILE] [--catalogue DIR] [--pictures DIR] [--port N] [--idle-ms N]\n"
-    "            [--warn-ms N] [--shift-clock-ms N]\n"
+    "            [--warn-ms N] [--fresh-browser 0|1] [--shift-clock-ms N]\n"
     "                                makes a kiosk; STORE is one of: %s\n"
     "  serve FOLDER [--start-page FILE]\n"
     "                                serves the page on 127.0.0.1 until SIGTERM\n"
+    "  browser FOLDER -- BROWSER FLAG...\n"
+    "                                keeps a browser on the screen, a new one for each visitor\n"
+    "                                (provision with --fresh-browser 1)\n"
     "  status FOLDER [--json]        how the kiosk is; exits 1 where something is wrong\n"
     "  import-pack FOLDER FILE       checks and installs a pack, from a stick say\n"
     "  export-outbox FOLDER FILE     writes the reports that may leave now to a new file\n"
@@ -34,25 +38,20 @@ typedef struct words {
   kiosk_config config;
   kiosk_provisioning from;
   const char *folder, *file, *start_page;
+  char *const *command; /* from the first argument on that is no option */
   uint64_t visits;
   int as_json, bad;
 } words;
 
-static const struct option options[] = {{"store", 1, NULL, 's'},
-                                        {"key", 1, NULL, 'k'},
-                                        {"pack", 1, NULL, 'p'},
-                                        {"trust", 1, NULL, 't'},
-                                        {"list", 1, NULL, 'l'},
-                                        {"catalogue", 1, NULL, 'c'},
-                                        {"pictures", 1, NULL, 'i'},
-                                        {"port", 1, NULL, 'P'},
-                                        {"idle-ms", 1, NULL, 'I'},
-                                        {"warn-ms", 1, NULL, 'W'},
-                                        {"shift-clock-ms", 1, NULL, 'C'},
-                                        {"visits", 1, NULL, 'v'},
-                                        {"start-page", 1, NULL, 'S'},
-                                        {"json", 0, NULL, 'j'},
-                                        {NULL, 0, NULL, 0}};
+static const struct option options[] = {
+    {"store", 1, NULL, 's'},          {"key", 1, NULL, 'k'},
+    {"pack", 1, NULL, 'p'},           {"trust", 1, NULL, 't'},
+    {"list", 1, NULL, 'l'},           {"catalogue", 1, NULL, 'c'},
+    {"pictures", 1, NULL, 'i'},       {"port", 1, NULL, 'P'},
+    {"idle-ms", 1, NULL, 'I'},        {"warn-ms", 1, NULL, 'W'},
+    {"shift-clock-ms", 1, NULL, 'C'}, {"fresh-browser", 1, NULL, 'f'},
+    {"visits", 1, NULL, 'v'},         {"start-page", 1, NULL, 'S'},
+    {"json", 0, NULL, 'j'},           {NULL, 0, NULL, 0}};
 
 static int usage(void) {
   fprintf(stderr, usage_text, kiosk_store_names());
@@ -83,6 +82,7 @@ static target target_of(words *to, int option) {
                {'I', {NULL, &to->config.idle_ms, NULL, 0}},
                {'W', {NULL, &to->config.warn_ms, NULL, 0}},
                {'C', {NULL, &to->config.shift_clock_ms, NULL, 0}},
+               {'f', {NULL, &to->config.fresh_browser, NULL, 0}},
                {'v', {NULL, &to->visits, NULL, 0}},
                {'p', {NULL, NULL, &to->from.pack, 0}},
                {'t', {NULL, NULL, &to->from.trust, 0}},
@@ -134,6 +134,9 @@ static int serve(words *with) {
   return kiosk_keeper_run(&with->config, with->start_page ? with->start_page : path);
 }
 
+static int browser(words *with) {
+  return kiosk_window_run(&with->config, with->command);
+}
 static int visit(words *with) {
   return kiosk_keeper_visit(&with->config);
 }
@@ -158,18 +161,19 @@ static int settle(words *with) {
 
 static const struct {
   const char *name;
-  int arguments; /* folder, file */
+  int arguments; /* folder, file; 3: folder and any number more */
   int (*run)(words *with);
-} commands[] = {{"provision", 1, provision}, {"serve", 1, serve},
-                {"visit", 1, visit},         {"status", 1, status},
-                {"plan", 1, plan},           {"erase", 1, erase},
-                {"import-pack", 2, import},  {"export-outbox", 2, export},
-                {"settle", 2, settle}};
+} commands[] = {{"provision", 1, provision},  {"browser", 3, browser},
+                {"serve", 1, serve},          {"visit", 1, visit},
+                {"status", 1, status},        {"plan", 1, plan},
+                {"erase", 1, erase},          {"import-pack", 2, import},
+                {"export-outbox", 2, export}, {"settle", 2, settle}};
 
 static int run(words *with, const char *name, int arguments) {
   for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
     if (strcmp(commands[i].name, name) != 0) continue;
-    if (arguments != commands[i].arguments) return usage();
+    if (commands[i].arguments > 2 ? arguments < 2 : arguments != commands[i].arguments)
+      return usage();
     if (commands[i].run != provision && kiosk_config_read(&with->config, with->folder)) return 1;
     return commands[i].run(with);
   }
@@ -187,6 +191,7 @@ int main(int argc, char **argv) {
   if (with.bad || argc - optind < 2) return usage();
   with.folder = argv[optind + 1];
   with.file = argc - optind > 2 ? argv[optind + 2] : NULL;
+  with.command = argv + optind + 2;
   const size_t size = strlen(with.folder);
   if (!size || size >= sizeof with.config.root) return usage();
   memcpy(with.config.root, with.folder, size + 1);

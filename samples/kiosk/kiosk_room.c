@@ -81,6 +81,7 @@ static unsigned begin(call *at) {
   touch(room);
   sodium_bin2hex(number, sizeof number, room->visitor.number, KIOSK_VISIT_SIZE);
   put(at, "visit", json_string(number));
+  put(at, "fresh", json_boolean(room->config->fresh_browser == 1));
   put(at, "currency", json_string(currency_of(&room->visitor)));
   put(at, "idle_ms", json_integer((json_int_t)room->config->idle_ms));
   put(at, "warn_ms", json_integer((json_int_t)room->config->warn_ms));

@@ -17,11 +17,11 @@
 
 #define BODY_MAX 8192u
 #define CONNECTIONS_MAX 48u
-#define HEADERS_MAX 16384u  /* memory of a connection */
-#define SILENCE_S 4u        /* a client that says nothing */
+#define HEADERS_MAX 16384u /* memory of a connection */
+#define SILENCE_S 4u       /* a client that says nothing */
 #define CONNECTION_MS 6000 /* a client that says a little now and then */
-#define LEAVING_MS 1000     /* for the last replies to be taken */
-#define FRESH_MS 200        /* a connection whose request may still be on its way */
+#define LEAVING_MS 1000    /* for the last replies to be taken */
+#define FRESH_MS 200       /* a connection whose request may still be on its way */
 
 /* A connection that is open, so that a slow one can be ended. */
 typedef struct guest {

@@ -39,8 +39,26 @@ class Refused(Exception):
     """What WebDriver said no to."""
 
 
+def processes_below(pid):
+    """Numbers of all processes that descend from one."""
+    found, children = [pid], {}
+    for name in os.listdir("/proc"):
+        if name.isdigit():
+            try:
+                with open(f"/proc/{name}/stat", encoding="utf-8", errors="replace") as file:
+                    parent = int(file.read().rsplit(")", 1)[1].split()[1])
+                children.setdefault(parent, []).append(int(name))
+            except (OSError, IndexError):
+                pass
+    for one in found:
+        found += children.get(one, [])
+    return found[1:]
+
+
 class Browser:
-    def __init__(self, width=1600, height=1000, flags=()):
+    """A browser of its own; or, with `address`, one that runs already and listens there."""
+
+    def __init__(self, width=1600, height=1000, flags=(), address=None):
         self.folder = tempfile.mkdtemp(prefix="kiosk-browser.")
         self.port = free_port()
         self.driver = subprocess.Popen(
@@ -54,6 +72,8 @@ class Browser:
         wanted = {"browserName": "chrome", "pageLoadStrategy": "normal",
                   "goog:chromeOptions": {"args": flags},
                   "goog:loggingPrefs": {"browser": "ALL"}}
+        if address:
+            wanted = {"goog:chromeOptions": {"debuggerAddress": address}}
         self.base = f"http://127.0.0.1:{self.port}"
         self.wait_for_driver()
         told = self.ask("POST", "/session", {"capabilities": {"alwaysMatch": wanted}})
@@ -94,11 +114,10 @@ class Browser:
         end = time.time() + seconds
         while True:
             try:
-                found = self.ask("POST", "/elements", {"using": "css selector", "value": selector})
-                seen = [e for e in found if self.ask(
-                    "GET", f"/element/{e[ELEMENT]}/displayed")]
+                seen = self.run("return [...document.querySelectorAll(arguments[0])]"
+                                ".find((e) => e.checkVisibility())", selector)
                 if seen:
-                    return seen[0]
+                    return seen
             except Refused:
                 pass  # the document changed meanwhile
             if time.time() > end:
@@ -143,25 +162,11 @@ class Browser:
         with open(path, "wb") as file:
             file.write(base64.b64decode(self.ask("GET", "/screenshot")))
 
-    def processes(self):
-        """Numbers of all processes of this browser."""
-        found = [self.driver.pid]
-        children = {}
-        for name in os.listdir("/proc"):
-            if name.isdigit():
-                try:
-                    with open(f"/proc/{name}/stat", encoding="utf-8", errors="replace") as file:
-                        parent = int(file.read().rsplit(")", 1)[1].split()[1])
-                    children.setdefault(parent, []).append(int(name))
-                except (OSError, IndexError):
-                    pass
-        for pid in found:
-            found += children.get(pid, [])
-        return found[1:]
-
-    def end(self):
+    def end(self, keep=False):
+        """Ends the browser; `keep` only lets go of one that was attached to."""
         try:
-            self.ask("DELETE", "")
+            if not keep:
+                self.ask("DELETE", "")
         except (OSError, Refused):
             pass
         try:

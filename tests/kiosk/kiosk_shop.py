@@ -232,6 +232,13 @@ def may_read_memory(pid):
         return False
 
 
+def wait_until(holds, seconds=5):
+    end = time.time() + seconds
+    while not holds() and time.time() < end:
+        time.sleep(.02)
+    return holds()
+
+
 def scratch():
     return tempfile.mkdtemp(prefix="kiosk-test.")
 

@@ -10,9 +10,11 @@ import json
 import os
 import re
 import statistics
+import subprocess
 import sys
 import threading
 import time
+import urllib.request
 
 import kiosk_browser
 import kiosk_shop as shop
@@ -370,6 +372,93 @@ def real_silence(facts, tools, brand, scratch):
         kiosk.end()
 
 
+def fresh_browsers(facts, tools, brand, scratch):
+    """With a browser a visitor no process on the screen's side holds a word of the one before."""
+    visits = 20 if shop.LONG else 2
+    os.mkdir(f"{scratch}/fresh")
+    kiosk = shop.Kiosk(tools, brand, f"{scratch}/fresh", fresh_browser=1).serve()
+    port = kiosk_browser.free_port()
+    flags = [f"--remote-debugging-port={port}", *kiosk_browser.FLAGS]
+    if os.geteuid() == 0:
+        flags.append("--no-sandbox")
+    window = subprocess.Popen([tools.kiosk, "browser", kiosk.folder, "--", "chromium", *flags],
+                              stdout=kiosk.log, stderr=kiosk.log,
+                              env={**os.environ, "RUNTIME_DIRECTORY": f"{scratch}/fresh"})
+    left, held, folders, before = [], 0, [], set()
+    try:
+        for number in range(visits):
+            browser = attached(port)
+            browser.find("[data-role=welcome]", 20)
+            now = set(kiosk_browser.processes_below(window.pid))
+            words = [w for n in range(number) for w in spellings(canary(n))]
+            left += [(pid, w) for pid in now for w in memory(pid, words)]
+            left += [pid for pid in now & before]
+            one_visit(browser, number)
+            held += any(memory(pid, spellings(canary(number)))
+                        for pid in kiosk_browser.processes_below(window.pid))
+            before = set(kiosk_browser.processes_below(window.pid))
+            browser.click("#done")
+            gone = shop.wait_until(lambda: not before & set(
+                kiosk_browser.processes_below(window.pid)), 15)
+            folders += [] if gone else ["still there"]
+            browser.end(keep=True)
+            folders += [n for n in os.listdir(f"{scratch}/fresh") if n.startswith("browser.")][1:]
+        facts.fact(f"no process of the next browser holds a word of the {visits} before",
+                   not left and held == visits, (left[:5], held))
+        facts.fact("the browser of a visit is gone with its folder", not folders, folders)
+        facts.fact("a browser that falls is started again, with a start page that is good",
+                   falls(window, port))
+    finally:
+        window.terminate()
+        window.wait(20)
+        kiosk.end()
+    facts.fact("the window leaves nothing behind",
+               not [n for n in os.listdir(f"{scratch}/fresh") if n.startswith("browser.")])
+
+
+def falls(window, port):
+    browser = attached(port)
+    browser.find("[data-role=welcome]", 20)
+    browser.end(keep=True)
+    old = set(kiosk_browser.processes_below(window.pid))
+    os.kill(min(old), 9)
+    if not shop.wait_until(lambda: not old & set(kiosk_browser.processes_below(window.pid)), 15):
+        return False
+    browser = attached(port)
+    try:
+        browser.find("[data-role=welcome]", 20)
+        return bool(first_shelf(browser))
+    finally:
+        browser.end(keep=True)
+
+
+def spellings(word):
+    return [word.encode(), word.encode("utf-16-le")]
+
+
+def memory(pid, words):
+    try:
+        return shop.memory_holds(pid, words)
+    except OSError:
+        return set()
+
+
+def attached(port):
+    """Attaches to the browser on the screen as soon as it listens."""
+    end = time.time() + 20
+    while True:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/json/list", timeout=2) as reply:
+                if any("/#" not in page["url"] and page["url"].startswith("http")
+                       for page in json.load(reply)):
+                    return Browser(address=f"127.0.0.1:{port}")
+        except (OSError, kiosk_browser.Refused):
+            pass
+        if time.time() > end:
+            raise AssertionError("no browser on the screen")
+        time.sleep(.1)
+
+
 def with_kiosk(facts, tools, brand, scratch):
     kiosk = shop.Kiosk(tools, brand, f"{scratch}/main").serve()
     link = re.search(r"url=([^\"]+)", open(kiosk.start_page(), encoding="utf-8").read()).group(1)
@@ -386,13 +475,11 @@ def with_kiosk(facts, tools, brand, scratch):
         by_keyboard(facts, browser)
         by_touch(facts, browser)
         next_visitors(facts, browser, kiosk)
-        pictures_are_fetched_anew(facts, browser)
-        from_elsewhere(facts, browser, kiosk)
-        loud = [line for line in browser.log() if "only-if-cached" not in line
-                and "favicon" not in line and kiosk.origin() in line.split(" ")[0]
-                and "504" not in line and "ERR_CACHE_MISS" not in line]
+        loud = browser.log()
         facts.fact("the page's console stays silent: no error, nothing against its own policy",
                    not loud, loud)
+        pictures_are_fetched_anew(facts, browser)
+        from_elsewhere(facts, browser, kiosk)
         service_falls(facts, browser, kiosk)
         facts.fact("the kiosk's profile holds no event of anybody", kiosk.status()["kept"] == 0)
     finally:
@@ -425,6 +512,10 @@ def main():
         shop.make_brand(tools, f"{folder}/brand")
         with_kiosk(facts, tools, f"{folder}/brand", folder)
         with_quick(facts, tools, f"{folder}/brand", folder)
+        if shop.may_read_memory(os.getpid()):
+            fresh_browsers(facts, tools, f"{folder}/brand", folder)
+        else:
+            facts.skip("a browser a visitor", "memory may not be read here")
         real_silence(facts, tools, f"{folder}/brand", folder)
     except (AssertionError, OSError, ValueError, kiosk_browser.Refused) as error:
         facts.fact("the test comes to its end", False, repr(error))

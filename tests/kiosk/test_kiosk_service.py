@@ -260,20 +260,13 @@ def reload(facts, kiosk):
     kiosk.begin()
     pid = kiosk.visitor()
     page = kiosk.ask("GET", "/")
-    gone = wait_until(lambda: not os.path.exists(f"/proc/{pid}"))
+    gone = shop.wait_until(lambda: not os.path.exists(f"/proc/{pid}"))
     facts.fact("loading the page anew ends the visit", page.status == 200 and gone)
     kiosk.begin()
     kiosk.ask("GET", "/", Cookie=None)
     facts.fact("a stranger who loads the page ends nobody's visit",
                kiosk.post("/api/home").status == 200)
     kiosk.post("/api/done", {})
-
-
-def wait_until(holds, seconds=5):
-    end = time.time() + seconds
-    while not holds() and time.time() < end:
-        time.sleep(.02)
-    return holds()
 
 
 def idle_cost(facts, kiosk):
@@ -300,7 +293,7 @@ def crashes(facts, kiosk):
     kiosk.begin()
     kiosk.post("/api/ask", {"words": canary(77777)})
     os.kill(kiosk.visitor(), 9)
-    wait_until(lambda: "ended early" in kiosk.logged())
+    shop.wait_until(lambda: "ended early" in kiosk.logged())
     kiosk.begin()
     facts.fact("a visit's process killed: the next visit begins, with nothing of it",
                canary(77777).encode() not in shop.memory_holds(kiosk.visitor(),
@@ -310,7 +303,7 @@ def crashes(facts, kiosk):
     kiosk.process.kill()
     kiosk.process.wait()
     facts.fact("the keeper killed: the visit's process ends as well",
-               wait_until(lambda: not os.path.exists(f"/proc/{pid}")))
+               shop.wait_until(lambda: not os.path.exists(f"/proc/{pid}")))
     kiosk.serve()
     facts.fact("after a restart the old cookie opens nothing",
                kiosk.post("/api/home", X_Visit=None, Cookie="x=y").status == 403)

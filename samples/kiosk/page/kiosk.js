@@ -11,6 +11,7 @@ let turn = 0;     // answers that came too late are not shown
 let again = null; // shows the current view anew, in the other language
 let touched = 0;
 let leaving = false; // nothing is shown any more …
+let fresh_browser = false; // this browser ends with the visit
 let gone = false;    // … and the next document is on its way
 let typed = null; // the field the keys on the screen write into
 
@@ -283,6 +284,7 @@ async function leave() {
   if (gone) return;
   gone = true;
   wipe();
+  if (fresh_browser) await sleep(15000); // the window brings a new browser long before
   for (let tries = 0; ; tries++) {
     try {
       if ((await fetch("/words.js", { cache: "no-store" })).ok) break;
@@ -316,6 +318,7 @@ async function begin(personalize, contribute) {
     if (status === 200) {
       visit = { number: said.visit, currency: said.currency, idle_ms: said.idle_ms,
         warn_ms: said.warn_ms, deadline: performance.now() + said.left_ms, list: [], contribute };
+      fresh_browser = said.fresh;
       bar();
       return home();
     }
