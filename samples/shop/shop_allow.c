@@ -106,7 +106,7 @@ GtkWidget *shop_allow_build(shop *app) {
   gtk_grid_set_row_spacing(GTK_GRID(grid), 16);
   gtk_grid_set_column_spacing(GTK_GRID(grid), 28);
   for (guint purpose = 0; purpose < SOTTO_PURPOSE_COUNT; purpose++) {
-    GtkWidget *title = shop_part_label(_(purposes[purpose]), "eyebrow");
+    GtkWidget *title = shop_part_figure(_(purposes[purpose]), "eyebrow");
     gtk_widget_set_halign(title, GTK_ALIGN_CENTER);
     gtk_grid_attach(GTK_GRID(grid), title, (int)purpose + 1, 0, 1, 1);
   }

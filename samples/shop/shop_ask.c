@@ -142,14 +142,10 @@ static GtkWidget *chip(shop *app, const char *utterance) {
   return shop_part_on(button, G_CALLBACK(chip_pressed), app);
 }
 
-static GtkWidget *chip_row(shop *app, const char *const *utterances) {
-  GtkWidget *row = gtk_flow_box_new();
-  gtk_flow_box_set_selection_mode(GTK_FLOW_BOX(row), GTK_SELECTION_NONE);
-  gtk_flow_box_set_max_children_per_line(GTK_FLOW_BOX(row), 8);
-  gtk_widget_set_halign(row, GTK_ALIGN_START);
-  for (; *utterances; utterances++)
-    gtk_flow_box_insert(GTK_FLOW_BOX(row), chip(app, *utterances), -1);
-  return row;
+static GtkWidget *chip_rows(shop *app, const char *const *utterances) {
+  GtkWidget *rows = shop_part_box(GTK_ORIENTATION_VERTICAL, 8, NULL);
+  for (; *utterances; utterances++) shop_part_wrap(rows, chip(app, *utterances), *utterances, 1060);
+  return rows;
 }
 
 static GtkWidget *build_turn(shop *app, const shop_turn *turn, gboolean latest) {
@@ -162,7 +158,7 @@ static GtkWidget *build_turn(shop *app, const shop_turn *turn, gboolean latest) 
   gtk_box_append(GTK_BOX(box), reply);
   if (turn->note) gtk_box_append(GTK_BOX(box), shop_part_label(turn->note, "note"));
   if (!latest) return box;
-  gtk_box_append(GTK_BOX(box), chip_row(app, (const char *const *)turn->chips));
+  gtk_box_append(GTK_BOX(box), chip_rows(app, (const char *const *)turn->chips));
   GtkWidget *grid = shop_card_grid();
   for (guint i = 0; i < turn->found->len; i++) {
     const shop_card card = {
@@ -201,7 +197,7 @@ GtkWidget *shop_ask_build(shop *app) {
                                    _("The answer is found on this device. What you say is not "
                                      "kept and does not leave.")));
   gtk_box_append(GTK_BOX(page), entry_row(app));
-  if (app->turns->len == 0) gtk_box_append(GTK_BOX(page), chip_row(app, examples));
+  if (app->turns->len == 0) gtk_box_append(GTK_BOX(page), chip_rows(app, examples));
   for (guint i = 0; i < app->turns->len; i++)
     gtk_box_append(GTK_BOX(page), build_turn(app, g_ptr_array_index(app->turns, i), i == 0));
   return page;

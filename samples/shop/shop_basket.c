@@ -46,7 +46,7 @@ static GtkWidget *line(shop *app, const shop_good *good) {
   gtk_widget_set_hexpand(words, TRUE);
   gtk_widget_set_valign(words, GTK_ALIGN_CENTER);
   gtk_box_append(GTK_BOX(row), words);
-  gtk_box_append(GTK_BOX(row), shop_part_label(price, "price"));
+  gtk_box_append(GTK_BOX(row), shop_part_figure(price, "price"));
   gtk_box_append(GTK_BOX(row), shop_part_on(away, G_CALLBACK(removed), app));
   g_free(price);
   return row;
@@ -61,7 +61,9 @@ static GtkWidget *reassurance(shop *app) {
   char *words = shop_words_copy(choice.content);
   GtkWidget *row = shop_part_box(GTK_ORIENTATION_HORIZONTAL, 10, "reassurance");
   gtk_box_append(GTK_BOX(row), gtk_image_new_from_icon_name("shop-check-symbolic"));
-  gtk_box_append(GTK_BOX(row), shop_part_label(words, "soft"));
+  GtkWidget *label = shop_part_label(words, "soft");
+  gtk_label_set_max_width_chars(GTK_LABEL(label), 30);
+  gtk_box_append(GTK_BOX(row), label);
   g_free(words);
   return row;
 }

@@ -15,7 +15,7 @@ static void shelf_pressed(GtkWidget *button, shop *app) {
 
 static GtkWidget *shelf_button(shop *app, const char *words, const char *shelf, gboolean here) {
   char *name = g_strconcat("shelf:", shelf, NULL);
-  GtkWidget *button = shop_part_button(name, words, here ? "shelf here" : "shelf");
+  GtkWidget *button = shop_part_button(name, words, here ? "here" : NULL);
   shop_part_keep(button, shelf);
   g_free(name);
   return shop_part_on(button, G_CALLBACK(shelf_pressed), app);
@@ -26,6 +26,7 @@ static GtkWidget *departments(shop *app, const char *department) {
   char **names = shop_goods_shelves(app->state.goods, NULL);
   for (char **name = names; *name; name++) {
     GtkWidget *button = shelf_button(app, *name, *name, g_strcmp0(*name, department) == 0);
+    gtk_widget_add_css_class(button, "shelf");
     gtk_widget_set_halign(button, GTK_ALIGN_FILL);
     gtk_label_set_xalign(GTK_LABEL(gtk_button_get_child(GTK_BUTTON(button))), 0);
     gtk_box_append(GTK_BOX(side), button);
@@ -35,20 +36,17 @@ static GtkWidget *departments(shop *app, const char *department) {
 }
 
 static GtkWidget *kinds(shop *app, const char *department, const char *shelf) {
-  GtkWidget *row = gtk_flow_box_new();
-  gtk_flow_box_set_selection_mode(GTK_FLOW_BOX(row), GTK_SELECTION_NONE);
-  gtk_flow_box_set_max_children_per_line(GTK_FLOW_BOX(row), 12);
-  gtk_widget_set_halign(row, GTK_ALIGN_START);
+  GtkWidget *rows = shop_part_box(GTK_ORIENTATION_VERTICAL, 8, NULL);
   char **names = shop_goods_shelves(app->state.goods, department);
   for (char **name = names; *name; name++) {
     char *whole = g_strconcat(department, " > ", *name, NULL);
     GtkWidget *button = shelf_button(app, *name, whole, g_strcmp0(*name, shelf) == 0);
     gtk_widget_add_css_class(button, "chip");
-    gtk_flow_box_insert(GTK_FLOW_BOX(row), button, -1);
+    shop_part_wrap(rows, button, *name, 900);
     g_free(whole);
   }
   g_strfreev(names);
-  return row;
+  return rows;
 }
 
 static void add_good(shop *app, GtkWidget *grid, const shop_good *good, guint place) {
@@ -63,10 +61,12 @@ static GPtrArray *ordered(shop *app, const char *category, char **parts) {
   size_t count = SHOWN_MAX;
   GPtrArray *goods = g_ptr_array_new();
   sotto_request_init(&request);
-  request.category = shop_words_view(category);
+  char *path = shop_labels_category(app->state.labels, category);
+  request.category = shop_words_view(path);
   request.limit = SHOWN_MAX;
   request.diversity = 0;
   if (sotto_recommend(shop_state_profile(&app->state), &request, picks, &count)) count = 0;
+  g_free(path);
   for (size_t i = 0; i < count; i++) {
     const shop_good *good = shop_goods_find_text(app->state.goods, picks[i].item);
     if (good) g_ptr_array_add(goods, (void *)good);

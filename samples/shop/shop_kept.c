@@ -109,7 +109,9 @@ static uint32_t add_liked(void *context, const sotto_affinity *affinity) {
   GtkWidget *forget = shop_part_button("forget-value", _("Forget"), "quiet");
   char *attribute = shop_words_copy(affinity->attribute), *value = shop_words_copy(affinity->value);
   char *scope = g_strconcat(attribute, "=", value, NULL);
-  char *words = shop_words_sentence(affinity->value);
+  char *name = shop_labels_value(list->app->state.labels, affinity);
+  char *kind = shop_labels_attribute(list->app->state.labels, affinity);
+  char *words = g_strdup_printf("%s (%s)", name, kind);
   GtkWidget *label = shop_part_label(words, "name");
   gtk_widget_set_hexpand(label, TRUE);
   shop_part_keep(forget, scope);
@@ -118,6 +120,8 @@ static uint32_t add_liked(void *context, const sotto_affinity *affinity) {
   gtk_box_append(GTK_BOX(row), shop_part_on(forget, G_CALLBACK(forget_pressed), list->app));
   gtk_box_append(GTK_BOX(list->box), row);
   g_free(words);
+  g_free(kind);
+  g_free(name);
   g_free(scope);
   g_free(value);
   g_free(attribute);

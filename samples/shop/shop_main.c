@@ -8,6 +8,8 @@
  * the main thread; heavy ones run on another (shop_work.c). Once a minute sotto_tick() does what
  * is due; between that and a person's doings the program sleeps.
  */
+#include <time.h>
+
 #include "shop_app.h"
 #include "shop_pages.h"
 #include "shop_play.h"
@@ -35,12 +37,13 @@ static void load_style(void) {
 }
 
 /* The first frame that shows picks has been drawn. */
-static void painted(GdkFrameClock *clock, shop *app) {
-  (void)clock;
+static void painted(GdkFrameClock *frames, shop *app) {
+  (void)frames;
   if (!app->options.time || app->place.page != SHOP_PAGE_HOME) return;
   app->options.time = FALSE;
-  g_print("first picks painted after %.0f ms\n",
-          (double)(g_get_monotonic_time() - app->started_us) / 1000);
+  g_print("first picks painted after %.0f ms (%.0f ms of processor time)\n",
+          (double)(g_get_monotonic_time() - app->started_us) / 1000,
+          (double)clock() * 1000 / CLOCKS_PER_SEC);
 }
 
 static void measure_paint(shop *app) {
@@ -48,13 +51,14 @@ static void measure_paint(shop *app) {
   if (app->options.time && clock) g_signal_connect(clock, "after-paint", G_CALLBACK(painted), app);
 }
 
+static double T(void){return (double)clock()*1000/CLOCKS_PER_SEC;}
 static void activate(GtkApplication *application, shop *app) {
   (void)application;
-  load_style();
+  g_printerr("act %.0f\n",T());load_style();g_printerr("style %.0f\n",T());
   shop_window_build(app);
   app->place.page = app->state.asked ? SHOP_PAGE_HOME : SHOP_PAGE_WELCOME;
   if (app->state.asked) shop_state_record(&app->state, SOTTO_EVENT_SCREEN, NULL);
-  shop_again(app);
+  g_printerr("win %.0f\n",T());shop_again(app);g_printerr("page %.0f\n",T());
   gtk_window_present(GTK_WINDOW(app->window));
   measure_paint(app);
   g_timeout_add_seconds(TICK_SECONDS, tick, app);
@@ -92,7 +96,7 @@ int main(int count, char **words) {
   const sotto_status status = shop_state_start(&app.state, &app.options);
   if (status)
     g_printerr("sotto-shop: %s (%s)\n", sotto_status_text(status), sotto_status_name(status));
-  int code = status ? 1 : run(&app);
+  g_printerr("state %.0f\n",T());int code = status ? 1 : run(&app);
   if (shop_play_failed(&app)) code = 1;
   clear_places(&app);
   shop_state_end(&app.state);

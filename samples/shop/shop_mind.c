@@ -19,6 +19,8 @@ static const char *state_words(sotto_mindset state) {
 typedef struct list {
   GtkWidget *box;
   guint left;
+  shop *app;
+  double most; /* strength of the first affinity */
 } list;
 
 /* A fact has no number; a contribution shows its own, signed. */
@@ -53,7 +55,7 @@ static GtkWidget *named_bar(const char *name, const char *figure, double share) 
   GtkWidget *label = shop_part_label(name, NULL);
   gtk_widget_set_hexpand(label, TRUE);
   gtk_box_append(GTK_BOX(row), label);
-  gtk_box_append(GTK_BOX(row), shop_part_label(figure, "number"));
+  gtk_box_append(GTK_BOX(row), shop_part_figure(figure, "number"));
   gtk_box_append(GTK_BOX(box), row);
   gtk_box_append(GTK_BOX(box), shop_part_bar(share, name));
   return box;
@@ -68,12 +70,15 @@ static uint32_t add_need(void *context, const sotto_need_info *need) {
   return --into->left == 0;
 }
 
+/* Lift over the population; what is rare has a huge one from a single event, so it is capped. */
 static uint32_t add_affinity(void *context, const sotto_affinity *affinity) {
   list *into = context;
-  char *value = shop_words_sentence(affinity->value);
-  char *lift = shop_words_number(affinity->lift, 1);
-  char *figure = g_strdup_printf("× %s", lift);
-  gtk_box_append(GTK_BOX(into->box), named_bar(value, figure, affinity->lift / 6));
+  char *value = shop_labels_value(into->app->state.labels, affinity);
+  char *lift = shop_words_number(MIN(affinity->lift, 20), affinity->lift < 20);
+  char *figure = g_strdup_printf(affinity->lift < 20 ? "× %s" : "> × %s", lift);
+  if (into->most <= 0) into->most = ABS(affinity->strength);
+  const double share = into->most > 0 ? affinity->strength / into->most : 0;
+  gtk_box_append(GTK_BOX(into->box), named_bar(value, figure, share));
   g_free(figure);
   g_free(lift);
   g_free(value);
@@ -107,7 +112,7 @@ static void end_section(list *of, sotto_status status, guint most) {
 static void add_state(shop *app, GtkWidget *panel) {
   sotto_mindset_info info = {.state = 0};
   sotto *profile = shop_state_profile(&app->state);
-  list facts = {section(panel, _("State of mind")), FACTS_MAX};
+  list facts = {section(panel, _("State of mind")), FACTS_MAX, app, 0};
   sotto_status status = sotto_mindset_get(profile, &info);
   if (!status) {
     GtkWidget *state = shop_part_label(state_words(info.state), "display state");
@@ -130,11 +135,11 @@ GtkWidget *shop_mind_build(shop *app) {
                  shop_part_heading(_("Mindset"), _("For the curious developer. Worked out on this "
                                                    "device at this moment.")));
   add_state(app, panel);
-  list needs = {section(panel, _("Needs")), 4};
+  list needs = {section(panel, _("Needs")), 4, app, 0};
   end_section(&needs, sotto_need_each(profile, add_need, &needs), 4);
-  list liked = {section(panel, _("Cares about, beside other people")), 6};
+  list liked = {section(panel, _("Cares about, beside other people")), 6, app, 0};
   end_section(&liked, sotto_affinity_each(profile, (sotto_text){"", 0}, add_affinity, &liked), 6);
-  list groups = {section(panel, _("Groups the shop made up")), 4};
+  list groups = {section(panel, _("Groups the shop made up")), 4, app, 0};
   end_section(&groups, sotto_audience_each(profile, add_audience, &groups), 4);
   gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scroll), panel);
   gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(scroll), GTK_POLICY_NEVER,

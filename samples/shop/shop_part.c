@@ -2,6 +2,7 @@
 #include "shop_part.h"
 
 #define KEPT "shop-kept"
+#define USED "shop-used"
 
 static void style(GtkWidget *widget, const char *classes) {
   char **names = g_strsplit(classes ? classes : "", " ", 0);
@@ -16,6 +17,12 @@ GtkWidget *shop_part_label(const char *words, const char *classes) {
   gtk_label_set_wrap_mode(GTK_LABEL(label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign(GTK_LABEL(label), 0);
   style(label, classes);
+  return label;
+}
+
+GtkWidget *shop_part_figure(const char *words, const char *classes) {
+  GtkWidget *label = shop_part_label(words, classes);
+  gtk_label_set_wrap(GTK_LABEL(label), FALSE);
   return label;
 }
 
@@ -39,7 +46,10 @@ static void name_aloud(GtkWidget *widget, const char *spoken) {
 }
 
 GtkWidget *shop_part_symbol(const char *name, const char *icon, const char *spoken) {
-  GtkWidget *button = gtk_button_new_from_icon_name(icon);
+  GtkWidget *button = gtk_button_new();
+  GtkWidget *image = gtk_image_new_from_icon_name(icon);
+  gtk_image_set_pixel_size(GTK_IMAGE(image), 16);
+  gtk_button_set_child(GTK_BUTTON(button), image);
   gtk_widget_set_name(button, name);
   gtk_widget_set_tooltip_text(button, spoken);
   gtk_widget_set_valign(button, GTK_ALIGN_CENTER);
@@ -75,15 +85,21 @@ static GdkTexture *texture_of(shop *app, const char *path, int width, int height
   return texture;
 }
 
+/* The place is measured, not the picture in it, so that no page grows with its pictures. */
 GtkWidget *shop_part_artwork(shop *app, const char *path, int width, int height) {
   GdkTexture *texture = texture_of(app, path, width, height);
   if (!texture) return NULL;
+  GtkWidget *place = gtk_overlay_new();
+  GtkWidget *room = shop_part_box(GTK_ORIENTATION_VERTICAL, 0, NULL);
   GtkWidget *picture = gtk_picture_new_for_paintable(GDK_PAINTABLE(texture));
-  gtk_picture_set_can_shrink(GTK_PICTURE(picture), TRUE);
-  gtk_widget_set_size_request(picture, width, height);
-  gtk_widget_set_overflow(picture, GTK_OVERFLOW_HIDDEN);
-  style(picture, "picture");
-  return picture;
+  gtk_picture_set_content_fit(GTK_PICTURE(picture), GTK_CONTENT_FIT_COVER);
+  gtk_widget_set_size_request(room, MIN(width, height), height);
+  gtk_overlay_set_child(GTK_OVERLAY(place), room);
+  gtk_overlay_add_overlay(GTK_OVERLAY(place), picture);
+  gtk_widget_set_overflow(place, GTK_OVERFLOW_HIDDEN);
+  gtk_widget_set_valign(place, GTK_ALIGN_START);
+  style(place, "picture");
+  return place;
 }
 
 GtkWidget *shop_part_picture(shop *app, const char *item, int size) {
@@ -99,15 +115,29 @@ GtkWidget *shop_part_picture(shop *app, const char *item, int size) {
   return picture;
 }
 
+/* A line is as long as its words make it likely; the rest of the width is air. */
+void shop_part_wrap(GtkWidget *box, GtkWidget *button, const char *words, int limit) {
+  const int width = (int)g_utf8_strlen(words, -1) * 8 + 46;
+  GtkWidget *row = gtk_widget_get_last_child(box);
+  const int used = row ? GPOINTER_TO_INT(g_object_get_data(G_OBJECT(row), USED)) : limit;
+  if (used + width > limit) {
+    row = shop_part_box(GTK_ORIENTATION_HORIZONTAL, 8, NULL);
+    gtk_box_append(GTK_BOX(box), row);
+  }
+  g_object_set_data(G_OBJECT(row), USED,
+                    GINT_TO_POINTER(used + width > limit ? width : used + width));
+  gtk_box_append(GTK_BOX(row), button);
+}
+
 GtkWidget *shop_part_heading(const char *heading, const char *words) {
-  GtkWidget *box = shop_part_box(GTK_ORIENTATION_VERTICAL, 4, "heading");
+  GtkWidget *box = shop_part_box(GTK_ORIENTATION_VERTICAL, 4, "head");
   gtk_box_append(GTK_BOX(box), shop_part_label(heading, "title"));
   if (words) gtk_box_append(GTK_BOX(box), shop_part_label(words, "soft"));
   return box;
 }
 
 GtkWidget *shop_part_empty(const char *icon, const char *heading, const char *words) {
-  GtkWidget *box = shop_part_box(GTK_ORIENTATION_VERTICAL, 10, "empty");
+  GtkWidget *box = shop_part_box(GTK_ORIENTATION_VERTICAL, 10, "nothing");
   GtkWidget *image = gtk_image_new_from_icon_name(icon);
   gtk_image_set_pixel_size(GTK_IMAGE(image), 56);
   GtkWidget *title = shop_part_label(heading, "title");

@@ -10,6 +10,9 @@
 /** A label that wraps, aligned at the start, with CSS classes ("a b"). */
 GtkWidget *shop_part_label(const char *words, const char *classes);
 
+/** A label that stands on one line: a price, a number. */
+GtkWidget *shop_part_figure(const char *words, const char *classes);
+
 /** A vertical or horizontal box with CSS classes. */
 GtkWidget *shop_part_box(GtkOrientation orientation, int spacing, const char *classes);
 
@@ -33,6 +36,9 @@ GtkWidget *shop_part_picture(shop *app, const char *item, int size);
 
 /** A picture from a file, `width` by `height`; NULL where there is no such file. */
 GtkWidget *shop_part_artwork(shop *app, const char *path, int width, int height);
+
+/** Adds a button with these words to a vertical box of rows, each at most `limit` pixels wide. */
+void shop_part_wrap(GtkWidget *box, GtkWidget *button, const char *words, int limit);
 
 /** A heading and a line under it; `words` may be NULL. */
 GtkWidget *shop_part_heading(const char *heading, const char *words);

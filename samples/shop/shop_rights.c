@@ -125,7 +125,7 @@ static void guest_pressed(GtkWidget *button, shop *app) {
 }
 
 static void add_right(GtkWidget *page, const char *title, const char *words, GtkWidget *button) {
-  GtkWidget *row = shop_part_box(GTK_ORIENTATION_HORIZONTAL, 24, "right");
+  GtkWidget *row = shop_part_box(GTK_ORIENTATION_HORIZONTAL, 24, "entitled");
   GtkWidget *texts = shop_part_box(GTK_ORIENTATION_VERTICAL, 3, NULL);
   gtk_box_append(GTK_BOX(texts), shop_part_label(title, "name"));
   gtk_box_append(GTK_BOX(texts), shop_part_label(words, "soft"));

@@ -138,6 +138,7 @@ sotto_status shop_state_start(shop_state *ret_state, const shop_options *options
     g_error_free(error);
     return SOTTO_E_MISSING;
   }
+  ret_state->labels = shop_labels_read(options->catalogue, ret_state->goods);
   sotto_status status = read_brand_key(options->trust, ret_state->brand_key);
   if (!status) status = shop_key_start(options, &ret_state->key);
   return status ? status : open_someone(ret_state);
@@ -154,6 +155,7 @@ void shop_state_end(shop_state *state) {
   shop_key_end(&state->beside_key);
   g_clear_pointer(&state->cart, g_ptr_array_unref);
   g_clear_pointer(&state->owner_cart, g_ptr_array_unref);
+  g_clear_pointer(&state->labels, shop_labels_free);
   g_clear_pointer(&state->goods, shop_goods_free);
 }
 

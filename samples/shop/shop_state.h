@@ -11,11 +11,13 @@
 
 #include "shop_goods.h"
 #include "shop_key.h"
+#include "shop_labels.h"
 
 /** The state of the running shop. */
 typedef struct shop_state {
   const shop_options *options;
   shop_goods *goods;
+  shop_labels *labels;
   uint8_t brand_key[32];
   shop_key key;
   shop_key guest_key;  /**< Of somebody else who is shopping. */

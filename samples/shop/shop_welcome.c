@@ -81,7 +81,9 @@ static GtkWidget *row(guint at) {
                                  _(of->title), -1);
   gtk_image_set_pixel_size(GTK_IMAGE(icon), 22);
   gtk_box_append(GTK_BOX(words), shop_part_label(_(of->title), "name"));
-  gtk_box_append(GTK_BOX(words), shop_part_label(_(of->words), "soft"));
+  GtkWidget *text = shop_part_label(_(of->words), "soft");
+  gtk_label_set_max_width_chars(GTK_LABEL(text), 68);
+  gtk_box_append(GTK_BOX(words), text);
   gtk_widget_set_hexpand(words, TRUE);
   gtk_box_append(GTK_BOX(line), icon);
   gtk_box_append(GTK_BOX(line), words);
@@ -94,11 +96,12 @@ GtkWidget *shop_welcome_build(shop *app) {
   GtkWidget *buttons = shop_part_box(GTK_ORIENTATION_HORIZONTAL, 14, NULL);
   gtk_box_append(GTK_BOX(page), shop_part_label(_("Before you look around"), "eyebrow"));
   gtk_box_append(GTK_BOX(page), shop_part_label(_("Your shop, kept to yourself"), "display"));
-  gtk_box_append(GTK_BOX(page),
-                 shop_part_label(_("This shop can know you without anybody else knowing. Choose "
-                                   "what it may do; every switch can be changed later under "
-                                   "Privacy, and the shop works without any of them."),
-                                 "lead"));
+  GtkWidget *lead = shop_part_label(_("This shop can know you without anybody else knowing. Choose "
+                                      "what it may do; every switch can be changed later under "
+                                      "Privacy, and the shop works without any of them."),
+                                    "lead");
+  gtk_label_set_max_width_chars(GTK_LABEL(lead), 76);
+  gtk_box_append(GTK_BOX(page), lead);
   for (guint i = 0; i < G_N_ELEMENTS(questions); i++) gtk_box_append(GTK_BOX(page), row(i));
   gtk_box_append(GTK_BOX(buttons),
                  shop_part_on(shop_part_button("start", _("Start with these"), "primary"),
