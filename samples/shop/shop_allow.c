@@ -78,7 +78,7 @@ static GtkWidget *cell(shop *app, const sotto_consent *consent, guint place) {
   gtk_widget_set_name(of, name);
   gtk_widget_set_halign(of, GTK_ALIGN_CENTER);
   gtk_widget_set_valign(of, GTK_ALIGN_CENTER);
-  gtk_widget_set_sensitive(of, !app->state.trouble && !app->state.guest);
+  gtk_widget_set_sensitive(of, !app->state.beside);
   gtk_accessible_update_property(GTK_ACCESSIBLE(of), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
   g_object_set_data(G_OBJECT(of), PLACE, GUINT_TO_POINTER(place));
   g_signal_connect(of, "state-set", G_CALLBACK(toggled), app);

@@ -59,6 +59,7 @@ typedef struct shop {
   GPtrArray *turns; /**< The conversation: shop_turn. */
   sotto_conversation conversation;
   GHashTable *pictures; /**< Textures by path and size. */
+  gboolean closing;     /**< The window was closed while a heavy call ran. */
   guint working;        /**< Not 0: a heavy call is running; nothing can be pressed. */
   gint64 started_us;    /**< When main began. */
   guint64 seed;         /**< Of this visit's exploring. */

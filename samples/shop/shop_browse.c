@@ -50,7 +50,7 @@ static GtkWidget *kinds(shop *app, const char *department, const char *shelf) {
 }
 
 static void add_good(shop *app, GtkWidget *grid, const shop_good *good, guint place) {
-  const shop_card card = {.good = good, .name = "product"};
+  const shop_card card = {.good = good, .name = "product", .height = 215};
   shop_card_add(grid, shop_card_build(app, &card), place, 3);
 }
 

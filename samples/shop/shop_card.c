@@ -30,7 +30,8 @@ static GtkWidget *face(shop *app, const shop_card *card) {
   GtkWidget *box = shop_part_box(GTK_ORIENTATION_VERTICAL, 3, "face");
   GtkWidget *text = shop_part_box(GTK_ORIENTATION_VERTICAL, 3, "words");
   char *price = shop_words_money(card->good->price_minor);
-  gtk_box_append(GTK_BOX(box), shop_part_picture(app, card->good->id, 190));
+  gtk_box_append(GTK_BOX(box),
+                 shop_part_picture(app, card->good->id, card->height ? card->height : 190));
   gtk_box_append(GTK_BOX(text), clipped(card->good->title, "name", 2));
   gtk_box_append(GTK_BOX(text), shop_part_figure(price, "price"));
   if (card->why && *card->why) gtk_box_append(GTK_BOX(text), clipped(card->why, "why", 3));

@@ -12,6 +12,7 @@ typedef struct shop_card {
   const char *name;   /**< The button's name, such as "pick". */
   const char *why;    /**< A sentence, or NULL. */
   gboolean dismissal; /**< TRUE: with "not this". */
+  int height;         /**< Of the picture; 0: 190. */
 } shop_card;
 
 /** A card; pressed, it leads to the product. */

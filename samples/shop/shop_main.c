@@ -51,14 +51,13 @@ static void measure_paint(shop *app) {
   if (app->options.time && clock) g_signal_connect(clock, "after-paint", G_CALLBACK(painted), app);
 }
 
-static double T(void){return (double)clock()*1000/CLOCKS_PER_SEC;}
 static void activate(GtkApplication *application, shop *app) {
   (void)application;
-  g_printerr("act %.0f\n",T());load_style();g_printerr("style %.0f\n",T());
+  load_style();
   shop_window_build(app);
   app->place.page = app->state.asked ? SHOP_PAGE_HOME : SHOP_PAGE_WELCOME;
   if (app->state.asked) shop_state_record(&app->state, SOTTO_EVENT_SCREEN, NULL);
-  g_printerr("win %.0f\n",T());shop_again(app);g_printerr("page %.0f\n",T());
+  shop_again(app);
   gtk_window_present(GTK_WINDOW(app->window));
   measure_paint(app);
   g_timeout_add_seconds(TICK_SECONDS, tick, app);
@@ -96,7 +95,7 @@ int main(int count, char **words) {
   const sotto_status status = shop_state_start(&app.state, &app.options);
   if (status)
     g_printerr("sotto-shop: %s (%s)\n", sotto_status_text(status), sotto_status_name(status));
-  g_printerr("state %.0f\n",T());int code = status ? 1 : run(&app);
+  int code = status ? 1 : run(&app);
   if (shop_play_failed(&app)) code = 1;
   clear_places(&app);
   shop_state_end(&app.state);

@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 
 #include "shop_part.h"
+#include "shop_survey.h"
 
 #define STEP_MS 30
 #define TRIES 100 /* a page that is not laid out yet, a widget that is about to come */
@@ -59,15 +60,6 @@ static GtkWidget *find(shop *app, const char *selector) {
   return found;
 }
 
-static void print_labels(GtkWidget *widget) {
-  if (!gtk_widget_get_mapped(widget)) return;
-  if (GTK_IS_LABEL(widget) && *gtk_label_get_text(GTK_LABEL(widget)))
-    g_print("| %s\n", gtk_label_get_text(GTK_LABEL(widget)));
-  for (GtkWidget *child = gtk_widget_get_first_child(widget); child;
-       child = gtk_widget_get_next_sibling(child))
-    print_labels(child);
-}
-
 static gboolean press(shop *app, const char *selector) {
   GtkWidget *widget = find(app, selector);
   if (!widget || !gtk_widget_is_sensitive(widget)) return FALSE;
@@ -97,13 +89,25 @@ static gboolean type(shop *app, const char *arguments) {
 
 static gboolean say(shop *app, const char *selector) {
   GtkWidget *widget = find(app, selector);
-  if (widget) print_labels(widget);
+  if (widget) shop_survey_labels(widget);
   return widget != NULL;
 }
 
 static gboolean show(shop *app, const char *nothing) {
   (void)nothing;
-  print_labels(app->window);
+  shop_survey_labels(app->window);
+  return TRUE;
+}
+
+static gboolean chain(shop *app, const char *nothing) {
+  (void)nothing;
+  shop_survey_chain(app->window);
+  return TRUE;
+}
+
+static gboolean nameless(shop *app, const char *nothing) {
+  (void)nothing;
+  shop_survey_nameless(app->window);
   return TRUE;
 }
 
@@ -165,8 +169,9 @@ typedef struct command {
 } command;
 
 static const command commands[] = {
-    {"press", press},   {"type", type},     {"show", show}, {"say", say},   {"look", look},
-    {"screen", screen}, {"scroll", scroll}, {"idle", idle}, {"mark", mark},
+    {"press", press}, {"type", type},     {"show", show},         {"say", say},
+    {"look", look},   {"screen", screen}, {"scroll", scroll},     {"idle", idle},
+    {"mark", mark},   {"chain", chain},   {"nameless", nameless},
 };
 
 static gboolean run_line(shop *app, const char *line) {

@@ -11,6 +11,8 @@
  *   scroll PIXELS            scroll the page there
  *   idle MILLISECONDS        wait, then print the processor time it took
  *   mark WORDS               print the words
+ *   chain                    print what the Tab key reaches, in order
+ *   nameless                 print the controls that a screen reader finds no name for
  *
  * Nothing is looked up in the state: what a script cannot see or press, a person cannot either.
  */

@@ -29,7 +29,15 @@ static const part *part_of(const char *name) {
   return &parts[0];
 }
 
+/* Whoever is here for a visit sees nothing of the owner's. */
+static GtkWidget *closed(void) {
+  return shop_part_empty("shop-person-symbolic", _("This visit is somebody else’s"),
+                         _("Nothing of it is kept, so there is nothing to show or change. End the "
+                           "visit to see your own."));
+}
+
 GtkWidget *shop_privacy_build(shop *app, const char *name) {
+  if (app->state.guest) return closed();
   GtkWidget *page = shop_part_box(GTK_ORIENTATION_VERTICAL, 22, NULL);
   GtkWidget *row = shop_part_box(GTK_ORIENTATION_HORIZONTAL, 8, "parts");
   const part *shown = part_of(name);

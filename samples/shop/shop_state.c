@@ -30,31 +30,33 @@ static void fill_options(const shop_state *state, sotto_options *ret_options) {
   ret_options->pack_list = state->options->list;
 }
 
-/* What holds for one visit in memory: this person's own device, nothing kept, nothing leaves. */
-static void visit_consent(sotto_consent *ret_consent) {
-  sotto_consent_init(ret_consent);
-  sotto_consent_fill(ret_consent, SOTTO_PURPOSE_PERSONALIZE, SOTTO_GRANTED);
-}
-
 static sotto_status with_pack(const shop_state *state, sotto *profile) {
   sotto_pack_info info;
   if (sotto_pack_get(profile, &info) == SOTTO_OK) return SOTTO_OK;
   return sotto_pack_install(profile, state->options->pack);
 }
 
-static sotto_status open_in_memory(shop_state *state, const sotto_port *port, sotto **ret_profile) {
+static sotto_status open_in_memory(const shop_state *state, const sotto_consent *consent,
+                                   const sotto_port *port, sotto **ret_profile) {
   sotto_options options;
-  sotto_consent consent;
   sotto *profile = NULL;
   fill_options(state, &options);
-  visit_consent(&consent);
-  sotto_status status = sotto_open(&options, &consent, port, &profile);
+  sotto_status status = sotto_open(&options, consent, port, &profile);
   if (!status) status = with_pack(state, profile);
   if (status)
     sotto_close(profile);
   else
     *ret_profile = profile;
   return status;
+}
+
+/* Somebody who is here for this visit: nothing is kept, nothing leaves. */
+static sotto_status open_visit(const shop_state *state, const sotto_port *port,
+                               sotto **ret_profile) {
+  sotto_consent consent;
+  sotto_consent_init(&consent);
+  sotto_consent_fill(&consent, SOTTO_PURPOSE_PERSONALIZE, SOTTO_GRANTED);
+  return open_in_memory(state, &consent, port, ret_profile);
 }
 
 /* The choices that are kept; SOTTO_E_MISSING where there is no profile yet. */
@@ -93,12 +95,16 @@ static sotto_status open_owner(shop_state *state) {
   return SOTTO_OK;
 }
 
-/* Where the profile cannot be had: a port in memory, so that nothing can take its place. */
+/* Where the profile cannot be had: one in memory, with a port of its own, so that nothing can take
+ * the other's place. What the person allowed cannot be read, so nothing is taken as allowed. */
 static sotto_status open_beside(shop_state *state, sotto_status trouble) {
+  sotto_consent consent;
+  sotto_consent_init(&consent);
   state->trouble = trouble;
+  state->beside = TRUE;
   state->asked = TRUE;
   shop_key_visitor(&state->beside_key);
-  return open_in_memory(state, &state->beside_key.port, &state->owner);
+  return open_in_memory(state, &consent, &state->beside_key.port, &state->owner);
 }
 
 /* The profile is the only place the cart is kept: each product is asked whether it is in it. */
@@ -121,11 +127,16 @@ static void restore_cart(shop_state *state) {
 }
 
 static sotto_status open_someone(shop_state *state) {
-  sotto_status status = state->key.lasting ? open_owner(state)
-                                           : open_in_memory(state, &state->key.port, &state->owner);
-  if (status && state->key.lasting) status = open_beside(state, status);
-  if (!status && state->asked && !state->trouble) restore_cart(state);
-  return status;
+  sotto_status status = SOTTO_OK;
+  state->beside = FALSE;
+  if (!state->key.lasting) {
+    state->asked = TRUE; /* nothing can be kept, so there is nothing to ask */
+    return open_visit(state, &state->key.port, &state->owner);
+  }
+  status = open_owner(state);
+  if (status) return open_beside(state, status);
+  if (state->asked) restore_cart(state);
+  return SOTTO_OK;
 }
 
 sotto_status shop_state_start(shop_state *ret_state, const shop_options *options) {
@@ -165,18 +176,15 @@ sotto *shop_state_profile(const shop_state *state) {
 
 gboolean shop_state_kept(const shop_state *state) {
   char *head = g_build_filename(state->options->profile, "profile.head", NULL);
-  const gboolean kept = !state->trouble && g_file_test(head, G_FILE_TEST_EXISTS);
+  const gboolean kept =
+      state->key.lasting && !state->beside && g_file_test(head, G_FILE_TEST_EXISTS);
   g_free(head);
   return kept;
 }
 
 /* What happened in memory meanwhile is let go: it was never agreed that it may be kept. */
-sotto_status shop_state_retry(shop_state *state) {
+static sotto_status leave_beside(shop_state *state) {
   sotto *beside = state->owner;
-  if (sotto_flush(beside) == SOTTO_OK && shop_state_kept(state)) {
-    state->trouble = SOTTO_OK;
-    return SOTTO_OK;
-  }
   state->owner = NULL;
   const sotto_status status = open_owner(state);
   if (status) {
@@ -184,15 +192,22 @@ sotto_status shop_state_retry(shop_state *state) {
     return status;
   }
   sotto_close(beside);
-  state->trouble = SOTTO_OK;
+  state->beside = FALSE;
   g_ptr_array_set_size(state->cart, 0);
   if (state->asked) restore_cart(state);
   return SOTTO_OK;
 }
 
+sotto_status shop_state_retry(shop_state *state) {
+  const sotto_status status =
+      state->beside ? leave_beside(state) : sotto_flush(shop_state_profile(state));
+  state->trouble = status;
+  return status;
+}
+
 sotto_status shop_state_agree(shop_state *state, const sotto_consent *consent) {
   const sotto_status status = sotto_consent_set(state->owner, consent);
-  state->asked = TRUE;
+  state->asked = !status;
   state->trouble = status;
   return status;
 }
@@ -207,7 +222,7 @@ sotto_status shop_state_guest(shop_state *state, gboolean begin) {
     return SOTTO_OK;
   }
   shop_key_visitor(&state->guest_key);
-  const sotto_status status = open_in_memory(state, &state->guest_key.port, &state->guest);
+  const sotto_status status = open_visit(state, &state->guest_key.port, &state->guest);
   if (status) return status;
   state->owner_cart = state->cart;
   state->cart = g_ptr_array_new();

@@ -25,6 +25,7 @@ typedef struct shop_state {
   sotto *owner;
   sotto *guest;          /**< Not NULL: somebody else is shopping. */
   sotto_status trouble;  /**< Why the profile on disk is not in use, or did not take something. */
+  gboolean beside;       /**< `owner` is in memory, because the one on disk is out of reach. */
   gboolean asked;        /**< The person has chosen, now or in an earlier visit. */
   GPtrArray *cart;       /**< Of whoever is shopping: products (const shop_good *). */
   GPtrArray *owner_cart; /**< The owner's, set aside while somebody else is shopping. */

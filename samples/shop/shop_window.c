@@ -187,7 +187,6 @@ static void guest_ended(GtkWidget *button, shop *app) {
 static void retried(GtkWidget *button, shop *app) {
   (void)button;
   const sotto_status status = shop_state_retry(&app->state);
-  if (status) app->state.trouble = status;
   if (status)
     shop_settle(app);
   else
@@ -225,12 +224,20 @@ static void build_bars(shop *app, GtkBox *into) {
   gtk_box_append(into, app->notice_bar);
 }
 
+/* A heavy call is let finish first: it may not find its profile closed. */
+static gboolean closed(GtkWindow *window, shop *app) {
+  (void)window;
+  app->closing = TRUE;
+  return app->working != 0;
+}
+
 void shop_window_build(shop *app) {
   GtkWidget *whole = shop_part_box(GTK_ORIENTATION_VERTICAL, 0, NULL);
   GtkWidget *middle = shop_part_box(GTK_ORIENTATION_HORIZONTAL, 0, NULL);
   app->places = g_array_new(FALSE, FALSE, sizeof(shop_place));
   app->window = gtk_application_window_new(app->application);
   app->page = gtk_scrolled_window_new();
+  g_signal_connect(app->window, "close-request", G_CALLBACK(closed), app);
   app->mind = gtk_revealer_new();
   gtk_window_set_title(GTK_WINDOW(app->window), "Vereda");
   gtk_window_set_default_size(GTK_WINDOW(app->window), 1200, 800);

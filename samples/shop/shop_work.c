@@ -32,6 +32,7 @@ static void finish(GObject *source, GAsyncResult *result, gpointer data) {
   gtk_widget_set_sensitive(of->app->window, TRUE);
   of->app->working--;
   of->work.done(of->app, of->status, of->work.data);
+  if (of->app->closing) gtk_window_destroy(GTK_WINDOW(of->app->window));
 }
 
 void shop_work_start(shop *app, const shop_work *work) {
