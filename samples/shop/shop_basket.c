@@ -62,7 +62,7 @@ static GtkWidget *reassurance(shop *app) {
   GtkWidget *row = shop_part_box(GTK_ORIENTATION_HORIZONTAL, 10, "reassurance");
   gtk_box_append(GTK_BOX(row), gtk_image_new_from_icon_name("shop-check-symbolic"));
   GtkWidget *label = shop_part_label(words, "soft");
-  gtk_label_set_max_width_chars(GTK_LABEL(label), 30);
+  gtk_label_set_max_width_chars(GTK_LABEL(label), 28);
   gtk_box_append(GTK_BOX(row), label);
   g_free(words);
   return row;

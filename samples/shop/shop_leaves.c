@@ -47,8 +47,7 @@ static void answered(GtkWidget *button, shop *app) {
   sotto_status status = SOTTO_E_ARGUMENT;
   if (id_of(shop_part_text(button), id)) status = sotto_question_answer(app->state.owner, id);
   shop_again(app);
-  shop_notice(app, status ? shop_trouble_words(status)
-                          : _("Answered with noise. It waits in the outbox below."));
+  shop_notice(app, status ? shop_trouble_words(status) : _("It waits in the outbox below."));
 }
 
 static void withdrawn(GtkWidget *button, shop *app) {
@@ -57,6 +56,12 @@ static void withdrawn(GtkWidget *button, shop *app) {
   shop_again(app);
   shop_notice(app, status ? shop_trouble_words(status)
                           : _("Taken back. Its cost stays spent, so that nobody can try twice."));
+}
+
+/* Whoever takes part sends one report per question, so that taking part tells nothing. */
+static gboolean sends(uint32_t state) {
+  return state == SOTTO_QUESTION_OPEN || state == SOTTO_QUESTION_CATEGORY ||
+         state == SOTTO_QUESTION_EXHAUSTED;
 }
 
 static uint32_t add_question(void *context, const sotto_preview *preview) {
@@ -69,8 +74,10 @@ static uint32_t add_question(void *context, const sotto_preview *preview) {
   gtk_widget_set_hexpand(state, TRUE);
   gtk_box_append(GTK_BOX(card), shop_part_label(words, NULL));
   gtk_box_append(GTK_BOX(row), state);
-  if (preview->state == SOTTO_QUESTION_OPEN) {
-    GtkWidget *answer = shop_part_button("answer", _("Answer with noise"), "small");
+  if (sends(preview->state)) {
+    const gboolean open = preview->state == SOTTO_QUESTION_OPEN;
+    GtkWidget *answer =
+        shop_part_button("answer", open ? _("Answer with noise") : _("Send “none”"), "small");
     shop_part_keep(answer, id);
     gtk_box_append(GTK_BOX(row), shop_part_on(answer, G_CALLBACK(answered), into->app));
   }

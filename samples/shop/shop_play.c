@@ -99,6 +99,11 @@ static gboolean show(shop *app, const char *nothing) {
   return TRUE;
 }
 
+static gboolean focus(shop *app, const char *selector) {
+  GtkWidget *widget = find(app, selector);
+  return widget && gtk_widget_grab_focus(widget);
+}
+
 static gboolean chain(shop *app, const char *nothing) {
   (void)nothing;
   shop_survey_chain(app->window);
@@ -169,9 +174,9 @@ typedef struct command {
 } command;
 
 static const command commands[] = {
-    {"press", press}, {"type", type},     {"show", show},         {"say", say},
-    {"look", look},   {"screen", screen}, {"scroll", scroll},     {"idle", idle},
-    {"mark", mark},   {"chain", chain},   {"nameless", nameless},
+    {"press", press}, {"type", type},     {"show", show},     {"say", say},
+    {"look", look},   {"screen", screen}, {"scroll", scroll}, {"idle", idle},
+    {"mark", mark},   {"chain", chain},   {"focus", focus},   {"nameless", nameless},
 };
 
 static gboolean run_line(shop *app, const char *line) {

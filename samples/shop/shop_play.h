@@ -11,6 +11,7 @@
  *   scroll PIXELS            scroll the page there
  *   idle MILLISECONDS        wait, then print the processor time it took
  *   mark WORDS               print the words
+ *   focus NAME               put the keyboard's focus there
  *   chain                    print what the Tab key reaches, in order
  *   nameless                 print the controls that a screen reader finds no name for
  *

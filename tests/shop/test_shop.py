@@ -42,8 +42,8 @@ class World:
             ["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x900x24", "-nolisten", "tcp"],
             pass_fds=[write], stderr=subprocess.DEVNULL)
         os.close(write)
-        self.environment["DISPLAY"] = ":" + os.read(read, 16).decode().strip()
-        os.close(read)
+        with os.fdopen(read) as number:
+            self.environment["DISPLAY"] = ":" + number.readline().strip()
         self.make_pack()
 
     def make_pack(self):
@@ -307,16 +307,19 @@ def locked(world):
 
 
 def told_apart(world):
-    """a lost key, a changed file and a damaged head are told apart, and nothing is wiped"""
+    """a lost key, somebody else's key and a damaged file are told apart, and nothing is wiped"""
     seen, wrong = set(), []
+    other = world.person()
+    world.play(other, AGREE)
     for spoil in (lambda h: (h / "key").unlink(), lambda h: flip(h / "profile/profile.db", 3000),
-                  lambda h: flip(h / "profile/profile.head", 100)):
+                  lambda h: (h / "key").write_bytes((other / "key").read_bytes())):
         home = world.person()
         world.play(home, AGREE + ["press browse", f"press product={TENT}"])
         spoil(home)
         out = world.play(home, ["say trouble", "press home", "show"])
         seen.add(labels(out)[0])
         wrong += [x for x in ("profile.head", "profile.db") if x not in files(home)]
+        wrong += says(out, "Picked for you")
     return wrong + ([] if len(seen) == 3 else [f"only {sorted(seen)}"])
 
 
@@ -441,27 +444,37 @@ def keyboard(world):
 
 
 def keys_pressed(world):
-    """real key presses open a product and put it into the cart"""
+    """real key presses open a product, put it into the cart and ask in words"""
     if not shutil.which("xdotool"):
         raise LookupError("xdotool is not installed")
     home = world.person()
     world.play(home, AGREE)
     shop = subprocess.Popen(
-        world.words(home, ["mark ready", "idle 6000", "press cart", "show"]), text=True,
-        env=world.environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    shop.stdout.readline()
-    subprocess.run(["xdotool", "search", "--sync", "--onlyvisible", "--name", "Vereda",
-                    "windowfocus", "--sync"], env=world.environment, capture_output=True, timeout=20)
-    for key in ["Tab"] * 9 + ["Return"]:  # bar, hero; Return sees the tent
-        subprocess.run(["xdotool", "key", "--delay", "30", key], env=world.environment, timeout=20)
+        world.words(home, ["focus hero", "mark ready", "idle 1500", "focus add-to-cart", "mark page",
+                           "idle 1500", "press ask", "focus ask-entry", "mark entry", "idle 2500",
+                           "say reply", "press cart", "show"]),
+        text=True, env=world.environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    keys(world, shop, ["search", "--onlyvisible", "--name", "Vereda", "windowfocus", "--sync"],
+         ["key", "Return"])
+    keys(world, shop, ["key", "space"])
+    keys(world, shop, ["type", "--delay", "20", "a warm hat"], ["key", "Return"])
     out, _ = shop.communicate(timeout=60)
-    return [out[:400]]
+    return says(out, "hat", "Your cart", "Alameda 6")
+
+
+def keys(world, shop, *commands):
+    """Waits for a mark, then lets xdotool act."""
+    while shop.stdout.readline().startswith("idle"):
+        pass
+    for words in commands:
+        subprocess.run(["xdotool", *words], env=world.environment, timeout=20, capture_output=True)
 
 
 def facts():
     return [first_run_asks, refused, visit, restart, switched_off, keep_off, forgets, erases,
             one_press_is_not_enough, guest, leaves, rights, spanish, translated, locked, told_apart,
-            two_shops, killed, disk_full, quiet, idle, fast, keyboard]
+            two_shops, killed, disk_full, quiet, idle, fast, keyboard,
+            keys_pressed]
 
 
 def look(report, world, fact):
