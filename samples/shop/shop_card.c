@@ -30,8 +30,11 @@ static GtkWidget *face(shop *app, const shop_card *card) {
   GtkWidget *box = shop_part_box(GTK_ORIENTATION_VERTICAL, 3, "face");
   GtkWidget *text = shop_part_box(GTK_ORIENTATION_VERTICAL, 3, "words");
   char *price = shop_words_money(card->good->price_minor);
-  gtk_box_append(GTK_BOX(box),
-                 shop_part_picture(app, card->good->id, card->height ? card->height : 190));
+  const int height = card->height ? card->height : 190;
+  GtkWidget *picture = shop_part_picture(app, card->good->id, height);
+  if (GTK_IS_OVERLAY(picture)) /* a narrow window crops it */
+    gtk_widget_set_size_request(gtk_overlay_get_child(GTK_OVERLAY(picture)), 120, height);
+  gtk_box_append(GTK_BOX(box), picture);
   gtk_box_append(GTK_BOX(text), clipped(card->good->title, "name", 2));
   gtk_box_append(GTK_BOX(text), shop_part_figure(price, "price"));
   if (card->why && *card->why) gtk_box_append(GTK_BOX(text), clipped(card->why, "why", 3));

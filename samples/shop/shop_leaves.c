@@ -14,20 +14,6 @@ typedef struct pile {
   guint count;
 } pile;
 
-static const char *state_words(uint32_t state) {
-  static const char *const words[] = {
-      N_("Can be answered now."),
-      N_("Answered this week."),
-      N_("You do not allow this category: what is sent is the constant “none”, at no cost."),
-      N_("The budget is used up: what is sent is the constant “none”, at no cost."),
-      N_("Answering is off: nothing leaves."),
-      N_("Not a question this device answers: nothing leaves."),
-      N_("The clock jumped: nothing is answered until it has stood for a day."),
-      N_("Not asked of this device this week."),
-  };
-  return state < G_N_ELEMENTS(words) ? _(words[state]) : "";
-}
-
 /* The question's id travels as hex in the button. */
 static gboolean id_of(const char *hex, uint8_t ret_id[SOTTO_QUESTION_ID_SIZE]) {
   for (guint i = 0; i < SOTTO_QUESTION_ID_SIZE; i++)
@@ -64,27 +50,35 @@ static gboolean sends(uint32_t state) {
          state == SOTTO_QUESTION_EXHAUSTED;
 }
 
+/* What its words do not say in numbers, and the button. */
+static GtkWidget *question_end(shop *app, const sotto_preview *preview) {
+  GtkWidget *row = shop_part_box(GTK_ORIENTATION_HORIZONTAL, 12, NULL);
+  const gboolean open = preview->state == SOTTO_QUESTION_OPEN;
+  char *cost = shop_words_cost(open ? preview->cost_micro : 0);
+  char *facts = g_strdup_printf(_("cost %s · %u possible answers · %zu bytes"), cost,
+                                preview->buckets, preview->report_bytes);
+  char *id = hex_of(preview->question, sizeof preview->question);
+  GtkWidget *label = shop_part_label(facts, "soft");
+  GtkWidget *answer =
+      shop_part_button("answer", open ? _("Answer with noise") : _("Send “none”"), "small");
+  gtk_widget_set_hexpand(label, TRUE);
+  shop_part_keep(answer, id);
+  gtk_box_append(GTK_BOX(row), label);
+  gtk_box_append(GTK_BOX(row), shop_part_on(answer, G_CALLBACK(answered), app));
+  g_free(id);
+  g_free(facts);
+  g_free(cost);
+  return row;
+}
+
 static uint32_t add_question(void *context, const sotto_preview *preview) {
   pile *into = context;
   GtkWidget *card = shop_part_box(GTK_ORIENTATION_VERTICAL, 8, "question");
-  GtkWidget *row = shop_part_box(GTK_ORIENTATION_HORIZONTAL, 12, NULL);
   char *words = shop_words_copy(preview->words);
-  char *id = hex_of(preview->question, sizeof preview->question);
-  GtkWidget *state = shop_part_label(state_words(preview->state), "soft");
-  gtk_widget_set_hexpand(state, TRUE);
   gtk_box_append(GTK_BOX(card), shop_part_label(words, NULL));
-  gtk_box_append(GTK_BOX(row), state);
-  if (sends(preview->state)) {
-    const gboolean open = preview->state == SOTTO_QUESTION_OPEN;
-    GtkWidget *answer =
-        shop_part_button("answer", open ? _("Answer with noise") : _("Send “none”"), "small");
-    shop_part_keep(answer, id);
-    gtk_box_append(GTK_BOX(row), shop_part_on(answer, G_CALLBACK(answered), into->app));
-  }
-  gtk_box_append(GTK_BOX(card), row);
+  if (sends(preview->state)) gtk_box_append(GTK_BOX(card), question_end(into->app, preview));
   gtk_box_append(GTK_BOX(into->box), card);
   into->count++;
-  g_free(id);
   g_free(words);
   return 0;
 }

@@ -75,7 +75,7 @@ static uint32_t add_affinity(void *context, const sotto_affinity *affinity) {
   list *into = context;
   char *value = shop_labels_value(into->app->state.labels, affinity);
   char *lift = shop_words_number(MIN(affinity->lift, 20), affinity->lift < 20);
-  char *figure = g_strdup_printf(affinity->lift < 20 ? "× %s" : "> × %s", lift);
+  char *figure = g_strdup_printf(affinity->lift < 20 ? "%s ×" : "> %s ×", lift);
   if (into->most <= 0) into->most = ABS(affinity->strength);
   const double share = into->most > 0 ? affinity->strength / into->most : 0;
   gtk_box_append(GTK_BOX(into->box), named_bar(value, figure, share));
@@ -137,7 +137,7 @@ GtkWidget *shop_mind_build(shop *app) {
   add_state(app, panel);
   list needs = {section(panel, _("Needs")), 4, app, 0};
   end_section(&needs, sotto_need_each(profile, add_need, &needs), 4);
-  list liked = {section(panel, _("Cares about, beside other people")), 6, app, 0};
+  list liked = {section(panel, _("Cares about more than others do")), 6, app, 0};
   end_section(&liked, sotto_affinity_each(profile, (sotto_text){"", 0}, add_affinity, &liked), 6);
   list groups = {section(panel, _("Groups the shop made up")), 4, app, 0};
   end_section(&groups, sotto_audience_each(profile, add_audience, &groups), 4);

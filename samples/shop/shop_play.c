@@ -8,8 +8,8 @@
 #include "shop_part.h"
 #include "shop_survey.h"
 
-#define STEP_MS 30
-#define TRIES 100 /* a page that is not laid out yet, a widget that is about to come */
+#define STEP_MS 15
+#define TRIES 200 /* a page that is not laid out yet, a widget that is about to come */
 
 typedef struct playing {
   char **lines;
@@ -239,7 +239,7 @@ void shop_play_start(shop *app) {
   play->failed = !g_file_get_contents(app->options.script, &text, NULL, NULL);
   play->lines = g_strsplit(text ? text : "", "\n", -1);
   g_free(text);
-  play->wait_ms = 300; /* the first frame */
+  play->wait_ms = 150; /* the first frame */
   later(app);
 }
 
