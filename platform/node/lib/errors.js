@@ -34,6 +34,7 @@ const CLASSES = {
   SOTTO_E_DENIED: DeniedError, SOTTO_E_BUDGET: BudgetError, SOTTO_E_LIMIT: LimitError,
   SOTTO_E_SPACE: LimitError, SOTTO_E_MEMORY: LimitError,
   SOTTO_E_KEY_WRONG: KeyError, SOTTO_E_KEY_LOST: KeyError, SOTTO_E_KEY_LOCKED: KeyError,
+  SOTTO_E_KEY_DENIED: KeyError, SOTTO_E_KEY_SLOW: KeyError,
   SOTTO_E_TAMPERED: TamperedError, SOTTO_E_CORRUPT: StorageError, SOTTO_E_FORMAT: StorageError,
   SOTTO_E_NO_CIPHER: CipherError, SOTTO_E_DISK_FULL: StorageError,
   SOTTO_E_READ_ONLY: StorageError, SOTTO_E_STORAGE: StorageError, SOTTO_E_BUSY: BusyError,

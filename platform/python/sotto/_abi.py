@@ -48,7 +48,7 @@ STATUSES = ("OK", "E_ARGUMENT", "E_STATE", "E_MEMORY", "E_SPACE", "E_MISSING", "
             "E_CORRUPT", "E_FORMAT", "E_NO_CIPHER", "E_DISK_FULL", "E_READ_ONLY", "E_STORAGE",
             "E_PORT", "E_BUSY", "E_EXPIRED", "E_ROLLBACK", "E_UNTRUSTED", "E_EVENT_NAME",
             "E_EVENT_ITEM", "E_EVENT_TIME", "E_EVENT_AMOUNT", "E_EVENT_TEXT", "E_JSON",
-            "E_INTERNAL", "E_UNLISTED")
+            "E_INTERNAL", "E_UNLISTED", "E_KEY_DENIED", "E_KEY_SLOW")
 
 
 class Text(ctypes.Structure):

@@ -44,7 +44,7 @@ class LimitError(SottoError):
 
 
 class SecretError(SottoError):
-    """The key store's secret is wrong, lost or locked: see `code`."""
+    """The key store's secret is wrong, lost, locked, denied or slow: see `code`."""
 
 
 class TamperedError(SottoError):
@@ -77,7 +77,7 @@ CLASSES = {
     -11: SecretError, -12: TamperedError, -13: StorageError, -14: StorageError, -15: CipherError,
     -16: StorageError, -17: StorageError, -18: StorageError, -20: BusyError, -21: PackError,
     -22: PackError, -23: PackError, -24: EventError, -25: EventError, -26: EventError,
-    -27: EventError, -28: EventError, -29: EventError, -31: PackError,
+    -27: EventError, -28: EventError, -29: EventError, -31: PackError, -32: SecretError, -33: SecretError,
 }
 
 

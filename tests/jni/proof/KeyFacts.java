@@ -88,6 +88,7 @@ final class KeyFacts {
         KeyFacts::again);
     fact("secrets handed to a provider or given by it are wiped afterwards", KeyFacts::wiped);
     fact("KeyLocked of a provider arrives as KeyLocked with it as the cause", KeyFacts::locked);
+    fact("so do KeyDenied and KeySlow", KeyFacts::refused);
     fact("any other exception arrives as Port with it as the cause", KeyFacts::thrownInside);
     fact("an Error of a provider is no crash either", KeyFacts::error);
     fact("a secret of the wrong size is Port and says so", KeyFacts::size);
@@ -142,6 +143,18 @@ final class KeyFacts {
       shop.open(KeyStore.of(keys)).close();
     }
     same(0, Profile.countOpen());
+  }
+
+  private static void refused() throws Throwable {
+    try (Shop shop = new Shop()) {
+      Keys keys = kept(shop);
+      keys.mood = new SottoException.KeyDenied("no finger");
+      same(keys.mood, thrown(SottoException.KeyDenied.class,
+          () -> shop.open(KeyStore.of(keys))).getCause());
+      keys.mood = new SottoException.KeySlow("no answer");
+      same(keys.mood, thrown(SottoException.KeySlow.class,
+          () -> shop.open(KeyStore.of(keys))).getCause());
+    }
   }
 
   private static void thrownInside() throws Throwable {

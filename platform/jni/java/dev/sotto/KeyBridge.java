@@ -78,6 +78,13 @@ final class KeyBridge {
     return status == 0 && missing[0] ? -Status.MISSING.ordinal() : status;
   }
 
+  /** What a key store may say of itself passes; anything else is a broken provider. */
+  private static Status answer(Throwable failure) {
+    boolean said = failure instanceof SottoException.KeyLocked
+        || failure instanceof SottoException.KeyDenied || failure instanceof SottoException.KeySlow;
+    return said ? ((SottoException) failure).status : Status.PORT;
+  }
+
   private static int act(Deed deed) {
     try {
       deed.act();
@@ -88,8 +95,7 @@ final class KeyBridge {
       if (failure instanceof InterruptedException) {
         Thread.currentThread().interrupt();
       }
-      return -(failure instanceof SottoException.KeyLocked ? Status.KEY_LOCKED : Status.PORT)
-          .ordinal();
+      return -answer(failure).ordinal();
     }
   }
 }

@@ -10,8 +10,9 @@ package dev.sotto;
  *
  * <p>Called on the thread that called the {@link Profile}, while that call holds the profile: an
  * implementation must not call the same profile, and should not wait for a thread that does. A
- * {@link SottoException.KeyLocked} says "try again later"; anything else that is thrown becomes a
- * {@link SottoException.Port} with it as the cause. The arrays passed in and returned are
+ * {@link SottoException.KeyLocked}, {@link SottoException.KeyDenied} or {@link
+ * SottoException.KeySlow} arrives as itself; anything else that is thrown becomes a {@link
+ * SottoException.Port} with it as the cause. The arrays passed in and returned are
  * overwritten after use: keep copies, and return a fresh one each time.
  */
 public interface KeyProvider {

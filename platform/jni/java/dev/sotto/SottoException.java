@@ -178,7 +178,7 @@ public class SottoException extends RuntimeException {
     }
   }
 
-  /** The key store is locked or refused; try again when it is unlocked. */
+  /** The key store is locked; try again when it is not. */
   public static final class KeyLocked extends SottoException {
     private static final long serialVersionUID = 1L;
 
@@ -189,6 +189,34 @@ public class SottoException extends RuntimeException {
     /** For a {@link KeyProvider} whose store is locked now. */
     public KeyLocked(String why) {
       super(Status.KEY_LOCKED, why, null);
+    }
+  }
+
+  /** The person or the system refused the use of the key store. */
+  public static final class KeyDenied extends SottoException {
+    private static final long serialVersionUID = 1L;
+
+    KeyDenied(Status status, String sentence, Throwable cause) {
+      super(status, sentence, cause);
+    }
+
+    /** For a {@link KeyProvider} whose use was refused, a failed fingerprint say. */
+    public KeyDenied(String why) {
+      super(Status.KEY_DENIED, why, null);
+    }
+  }
+
+  /** The key store did not answer in time; try again later. */
+  public static final class KeySlow extends SottoException {
+    private static final long serialVersionUID = 1L;
+
+    KeySlow(Status status, String sentence, Throwable cause) {
+      super(status, sentence, cause);
+    }
+
+    /** For a {@link KeyProvider} that waited long enough. */
+    public KeySlow(String why) {
+      super(Status.KEY_SLOW, why, null);
     }
   }
 

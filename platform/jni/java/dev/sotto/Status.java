@@ -28,7 +28,7 @@ public enum Status {
   KEY_WRONG(SottoException.KeyWrong::new),
   /** The key store holds no secret for this profile. */
   KEY_LOST(SottoException.KeyLost::new),
-  /** The key store is locked or refused; try again later. */
+  /** The key store is locked; try again when it is not. */
   KEY_LOCKED(SottoException.KeyLocked::new),
   /** Authentic once, changed since. */
   TAMPERED(SottoException.Tampered::new),
@@ -69,7 +69,11 @@ public enum Status {
   /** A check inside the library failed; please report it. */
   INTERNAL(SottoException::new),
   /** The pack is not in the brand's public list. */
-  UNLISTED(SottoException.Refused::new);
+  UNLISTED(SottoException.Refused::new),
+  /** The person or the system refused the use of the key store. */
+  KEY_DENIED(SottoException.KeyDenied::new),
+  /** The key store did not answer in time; try again later. */
+  KEY_SLOW(SottoException.KeySlow::new);
 
   /** Makes the exception of a status. */
   interface Maker {
