@@ -4,8 +4,8 @@
  * are whole `number`s below 2^53. Ids of picks, decisions and reports, seeds and exact odds are
  * `bigint`: they use all 64 bits.
  *
- * Calls that answer from memory return; calls that may wait for the disk give a promise. Promises of
- * one profile run one after another. Every error is a SottoError and holds no personal data.
+ * Calls that answer from memory return; calls that may wait for the disk give a promise. Promises
+ * of one profile run one after another. Every error is a SottoError and holds no personal data.
  */
 
 export type Verdict = boolean | 'unknown' | 'granted' | 'denied';
@@ -53,7 +53,8 @@ export interface KeyProvider {
 }
 export type Strength = 'file' | 'service' | 'hardware' | 'memory' | 'passphrase';
 /** Lends a key store; what it throws becomes the `cause` of a KeyError (SOTTO_E_KEY_LOCKED). */
-export function lent(provider: KeyProvider, options?: { name?: string; strength?: Strength }): KeyStore;
+export function lent(
+  provider: KeyProvider, options?: { name?: string; strength?: Strength }): KeyStore;
 
 export interface OpenOptions {
   keyStore: KeyStore | RamStore;
@@ -118,7 +119,9 @@ export interface PickRequest {
   /** Complete the cart: no two of a kind. */
   complete?: boolean;
 }
-export interface Reason { kind: string | number; scoreMicro: number; text: string; item: string | null }
+export interface Reason {
+  kind: string | number; scoreMicro: number; text: string; item: string | null;
+}
 export interface Pick {
   /** Names it to explain(), until the next recommend(). */
   id: bigint;
@@ -181,7 +184,7 @@ export interface Preview {
   name: string; words: string; answer: string; bucket: number; buckets: number; category: Category;
   state: 'open' | 'answered' | 'category' | 'exhausted' | 'off' | 'invalid' | 'clock' | 'not_due';
   every: number; costMicro: number;
-  /** Any output is at most numerator over denominator times likelier under one answer than another. */
+  /** Any output is at most this times likelier under one answer than under another. */
   oddsNumerator: bigint; oddsDenominator: bigint;
   balanceMicro: number; reportBytes: number;
 }
@@ -204,7 +207,8 @@ export interface AuditRow {
   hash: string;
 }
 export interface Receipt {
-  strength: Strength; storeName: string; keyDestroyed: boolean; filesRemoved: number; timeMs: number;
+  strength: Strength; storeName: string; keyDestroyed: boolean; filesRemoved: number;
+  timeMs: number;
 }
 /** What to forget: exactly one of these. */
 export type Scope = { item: string } | { attribute: string; value: string }

@@ -54,8 +54,10 @@ void *node_arena_copy(node_arena *arena, const void *data, size_t size) {
 }
 
 void node_arena_end(node_arena *arena) {
-  if (!arena->chunks) wipe(arena->near, (size_t)(arena->at - arena->near));
-  else wipe(arena->near, sizeof arena->near);
+  if (!arena->chunks)
+    wipe(arena->near, (size_t)(arena->at - arena->near));
+  else
+    wipe(arena->near, sizeof arena->near);
   while (arena->chunks) {
     struct node_chunk *chunk = arena->chunks;
     arena->chunks = chunk->next;

@@ -35,7 +35,9 @@ static sotto_status run_pack(node_call *call) {
   return sotto_pack_get(call->home->profile, &call->out.pack);
 }
 
-static void give_pack(node_call *call) { node_page_struct(&call->page, &pack_shape, &call->out.pack); }
+static void give_pack(node_call *call) {
+  node_page_struct(&call->page, &pack_shape, &call->out.pack);
+}
 
 /* Questions. */
 
@@ -73,8 +75,7 @@ static sotto_status run_preview(node_call *call) {
 }
 
 static int take_question(node_call *call, const napi_value *values) {
-  static const node_field FIELDS[] = {
-      {"question", NODE_EXACT, 0, SOTTO_QUESTION_ID_SIZE, NULL}};
+  static const node_field FIELDS[] = {{"question", NODE_EXACT, 0, SOTTO_QUESTION_ID_SIZE, NULL}};
   static const node_shape SHAPE = {NULL, FIELDS, 1, SOTTO_QUESTION_ID_SIZE};
   return node_call_read(call, &SHAPE, values, call->id);
 }
@@ -101,7 +102,9 @@ static sotto_status run_budget(node_call *call) {
   return sotto_budget_get(call->home->profile, &call->out.budget);
 }
 
-static void give_budget(node_call *call) { node_page_struct(&call->page, &budget_shape, &call->out.budget); }
+static void give_budget(node_call *call) {
+  node_page_struct(&call->page, &budget_shape, &call->out.budget);
+}
 
 /* The outbox. */
 
@@ -131,8 +134,7 @@ static int take_settle(node_call *call, const napi_value *values) {
 }
 
 static sotto_status run_settle(node_call *call) {
-  return sotto_outbox_settle(call->home->profile, call->number[0],
-                             (sotto_delivery)call->number[1]);
+  return sotto_outbox_settle(call->home->profile, call->number[0], (sotto_delivery)call->number[1]);
 }
 
 /* The audit log. */

@@ -66,13 +66,17 @@ sotto_status node_call_write(void *context, sotto_bytes chunk) {
   return SOTTO_OK;
 }
 
-void node_call_rows(node_call *call) { node_page_rows(&call->page, &call->rows); }
+void node_call_rows(node_call *call) {
+  node_page_rows(&call->page, &call->rows);
+}
 
 void node_call_whole(node_call *call) {
   node_page_text(&call->page, call->whole, call->whole_size);
 }
 
-void node_call_count(node_call *call) { node_page_number(&call->page, (double)call->out.count); }
+void node_call_count(node_call *call) {
+  node_page_number(&call->page, (double)call->out.count);
+}
 
 /* All but the arena, whose memory need not be blank. */
 static void begin(node_call *call, napi_env env, const node_operation *operation) {
@@ -192,9 +196,12 @@ static napi_value throw_failure(node_call *call) {
 static napi_value at_once(node_call *call) {
   const int reentered = call->home->lent.answering; /* the app's key store calls back */
   if (!reentered) node_home_pass(call->home);
-  if (reentered) call->status = SOTTO_E_BUSY;
-  else if (!call->operation->alone && !call->home->profile) call->status = SOTTO_E_STATE;
-  else run(call);
+  if (reentered)
+    call->status = SOTTO_E_BUSY;
+  else if (!call->operation->alone && !call->home->profile)
+    call->status = SOTTO_E_STATE;
+  else
+    run(call);
   const napi_value value = call->status == SOTTO_OK ? answer(call) : NULL;
   return call->status == SOTTO_OK ? value : throw_failure(call);
 }
@@ -215,8 +222,10 @@ static void complete(napi_env env, napi_status status, void *data) {
     node_home_vacate(call->home);
   }
   if (call->status == SOTTO_OK) value = answer(call);
-  if (value) napi_resolve_deferred(env, call->deferred, value);
-  else if ((value = failure(call))) napi_reject_deferred(env, call->deferred, value);
+  if (value)
+    napi_resolve_deferred(env, call->deferred, value);
+  else if ((value = failure(call)))
+    napi_reject_deferred(env, call->deferred, value);
   napi_delete_async_work(env, call->work);
   if (call->held) napi_delete_reference(env, call->held);
   end(call);
@@ -258,7 +267,8 @@ static int take(node_call *call, const napi_value *values) {
 
 static napi_value enter_later(node_call *call, const napi_value *values) {
   napi_value result = NULL;
-  if (!take(call, values)) result = throw_failure(call);
+  if (!take(call, values))
+    result = throw_failure(call);
   else if (!call->operation->alone && !call->home->profile) {
     call->status = SOTTO_E_STATE;
     result = throw_failure(call);

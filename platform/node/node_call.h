@@ -17,14 +17,14 @@ typedef struct node_call {
   napi_env env;
   node_instance *instance;
   const struct node_operation *operation;
-  node_home *home;           /* the profile's */
-  node_reader reader;        /* what was wrong with the arguments */
-  sotto_status status;       /* the library's */
-  char detail[256];          /* what the library said of an error; no personal data */
+  node_home *home;     /* the profile's */
+  node_reader reader;  /* what was wrong with the arguments */
+  sotto_status status; /* the library's */
+  char detail[256];    /* what the library said of an error; no personal data */
   size_t detail_size;
-  node_arena arena;          /* copies of arguments, and of what was shown */
-  node_rows rows, more;      /* what visitors showed */
-  sotto_text text[2];        /* plain arguments */
+  node_arena arena;     /* copies of arguments, and of what was shown */
+  node_rows rows, more; /* what visitors showed */
+  sotto_text text[2];   /* plain arguments */
   uint64_t number[2];
   double real;
   union {
@@ -38,9 +38,9 @@ typedef struct node_call {
     sotto_brief_request brief;
   } in;
   sotto_consent consent;
-  sotto_bytes bytes;         /* a Uint8Array or text that was passed */
+  sotto_bytes bytes; /* a Uint8Array or text that was passed */
   uint8_t id[SOTTO_QUESTION_ID_SIZE];
-  void *shared;              /* memory of JavaScript's that is changed in place */
+  void *shared; /* memory of JavaScript's that is changed in place */
   union {
     sotto_pack_info pack;
     sotto_mindset_info mindset;
@@ -52,23 +52,23 @@ typedef struct node_call {
     uint32_t yes;
     size_t count;
   } out;
-  node_page page;            /* the answer */
-  char *whole;               /* text of any length that the library wrote */
+  node_page page; /* the answer */
+  char *whole;    /* text of any length that the library wrote */
   size_t whole_size, whole_room;
-  napi_async_work work;      /* behind a promise */
+  napi_async_work work; /* behind a promise */
   napi_deferred deferred;
-  napi_ref held;             /* the profile, so that it is not collected meanwhile */
+  napi_ref held; /* the profile, so that it is not collected meanwhile */
 } node_call;
 
 /** What can be called. */
 typedef struct node_operation {
-  const char *name;                                /* its name in the addon */
+  const char *name;                                       /* its name in the addon */
   int (*take)(node_call *call, const napi_value *values); /* NULL: no arguments */
   sotto_status (*run)(node_call *call);
-  void (*give)(node_call *call);                   /* writes the page; NULL: undefined */
-  int later;                                       /* 1: behind a promise */
-  int alone;                                       /* 1: `take` makes its own home */
-  int opens;                                       /* 1: gives that home to JavaScript */
+  void (*give)(node_call *call); /* writes the page; NULL: undefined */
+  int later;                     /* 1: behind a promise */
+  int alone;                     /* 1: `take` makes its own home */
+  int opens;                     /* 1: gives that home to JavaScript */
 } node_operation;
 
 /** Operations of one part of the interface. */
@@ -80,8 +80,8 @@ typedef struct node_operations {
 } node_operations;
 
 /** Operations and shapes from two arrays. */
-#define NODE_OPERATIONS(list, shapes) \
-  { (list), sizeof(list) / sizeof(list)[0], (shapes), sizeof(shapes) / sizeof(shapes)[0] }
+#define NODE_OPERATIONS(list, shapes)                                                              \
+ { (list), sizeof(list) / sizeof(list)[0], (shapes), sizeof(shapes) / sizeof(shapes)[0] }
 
 extern const node_operations node_shop;   /* what happens in the shop, and what it shows */
 extern const node_operations node_told;   /* arms, answers in words, audiences, briefs */

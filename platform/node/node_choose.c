@@ -13,8 +13,8 @@ static const char *name_in(const char *const *names, size_t count, uint32_t valu
 }
 
 static const char *choice_name(uint32_t kind) {
-  static const char *const NAMES[] = {"learned", "explored", "sticky",
-                                      "held_out", "capped", "default"};
+  static const char *const NAMES[] = {"learned",  "explored", "sticky",
+                                      "held_out", "capped",   "default"};
   return name_in(NAMES, sizeof NAMES / sizeof *NAMES, kind);
 }
 
@@ -30,7 +30,8 @@ static const node_field choice_request_fields[] = {
     {"item", NODE_TEXT, offsetof(sotto_choice_request, item), 0, NULL},
     {"seed", NODE_ID, offsetof(sotto_choice_request, seed), 0, NULL},
 };
-static const node_shape choice_request_shape = NODE_SHAPE("choice_request", choice_request_fields, sotto_choice_request);
+static const node_shape choice_request_shape =
+    NODE_SHAPE("choice_request", choice_request_fields, sotto_choice_request);
 
 static const node_field choice_fields[] = {
     {"kind", NODE_NAME, offsetof(sotto_choice, kind), 0, choice_name},
@@ -51,7 +52,9 @@ static sotto_status run_choose(node_call *call) {
   return sotto_choose(call->home->profile, &call->in.choice, &call->out.choice);
 }
 
-static void give_choice(node_call *call) { node_page_struct(&call->page, &choice_shape, &call->out.choice); }
+static void give_choice(node_call *call) {
+  node_page_struct(&call->page, &choice_shape, &call->out.choice);
+}
 
 static int take_outcome(node_call *call, const napi_value *values) {
   static const node_field FIELDS[] = {{"reward", NODE_F64, 0, 0, NULL}};
@@ -125,8 +128,8 @@ static const node_field found_fields[] = {
 };
 static const node_shape found_shape = NODE_SHAPE("found", found_fields, sotto_found);
 
-#define REPLY_TEXT(key, member) \
-  {key, NODE_CHARS, offsetof(sotto_reply, member), sizeof((sotto_reply *)0)->member, NULL}
+#define REPLY_TEXT(key, member)                                                                    \
+ { key, NODE_CHARS, offsetof(sotto_reply, member), sizeof((sotto_reply *)0)->member, NULL }
 static const node_field reply_fields[] = {
     {"fitting", NODE_U32, offsetof(sotto_reply, fitting), 0, NULL},
     {"wording", NODE_NAME, offsetof(sotto_reply, wording), 0, wording_name},

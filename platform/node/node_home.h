@@ -4,8 +4,8 @@
  *
  * The library holds its handle's lock while it asks the port for a key. Where the key store is the
  * app's own JavaScript, only JavaScript's thread can answer; if that thread stood waiting for the
- * same lock, nothing would ever go on. So a call on JavaScript's thread first passes the gate: while
- * a working thread is inside, it waits there and answers what is asked for in the meantime.
+ * same lock, nothing would ever go on. So a call on JavaScript's thread first passes the gate:
+ * while a working thread is inside, it waits there and answers what is asked for in the meantime.
  */
 #ifndef NODE_HOME_H
 #define NODE_HOME_H
@@ -94,7 +94,7 @@ int node_home_occupy(node_home *home);
 /** The working thread has left. */
 void node_home_vacate(node_home *home);
 
-/** On JavaScript's thread: answers what the working thread asks the app's key store, if anything. */
+/** On JavaScript's thread: answers what a working thread asks the app's key store, if anything. */
 void node_home_answer(node_home *home);
 
 /** Takes what the app's key store threw last; NULL where nothing. */
@@ -106,7 +106,7 @@ void node_home_close(node_home *home);
 /** Before the environment ends: closes; from inside the app's key store, lets the call fail. */
 void node_home_leave(node_home *home);
 
-/** Called when the last wake-up for the app's own key store is past: its part of the memory goes. */
+/** Called when the last wake-up for the app's own key store is past: its memory may go. */
 void node_home_unwake(napi_env env, void *data, void *hint);
 
 /** Closes and frees. */

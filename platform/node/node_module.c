@@ -90,7 +90,9 @@ static const char *no_name(uint32_t number) {
   return "";
 }
 
-static const char *status_name(uint32_t number) { return sotto_status_name(-(int32_t)number); }
+static const char *status_name(uint32_t number) {
+  return sotto_status_name(-(int32_t)number);
+}
 
 static const char *library_version(uint32_t number) {
   (void)number;
@@ -202,7 +204,9 @@ static void end_instance(napi_env env, void *data, void *hint) {
 
 /** Tells node which version of Node-API was meant. */
 __attribute__((visibility("default"))) int32_t node_api_module_get_api_version_v1(void);
-int32_t node_api_module_get_api_version_v1(void) { return NODE_ABI_VERSION; }
+int32_t node_api_module_get_api_version_v1(void) {
+  return NODE_ABI_VERSION;
+}
 
 /** Called by node once for each environment that loads the addon. */
 __attribute__((visibility("default"))) napi_value napi_register_module_v1(napi_env env,

@@ -30,7 +30,9 @@ static sotto_status run_consent(node_call *call) {
   return sotto_consent_get(call->home->profile, &call->consent);
 }
 
-static void give_consent(node_call *call) { node_page_struct(&call->page, &consent_shape, &call->consent); }
+static void give_consent(node_call *call) {
+  node_page_struct(&call->page, &consent_shape, &call->consent);
+}
 
 /* Opening: (store, verdicts, host verdicts, gpc, options object's values in this order). */
 
@@ -93,8 +95,12 @@ static sotto_status run_close(node_call *call) {
   return SOTTO_OK;
 }
 
-static sotto_status run_flush(node_call *call) { return sotto_flush(call->home->profile); }
-static sotto_status run_tick(node_call *call) { return sotto_tick(call->home->profile); }
+static sotto_status run_flush(node_call *call) {
+  return sotto_flush(call->home->profile);
+}
+static sotto_status run_tick(node_call *call) {
+  return sotto_tick(call->home->profile);
+}
 static sotto_status run_end_session(node_call *call) {
   return sotto_session_end(call->home->profile);
 }
@@ -136,7 +142,9 @@ static const node_field kept_fields[] = {
 };
 static const node_shape kept_shape = NODE_SHAPE("kept", kept_fields, sotto_kept);
 
-static uint32_t add_kept(void *rows, const sotto_kept *kept) { return node_rows_add(rows, kept); }
+static uint32_t add_kept(void *rows, const sotto_kept *kept) {
+  return node_rows_add(rows, kept);
+}
 
 static sotto_status run_kept(node_call *call) {
   node_rows_begin(&call->rows, &kept_shape, &call->arena);
@@ -207,7 +215,9 @@ static sotto_status run_erase(node_call *call) {
   return sotto_erase(call->in.options.directory, &call->home->port, &call->out.receipt);
 }
 
-static void give_receipt(node_call *call) { node_page_struct(&call->page, &receipt_shape, &call->out.receipt); }
+static void give_receipt(node_call *call) {
+  node_page_struct(&call->page, &receipt_shape, &call->out.receipt);
+}
 
 static const node_operation list[] = {
     {"open", take_open, run_open, NULL, 1, 1, 1},

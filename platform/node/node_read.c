@@ -8,6 +8,8 @@
 #include <sotto/port.h>
 #include <string.h>
 
+#define EXACT_MOST 9007199254740991.0 /* 2^53 - 1 */
+
 static int refuse(node_reader *reader, const node_field *field, const char *expected) {
   reader->wrong = field->key;
   reader->expected = expected;
@@ -90,8 +92,10 @@ static int read_bytes(node_reader *reader, const node_field *field, napi_value v
     return bytes.data ? 1 : refuse(reader, field, "smaller: there is no memory for it");
   }
   if (size != field->size) return refuse(reader, field, "a Uint8Array of its exact size");
-  if (field->kind == NODE_EXACT) memcpy(at, data, size);
-  else *(const uint8_t **)at = node_arena_copy(reader->arena, data, size);
+  if (field->kind == NODE_EXACT)
+    memcpy(at, data, size);
+  else
+    *(const uint8_t **)at = node_arena_copy(reader->arena, data, size);
   return 1;
 }
 
@@ -103,24 +107,32 @@ static int read_id(node_reader *reader, const node_field *field, napi_value valu
     return lossless ? 1 : refuse(reader, field, "a bigint of 64 bits, not negative");
   }
   napi_get_value_double(reader->env, value, &number);
-  if (!(number >= 0 && number <= 9007199254740991.0) || number != (double)(uint64_t)number)
+  if (!(number >= 0 && number <= EXACT_MOST) || number != (double)(uint64_t)number)
     return refuse(reader, field, "a bigint, or a whole number that is not negative");
   *ret = (uint64_t)number;
   return 1;
 }
 
+static double least_of(node_kind kind) {
+  if (kind == NODE_I32) return INT32_MIN;
+  return kind == NODE_I64 ? -EXACT_MOST : 0;
+}
+
+static double most_of(node_kind kind) {
+  if (kind == NODE_U32) return UINT32_MAX;
+  return kind == NODE_I32 ? INT32_MAX : EXACT_MOST;
+}
+
 static int read_whole(node_reader *reader, const node_field *field, double number, void *at) {
-  const double least = field->kind == NODE_U32 || field->kind == NODE_U64 ? 0
-                       : field->kind == NODE_I32                          ? INT32_MIN
-                                                                          : -9007199254740991.0;
-  const double most = field->kind == NODE_U32   ? UINT32_MAX
-                      : field->kind == NODE_I32 ? INT32_MAX
-                                                : 9007199254740991.0;
-  if (!(number >= least && number <= most) || number != (double)(int64_t)number)
+  const double least = least_of(field->kind);
+  if (!(number >= least && number <= most_of(field->kind)) || number != (double)(int64_t)number)
     return refuse(reader, field, least < 0 ? "a whole number" : "a whole number from 0 on");
-  if (field->kind == NODE_U32) *(uint32_t *)at = (uint32_t)number;
-  else if (field->kind == NODE_I32) *(int32_t *)at = (int32_t)number;
-  else *(int64_t *)at = (int64_t)number;
+  if (field->kind == NODE_U32)
+    *(uint32_t *)at = (uint32_t)number;
+  else if (field->kind == NODE_I32)
+    *(int32_t *)at = (int32_t)number;
+  else
+    *(int64_t *)at = (int64_t)number;
   return 1;
 }
 
@@ -142,13 +154,19 @@ static int read_yes(node_reader *reader, const node_field *field, napi_value val
   return 1;
 }
 
+static int read_string(node_reader *reader, const node_field *field, napi_value value, void *at) {
+  if (field->kind == NODE_TEXT)
+    return read_text(reader, value, at) ? 1 : refuse(reader, field, "a string");
+  if (field->kind == NODE_PATH)
+    return read_path(reader, value, at) ? 1 : refuse(reader, field, "a string without a zero byte");
+  return read_texts(reader, value, at) ? 1 : refuse(reader, field, "an array of strings");
+}
+
 static int read_field(node_reader *reader, const node_field *field, napi_value value, void *at) {
   switch (field->kind) {
-  case NODE_TEXT: return read_text(reader, value, at) ? 1 : refuse(reader, field, "a string");
+  case NODE_TEXT:
   case NODE_PATH:
-    return read_path(reader, value, at) ? 1 : refuse(reader, field, "a string without a zero byte");
-  case NODE_TEXTS:
-    return read_texts(reader, value, at) ? 1 : refuse(reader, field, "an array of strings");
+  case NODE_TEXTS: return read_string(reader, field, value, at);
   case NODE_BYTES:
   case NODE_EXACT:
   case NODE_KEY: return read_bytes(reader, field, value, at);

@@ -33,11 +33,11 @@ typedef enum node_kind {
 
 /** One field. */
 typedef struct node_field {
-  const char *key;                /* its name in JavaScript */
-  node_kind kind;                 /* how it is kept */
-  size_t offset;                  /* where */
-  size_t size;                    /* bytes, for those kinds that say so */
-  const char *(*name)(uint32_t);  /* for NODE_NAME */
+  const char *key;               /* its name in JavaScript */
+  node_kind kind;                /* how it is kept */
+  size_t offset;                 /* where */
+  size_t size;                   /* bytes, for those kinds that say so */
+  const char *(*name)(uint32_t); /* for NODE_NAME */
 } node_field;
 
 /** A struct. */
@@ -52,8 +52,8 @@ typedef struct node_shape {
 extern const node_shape node_reason_shape;
 
 /** A shape of the type `type` from the array `fields`. */
-#define NODE_SHAPE(name, fields, type) \
-  { (name), (fields), sizeof(fields) / sizeof(fields)[0], sizeof(type) }
+#define NODE_SHAPE(name, fields, type)                                                             \
+ { (name), (fields), sizeof(fields) / sizeof(fields)[0], sizeof(type) }
 
 /** What a visitor showed, kept. */
 typedef struct node_rows {

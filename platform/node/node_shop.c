@@ -106,7 +106,9 @@ static sotto_status run_recommend(node_call *call) {
   return SOTTO_OK;
 }
 
-static void give_written(node_call *call) { (void)call; }
+static void give_written(node_call *call) {
+  (void)call;
+}
 
 static int take_id(node_call *call, const napi_value *values) {
   return node_call_number(call, "id", values[0], &call->number[0]);
@@ -180,7 +182,9 @@ static sotto_status run_mindset(node_call *call) {
   return sotto_mindset_get(call->home->profile, &call->out.mindset);
 }
 
-static void give_mindset(node_call *call) { node_page_struct(&call->page, &mindset_shape, &call->out.mindset); }
+static void give_mindset(node_call *call) {
+  node_page_struct(&call->page, &mindset_shape, &call->out.mindset);
+}
 
 static sotto_status run_mindset_reasons(node_call *call) {
   node_rows_begin(&call->rows, &node_reason_shape, &call->arena);
@@ -242,6 +246,6 @@ static const node_operation list[] = {
     {"needs", NULL, run_needs, node_call_rows, 0, 0, 0},
     {"affinities", take_attribute, run_affinities, node_call_rows, 0, 0, 0},
 };
-static const node_shape *const shapes[] = {&node_reason_shape, &pick_shape,  &why_shape,
-                                           &mindset_shape,     &need_shape,  &affinity_shape};
+static const node_shape *const shapes[] = {&node_reason_shape, &pick_shape, &why_shape,
+                                           &mindset_shape,     &need_shape, &affinity_shape};
 const node_operations node_shop = NODE_OPERATIONS(list, shapes);

@@ -175,8 +175,8 @@ static const char *lend_provider(node_home *home, napi_value store) {
     return "name";
   if (napi_create_reference(env, provider, 1, &home->lent.provider) != napi_ok) return "provider";
   napi_create_string_utf8(env, "sotto key store", 15, &name);
-  if (napi_create_threadsafe_function(env, NULL, NULL, name, 0, 1, NULL, node_home_unwake, home, woken,
-                                      &home->lent.wake) != napi_ok)
+  if (napi_create_threadsafe_function(env, NULL, NULL, name, 0, 1, NULL, node_home_unwake, home,
+                                      woken, &home->lent.wake) != napi_ok)
     return "provider";
   home->references++;
   napi_unref_threadsafe_function(env, home->lent.wake);
@@ -196,8 +196,9 @@ static const char *lend_ram(node_home *home, napi_value store) {
   void *data = NULL;
   napi_valuetype type = napi_undefined;
   napi_typeof(env, memory, &type);
-  if (type != napi_external || napi_check_object_type_tag(env, memory, &node_ram_tag, &ours) != napi_ok ||
-      !ours || napi_get_value_external(env, memory, &data) != napi_ok)
+  if (type != napi_external ||
+      napi_check_object_type_tag(env, memory, &node_ram_tag, &ours) != napi_ok || !ours ||
+      napi_get_value_external(env, memory, &data) != napi_ok)
     return "memory";
   home->ram = data;
   home->ram->references++;

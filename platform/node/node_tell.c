@@ -90,7 +90,8 @@ static size_t utf16_units(const char *data, size_t size) {
 static void put_text(node_page *page, const char *data, size_t size) {
   void *text = page->text;
   const size_t needed = page->text_size + size;
-  page->failed = page->failed || (needed > page->text_room && !grow(&text, &page->text_room, needed));
+  page->failed =
+      page->failed || (needed > page->text_room && !grow(&text, &page->text_room, needed));
   page->text = text;
   if (page->failed) return;
   if (size) memcpy(page->text + page->text_size, data, size);
@@ -139,8 +140,10 @@ static void put_field(node_page *page, const node_field *field, const void *from
   case NODE_OPTION:
   case NODE_BYTES:
     memcpy(&view, at, sizeof view);
-    if (field->kind == NODE_BYTES) put_bytes(page, view.data, view.size);
-    else put_text(page, view.data, view.size);
+    if (field->kind == NODE_BYTES)
+      put_bytes(page, view.data, view.size);
+    else
+      put_text(page, view.data, view.size);
     break;
   case NODE_CHARS: put_text(page, at, strnlen(at, field->size)); break;
   case NODE_HEX: put_hex(page, at, field->size); break;
@@ -160,7 +163,9 @@ void node_page_rows(node_page *page, const node_rows *rows) {
     node_page_struct(page, rows->shape, rows->data + i * rows->shape->size);
 }
 
-void node_page_text(node_page *page, const char *data, size_t size) { put_text(page, data, size); }
+void node_page_text(node_page *page, const char *data, size_t size) {
+  put_text(page, data, size);
+}
 
 void node_page_end(node_page *page) {
   if (page->text) memset(page->text, 0, page->text_size);

@@ -24,7 +24,9 @@ void check(sotto_status status) {
   if (status != SOTTO_OK) throw std::runtime_error(sotto_status_text(status));
 }
 
-std::string text(sotto_text view) { return view.size ? std::string(view.data, view.size) : ""; }
+std::string text(sotto_text view) {
+  return view.size ? std::string(view.data, view.size) : "";
+}
 
 std::vector<sotto_pick> picks(sotto *profile) {
   std::vector<sotto_pick> found(3);

@@ -3,7 +3,6 @@
 
 import { readFileSync } from 'node:fs';
 import { Profile, insecureFile } from 'sotto';
-
 const [pack, brand, directory] = process.argv.slice(2);
 const profile = await Profile.open({
   directory, // undefined: the profile lives in memory

@@ -12,6 +12,7 @@ import subprocess
 from source import ROOT, Source, files, read
 from tap import Report
 
+FOREIGN = ["platform/node/node_abi.h"]  # declares Node's functions, as Node has them
 LINES, COMPLEXITY, PARAMETERS, FILE_LINES, WIDTH = 60, 10, 4, 500, 100
 
 
@@ -66,7 +67,8 @@ def main():
     else:
         report.skip("function length and complexity", "pmccabe is not installed")
     report.fact(f"no function takes more than {PARAMETERS} parameters",
-                too_many_parameters(files("sdk", "platform", "samples")))
+                too_many_parameters([p for p in files("sdk", "platform", "samples")
+                                     if p not in FOREIGN]))
     report.fact(f"no file is longer than {FILE_LINES} lines", too_long(own))
     code = files("sdk", "platform", "samples", "tests", ends=(".c", ".h", ".cpp", ".sh"))
     code += files("tests", ends=(".py",))

@@ -93,7 +93,8 @@ fact('a killed process loses nothing that was flushed, and frees the profile', a
   const place = folder();
   const text = `${BEGIN}(async () => { ${RECORD} await profile.flush(); console.log('flushed');
     setInterval(() => profile.record({ type: 'view_item', item: 'after' }), 1); })();`;
-  const child = spawn(process.execPath, ['-e', text, place], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['-e', text, place],
+    { stdio: ['ignore', 'pipe', 'inherit'] });
   await new Promise((resolve) => { child.stdout.once('data', resolve); });
   child.kill('SIGKILL');
   await new Promise((resolve) => { child.once('exit', resolve); });

@@ -1,7 +1,7 @@
 /*
  * The Electron example's service, with another process in the renderer's place: it asks over a
- * message channel, first as the page does, then as a page that was taken over would. Electron itself
- * is not run here; main.js, preload.js and page.js are only checked to be JavaScript.
+ * message channel, first as the page does, then as a page that was taken over would. Electron
+ * itself is not run here; main.js, preload.js and page.js are only checked to be JavaScript.
  */
 'use strict';
 
@@ -23,7 +23,7 @@ if (process.argv[2] === 'renderer') {
   main();
 }
 
-/* Carries messages both ways, as ipcMain.handle and ipcRenderer.invoke do: copies, never objects. */
+/* Carries messages both ways, as ipcMain.handle and ipcRenderer.invoke do: copies alone. */
 function renderer(answer) {
   const child = fork(__filename, ['renderer'], { serialization: 'advanced' });
   const waiting = [];

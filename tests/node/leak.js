@@ -27,10 +27,10 @@ const swallow = (call) => {
   try { call(); } catch (refused) { assert.ok(refused instanceof sotto.SottoError); }
 };
 
-/* Thirty-two calls of all kinds. */
+/* Sixty-four calls of all kinds. */
 function round(profile, talk, item) {
-  for (let i = 0; i < 6; i += 1) profile.mindset();
-  for (let i = 0; i < 4; i += 1) profile.title(item);
+  for (let i = 0; i < 24; i += 1) profile.mindset();
+  for (let i = 0; i < 18; i += 1) profile.title(item);
   profile.affinities();
   profile.needs();
   profile.budget();
@@ -74,9 +74,9 @@ async function later(count) {
 }
 
 fact('100,000 calls leak nothing', async () => {
-  await rounds(800);
+  await rounds(500);
   const before = native();
-  await rounds(3200); // of 32 calls
+  await rounds(1600); // of 64 calls
   const grown = native() - before;
   console.log(`# grown by ${grown} bytes in 102,400 calls`);
   assert.ok(grown < MOST_BYTES, `${grown} bytes`);

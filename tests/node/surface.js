@@ -66,7 +66,8 @@ fact('a request is obeyed: exclusions, prices, limit, seed', async () => {
   const profile = await shopper();
   const [first] = profile.recommend({ limit: 1 });
   const request = {
-    limit: 5, exclude: [first.item], priceFromMinor: 1000, priceToMinor: 9000, diversity: 0, seed: 7n,
+    limit: 5, exclude: [first.item], priceFromMinor: 1000, priceToMinor: 9000, diversity: 0,
+    seed: 7n,
   };
   const picks = profile.recommend(request);
   assert.equal(picks.length, 5);

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Make the sample shop's signed pack, for tests that need one: OUT/shop.sottopack, OUT/brand.public.
+"""Make the sample shop's signed pack, for tests: OUT/shop.sottopack and OUT/brand.public.
 
 usage: pack.py SOTTO_PACK CATALOGUE OUT
 """

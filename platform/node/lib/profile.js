@@ -132,7 +132,8 @@ class Profile {
   setContext(context) {
     const c = asObject(context, 'A context');
     native.setContext(this.#open(), number('hour', c.hour), c.weekday, number('season', c.season),
-      number('channel', c.channel), number('entry', c.entry), number('weather', c.weather), c.place);
+      number('channel', c.channel), number('entry', c.entry), number('weather', c.weather),
+      c.place);
   }
 
   endSession() {

@@ -1,7 +1,7 @@
 """Finding libsotto and libsotto_platform, and calling them.
 
 Looked for in this order: the folders or files that SOTTO_LIBRARY names, beside an installed copy
-of this package (PREFIX/lib… above it), where pkg-config says, and where the system's loader looks.
+of this package (PREFIX/lib… above it), where pkg-config says, where the system's loader looks.
 
 A Python that has imported `sqlite3` holds an SQLite whose functions have the names of SQLCipher's.
 The libraries are therefore loaded so that their own come first (RTLD_DEEPBIND) and stay local; were
@@ -51,7 +51,7 @@ def _find(stem):
                     return os.path.join(place, f"lib{stem}{suffix}")
     found = ctypes.util.find_library(stem)
     if not found:
-        raise OSError(f"lib{stem} is not found: install Sotto, or let SOTTO_LIBRARY name its folder")
+        raise OSError(f"lib{stem} is not found: install Sotto or let SOTTO_LIBRARY name its folder")
     return found
 
 

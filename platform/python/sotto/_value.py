@@ -111,7 +111,7 @@ def tell(view):
 
 
 class Visitor:
-    """Collects the rows of one visit. An exception here ends the visit and is raised again after."""
+    """Collects the rows of one visit. An exception here ends it, and is raised after it."""
 
     def __init__(self, struct):
         self.rows, self.thrown = [], None

@@ -192,7 +192,8 @@ class Profile:
 
     def state_preference(self, attribute, value, strength=100):
         """Keeps what the person said of themselves; strength -100 to 100, 0 removes it."""
-        (key, _key_memory), (said, _said_memory) = text(attribute, "attribute"), text(value, "value")
+        key, _key_memory = text(attribute, "attribute")
+        said, _said_memory = text(value, "value")
         self._call("state_preference", key, said, whole(strength, "strength", 100, -100))
 
     def end_session(self):
@@ -318,7 +319,7 @@ class Profile:
         return self._get("pack_get", _abi.Pack)
 
     def preview(self):
-        """Every question of the pack: what would be answered, the odds, the cost. Spends nothing."""
+        """Every question: what would be answered, the odds, the cost. Spends nothing."""
         return self._visit("question_each", _abi.Preview)
 
     def answer(self, question):
@@ -435,6 +436,9 @@ class Profile:
             handle, self._handle = self._handle, None
             if handle is not None:
                 device.sotto_close(handle)
+
+    def __reduce__(self):
+        raise TypeError("a profile cannot be pickled")
 
     def __enter__(self):
         return self
