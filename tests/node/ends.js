@@ -6,6 +6,7 @@
 
 const assert = require('node:assert');
 const { spawn, spawnSync } = require('node:child_process');
+const fs = require('node:fs');
 const path = require('node:path');
 const { Worker } = require('node:worker_threads');
 const { fact, folder, tell } = require('./tap.js');
@@ -152,6 +153,17 @@ fact('a worker thread that is terminated at any moment hangs nothing', async () 
 fact('a worker thread that ends without close() keeps what it recorded', async () => {
   const place = folder();
   await worker(place, RECORD);
+  assert.deepEqual(await itemsIn(place), ['kept']);
+});
+
+fact('with libsqlite3 preloaded the profile is encrypted', async () => {
+  const place = folder();
+  const run = spawnSync(process.execPath,
+    ['-e', `${BEGIN}(async () => {${RECORD} await profile.close(); })();`, place],
+    { encoding: 'utf8', env: { ...process.env, LD_PRELOAD: 'libsqlite3.so.0' } });
+  assert.equal(run.status, 0, run.stderr);
+  const database = fs.readFileSync(`${place}/profile/profile.db`);
+  assert.ok(database.length > 0 && !database.includes('SQLite format 3'));
   assert.deepEqual(await itemsIn(place), ['kept']);
 });
 

@@ -1,9 +1,9 @@
 """The structs and numbers of the C interface, as ctypes sees them.
 
 One class a struct, fields in C order; tests/python/abi.py compiles a C program over the real
-headers and compares every size, offset and number with these. `C_NAME` is the struct's name in C; `NAMES`
-says which field is a number that has a name, and in which tuple of this file it stands. Nothing
-here calls the library.
+headers and compares every size, offset and number with these. `C_NAME` is the struct's name in C;
+`NAMES` says which field is a number that has a name, and in which tuple of this file it stands.
+Nothing here calls the library.
 """
 import ctypes
 from ctypes import (CFUNCTYPE, POINTER, c_char, c_char_p, c_double, c_int32, c_int64, c_size_t,

@@ -1,8 +1,8 @@
 """Key stores: where the secret that opens a profile is kept.
 
 Each is given to Profile.open(); it may serve one profile after another. `Lent` takes three
-functions of the app's own. An exception in one of them means that the store refused: the call that needed it
-raises SecretError (SOTTO_E_KEY_LOCKED) from that exception.
+functions of the app's own. An exception in one of them means that the store refused: the call that
+needed it raises SecretError (SOTTO_E_KEY_LOCKED) from that exception.
 """
 import ctypes
 
@@ -87,9 +87,9 @@ class Lent(Store):
     """A key store of the app's own.
 
     `provider` has load() -> 32 bytes or None where there is no secret, store(key: bytes), which
-    must be durable when it returns, and wipe(). They are called on the thread whose call needs them and
-    must not call back into the same profile. There is no anchor: putting back an old copy of the
-    profile cannot be noticed.
+    must be durable when it returns, and wipe(). They are called on the thread whose call needs
+    them and must not call back into the same profile. There is no anchor: putting back an old copy
+    of the profile cannot be noticed.
     """
 
     def __init__(self, provider, name="lent", strength="service"):
