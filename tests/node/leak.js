@@ -2,7 +2,9 @@
  * 100,000 calls of every kind, and 1,000 profiles opened and closed, leave the process as large as
  * it was after a warm-up, with no more open files. Run with --expose-gc.
  *
- * The bound is less than 100,000 lost allocations of the smallest size (32 bytes) would come to.
+ * The bound is less than half of what 100,000 lost allocations of the smallest size (32 bytes) come
+ * to. What is over it is measured again, up to three times: a heap may still settle, but a leak
+ * leaks each time.
  */
 'use strict';
 
@@ -12,7 +14,8 @@ const path = require('node:path');
 const { fact, folder, tell } = require('./tap.js');
 const { sotto, shopper, all } = require('./shop.js');
 
-const MOST_BYTES = 2.5e6;
+const MOST_BYTES = 1.5e6;
+const TURNS = 4;
 
 const files = () => fs.readdirSync('/proc/self/fd').length;
 
@@ -53,6 +56,18 @@ function round(profile, talk, item) {
   swallow(() => profile.recordJson('{'));
 }
 
+/* Runs until it grows by less than the bound. */
+async function settles(what, run) {
+  let grown = Infinity;
+  for (let turn = 0; turn < TURNS && grown >= MOST_BYTES; turn += 1) {
+    const before = native();
+    await run();
+    grown = native() - before;
+    console.log(`# grown by ${grown} bytes in ${what}`);
+  }
+  assert.ok(grown < MOST_BYTES, `${grown} bytes`);
+}
+
 async function rounds(count) {
   const profile = await shopper({ consent: { personalize: true } });
   const [{ item }] = profile.recommend();
@@ -75,20 +90,12 @@ async function later(count) {
 
 fact('100,000 calls leak nothing', async () => {
   await rounds(500);
-  const before = native();
-  await rounds(1600); // of 64 calls
-  const grown = native() - before;
-  console.log(`# grown by ${grown} bytes in 102,400 calls`);
-  assert.ok(grown < MOST_BYTES, `${grown} bytes`);
+  await settles('102,400 calls', () => rounds(1600)); // of 64 calls
 });
 
 fact('20,000 promises leak nothing', async () => {
   await later(1500);
-  const before = native();
-  await later(5000);
-  const grown = native() - before;
-  console.log(`# grown by ${grown} bytes in 20,000 promises`);
-  assert.ok(grown < MOST_BYTES, `${grown} bytes`);
+  await settles('20,000 promises', () => later(5000));
 });
 
 fact('1,000 profiles opened and closed leak neither memory nor files', async () => {
@@ -103,12 +110,11 @@ fact('1,000 profiles opened and closed leak neither memory nor files', async () 
     }
   };
   await open(300);
-  const [before, opened] = [native(), files()];
-  await open(1000);
-  await new Promise((resolve) => setTimeout(resolve, 50));
-  const grown = native() - before;
-  console.log(`# grown by ${grown} bytes in 1,000 profiles`);
-  assert.ok(grown < MOST_BYTES, `${grown} bytes`);
+  const opened = files();
+  await settles('1,000 profiles', async () => {
+    await open(1000);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  });
   assert.equal(files(), opened);
 });
 
