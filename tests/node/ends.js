@@ -189,4 +189,19 @@ fact('a profile that nobody holds is closed when it is collected', async () => {
   assert.deepEqual(await itemsIn(place), ['kept']);
 });
 
+fact('a profile that is dropped while a call runs ends that call well', async () => {
+  const text = `let last; for (let i = 0; i < 40; i += 1) {
+      last = await (async () => { const profile = await open(new sotto.RamStore());
+        profile.record({ type: 'view_item', item: 'kept' });
+        return { promise: profile.forget({ item: 'other' }) }; })();
+      global.gc(); await null; global.gc(); await last.promise;
+      global.gc(); await new Promise(setImmediate); await new Promise(setImmediate);
+      await sotto.erase(directory, new sotto.RamStore()).catch(() => {}); }
+    console.log('done');`;
+  const run = spawnSync(process.execPath,
+    ['--expose-gc', '-e', `${BEGIN}(async () => {${text}})();`, folder()],
+    { encoding: 'utf8', timeout: LIMIT_MS, env: { ...process.env, MALLOC_PERTURB_: '165' } });
+  assert.equal(run.stdout, 'done\n', `${run.signal} ${run.stderr}`);
+});
+
 tell();
