@@ -64,7 +64,9 @@ static sotto_status request_copy(JNIEnv *env, jbyteArray array, request *ret_req
   return SOTTO_OK;
 }
 
+/* What was said in a search, or typed as a passphrase, does not stay in freed memory. */
 static void request_free(request *held) {
+  sotto_passphrase_wipe((char *)held->data, held->size);
   if (held->data != held->fixed) free(held->data);
 }
 
@@ -173,7 +175,6 @@ static jbyteArray JNICALL native_erase(JNIEnv *env, jclass type, jbyteArray arra
   if (!status) {
     jni_reader reader = {held.data, held.data + held.size, 0};
     status = erase(env, &reader, keeper, &reply);
-    sotto_passphrase_wipe((char *)held.data, held.size);
     request_free(&held);
   }
   if (status)

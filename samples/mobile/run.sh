@@ -6,8 +6,13 @@
 set -eu
 build=$1 out=$2
 shift 2
-[ -f "$build/samples/mobile/mobile.jar" ] ||
-  { echo "run.sh: needs a JDK (openjdk-17-jdk-headless)." >&2; exit 2; }
+# A build from before the JDK came does not know of it yet.
+[ -f "$build/samples/mobile/mobile.jar" ] || {
+  command -v javac >/dev/null ||
+    { echo "run.sh: needs a JDK (openjdk-17-jdk-headless)." >&2; exit 2; }
+  { meson setup --reconfigure "$build" && ninja -C "$build"; } >"$out/mobile.log" 2>&1 ||
+    { tail -n 20 "$out/mobile.log"; exit 1; }
+}
 for locale in ${*:-en es}; do
   printf '\n\033[1m== A phone (%s)\033[0m\n' "$locale"
   rm -rf "$out/mobile.$locale"

@@ -9,7 +9,7 @@ android {
     namespace = "dev.sotto"
     compileSdk = 35
     defaultConfig {
-        minSdk = 23
+        minSdk = 26
         consumerProguardFiles("consumer-rules.pro")
         ndk { abiFilters += listOf("arm64-v8a", "x86_64") }
     }

@@ -6,7 +6,7 @@ android {
     compileSdk = 35
     defaultConfig {
         applicationId = "vereda.app"
-        minSdk = 23
+        minSdk = 26
         targetSdk = 35
         versionCode = 1
         versionName = "0.1"

@@ -4,7 +4,7 @@ plugins { id("com.android.library") }
 android {
     namespace = "vereda"
     compileSdk = 35
-    defaultConfig { minSdk = 23 }
+    defaultConfig { minSdk = 26 }
     compileOptions {
         sourceCompatibility = JavaVersion.VERSION_1_8
         targetCompatibility = JavaVersion.VERSION_1_8

@@ -279,6 +279,8 @@ final class ErrorFacts {
       thrown(IllegalArgumentException.class, () -> Shop.look(profile, "half \uD83D"));
       thrown(IllegalArgumentException.class, () -> Shop.look(profile, "\uDC0E half"));
       thrown(IllegalArgumentException.class, () -> new Options().packKey("12"));
+      thrown(IllegalArgumentException.class, () -> KeyStore.passphrase(new char[0]));
+      thrown(IllegalArgumentException.class, () -> KeyStore.passphrase(new char[1025]));
       thrown(IllegalArgumentException.class, () -> new Options().packKey(new byte[31]));
       same(0L, Shop.events(profile));
     }

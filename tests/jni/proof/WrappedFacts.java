@@ -34,6 +34,7 @@ final class WrappedFacts {
   private static final class Held implements WrappingKeys {
     final java.security.KeyStore store;
     boolean locked;
+    boolean keeps;
 
     Held() throws Exception {
       store = java.security.KeyStore.getInstance("PKCS12");
@@ -60,6 +61,9 @@ final class WrappedFacts {
 
     @Override
     public void delete(String alias) throws Exception {
+      if (keeps && store.containsAlias(alias)) {
+        throw new java.security.KeyStoreException("kept");
+      }
       store.deleteEntry(alias);
     }
 
@@ -74,9 +78,32 @@ final class WrappedFacts {
         WrappedFacts::again);
     fact("forgetting leaves one wrapping key, and the old file opens nothing",
         WrappedFacts::rotates);
+    fact("a wrapping key that cannot be deleted is told, locks nobody out and goes the next time",
+        WrappedFacts::kept);
     fact("erasing deletes file and wrapping key: the profile is KeyLost", WrappedFacts::erased);
     fact("a locked store is KeyLocked, a changed key file Port, a shortened one Port",
         WrappedFacts::refused);
+  }
+
+  private static void kept() throws Throwable {
+    try (Shop shop = new Shop()) {
+      Held held = new Held();
+      try (Profile profile = shop.open(over(shop, held))) {
+        Shop.look(profile, Shop.TENT);
+        Shop.look(profile, "other");
+        profile.flush();
+        held.keeps = true;
+        SottoException told = thrown(SottoException.Port.class,
+            () -> profile.forget(Scope.item("other")));
+        same("kept", told.getCause().getMessage());
+      }
+      held.keeps = false;
+      try (Profile profile = shop.open(over(shop, held))) {
+        same(1L, Shop.events(profile));
+      }
+      same(1, Collections.list(held.store.aliases()).size());
+      shop.open(over(shop, held)).close();
+    }
   }
 
   private static File file(Shop shop) {

@@ -16,6 +16,7 @@ public class KeyStore {
   private static final int RAM = 1;
   private static final int PASSPHRASE = 2;
   private static final int INSECURE_FILE = 3;
+  private static final int PASSPHRASE_MOST = 1024;
 
   private final int kind;
   private final KeyProvider provider;
@@ -55,6 +56,10 @@ public class KeyStore {
     encoded.get(secret);
     Arrays.fill(encoded.array(), (byte) 0);
     Arrays.fill(words, '\0');
+    if (secret.length == 0 || secret.length > PASSPHRASE_MOST) {
+      Arrays.fill(secret, (byte) 0);
+      throw new IllegalArgumentException("A passphrase has 1 to 1024 bytes of UTF-8.");
+    }
     return new KeyStore(PASSPHRASE, null, null, secret);
   }
 

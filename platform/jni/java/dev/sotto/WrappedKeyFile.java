@@ -2,7 +2,7 @@
  * A key provider for stores whose keys never come out, the Android Keystore above all: the secret
  * lies in a small file, wrapped by a key of the store. Each new secret gets a new wrapping key and
  * the old one is deleted, so that an old copy of the file opens nothing after a forget or an erase.
- * Has no anchor: a file beside the profile would be restored together with it.
+ * Android 8 and later. Has no anchor: a file beside the profile would be restored together with it.
  */
 package dev.sotto;
 
@@ -10,8 +10,10 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Objects;
 import javax.crypto.Cipher;
@@ -30,6 +32,7 @@ public final class WrappedKeyFile implements KeyProvider {
   private final String name;
   private final Strength strength;
   private final WrappingKeys keys;
+  private boolean undeleted;
 
   /**
    * Makes a provider. {@code file} lies where backups do not reach and the app alone reads, such as
@@ -58,6 +61,7 @@ public final class WrappedKeyFile implements KeyProvider {
     if (held == null) {
       return null;
     }
+    deleteBefore(number(held));
     SecretKey key = keys.find(alias(number(held)));
     if (key == null) {
       return null; // the wrapping key is gone, and with it the secret
@@ -82,7 +86,25 @@ public final class WrappedKeyFile implements KeyProvider {
     } catch (Exception failure) {
       throw locked(failure);
     }
+    undeleted = true;
     keys.delete(alias(before));
+    undeleted = false;
+  }
+
+  /*
+   * The key before, of a store that was cut after its file was written or could not delete. The
+   * library asks for the secret when a store fails: then it is told. Later openings only try again,
+   * for a key too many must lock nobody out.
+   */
+  private void deleteBefore(int number) throws Exception {
+    try {
+      keys.delete(alias(number - 1));
+    } catch (Exception failure) {
+      if (undeleted) {
+        undeleted = false;
+        throw failure;
+      }
+    }
   }
 
   @Override
@@ -90,7 +112,8 @@ public final class WrappedKeyFile implements KeyProvider {
     byte[] held = read();
     if (held != null) {
       keys.delete(alias(number(held)));
-      keys.delete(alias(number(held) + 1)); // of a store that was cut short
+      keys.delete(alias(number(held) + 1)); // of a store that was cut before its file was written
+      keys.delete(alias(number(held) - 1)); // or after
     }
     if (file.exists() && !file.delete()) {
       throw new IOException("The key file cannot be deleted.");
@@ -99,7 +122,7 @@ public final class WrappedKeyFile implements KeyProvider {
 
   private byte[] wrapped(int number, byte[] secret) throws Exception {
     byte[] numbered = ByteBuffer.allocate(NUMBER_SIZE).putInt(number).array();
-    keys.delete(alias(number)); // of a store that was cut short
+    keys.delete(alias(number)); // of a store that was cut before its file was written
     Cipher cipher = Cipher.getInstance(CIPHER);
     cipher.init(Cipher.ENCRYPT_MODE, keys.create(alias(number)));
     cipher.updateAAD(numbered);
@@ -157,13 +180,11 @@ public final class WrappedKeyFile implements KeyProvider {
     syncDirectory();
   }
 
-  /* Where a directory can be opened, its entry is made durable too; elsewhere rename must do. */
-  private void syncDirectory() {
-    File directory = file.getAbsoluteFile().getParentFile();
-    try (RandomAccessFile opened = new RandomAccessFile(directory, "r")) {
-      opened.getFD().sync();
-    } catch (IOException unsupported) {
-      return;
+  /* Before the old wrapping key goes, the new file must be the one that a power cut leaves. */
+  private void syncDirectory() throws IOException {
+    Path directory = file.getAbsoluteFile().getParentFile().toPath();
+    try (FileChannel opened = FileChannel.open(directory, StandardOpenOption.READ)) {
+      opened.force(true);
     }
   }
 }
