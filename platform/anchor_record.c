@@ -30,9 +30,9 @@ static uint64_t sum(const uint8_t *bytes) {
 
 void anchor_record_encode(uint8_t ret_bytes[ANCHOR_RECORD_SIZE], const anchor_record *record) {
   const sotto_anchor *anchor = &record->anchor;
-  const uint64_t numbers[NUMBERS] = {record->sequence,     anchor->epsilon_micro,
-                                     anchor->delta_2p60,   anchor->epsilon0_micro,
-                                     anchor->generation,   anchor->audit_count};
+  const uint64_t numbers[NUMBERS] = {record->sequence,   anchor->epsilon_micro,
+                                     anchor->delta_2p60, anchor->epsilon0_micro,
+                                     anchor->generation, anchor->audit_count};
   memcpy(ret_bytes, mark, sizeof mark);
   store(ret_bytes + 4, anchor->epoch, 4);
   for (size_t i = 0; i < NUMBERS; i++) store(ret_bytes + 8 + 8 * i, numbers[i], 8);
@@ -61,8 +61,8 @@ sotto_status anchor_record_decode(anchor_record *ret_record, sotto_bytes bytes) 
 
 sotto_status anchor_record_follows(const sotto_anchor *now, const sotto_anchor *next) {
   return next->epoch < now->epoch || next->epsilon_micro < now->epsilon_micro ||
-                 next->delta_2p60 < now->delta_2p60 ||
-                 next->epsilon0_micro < now->epsilon0_micro || next->generation < now->generation
+                 next->delta_2p60 < now->delta_2p60 || next->epsilon0_micro < now->epsilon0_micro ||
+                 next->generation < now->generation
              ? SOTTO_E_ROLLBACK
              : SOTTO_OK;
 }

@@ -1,6 +1,7 @@
 /*
  * An anchor as a record of fixed size, for stores that keep it as bytes: which is newer, is it
- * whole, may one follow another. The checksum finds a torn write; it proves nothing about who wrote.
+ * whole, may one follow another. The checksum finds a torn write; it proves nothing about who
+ * wrote.
  */
 #ifndef PLATFORM_ANCHOR_RECORD_H
 #define PLATFORM_ANCHOR_RECORD_H

@@ -1,7 +1,7 @@
 /*
- * A file is replaced by writing a new one beside it, syncing, renaming and syncing the directory, so
- * that a cut leaves the old or the new content, never none. What the old one held is overwritten in
- * place, which is as good as the file system lets it: a copy-on-write one keeps the old blocks.
+ * A file is replaced by writing a new one beside it, syncing, renaming and syncing the directory,
+ * so that a cut leaves the old or the new content, never none. What the old one held is overwritten
+ * in place, which is as good as the file system lets it: a copy-on-write one keeps the old blocks.
  */
 #include "durable_file.h"
 

@@ -7,7 +7,7 @@
 
 #include <sotto/base.h>
 
-/** Reads a file; `*inout_size` is the space in, the size out (cut at the space). MISSING, STORAGE. */
+/** Reads a file; `*inout_size` is the space in, the size out, cut there. MISSING, STORAGE. */
 SOTTO_CHECKED sotto_status durable_read(const char *path, uint8_t *ret_bytes, size_t *inout_size);
 /**
  * Writes "path.new" and syncs it. Nothing under `path` changes. DISK_FULL, READ_ONLY, LIMIT,

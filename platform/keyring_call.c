@@ -70,8 +70,8 @@ static sotto_status connect_bus(keyring_call *call) {
                                         G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
                                     NULL, call->cancellable, keyring_call_done, call);
   g_free(address);
-  call->connection = g_dbus_connection_new_for_address_finish(keyring_call_await(call),
-                                                              &call->error);
+  call->connection =
+      g_dbus_connection_new_for_address_finish(keyring_call_await(call), &call->error);
   return call->connection ? SOTTO_OK : keyring_call_status(call);
 }
 
@@ -92,18 +92,18 @@ static void set_up_class(gpointer made, gpointer data) {
 static GType service_type(void) {
   static gsize type;
   if (g_once_init_enter(&type))
-    g_once_init_leave(&type, g_type_register_static_simple(
-                                 SECRET_TYPE_SERVICE, "SottoSecretService",
-                                 sizeof(SecretServiceClass), set_up_class, sizeof(SecretService),
-                                 NULL, 0));
+    g_once_init_leave(&type,
+                      g_type_register_static_simple(SECRET_TYPE_SERVICE, "SottoSecretService",
+                                                    sizeof(SecretServiceClass), set_up_class,
+                                                    sizeof(SecretService), NULL, 0));
   return type;
 }
 
 /* libsecret falls back to a session in the clear where the service offers no other. */
 static sotto_status open_session(keyring_call *call) {
   g_async_initable_new_async(
-      service_type(), G_PRIORITY_DEFAULT, call->cancellable, keyring_call_done, call,
-      "g-flags", G_DBUS_PROXY_FLAGS_NONE, "g-name", "org.freedesktop.secrets", "g-connection",
+      service_type(), G_PRIORITY_DEFAULT, call->cancellable, keyring_call_done, call, "g-flags",
+      G_DBUS_PROXY_FLAGS_NONE, "g-name", "org.freedesktop.secrets", "g-connection",
       call->connection, "g-object-path", "/org/freedesktop/secrets", "g-interface-name",
       "org.freedesktop.Secret.Service", "flags", SECRET_SERVICE_OPEN_SESSION, NULL);
   GAsyncResult *result = keyring_call_await(call);
@@ -117,8 +117,7 @@ static sotto_status open_session(keyring_call *call) {
 }
 
 sotto_status keyring_call_begin(keyring_call *ret_call, uint32_t wait_ms) {
-  *ret_call = (keyring_call){.context = g_main_context_new(),
-                             .cancellable = g_cancellable_new()};
+  *ret_call = (keyring_call){.context = g_main_context_new(), .cancellable = g_cancellable_new()};
   g_main_context_push_thread_default(ret_call->context);
   keyring_call_extend(ret_call, wait_ms);
   const sotto_status status = connect_bus(ret_call);

@@ -21,7 +21,7 @@ typedef struct keyring_item {
   const sotto_store_secret_service *store;
   const char *part; /* "secret" or "anchor" */
   keyring_call call;
-  GList *found;      /* SecretItem, all that match */
+  GList *found;       /* SecretItem, all that match */
   SecretItem *newest; /* of `found` */
 } keyring_item;
 
@@ -75,9 +75,8 @@ static sotto_status unlock(keyring_item *item, gpointer object) {
 
 /* The default collection, unlocked; the caller unrefs it. */
 static sotto_status collection_of(keyring_item *item, SecretCollection **ret_collection) {
-  secret_collection_for_alias(item->call.service, SECRET_COLLECTION_DEFAULT,
-                              SECRET_COLLECTION_NONE, item->call.cancellable, keyring_call_done,
-                              &item->call);
+  secret_collection_for_alias(item->call.service, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE,
+                              item->call.cancellable, keyring_call_done, &item->call);
   SecretCollection *collection =
       secret_collection_for_alias_finish(keyring_call_await(&item->call), &item->call.error);
   if (item->call.error) return keyring_call_status(&item->call);

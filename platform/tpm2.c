@@ -51,8 +51,7 @@ static int same_name(const TPM2B_NAME *a, const TPM2B_NAME *b) {
 /* The storage key is another: a cleared chip, another chip, or a changed file? */
 static sotto_status diagnose(tpm2_chip *chip, const tpm2_sealed *sealed) {
   TPM2B_NAME mark = {0};
-  const int marked =
-      sealed->mark.size > 0 && tpm2_chip_mark(chip, sealed->salt, &mark) == SOTTO_OK;
+  const int marked = sealed->mark.size > 0 && tpm2_chip_mark(chip, sealed->salt, &mark) == SOTTO_OK;
   if (marked && !same_name(&mark, &sealed->mark)) return SOTTO_E_KEY_WRONG;
   const sotto_status status = tpm2_slot_has(chip, chip->job->nv_index + sealed->slot);
   if (status) return status;
@@ -157,8 +156,8 @@ static sotto_status wipe_act(tpm2_job *job) {
   tpm2_chip chip;
   sotto_status status = tpm2_chip_open(&chip, job);
   for (uint32_t slot = 0; !status && slot < ANCHOR_AT; slot++)
-    status = tpm2_job_given_up(job) ? SOTTO_E_KEY_SLOW
-                                    : tpm2_slot_undefine(&chip, job->nv_index + slot);
+    status =
+        tpm2_job_given_up(job) ? SOTTO_E_KEY_SLOW : tpm2_slot_undefine(&chip, job->nv_index + slot);
   tpm2_chip_close(&chip);
   return status ? status : durable_remove(job->path);
 }
@@ -277,10 +276,8 @@ sotto_status sotto_store_tpm2_init(sotto_store_tpm2 *ret_store, const char *path
                                    sotto_port *ret_port) {
   if (!ret_store || !path || !path[0] || !ret_port) return SOTTO_E_ARGUMENT;
   if (nv_index < SOTTO_TPM2_NV_FIRST || nv_index > SOTTO_TPM2_NV_LAST) return SOTTO_E_ARGUMENT;
-  *ret_store = (sotto_store_tpm2){.struct_size = sizeof *ret_store,
-                                  .nv_index = nv_index,
-                                  .wait_ms = WAIT_MS,
-                                  .path = path};
+  *ret_store = (sotto_store_tpm2){
+      .struct_size = sizeof *ret_store, .nv_index = nv_index, .wait_ms = WAIT_MS, .path = path};
   *ret_port = (sotto_port){
       .struct_size = sizeof *ret_port,
       .strength = SOTTO_STRENGTH_HARDWARE,

@@ -60,21 +60,26 @@ int tpm2_chip_again(tpm2_chip *chip, TSS2_RC code) {
 }
 
 sotto_status tpm2_chip_status(TSS2_RC code) {
-  if (code == TSS2_RC_SUCCESS) return SOTTO_OK;
+  static const struct meaning {
+    TSS2_RC code;
+    sotto_status status;
+  } meanings[] = {
+      {TSS2_RC_SUCCESS, SOTTO_OK},
+      {TPM2_RC_LOCKOUT, SOTTO_E_KEY_LOCKED},
+      {TPM2_RC_POLICY_FAIL, SOTTO_E_KEY_LOCKED},
+      {TPM2_RC_PCR_CHANGED, SOTTO_E_KEY_LOCKED},
+      {TPM2_RC_AUTH_FAIL, SOTTO_E_KEY_DENIED},
+      {TPM2_RC_BAD_AUTH, SOTTO_E_KEY_DENIED},
+      {TPM2_RC_NV_AUTHORIZATION, SOTTO_E_KEY_DENIED},
+      {TPM2_RC_NV_LOCKED, SOTTO_E_KEY_DENIED},
+      {TPM2_RC_NV_SPACE, SOTTO_E_DISK_FULL},
+      {TPM2_RC_HANDLE, SOTTO_E_MISSING},
+      {TPM2_RC_NV_UNINITIALIZED, SOTTO_E_MISSING},
+  };
   if (is_busy(code)) return SOTTO_E_KEY_SLOW;
-  switch (tpm2_chip_bare(code)) {
-  case TPM2_RC_LOCKOUT:
-  case TPM2_RC_POLICY_FAIL:
-  case TPM2_RC_PCR_CHANGED: return SOTTO_E_KEY_LOCKED;
-  case TPM2_RC_AUTH_FAIL:
-  case TPM2_RC_BAD_AUTH:
-  case TPM2_RC_NV_AUTHORIZATION:
-  case TPM2_RC_NV_LOCKED: return SOTTO_E_KEY_DENIED;
-  case TPM2_RC_NV_SPACE: return SOTTO_E_DISK_FULL;
-  case TPM2_RC_HANDLE:
-  case TPM2_RC_NV_UNINITIALIZED: return SOTTO_E_MISSING;
-  default: return SOTTO_E_PORT;
-  }
+  for (size_t i = 0; i < sizeof meanings / sizeof meanings[0]; i++)
+    if (tpm2_chip_bare(code) == meanings[i].code) return meanings[i].status;
+  return SOTTO_E_PORT;
 }
 
 static TSS2_RC start_session(tpm2_chip *chip, ESYS_TR salted_with, TPM2_SE kind,
@@ -97,8 +102,8 @@ static sotto_status authorize_owner(tpm2_chip *chip) {
   chip->owner_session = ESYS_TR_NONE;
   if (!code) code = start_session(chip, ESYS_TR_NONE, TPM2_SE_HMAC, &chip->owner_session);
   if (!code)
-    code = Esys_TRSess_SetAttributes(chip->esys, chip->owner_session,
-                                     TPMA_SESSION_CONTINUESESSION, 0xFF);
+    code = Esys_TRSess_SetAttributes(chip->esys, chip->owner_session, TPMA_SESSION_CONTINUESESSION,
+                                     0xFF);
   return tpm2_chip_status(code);
 }
 
@@ -132,8 +137,7 @@ void tpm2_chip_close(tpm2_chip *chip) {
 /* The caller flushes `*ret_key`. */
 static sotto_status derive_key(tpm2_chip *chip, ESYS_TR hierarchy, const TPM2B_PUBLIC *template,
                                ESYS_TR *ret_key) {
-  const ESYS_TR session =
-      hierarchy == ESYS_TR_RH_OWNER ? chip->owner_session : ESYS_TR_PASSWORD;
+  const ESYS_TR session = hierarchy == ESYS_TR_RH_OWNER ? chip->owner_session : ESYS_TR_PASSWORD;
   const TPM2B_SENSITIVE_CREATE nothing = {0};
   const TPM2B_DATA outside = {0};
   const TPML_PCR_SELECTION none = {0};

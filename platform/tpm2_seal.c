@@ -24,9 +24,9 @@ static sotto_status policy_digest(tpm2_chip *chip, uint32_t pcr_mask, TPM2B_DIGE
   TSS2_RC code;
   const sotto_status status = tpm2_chip_policy(chip, TPM2_SE_TRIAL, pcr_mask, &trial);
   if (status) return status;
-  TPM2_ASK(chip, code,
-           Esys_PolicyGetDigest(chip->esys, trial, ESYS_TR_NONE, ESYS_TR_NONE, ESYS_TR_NONE,
-                                &digest));
+  TPM2_ASK(
+      chip, code,
+      Esys_PolicyGetDigest(chip->esys, trial, ESYS_TR_NONE, ESYS_TR_NONE, ESYS_TR_NONE, &digest));
   if (!code) *ret_digest = *digest;
   Esys_Free(digest);
   tpm2_chip_flush(chip, trial);

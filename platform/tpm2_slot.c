@@ -27,9 +27,9 @@ static sotto_status open_slot(tpm2_chip *chip, uint32_t index, ESYS_TR *ret_slot
   const sotto_status status = tpm2_slot_has(chip, index);
   TSS2_RC code;
   if (status) return status;
-  TPM2_ASK(chip, code,
-           Esys_TR_FromTPMPublic(chip->esys, index, ESYS_TR_NONE, ESYS_TR_NONE, ESYS_TR_NONE,
-                                 ret_slot));
+  TPM2_ASK(
+      chip, code,
+      Esys_TR_FromTPMPublic(chip->esys, index, ESYS_TR_NONE, ESYS_TR_NONE, ESYS_TR_NONE, ret_slot));
   return tpm2_chip_status(code);
 }
 
@@ -124,9 +124,8 @@ sotto_status tpm2_slot_read(tpm2_chip *chip, uint32_t index, const tpm2_content 
   TPM2B_MAX_NV_BUFFER *buffer = NULL;
   TSS2_RC code;
   TPM2_ASK(chip, code,
-           Esys_NV_Read(chip->esys, slot, slot,
-                        session_of(chip, ret_content, TPMA_SESSION_ENCRYPT), ESYS_TR_NONE,
-                        ESYS_TR_NONE, ret_content->size, 0, &buffer));
+           Esys_NV_Read(chip->esys, slot, slot, session_of(chip, ret_content, TPMA_SESSION_ENCRYPT),
+                        ESYS_TR_NONE, ESYS_TR_NONE, ret_content->size, 0, &buffer));
   close_slot(chip, slot);
   status = tpm2_chip_bare(code) == TPM2_RC_NV_RANGE ? SOTTO_E_CORRUPT : tpm2_chip_status(code);
   if (!status && buffer->size != ret_content->size) status = SOTTO_E_CORRUPT;

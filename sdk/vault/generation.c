@@ -102,7 +102,7 @@ static sotto_status store_secret(so_vault *vault, generation *next) {
   /* A store that failed after all may have replaced the secret: only the store can tell. */
   const int answer = stored(vault, next);
   if (answer == 1) return SOTTO_OK;
-  next->stored = answer != 0;
+  next->stored = vault->unsettled = answer != 0;
   return so_keyring_answer(status);
 }
 

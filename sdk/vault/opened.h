@@ -24,6 +24,7 @@ struct so_vault {
   int behind;       /* older than the anchor: that keeps its own marks until a later epoch */
   int cut;          /* the log lacks what the head remembers: the head goes on remembering it */
   int rotation_due; /* a forget was committed and its rotation not yet done */
+  int unsettled;    /* a rotation ended with nobody knowing which secret the store holds */
   so_tail tail;
   so_tail committed;
   sotto_act act; /* of the open transaction, 0: none */
@@ -49,6 +50,11 @@ SOTTO_CHECKED sotto_status so_opened_log(so_vault *vault, so_vault *from, sotto_
 SOTTO_CHECKED sotto_status so_opened_database(so_vault *vault);
 /** 1 where a file is a database that nobody encrypted. */
 int so_opened_is_plain(so_vault *vault, const char *name);
+/**
+ * Before anything is written or rotated: where the last rotation is unsettled, asks the store again
+ * and goes on with the files its secret fits. What the store answers.
+ */
+SOTTO_CHECKED sotto_status so_opened_resume(so_vault *vault);
 /** Reads and decodes a head file. */
 SOTTO_CHECKED sotto_status so_opened_read_head(so_vault *vault, const char *name,
                                                so_head *ret_head);

@@ -70,6 +70,17 @@ static sotto_status open_whole(so_vault *vault, so_vault_found *found) {
   return status ? status : compare(vault, found);
 }
 
+sotto_status so_opened_resume(so_vault *vault) {
+  so_vault_found found;
+  if (!vault->unsettled) return SOTTO_OK;
+  sotto_status status = so_generation_settle(vault);
+  if (status) return status;
+  so_database_close(&vault->database);
+  status = open_whole(vault, &found);
+  vault->unsettled = status != SOTTO_OK;
+  return status;
+}
+
 /* Finishes a forget. Where it cannot be done now (a full disk) the profile opens all the same. */
 static sotto_status rotate_if_due(so_vault *vault, int64_t now_ms) {
   if (!vault->rotation_due) return SOTTO_OK;

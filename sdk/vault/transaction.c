@@ -14,8 +14,10 @@
 sotto_status so_vault_begin(so_vault *vault, sotto_act act) {
   if (vault->act || !act) return SOTTO_E_INTERNAL;
   vault->place.detail[0] = 0; /* an older failure must not be told as this one's */
+  sotto_status status = so_opened_resume(vault);
+  if (status) return status;
   so_query query = so_query_of(&vault->database, "BEGIN IMMEDIATE", NULL);
-  const sotto_status status = so_query_run(&query, NULL);
+  status = so_query_run(&query, NULL);
   if (status) return status;
   vault->act = act;
   vault->audited = 0;

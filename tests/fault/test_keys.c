@@ -120,6 +120,25 @@ Test(keys, a_rotation_survives_a_store_that_keeps_the_secret_and_goes_silent) {
   rotate_failing(STORES_AND_HIDES, SOTTO_E_PORT);
 }
 
+Test(keys, after_a_rotation_of_unknown_end_nothing_is_written_until_the_store_speaks) {
+  vault_kit kit;
+  made(&kit);
+  so_vault *vault = kit_open(&kit);
+  kit.port.key_store = failing_store;
+  store_mode = STORES_AND_HIDES;
+  cr_assert_eq(so_vault_rotate(vault, KIT_NOW), SOTTO_E_PORT);
+  cr_assert_eq(kit_try_record(vault, "stove", 1), SOTTO_E_KEY_LOCKED);
+  cr_assert_eq(kit_count(vault), 10, "what is there can be read");
+  kit.store.locked = 0;
+  kit_record(vault, "stove", 1);
+  cr_assert_eq(kit_count(vault), 11);
+  so_vault_close(vault);
+  vault = kit_open(&kit);
+  cr_assert_eq(kit_count(vault), 11, "and what was acknowledged is not lost");
+  so_vault_close(vault);
+  kit_end(&kit);
+}
+
 Test(keys, a_store_that_takes_no_secret_makes_no_profile) {
   vault_kit kit;
   kit_init(&kit);

@@ -21,8 +21,8 @@ static const char *begin_ram(store_world *world) {
 }
 
 static const char *begin_insecure_file(store_world *world) {
-  cr_assert_eq(sotto_store_insecure_file_init(&world->store.file, world->file,
-                                              SOTTO_INSECURE_FILE, &world->port),
+  cr_assert_eq(sotto_store_insecure_file_init(&world->store.file, world->file, SOTTO_INSECURE_FILE,
+                                              &world->port),
                SOTTO_OK);
   return NULL;
 }

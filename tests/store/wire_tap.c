@@ -38,14 +38,17 @@ static void waste(tap *own, size_t size, const uint8_t *command) {
     (void)Tss2_Tcti_Receive(own->below, &room, answer, TSS2_TCTI_TIMEOUT_BLOCK);
 }
 
+static TSS2_RC cut(tap *own, size_t size, const uint8_t *command) {
+  if (wire_tap.commands > wire_tap.cut_at) return TSS2_TCTI_RC_IO_ERROR;
+  if (wire_tap.cut_after) waste(own, size, command);
+  if (wire_tap.cut_power) kill(wire_tap.chip, SIGKILL);
+  return TSS2_TCTI_RC_IO_ERROR;
+}
+
 static TSS2_RC transmit(TSS2_TCTI_CONTEXT *context, size_t size, const uint8_t *command) {
   tap *own = of(context);
   wire_tap.commands++;
-  if (wire_tap.cut_at && wire_tap.commands >= wire_tap.cut_at) {
-    if (wire_tap.commands == wire_tap.cut_at && wire_tap.cut_after) waste(own, size, command);
-    if (wire_tap.commands == wire_tap.cut_at && wire_tap.cut_power) kill(wire_tap.chip, SIGKILL);
-    return TSS2_TCTI_RC_IO_ERROR;
-  }
+  if (wire_tap.cut_at && wire_tap.commands >= wire_tap.cut_at) return cut(own, size, command);
   if (wire_tap.answers && (!wire_tap.answer_to || wire_tap.answer_to == code_of(command))) {
     if (wire_tap.answers > 0) wire_tap.answers--;
     own->pretend = 1;
@@ -63,8 +66,16 @@ static TSS2_RC receive(TSS2_TCTI_CONTEXT *context, size_t *size, uint8_t *answer
     return code;
   }
   const uint32_t code = wire_tap.answer;
-  const uint8_t said[10] = {0x80, 0x01, 0, 0, 0, 10, (uint8_t)(code >> 24), (uint8_t)(code >> 16),
-                            (uint8_t)(code >> 8), (uint8_t)code};
+  const uint8_t said[10] = {0x80,
+                            0x01,
+                            0,
+                            0,
+                            0,
+                            10,
+                            (uint8_t)(code >> 24),
+                            (uint8_t)(code >> 16),
+                            (uint8_t)(code >> 8),
+                            (uint8_t)code};
   *size = sizeof said;
   if (!answer) return TSS2_RC_SUCCESS;
   memcpy(answer, said, sizeof said);

@@ -13,13 +13,13 @@
 
 extern struct wire_tap {
   pid_t chip;
-  int commands;    /* sent so far */
-  int cut_at;      /* the wire ends at this command (from 1); 0: never */
-  int cut_after;   /* 1: the chip gets it and works, its answer is lost */
-  int cut_power;   /* 1: the chip is killed at the cut */
-  uint32_t answer; /* a response code given in the chip's place */
-  int answers;     /* how many times; -1: always */
-  uint32_t answer_to; /* only to this command code; 0: to any */
+  int commands;            /* sent so far */
+  int cut_at;              /* the wire ends at this command (from 1); 0: never */
+  int cut_after;           /* 1: the chip gets it and works, its answer is lost */
+  int cut_power;           /* 1: the chip is killed at the cut */
+  uint32_t answer;         /* a response code given in the chip's place */
+  int answers;             /* how many times; -1: always */
+  uint32_t answer_to;      /* only to this command code; 0: to any */
   uint8_t seen[WIRE_SEEN]; /* both directions */
   size_t seen_size;
 } wire_tap;

@@ -56,9 +56,18 @@ void world_start_chip(store_world *world, int which) {
   mkdir(state + 4, 0700);
   snprintf(control, sizeof control, "type=tcp,port=%d,bindaddr=127.0.0.1", port + 1);
   snprintf(server, sizeof server, "type=tcp,port=%d,bindaddr=127.0.0.1", port);
-  const char *const swtpm[] = {"swtpm",    "socket", "--tpm2", "--tpmstate", state,
-                               "--ctrl",   control,  "--server", server,     "--flags",
-                               "not-need-init,startup-clear", NULL};
+  const char *const swtpm[] = {"swtpm",
+                               "socket",
+                               "--tpm2",
+                               "--tpmstate",
+                               state,
+                               "--ctrl",
+                               control,
+                               "--server",
+                               server,
+                               "--flags",
+                               "not-need-init,startup-clear",
+                               NULL};
   world->chip = world_start(swtpm, NULL);
   for (int i = 0; i < PATIENCE && !answers(port + 1); i++) usleep(10000);
   snprintf(world->tcti, sizeof world->tcti, TAP_PATH ":swtpm:host=127.0.0.1,port=%d", port);

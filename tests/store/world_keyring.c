@@ -89,9 +89,9 @@ void world_write_item(const char *part, const char *text) {
                                       0,
                                       0};
   GError *error = NULL;
-  cr_assert(secret_password_store_sync(&schema, SECRET_COLLECTION_DEFAULT, "by another", text,
-                                       NULL, &error, "application", APPLICATION, "profile", "ana",
-                                       "part", part, NULL),
+  cr_assert(secret_password_store_sync(&schema, SECRET_COLLECTION_DEFAULT, "by another", text, NULL,
+                                       &error, "application", APPLICATION, "profile", "ana", "part",
+                                       part, NULL),
             "%s", error ? error->message : "");
   secret_service_disconnect();
 }
@@ -99,9 +99,9 @@ void world_write_item(const char *part, const char *text) {
 static const char *begin_secret_service(store_world *world) {
   if (!world_has("dbus-daemon")) return "dbus-daemon is not installed";
   if (!world_has("gnome-keyring-daemon")) return "gnome-keyring is not installed";
-  cr_assert_eq(sotto_store_secret_service_init(&world->store.service, APPLICATION, "ana",
-                                               &world->port),
-               SOTTO_OK);
+  cr_assert_eq(
+      sotto_store_secret_service_init(&world->store.service, APPLICATION, "ana", &world->port),
+      SOTTO_OK);
   world_start_bus(world);
   world_start_keyring(world, 1);
   return NULL;

@@ -5,9 +5,9 @@
  *
  * Secret and anchor are two items of the person's default collection, found by the application's
  * and the profile's name. Both travel only inside an encrypted session of the service: one that
- * offers none is refused (#SOTTO_E_PORT), before a secret is sent or asked for. There is no fallback
- * to any file. Every program of the same person can read an unlocked keyring, and the service keeps
- * it in a file of its own, so how well an old secret goes is that file's matter.
+ * offers none is refused (#SOTTO_E_PORT), before a secret is sent or asked for. There is no
+ * fallback to any file. Every program of the same person can read an unlocked keyring, and the
+ * service keeps it in a file of its own, so how well an old secret goes is that file's matter.
  *
  * What the functions of the port answer, besides #SOTTO_OK and #SOTTO_E_MISSING:
  * - #SOTTO_E_KEY_LOCKED: the collection is locked, and the person was not asked.
@@ -37,10 +37,10 @@ enum {
 
 /** Which items; owned by the caller, at the same address while a handle uses the port. */
 typedef struct sotto_store_secret_service {
-  uint32_t struct_size; /**< Set by sotto_store_secret_service_init(). */
-  uint32_t flags;       /**< SOTTO_SECRET_SERVICE_… bits; 0 after init: the person is never asked. */
-  uint32_t wait_ms;     /**< Longest wait of one call; 5,000 after init. */
-  uint32_t ask_ms;      /**< Longest wait while the person is asked; 120,000 after init. */
+  uint32_t struct_size;    /**< Set by sotto_store_secret_service_init(). */
+  uint32_t flags;          /**< SOTTO_SECRET_SERVICE_… bits; 0 after init: nobody is asked. */
+  uint32_t wait_ms;        /**< Longest wait of one call; 5,000 after init. */
+  uint32_t ask_ms;         /**< Longest wait while the person is asked; 120,000 after init. */
   const char *application; /**< The application's id, such as "org.example.shop"; outlives the
                               handle. */
   const char *profile;     /**< Which of its profiles, such as "ana"; must outlive the handle. */

@@ -2,11 +2,11 @@
  * @file store_tpm2.h
  * A key store in a TPM 2.0 chip, through libtss2. Link with sotto_tpm2 (pkg-config of that name).
  *
- * The secret is kept in two halves that open nothing alone: one sealed by the chip into a small file
- * (an ECC P-256 storage key of the owner hierarchy is its parent), one, fresh for each secret, in an
- * NV index of the chip. Whoever copies the file or the disk has nothing without this chip. Replacing
- * or destroying the secret undefines the NV index, so that every copy of the old file is worthless
- * from then on: deletion is real. The anchor lies in NV too and outlives an erase.
+ * The secret is kept in two halves that open nothing alone: one sealed by the chip into a small
+ * file (an ECC P-256 storage key of the owner hierarchy is its parent), one, fresh for each secret,
+ * in an NV index of the chip. Whoever copies the file or the disk has nothing without this chip.
+ * Replacing or destroying the secret undefines the NV index, so that every copy of the old file is
+ * worthless from then on: deletion is real. The anchor lies in NV too and outlives an erase.
  *
  * Four consecutive NV indices belong to a profile: two for the secret (old and new while it is
  * replaced, one otherwise), two that hold the anchor in turn, so that a cut while one is written
