@@ -1,7 +1,7 @@
 /*
- * The insecure file store: 32 bytes in a file of mode 0600, replaced so that a cut leaves the old or
- * the new secret, never none. Wiping overwrites before it unlinks, which helps only where the disk
- * writes in place.
+ * The insecure file store: 32 bytes in a file of mode 0600, replaced so that a cut leaves the old
+ * or the new secret, never none. Wiping overwrites before it unlinks, which helps only where the
+ * disk writes in place.
  */
 #include <sotto/store_insecure_file.h>
 #include <sotto/store_posix.h>

@@ -1,5 +1,5 @@
 /*
- * The thread of a job. Caller and thread each hold the job; whoever lets go last wipes and frees it.
+ * The thread of a job. Caller and thread each hold the job; the last to let go wipes and frees it.
  */
 #include "tpm2_job.h"
 

@@ -7,7 +7,7 @@
 
 #include "tpm2_chip.h"
 
-/** What a slot holds, and its authorization; `auth` NULL: none, and the session is not encrypted. */
+/** What a slot holds; `auth` NULL: it needs no authorization and travels in the clear. */
 typedef struct tpm2_content {
   uint8_t *data;
   uint16_t size;
