@@ -8,7 +8,6 @@
 #include <time.h>
 #include <tss2/tss2_tctildr.h>
 
-#define PCRS 24
 #define SALT_SIZE 32
 #define PAUSE_LONGEST_MS 200
 
@@ -174,9 +173,9 @@ ESYS_TR tpm2_chip_session(const tpm2_chip *chip, TPMA_SESSION direction) {
 static TSS2_RC demand(tpm2_chip *chip, ESYS_TR session, uint32_t pcr_mask) {
   const TPM2B_DIGEST current = {0};
   TPML_PCR_SELECTION pcrs = {
-      .count = 1, .pcrSelections = {{.hash = TPM2_ALG_SHA256, .sizeofSelect = PCRS / 8}}};
+      .count = 1, .pcrSelections = {{.hash = TPM2_ALG_SHA256, .sizeofSelect = TPM2_PCRS / 8}}};
   TSS2_RC code;
-  for (size_t i = 0; i < PCRS / 8; i++)
+  for (size_t i = 0; i < TPM2_PCRS / 8; i++)
     pcrs.pcrSelections[0].pcrSelect[i] = (BYTE)(pcr_mask >> 8 * i);
   TPM2_ASK(chip, code,
            Esys_PolicyPCR(chip->esys, session, ESYS_TR_NONE, ESYS_TR_NONE, ESYS_TR_NONE, &current,

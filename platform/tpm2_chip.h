@@ -9,6 +9,8 @@
 
 #include "tpm2_job.h"
 
+#define TPM2_PCRS 24
+
 typedef struct tpm2_chip {
   tpm2_job *job;
   TSS2_TCTI_CONTEXT *tcti;

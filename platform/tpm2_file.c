@@ -42,7 +42,7 @@ sotto_status tpm2_sealed_decode(tpm2_sealed *ret_sealed, sotto_bytes bytes) {
   const uint8_t *from = bytes.data;
   size_t at = FIXED;
   if (bytes.size < FIXED || memcmp(from, start, sizeof start) != 0 || from[9] > 1 || from[10] ||
-      from[11])
+      from[11] || from[15])
     return SOTTO_E_CORRUPT;
   *ret_sealed = (tpm2_sealed){.slot = from[9]};
   for (int i = 0; i < 4; i++) ret_sealed->pcr_mask |= (uint32_t)from[12 + i] << 8 * i;

@@ -84,7 +84,9 @@ sotto_status tpm2_seal(tpm2_chip *chip, tpm2_sealed *inout_sealed,
 
 /* The chip refuses what it did not make: sizes, structure or its seal are wrong. */
 static sotto_status load(tpm2_chip *chip, const tpm2_sealed *sealed, ESYS_TR *ret_object) {
+  const int by_auth = (sealed->public.publicArea.objectAttributes & TPMA_OBJECT_USERWITHAUTH) != 0;
   TSS2_RC code;
+  if (by_auth != (sealed->pcr_mask == 0)) return SOTTO_E_TAMPERED;
   TPM2_ASK(chip, code,
            Esys_Load(chip->esys, chip->primary, tpm2_chip_session(chip, 0), ESYS_TR_NONE,
                      ESYS_TR_NONE, &sealed->private, &sealed->public, ret_object));

@@ -152,7 +152,10 @@ Test(secret_service, without_a_default_collection_nothing_can_be_kept) {
 
 Test(secret_service, an_item_that_another_wrote_over_is_corrupt_and_not_a_secret) {
   static const char *const texts[] = {
-      "", "password", "sotto1:", "sotto1:00",
+      "",
+      "password",
+      "sotto1:",
+      "sotto1:00",
       "sotto1:000102030405060708090a0b0c0d0e0f000102030405060708090a0b0c0d0e0",
       "sotto1:000102030405060708090a0b0c0d0e0f000102030405060708090a0b0c0d0e0g",
       "sotto1:000102030405060708090a0b0c0d0e0f000102030405060708090a0b0c0d0e0f0",
@@ -267,7 +270,8 @@ static void answer(GDBusConnection *connection, const char *sender, const char *
   g_variant_get(parameters, "(&sv)", &algorithm, NULL);
   if (strcmp(algorithm, "plain") == 0)
     g_dbus_method_invocation_return_value(
-        call, g_variant_new("(vo)", g_variant_new_string(""), "/org/freedesktop/secrets/session/1"));
+        call,
+        g_variant_new("(vo)", g_variant_new_string(""), "/org/freedesktop/secrets/session/1"));
   else
     g_dbus_method_invocation_return_dbus_error(call, "org.freedesktop.DBus.Error.NotSupported",
                                                algorithm);
@@ -286,11 +290,11 @@ static void *serve_in_the_clear(void *context) {
   (void)context;
   g_main_context_push_thread_default(own);
   loop = g_main_loop_new(own, FALSE);
-  GDBusConnection *bus = g_dbus_connection_new_for_address_sync(
-      g_getenv("DBUS_SESSION_BUS_ADDRESS"),
-      G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
-          G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-      NULL, NULL, NULL);
+  GDBusConnection *bus =
+      g_dbus_connection_new_for_address_sync(g_getenv("DBUS_SESSION_BUS_ADDRESS"),
+                                             G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
+                                                 G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
+                                             NULL, NULL, NULL);
   GDBusNodeInfo *node = g_dbus_node_info_new_for_xml(text, NULL);
   g_dbus_connection_register_object(bus, "/org/freedesktop/secrets", node->interfaces[0], &table,
                                     NULL, NULL, NULL);

@@ -28,7 +28,7 @@
  * - #SOTTO_E_KEY_WRONG: the file was made by another chip.
  * - #SOTTO_E_ROLLBACK: the file is older than the secret in force; an anchor below the one that is
  *   kept was not written.
- * - #SOTTO_E_TAMPERED: the file was changed. #SOTTO_E_CORRUPT: it is no such file, or no anchor can
+ * - #SOTTO_E_TAMPERED: the file was changed (where only the list of PCRs was, KEY_LOCKED). #SOTTO_E_CORRUPT: it is no such file, or no anchor can
  *   be read.
  * - #SOTTO_E_DISK_FULL: no room for the file or for another NV index. #SOTTO_E_READ_ONLY: the file
  *   cannot be written.
