@@ -7,7 +7,7 @@
 #include "tpm2_seal.h"
 
 #define NAME_BYTES 34
-#define FIXED 152
+#define FIXED 148
 
 static const uint8_t start[] = {'S', 'O', 'T', 'T', 'O', 'T', 'P', 'M', 1};
 
@@ -38,12 +38,16 @@ size_t tpm2_sealed_encode(uint8_t ret_bytes[TPM2_FILE_MAX], const tpm2_sealed *s
   return size;
 }
 
+/* Mark, version, a slot, zeros, no PCR beyond the last. */
+static int is_ours(sotto_bytes bytes) {
+  return bytes.size >= FIXED && memcmp(bytes.data, start, sizeof start) == 0 &&
+         bytes.data[9] <= 1 && bytes.data[10] == 0 && bytes.data[11] == 0 && bytes.data[15] == 0;
+}
+
 sotto_status tpm2_sealed_decode(tpm2_sealed *ret_sealed, sotto_bytes bytes) {
   const uint8_t *from = bytes.data;
   size_t at = FIXED;
-  if (bytes.size < FIXED || memcmp(from, start, sizeof start) != 0 || from[9] > 1 || from[10] ||
-      from[11] || from[15])
-    return SOTTO_E_CORRUPT;
+  if (!is_ours(bytes)) return SOTTO_E_CORRUPT;
   *ret_sealed = (tpm2_sealed){.slot = from[9]};
   for (int i = 0; i < 4; i++) ret_sealed->pcr_mask |= (uint32_t)from[12 + i] << 8 * i;
   memcpy(ret_sealed->auth, from + 16, TPM2_AUTH_SIZE);

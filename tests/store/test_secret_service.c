@@ -1,6 +1,6 @@
 /*
- * The keyring store against gnome-keyring on a bus of its own: locked, denied, slow, killed, absent,
- * damaged, and a service that would talk in the clear.
+ * The keyring store against gnome-keyring on a bus of its own: locked, denied, slow, killed,
+ * absent, damaged, and a service that would talk in the clear.
  */
 #include <gio/gio.h>
 #include <pthread.h>

@@ -28,8 +28,8 @@
  * - #SOTTO_E_KEY_WRONG: the file was made by another chip.
  * - #SOTTO_E_ROLLBACK: the file is older than the secret in force; an anchor below the one that is
  *   kept was not written.
- * - #SOTTO_E_TAMPERED: the file was changed (where only the list of PCRs was, KEY_LOCKED). #SOTTO_E_CORRUPT: it is no such file, or no anchor can
- *   be read.
+ * - #SOTTO_E_TAMPERED: the file was changed; where it was only in which PCRs it needs, KEY_LOCKED.
+ * - #SOTTO_E_CORRUPT: it is no such file, or no anchor can be read.
  * - #SOTTO_E_DISK_FULL: no room for the file or for another NV index. #SOTTO_E_READ_ONLY: the file
  *   cannot be written.
  * - #SOTTO_E_PORT: no chip, or it failed.
@@ -69,8 +69,8 @@ typedef struct sotto_store_tpm2 {
 /**
  * Makes a port over the sealed file `path` (mode 0600, symbolic links refused, replaced durably;
  * outside the profile's directory) and the NV indices from `nv_index` on, with the system's clock
- * and file mapping. Connects to nothing yet; the other fields may be changed until the port is used.
- * #SOTTO_E_ARGUMENT: no path, or an index out of range. Cost: memory.
+ * and file mapping. Connects to nothing yet; the other fields may be changed until the port is
+ * used. #SOTTO_E_ARGUMENT: no path, or an index out of range. Cost: memory.
  */
 SOTTO_API SOTTO_CHECKED sotto_status sotto_store_tpm2_init(sotto_store_tpm2 *ret_store,
                                                            const char *path, uint32_t nv_index,
