@@ -3,7 +3,7 @@
 #
 #   gcc    every suite
 #   clang  everything compiles; unit
-#   asan   gcc with AddressSanitizer and UndefinedBehaviorSanitizer: unit, journey, privacy, fault
+#   asan   gcc with AddressSanitizer and UndefinedBehaviorSanitizer: unit, journey, privacy, fault, store
 #
 # SOTTO_PLATFORMS=1 also builds for other machines and runs what can be run there (tests/arch):
 # arm64 and armhf by qemu-user, Windows by Wine.
@@ -127,7 +127,7 @@ for name in $builds; do
     export UBSAN_OPTIONS="log_path=$reports/ubsan:halt_on_error=1:print_stacktrace=1"
     long=$SOTTO_LONG SOTTO_LONG= # more draws of the same code show a sanitizer nothing new
     build asan --buildtype=debug -Doptimization=1 -Db_sanitize=address,undefined \
-      -Db_lundef=false && suites asan unit journey privacy fault
+      -Db_lundef=false && suites asan unit journey privacy fault store
     unset ASAN_OPTIONS UBSAN_OPTIONS
     SOTTO_LONG=$long
     ;;

@@ -302,6 +302,23 @@ plant unaudited-commit sdk/vault/transaction.c 's/vault->act && vault->audited \
 plant skipped-audit-row sdk/flow/handle.c '/status = so_vault_audit\(/d' \
   plain first_visit first_visit
 
+# Key stores: a session in the clear with the keyring, with the TPM; an NV half that outlives the
+# secret; the old half gone before the new file is in place; a secret given up that is kept all the
+# same; a rotation of unknown end that is taken for one that failed.
+plant keyring-in-the-clear platform/keyring_call.c 's/strncmp\(algorithms, "dh-", 3\) == 0/1/' \
+  plain secret_service 'without_an_encrypted_session'
+plant wire-in-the-clear platform/tpm2_chip.c 's/CONTINUESESSION \| direction/CONTINUESESSION/' \
+  plain tpm2 'who_listens_on_the_wire'
+plant half-outlives-the-wipe platform/tpm2.c 's/: tpm2_slot_undefine\(&chip, job.*/: SOTTO_OK;/' \
+  plain tpm2 'every_copy_of_the_file'
+undefine='(void)!tpm2_slot_undefine(chip, job->nv_index + 1u - sealed->slot);'
+plant half-gone-too-early platform/tpm2.c "s/^  if \(!status && tpm2_job_may_commit/  $undefine\n&/" \
+  plain tpm2_cut 'old_or_new'
+plant given-up-and-kept platform/tpm2_job.c 's/const int may = .*/const int may = 1;/' \
+  plain tpm2 'given_up'
+plant unknown-end sdk/vault/generation.c 's/next->stored = vault->unsettled = /next->stored = /' \
+  plain fault_keys 'after_a_rotation_of_unknown_end'
+
 # Memory: what closing a profile should free.
 plant leaked-allocation sdk/vault/opening.c 's/^  free\(vault\);/  (void)vault;/' \
   asan opening 'LeakSanitizer'

@@ -1,11 +1,13 @@
 """The libraries export exactly the committed names, each declared in a public header.
 
-usage: symbols.py [--update] NAME=LIBRARY...     (NAME: sotto, brand, platform)
+usage: symbols.py [--update] NAME=LIBRARY...     (NAME: sotto, brand, platform, …)
 
 The lists are tests/meta/symbols_NAME.txt, one exported name a line; --update writes them anew,
-to be reviewed like any change of the public interface.
+to be reviewed like any change of the public interface. The names of a library that is not built
+here (a key store whose system library is not installed) are taken from its list.
 """
 import difflib
+import glob
 import os
 import subprocess
 import sys
@@ -30,6 +32,15 @@ def committed(name):
         return []
     with open(ledger(name), encoding="ascii") as file:
         return file.read().split()
+
+
+def all_committed():
+    """What every list names, built here or not."""
+    names_of = []
+    for path in glob.glob(ledger("*")):
+        with open(path, encoding="ascii") as file:
+            names_of += file.read().split()
+    return set(names_of)
 
 
 def update(name, library):
@@ -72,7 +83,7 @@ def main():
                     [f"{library}: {n}" for n in exported if n not in public])
     if all(committed(name) for name, _ in libraries):
         report.fact("every declared function is exported by a library",
-                    [f"sdk/include/sotto: {n}" for n in sorted(public - everything)])
+                    [f"sdk/include/sotto: {n}" for n in sorted(public - everything - all_committed())])
     report.end()
 
 
