@@ -75,7 +75,8 @@ static sotto_status connect_bus(keyring_call *call) {
   return call->connection ? SOTTO_OK : keyring_call_status(call);
 }
 
-/* libsecret's constructor asks for the shared connection of the bus, whatever is passed. */
+/* libsecret's constructor names the service and asks for the shared connection of the bus, whatever
+ * is passed. */
 static GObject *construct(GType type, guint count, GObjectConstructParam *properties) {
   GObject *object =
       G_OBJECT_CLASS(g_type_class_peek(SECRET_TYPE_SERVICE))->constructor(type, count, properties);
@@ -101,11 +102,9 @@ static GType service_type(void) {
 
 /* libsecret falls back to a session in the clear where the service offers no other. */
 static sotto_status open_session(keyring_call *call) {
-  g_async_initable_new_async(
-      service_type(), G_PRIORITY_DEFAULT, call->cancellable, keyring_call_done, call, "g-flags",
-      G_DBUS_PROXY_FLAGS_NONE, "g-name", "org.freedesktop.secrets", "g-connection",
-      call->connection, "g-object-path", "/org/freedesktop/secrets", "g-interface-name",
-      "org.freedesktop.Secret.Service", "flags", SECRET_SERVICE_OPEN_SESSION, NULL);
+  g_async_initable_new_async(service_type(), G_PRIORITY_DEFAULT, call->cancellable,
+                             keyring_call_done, call, "g-connection", call->connection, "flags",
+                             SECRET_SERVICE_OPEN_SESSION, NULL);
   GAsyncResult *result = keyring_call_await(call);
   GObject *source = g_async_result_get_source_object(result);
   GObject *service = g_async_initable_new_finish(G_ASYNC_INITABLE(source), result, &call->error);

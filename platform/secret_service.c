@@ -154,8 +154,7 @@ static sotto_status read_found(keyring_item *item, uint8_t *ret_bytes, size_t si
   return status;
 }
 
-/* One call of the service, which replaces the item of these attributes or makes it. */
-static sotto_status write_item(keyring_item *item, const uint8_t *bytes, size_t size) {
+static sotto_status make_item(keyring_item *item, SecretValue *value) {
   SecretCollection *collection = NULL;
   char label[2 * NAME_SIZE + 32];
   const sotto_status status = collection_of(item, &collection);
@@ -163,16 +162,33 @@ static sotto_status write_item(keyring_item *item, const uint8_t *bytes, size_t 
   snprintf(label, sizeof label, "%s: %s (%s)", item->store->application, item->store->profile,
            item->part);
   GHashTable *attributes = attributes_of(item);
-  SecretValue *value = encode(bytes, size);
   secret_item_create(collection, &schema, attributes, label, value, SECRET_ITEM_CREATE_REPLACE,
                      item->call.cancellable, keyring_call_done, &item->call);
   SecretItem *made = secret_item_create_finish(keyring_call_await(&item->call), &item->call.error);
-  secret_value_unref(value);
   g_hash_table_unref(attributes);
   g_object_unref(collection);
   if (!made) return keyring_call_status(&item->call);
   g_object_unref(made);
   return SOTTO_OK;
+}
+
+static sotto_status change_item(keyring_item *item, SecretValue *value) {
+  const sotto_status status =
+      secret_item_get_locked(item->newest) ? unlock(item, item->newest) : SOTTO_OK;
+  if (status) return status;
+  secret_item_set_secret(item->newest, value, item->call.cancellable, keyring_call_done,
+                         &item->call);
+  const gboolean changed = secret_item_set_secret_finish(
+      item->newest, keyring_call_await(&item->call), &item->call.error);
+  return changed ? SOTTO_OK : keyring_call_status(&item->call);
+}
+
+/* One call of the service replaces the secret of the item that was found, or makes one. */
+static sotto_status write_item(keyring_item *item, const uint8_t *bytes, size_t size) {
+  SecretValue *value = encode(bytes, size);
+  const sotto_status status = item->newest ? change_item(item, value) : make_item(item, value);
+  secret_value_unref(value);
+  return status;
 }
 
 static sotto_status load(void *context, uint8_t ret_key[SOTTO_KEY_SIZE]) {

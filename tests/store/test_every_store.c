@@ -2,8 +2,12 @@
  * What holds for every key store, through the real library and with the real thing behind the
  * store: a keyring, a TPM simulator. Each fact is one test per store.
  */
+#include <dirent.h>
+#include <malloc.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "failing_port.h"
 #include "store_world.h"
@@ -27,6 +31,17 @@ static const char *no_chip(store_world *world) {
 }
 static const store_kind chip_missing = {"tpm2", 0, no_chip};
 # define CHIP &chip_missing
+#endif
+
+/* Criterion hides leaks found at exit, so the test looks for its own. */
+#ifndef __has_feature
+# define __has_feature(feature) 0
+#endif
+#if __has_feature(address_sanitizer) || defined(__SANITIZE_ADDRESS__)
+int __lsan_do_recoverable_leak_check(void);
+# define store_leaks() __lsan_do_recoverable_leak_check()
+#else
+# define store_leaks() 0
 #endif
 
 /* FACT(name) { body over `world` and `kind` }: five tests. */
@@ -206,4 +221,48 @@ FACT(a_port_that_fails_at_any_call_of_an_open_leaves_a_whole_profile_or_none) {
     if (!failing.failed) return;
   }
   cr_assert(0, "an open without end");
+}
+
+/* ---- what a process holds after many cycles ---- */
+
+typedef struct holding {
+  size_t bytes, descriptors, threads;
+} holding;
+
+static size_t entries(const char *path) {
+  size_t count = 0;
+  DIR *folder = opendir(path);
+  while (folder && readdir(folder)) count++;
+  if (folder) closedir(folder);
+  return count;
+}
+
+static holding hold(void) {
+  return (holding){mallinfo2().uordblks, entries("/proc/self/fd"), entries("/proc/self/task")};
+}
+
+static void cycle(store_world *world) {
+  sotto *profile = world_open(world, &world->port);
+  cr_assert_eq(world_record(profile, "boots"), SOTTO_OK);
+  cr_assert_eq(world_forget(profile, "boots"), SOTTO_OK);
+  sotto_close(profile);
+}
+
+/* SOTTO_CYCLES says how many; cycles.sh asks for 200 and lets valgrind look on. */
+FACT(many_cycles_hold_no_more_memory_threads_and_descriptors_than_few) {
+  const char *wanted = getenv("SOTTO_CYCLES");
+  const int cycles = wanted ? atoi(wanted) : 10;
+  (void)kind;
+  for (int i = 0; i < 5; i++) cycle(world);
+  usleep(50000); /* a thread that has answered may still be ending */
+  const holding before = hold();
+  for (int i = 0; i < cycles; i++) cycle(world);
+  usleep(50000);
+  const holding after = hold();
+  cr_assert_eq(after.descriptors, before.descriptors);
+  cr_assert_leq(after.threads, before.threads);
+  const size_t caches = 16384 + 1024 * (size_t)cycles; /* GLib's, which grow and shrink */
+  cr_assert_leq(after.bytes, before.bytes + caches, "%zu bytes more after %d cycles",
+                after.bytes - before.bytes, cycles);
+  cr_assert_eq(store_leaks(), 0, "memory was leaked");
 }

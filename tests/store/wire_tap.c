@@ -8,6 +8,7 @@
 #include <string.h>
 #include <tss2/tss2_tcti.h>
 #include <tss2/tss2_tctildr.h>
+#include <unistd.h>
 
 typedef struct tap {
   TSS2_TCTI_CONTEXT_COMMON_V2 head;
@@ -42,6 +43,7 @@ static TSS2_RC cut(tap *own, size_t size, const uint8_t *command) {
   if (wire_tap.commands > wire_tap.cut_at) return TSS2_TCTI_RC_IO_ERROR;
   if (wire_tap.cut_after) waste(own, size, command);
   if (wire_tap.cut_power) kill(wire_tap.chip, SIGKILL);
+  if (wire_tap.cut_host) kill(getpid(), SIGKILL);
   return TSS2_TCTI_RC_IO_ERROR;
 }
 

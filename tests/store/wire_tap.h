@@ -17,6 +17,7 @@ extern struct wire_tap {
   int cut_at;              /* the wire ends at this command (from 1); 0: never */
   int cut_after;           /* 1: the chip gets it and works, its answer is lost */
   int cut_power;           /* 1: the chip is killed at the cut */
+  int cut_host;            /* 1: this process is */
   uint32_t answer;         /* a response code given in the chip's place */
   int answers;             /* how many times; -1: always */
   uint32_t answer_to;      /* only to this command code; 0: to any */
