@@ -3,7 +3,8 @@
 #
 #   gcc    every suite
 #   clang  everything compiles; unit
-#   asan   gcc with AddressSanitizer and UndefinedBehaviorSanitizer: unit, journey, privacy, fault, store
+#   asan   gcc with AddressSanitizer and UndefinedBehaviorSanitizer: unit, journey, privacy, fault,
+#          store
 #
 # SOTTO_PLATFORMS=1 also builds for other machines and runs what can be run there (tests/arch):
 # arm64 and armhf by qemu-user, Windows by Wine.

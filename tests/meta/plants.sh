@@ -312,7 +312,8 @@ plant wire-in-the-clear platform/tpm2_chip.c 's/CONTINUESESSION \| direction/CON
 plant half-outlives-the-wipe platform/tpm2.c 's/: tpm2_slot_undefine\(&chip, job.*/: SOTTO_OK;/' \
   plain tpm2 'every_copy_of_the_file'
 undefine='(void)!tpm2_slot_undefine(chip, job->nv_index + 1u - sealed->slot);'
-plant half-gone-too-early platform/tpm2.c "s/^  if \(!status && tpm2_job_may_commit/  $undefine\n&/" \
+plant half-gone-too-early platform/tpm2.c \
+  "s/^  if \(!status && tpm2_job_may_commit/  $undefine\n&/" \
   plain tpm2_cut 'by_a_host_that_is_killed'
 plant given-up-and-kept platform/tpm2_job.c 's/const int may = .*/const int may = 1;/' \
   plain tpm2 'given_up'

@@ -83,7 +83,8 @@ def main():
                     [f"{library}: {n}" for n in exported if n not in public])
     if all(committed(name) for name, _ in libraries):
         report.fact("every declared function is exported by a library",
-                    [f"sdk/include/sotto: {n}" for n in sorted(public - everything - all_committed())])
+                    [f"sdk/include/sotto: {n}"
+                     for n in sorted(public - everything - all_committed())])
     report.end()
 
 

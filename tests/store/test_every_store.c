@@ -251,7 +251,7 @@ static void cycle(store_world *world) {
 /* SOTTO_CYCLES says how many; cycles.sh asks for 200 and lets valgrind look on. */
 FACT(many_cycles_hold_no_more_memory_threads_and_descriptors_than_few) {
   const char *wanted = getenv("SOTTO_CYCLES");
-  const int cycles = wanted ? atoi(wanted) : 10;
+  const int cycles = wanted ? (int)strtol(wanted, NULL, 10) : 10;
   (void)kind;
   for (int i = 0; i < 5; i++) cycle(world);
   usleep(50000); /* a thread that has answered may still be ending */
