@@ -105,7 +105,9 @@ def state(report, build, scratch):
         report.fact("calls of the C library are checked (FORTIFY)",
                     [elf.name for elf in elves
                      if not re.search(r"U __(?!stack)\w+_chk", elf.symbols)])
-    if platform.machine() in ("x86_64", "aarch64"):
+    if option(build, "sqlcipher") == "private":
+        report.skip("objects of libsotto carry landing pads", "the system's SQLCipher has none")
+    elif platform.machine() in ("x86_64", "aarch64"):
         report.fact("objects of libsotto carry landing pads (CET, BTI)", marks(build))
 
 
