@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the kiosks' brand folder: the shop's, with the questions of questions.json in place of its own.
+"""Makes the kiosks' brand folder: the shop's, with the questions of questions.json for its own.
 
 A kiosk is asked other things than a phone: of the unit "visit", and nothing about last year. All
 kiosks get the same pack, so that a pack singles none out.

@@ -72,14 +72,17 @@ static int is_open(const kiosk_caller *caller) {
   return 0;
 }
 
+/* What a form of another page can send is none of ours. */
+static int is_json(const kiosk_caller *caller) {
+  return caller->type && strcmp(caller->type, "application/json") == 0;
+}
+
 kiosk_verdict kiosk_gate_judge(const kiosk_pass *pass, const kiosk_caller *caller) {
-  const int posts = strcmp(caller->method, "POST") == 0, api = !strncmp(caller->path, "/api/", 5);
+  const int posts = strncmp(caller->path, "/api/", 5) == 0;
   if (!is_this_host(pass, caller->host)) return KIOSK_NOT_HERE;
-  if (posts ? !api : api || strcmp(caller->method, "GET") != 0) return KIOSK_METHOD;
+  if (strcmp(caller->method, posts ? "POST" : "GET") != 0) return KIOSK_METHOD;
   if (strcmp(caller->path, "/") == 0) return KIOSK_PASS;
-  if (!is_from_here(pass, caller, posts)) return KIOSK_ELSEWHERE;
-  if (posts && (!caller->type || strcmp(caller->type, "application/json") != 0))
-    return KIOSK_ELSEWHERE; /* what a form of another page can send is none of ours */
+  if (!is_from_here(pass, caller, posts) || (posts && !is_json(caller))) return KIOSK_ELSEWHERE;
   if (is_open(caller) || strcmp(caller->path, "/api/start") == 0) return KIOSK_PASS;
   return kiosk_gate_knows(pass, caller->cookie) ? KIOSK_PASS : KIOSK_UNKNOWN;
 }

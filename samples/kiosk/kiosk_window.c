@@ -178,8 +178,12 @@ static int show(window *of) {
 
 int kiosk_window_run(const kiosk_config *config, char *const *command) {
   window of = {.config = config, .command = command};
-  kiosk_config_path(config, "run", of.run);
-  if (prepare(&of)) {
+  char run[KIOSK_PATH_MAX];
+  kiosk_config_path(config, "run", run);
+  char *whole = realpath(run, NULL);
+  const int known = whole && snprintf(of.run, sizeof of.run, "%s", whole) < (int)sizeof of.run;
+  free(whole);
+  if (!known || prepare(&of)) {
     fprintf(stderr, "%s: %s\n", of.run, strerror(errno));
     return 1;
   }

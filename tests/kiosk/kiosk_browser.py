@@ -142,7 +142,8 @@ class Browser:
                          "actions": [
                              {"type": "pointerMove", "duration": 0, "origin": element, "x": 0,
                               "y": 0},
-                             {"type": "pointerDown", "button": 0}, {"type": "pause", "duration": 30},
+                             {"type": "pointerDown", "button": 0},
+                             {"type": "pause", "duration": 30},
                              {"type": "pointerUp", "button": 0}]}]})
 
     def keys(self, text):

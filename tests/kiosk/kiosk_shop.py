@@ -1,7 +1,7 @@
-"""A kiosk in a scratch folder: the brand's pack, the service, and a client that speaks as the page does.
+"""A kiosk in a scratch folder: the brand's pack, the service, and a client that speaks as the page.
 
-Everything is the real thing: sotto-pack makes and signs the pack, sotto-kiosk provisions and serves,
-sotto-collect opens the reports.
+Everything is the real thing: sotto-pack makes and signs the pack, sotto-kiosk provisions and
+serves, sotto-collect opens the reports.
 """
 import http.client
 import json

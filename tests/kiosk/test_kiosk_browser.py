@@ -249,8 +249,8 @@ class Elsewhere(http.server.BaseHTTPRequestHandler):
           const json = {{ method: 'POST', body: '{{}}', credentials: 'include',
             headers: {{ 'Content-Type': 'application/json' }} }};
           Promise.all([tell('json', fetch(base + '/api/home', json)),
-            tell('plain', fetch(base + '/api/done', {{ method: 'POST', mode: 'no-cors', body: '{{}}',
-              credentials: 'include' }})),
+            tell('plain', fetch(base + '/api/done', {{ method: 'POST', mode: 'no-cors',
+              body: '{{}}', credentials: 'include' }})),
             tell('get', fetch(base + '/', {{ credentials: 'include' }})),
             new Promise((done) => {{ const i = new Image(); i.onload = () => done(said.image =
               'seen'); i.onerror = () => done(said.image = 'blocked');
@@ -283,7 +283,7 @@ def from_elsewhere(facts, browser, kiosk):
         framed = browser.run("return (document.getElementById('f').contentDocument || {}).title")
         browser.ask("DELETE", "/window")
         browser.ask("POST", "/window", {"handle": home})
-        facts.fact(f"a page of {host} and another port reads nothing, posts nothing, frames nothing",
+        facts.fact(f"a page of {host} and another port reads, posts and frames nothing",
                    said["json"] == "blocked" and said["get"] == "blocked"
                    and said["image"] == "blocked" and framed != "Vereda", said)
     alive = browser.later("const done = arguments[0];"

@@ -84,7 +84,7 @@ def visitors(facts, kiosk):
     facts.fact("a page of a visit that is over gets nothing", old_pages == VISITORS, old_pages)
     if readable:
         facts.fact("no process holds a word of the visitor before", not left, left[:5])
-        facts.fact("a visitor's own word was found while the visit lasted, so that the search works",
+        facts.fact("a visitor's own word was found while the visit lasted: the search works",
                    held == VISITORS // 2, f"{held} of {VISITORS // 2}")
     else:
         facts.skip("no process holds a word of the visitor before", "memory may not be read here")
@@ -97,8 +97,8 @@ def timing(facts, after_busy, after_quiet):
     """The first answer takes as long after a busy visitor as after one who only looked."""
     z = mann_whitney(after_busy, after_quiet)
     medians = [1000 * statistics.median(group) for group in (after_busy, after_quiet)]
-    facts.note(f"first answer: median {medians[0]:.2f} ms after a busy visitor, {medians[1]:.2f} ms "
-               f"after a quiet one, rank z {z:+.2f}")
+    facts.note(f"first answer: median {medians[0]:.2f} ms after a busy visitor, "
+               f"{medians[1]:.2f} ms after a quiet one, rank z {z:+.2f}")
     facts.fact("how long the first answer takes does not tell who was there", abs(z) < 4.5, medians)
 
 
@@ -119,8 +119,8 @@ def who_may_speak(facts, kiosk):
              ("another cookie", {"Cookie": kiosk.cookie[:-4] + "0000"})]
     for what, headers in wrong:
         reply = kiosk.ask("POST", "/api/home", {}, **headers)
-        facts.fact(f"{what} is refused", reply.status in (400, 403) and b"shelves" not in reply.body,
-                   f"{reply.status} {reply.body[:80]}")
+        refused = reply.status in (400, 403) and b"shelves" not in reply.body
+        facts.fact(f"{what} is refused", refused, f"{reply.status} {reply.body[:80]}")
     for path in ("/pictures/tent-family-alameda-4-forest", "/kiosk.js"):
         reply = kiosk.ask("GET", path, Host="shop.example")
         facts.fact(f"GET {path} for another host is refused", reply.status == 403, reply.status)

@@ -3,8 +3,7 @@
 usage: test_kiosk_usb.py SOTTO_KIOSK SOTTO_PACK SOTTO_COLLECT
 
 The far end is the brand's own: what leaves the kiosk is opened by sotto-collect with the brand's
-key. A disk that is full is a real one of some megabytes where it can be mounted, else a limit on the
-size of files.
+key. A disk that is full is a real one of some megabytes, where one can be mounted.
 """
 import json
 import os
@@ -180,7 +179,7 @@ def open_bytes(path):
 
 
 def kills(facts, kiosk, scratch):
-    """The service, or keeper and visit at once as in a power cut, killed at any moment of a visit."""
+    """A visit's process, or keeper and visit at once as in a power cut, killed at any moment."""
     random.seed(11)
     promised = kiosk.status()["waiting"]
     most = promised
@@ -225,8 +224,9 @@ def cut_commands(facts, kiosk, scratch, out):
     config = later(kiosk, 8)
     for turn in range(KILLS):
         path = f"{scratch}/cut{turn}.sottoreports"
-        words = [("export-outbox", path), ("import-pack", f"{kiosk.brand}/kiosk.sottopack")][turn % 2]
-        process = subprocess.Popen([kiosk.tools.kiosk, words[0], kiosk.folder, words[1]],
+        what, file = [("export-outbox", path),
+                      ("import-pack", f"{kiosk.brand}/kiosk.sottopack")][turn % 2]
+        process = subprocess.Popen([kiosk.tools.kiosk, what, kiosk.folder, file],
                                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(random.random() * .05)
         process.send_signal(signal.SIGKILL)
@@ -315,7 +315,7 @@ def one_visit_on_full_disk(kiosk):
 
 
 def key_faults(facts, kiosk, scratch):
-    """A key that is gone or another one: visitors are served, nothing is answered, nothing is lost."""
+    """A key that is gone or another one: visitors are served, nothing is answered or lost."""
     kiosk.end()
     waiting = kiosk.status()["waiting"]
     key = f"{scratch}/kiosk.key"

@@ -31,11 +31,15 @@ def measured(paths):
         yield path, int(first), int(lines), int(branches), name
 
 
+# Shapes that a foreign library dictates: libmicrohttpd's handler of requests.
+DICTATED = {"samples/kiosk/kiosk_serve.c": "handle"}
+
+
 def too_many_parameters(paths):
     for path in paths:
         source = Source(path)
         for start, name, params, _ in source.functions():
-            if len(params) > PARAMETERS:
+            if len(params) > PARAMETERS and DICTATED.get(path) != name:
                 yield source.place(start, f"{name} takes {len(params)} parameters")
 
 

@@ -23,13 +23,15 @@ function h(tag, properties, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(properties || {})) {
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else if (value !== null && value !== undefined && value !== false) element.setAttribute(name, value);
+    else if (value !== null && value !== undefined && value !== false)
+      element.setAttribute(name, value);
   }
   element.append(...children.flat().filter((child) => child !== null && child !== undefined));
   return element;
 }
 
-const button = (text, act, kind) => h("button", { type: "button", class: kind, onclick: act }, text);
+const button = (text, act, kind) =>
+  h("button", { type: "button", class: kind, onclick: act }, text);
 
 /** Asks the service. A visit that is over here is over: the page leaves. */
 async function call(path, body, tries = 3) {

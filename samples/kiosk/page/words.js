@@ -11,7 +11,7 @@ const WORDS = {
     memory_more: "What you look at stays in the memory of this screen while you are here. "
       + "Nothing about you is written down.",
     wiped: "Wiped after you",
-    wiped_more: "When you tap “I’m done”, or after {0} without a touch at most, all of it is erased.",
+    wiped_more: "When you tap “I’m done”, or after {0} without a touch at most, it is erased.",
     leaves: "Nothing leaves without your yes",
     leaves_more: "The shop gets at most an answer mixed with chance, and only if you switch it on.",
     minutes: "{0} minutes",
@@ -23,15 +23,15 @@ const WORDS = {
     give_more: "Helps the shop know what visitors look for. You see it before it is given.",
     how: "What exactly could be answered?",
     how_visit: "Each visit that agrees answers at most one question about this visit, such as the "
-      + "kind of activity you looked at most. The question is drawn by chance. Your answer is mixed "
-      + "with noise here, before it is kept: whatever you did, every possible answer is at most "
+      + "kind of activity you looked at most. The question is drawn by chance. Your answer is "
+      + "mixed with noise here, before it is kept: whatever you did, every possible answer is at most "
       + "2.72 times as likely as under anything else (epsilon 1).",
     how_again: "The protection is for one visit. If you come back and agree again, that visit "
       + "answers again: twice here, twice the cost to your privacy.",
     how_device: "Once in a while, at a moment drawn by chance, the first visit that begins "
       + "afterwards also answers one question for this kiosk, paid from the kiosk’s own yearly "
       + "budget. Who that is depends on the clock alone, never on what you do.",
-    how_never: "Your name, your words, the items you saw and the time you were here are never sent.",
+    how_never: "Your words and the items you saw are never sent; of the time only the week is.",
     hello: "What are you looking for?",
     ask: "Ask",
     ask_hint: "Ask in your own words",
@@ -91,9 +91,9 @@ const WORDS = {
     memory_more: "Lo que miras se queda en la memoria de esta pantalla mientras estás aquí. "
       + "No se anota nada sobre ti.",
     wiped: "Se borra al irte",
-    wiped_more: "Cuando tocas «He terminado», o tras {0} como mucho sin tocar la pantalla, se borra todo.",
+    wiped_more: "Cuando tocas «He terminado», o tras {0} como mucho sin tocar, se borra todo.",
     leaves: "Nada sale sin tu sí",
-    leaves_more: "La tienda recibe como mucho una respuesta mezclada con azar, y solo si lo activas.",
+    leaves_more: "La tienda recibe como mucho una respuesta mezclada con azar, si lo activas.",
     minutes: "{0} minutos",
     seconds: "{0} segundos",
     may: "¿Puede esta pantalla seguir lo que miras durante esta visita?",
@@ -102,17 +102,16 @@ const WORDS = {
     give: "Dejar una respuesta con ruido al irme",
     give_more: "Ayuda a la tienda a saber qué busca la gente. La ves antes de darla.",
     how: "¿Qué se podría responder exactamente?",
-    how_visit: "Cada visita que acepta responde como mucho a una pregunta sobre esta visita, como la "
-      + "actividad que más has mirado. La pregunta se sortea. Tu respuesta se mezcla con ruido aquí, "
-      + "antes de guardarse: hicieras lo que hicieras, cada respuesta posible es como mucho 2,72 "
+    how_visit: "Cada visita que acepta responde como mucho a una pregunta sobre esta visita, como "
+      + "la actividad que más has mirado. La pregunta se sortea. Tu respuesta se mezcla con ruido "
+      + "aquí, antes de guardarse: hicieras lo que hicieras, cada respuesta posible es como mucho 2,72 "
       + "veces más probable que con cualquier otra cosa (épsilon 1).",
     how_again: "La protección vale para una visita. Si vuelves y aceptas otra vez, esa visita "
       + "responde de nuevo: dos veces aquí, el doble de coste para tu privacidad.",
     how_device: "De vez en cuando, en un momento sorteado, la primera visita que empieza después "
       + "responde también una pregunta por este quiosco, pagada con el presupuesto anual del "
       + "quiosco. Quién es depende solo del reloj, nunca de lo que haces.",
-    how_never: "Tu nombre, tus palabras, lo que has visto y la hora a la que estuviste nunca se "
-      + "envían.",
+    how_never: "Tus palabras y lo que has visto nunca se envían; del momento, solo la semana.",
     hello: "¿Qué buscas?",
     ask: "Preguntar",
     ask_hint: "Pregunta con tus palabras",
