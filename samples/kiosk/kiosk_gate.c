@@ -63,10 +63,12 @@ static int is_from_here(const kiosk_pass *pass, const kiosk_caller *caller, int 
          (!posts && strcmp(caller->site, "none") == 0);
 }
 
-/* The page and what it is made of are the same bytes for everybody and hold nothing: they may be
- * read before there is a cookie, and the page itself by a link from the start page. */
+/* What the page is made of is the same bytes for everybody and holds nothing: it may be read before
+ * there is a cookie, and the page itself by a link from the start page. The exchange of the token
+ * gives the cookie. */
 static int is_open(const kiosk_caller *caller) {
-  static const char *const files[] = {"/", "/kiosk.css", "/kiosk.js", "/words.js", "/icon.svg"};
+  static const char *const files[] = {"/api/start", "/kiosk.css", "/kiosk.js", "/words.js",
+                                      "/icon.svg"};
   for (size_t i = 0; i < sizeof files / sizeof *files; i++)
     if (strcmp(caller->path, files[i]) == 0) return 1;
   return 0;
@@ -83,8 +85,7 @@ kiosk_verdict kiosk_gate_judge(const kiosk_pass *pass, const kiosk_caller *calle
   if (strcmp(caller->method, posts ? "POST" : "GET") != 0) return KIOSK_METHOD;
   if (strcmp(caller->path, "/") == 0) return KIOSK_PASS;
   if (!is_from_here(pass, caller, posts) || (posts && !is_json(caller))) return KIOSK_ELSEWHERE;
-  if (is_open(caller) || strcmp(caller->path, "/api/start") == 0) return KIOSK_PASS;
-  return kiosk_gate_knows(pass, caller->cookie) ? KIOSK_PASS : KIOSK_UNKNOWN;
+  return is_open(caller) || kiosk_gate_knows(pass, caller->cookie) ? KIOSK_PASS : KIOSK_UNKNOWN;
 }
 
 const char *kiosk_gate_word(kiosk_verdict verdict) {

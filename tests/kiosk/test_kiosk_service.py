@@ -153,7 +153,8 @@ def token(facts, kiosk):
     again = kiosk.post("/api/start", {"token": first})
     facts.fact("the token is good once", again.status == 403 and not again.headers["Set-Cookie"],
                again.status)
-    facts.fact("the start page is gone when it was used", not os.path.exists(page))
+    facts.fact("the start page is gone when it was used",
+               shop.wait_until(lambda: not os.path.exists(page)))
     kiosk.begin()
     kiosk.post("/api/done", {})
     kiosk.begin()
