@@ -36,7 +36,7 @@ press agree-personalize
 press start
 press ask
 type ask-entry una tienda para cuatro por menos de 300 euros
-type ask-entry más barato
+type ask-entry en verde
 screen ask.png
 press privacy
 screen privacy.png

@@ -31,7 +31,7 @@ typedef struct shop_place {
 typedef struct shop_turn {
   char *utterance;
   char *reply;
-  char *note;       /**< What was read otherwise or left out; or NULL. */
+  char *note;       /**< What was spelt otherwise; or NULL. */
   GPtrArray *found; /**< const shop_good *, at most six. */
   GStrv reasons;    /**< One a product. */
   GStrv chips;      /**< Ways to go on. */

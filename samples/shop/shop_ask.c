@@ -74,11 +74,9 @@ static GStrv chips_of(const GPtrArray *found) {
   return (GStrv)g_ptr_array_free(chips, FALSE);
 }
 
+/* What was left out is told in the reply itself. */
 static char *note_of(const sotto_reply *reply) {
-  if (*reply->left_out)
-    return g_strdup_printf(_("Left out, because nothing had it all: %s"), reply->left_out);
-  if (*reply->meant) return g_strdup_printf(_("Read as: %s"), reply->meant);
-  return NULL;
+  return *reply->meant ? g_strdup_printf(_("Read as: %s"), reply->meant) : NULL;
 }
 
 static void record_search(shop *app, guint fitting) {

@@ -1,6 +1,6 @@
 /*
- * What attribute values are called. The library names them as the brand's files do ("5000_and_over");
- * the shop has those files and says "5 kg and over", "5 kg o más".
+ * What attribute values are called. The library names them as the brand's files do
+ * ("5000_and_over"); the shop has those files and says "5 kg and over", "5 kg o más".
  */
 #ifndef SAMPLES_SHOP_LABELS_H
 #define SAMPLES_SHOP_LABELS_H

@@ -20,11 +20,8 @@
 static gboolean tick(gpointer data) {
   shop *app = data;
   if (app->working) return G_SOURCE_CONTINUE;
-  const sotto_status status = sotto_tick(shop_state_profile(&app->state));
-  if (status && status != app->state.trouble) {
-    app->state.trouble = status;
-    shop_settle(app);
-  }
+  shop_state_tick(&app->state);
+  shop_settle(app);
   return G_SOURCE_CONTINUE;
 }
 

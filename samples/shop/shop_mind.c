@@ -142,8 +142,8 @@ GtkWidget *shop_mind_build(shop *app) {
   list groups = {section(panel, _("Groups the shop made up")), 4, app, 0};
   end_section(&groups, sotto_audience_each(profile, add_audience, &groups), 4);
   gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scroll), panel);
-  gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(scroll), GTK_POLICY_NEVER,
-                                 GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(scroll), GTK_POLICY_EXTERNAL,
+                                 GTK_POLICY_AUTOMATIC); /* as wide as it is asked to be */
   gtk_widget_set_size_request(scroll, 330, -1);
   gtk_widget_add_css_class(scroll, "side-panel");
   gtk_widget_set_name(scroll, "mind-panel");

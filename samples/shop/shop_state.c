@@ -272,6 +272,12 @@ void shop_state_cart(shop_state *state, const shop_good *good, gboolean in) {
   shop_state_record(state, in ? SOTTO_EVENT_ADD_TO_CART : SOTTO_EVENT_REMOVE_FROM_CART, good->id);
 }
 
+void shop_state_tick(shop_state *state) {
+  const sotto_status guest = state->guest ? sotto_tick(state->guest) : SOTTO_OK;
+  const sotto_status status = sotto_tick(state->owner);
+  if (!state->beside) state->trouble = status ? status : guest;
+}
+
 void shop_state_buy(shop_state *state) {
   shop_state_record(state, SOTTO_EVENT_BEGIN_CHECKOUT, NULL);
   for (guint i = 0; i < state->cart->len; i++) {

@@ -64,6 +64,9 @@ void shop_state_cart(shop_state *state, const shop_good *good, gboolean in);
 /** TRUE where the product is in the cart. */
 gboolean shop_state_in_cart(const shop_state *state, const shop_good *good);
 
+/** Does the timed work that is due; what could not be written before may be now. */
+void shop_state_tick(shop_state *state);
+
 /** Buys what is in the cart; it is empty afterwards. */
 void shop_state_buy(shop_state *state);
 

@@ -57,8 +57,9 @@ class World:
                                                  if not n.startswith(("brand", "products"))])
         for words in (
                 [tools / "sotto-pack", "keygen", "--quiet", "brand"],
-                [BUILD / "samples/simulator/sotto-simulate", "--catalogue", ROOT / "samples/outdoor",
-                 "--shoppers", "300", "--weeks", "4", "--seed", "71", "--events", "events.tsv",
+                [BUILD / "samples/simulator/sotto-simulate", "--catalogue",
+                 ROOT / "samples/outdoor", "--shoppers", "300", "--weeks", "4", "--seed", "71",
+                 "--events", "events.tsv",
                  "--sessions", "sessions.tsv", "--items", "items.tsv"],
                 [tools / "sotto-pack", "build", "brand", "--events", "events.tsv", "--sessions",
                  "sessions.tsv", "-o", "shop.sottopack"],
@@ -81,7 +82,7 @@ class World:
             home / "key", "--locale", language, "--play", path, *more)]
 
     def play(self, home, script, *more, language="en", before=()):
-        """Plays a script to its end; what was printed, or an AssertionError with what went wrong."""
+        """Plays a script to its end; what was printed, or an AssertionError with why not."""
         done = subprocess.run([*before, *self.words(home, script, *more, language=language)],
                               env=self.environment, capture_output=True, text=True, timeout=120)
         assert done.returncode == 0, done.stderr[-600:]
@@ -133,15 +134,16 @@ def visit(world):
     """browse, product, cart, what completes it, ask in turns, mindset: all of it by pressing"""
     home = world.person()
     out = world.play(home, AGREE + [
-        "press browse", "press shelf:Tents > Family tents", f"press product={TENT}", "mark == product",
-        "show", "press add-to-cart", "press cart", "mark == cart", "show", "press ask",
+        "press browse", "press shelf:Tents > Family tents", f"press product={TENT}",
+        "mark == product", "show", "press add-to-cart", "press cart", "mark == cart", "show",
+        "press ask",
         "type ask-entry a tent for four under 300 euro", "mark == asked", "say reply",
         "type ask-entry green", "mark == green", "say reply", "press chip#1", "mark == chip",
         "say reply", "press mindset", "mark == mind", "say mind-panel", "press mindset"])
     return (says(after(out, "product"), "Goes with it", "More like this", "€369.00") +
             says(after(out, "cart"), "Completes your cart", "€369.00", "Buy") +
             says(after(out, "asked"), "up to €300") + says(after(out, "green"), "green") +
-            says(after(out, "chip"), "less") +
+            says(after(out, "chip"), "left this out: green", "For less") +
             says(after(out, "mind"), "State of mind", "There is something in the cart", "Needs"))
 
 
@@ -158,9 +160,9 @@ def switched_off(world):
     """with “choose for you” off the picks are what many people like, at once"""
     home = world.person()
     out = world.play(home, AGREE + [
-        "press browse", f"press product={TENT}", "press add-to-cart", "press home", "mark == before",
-        "show", "press privacy", "press allow:history:personalize", "press home", "mark == off",
-        "show"])
+        "press browse", f"press product={TENT}", "press add-to-cart", "press home",
+        "mark == before", "show", "press privacy", "press allow:history:personalize", "press home",
+        "mark == off", "show"])
     whys = [x for x in labels(after(out, "off"))
             if x.startswith(("Because", "Similar", "Goes with", "You "))]
     return whys + says(after(out, "before"), "Alameda") + says(
@@ -242,8 +244,8 @@ def rights(world):
     """the log is checked, and the export is whole and for its owner alone"""
     home = world.person()
     out = world.play(home, AGREE + ["press browse", f"press product={TENT}", "press privacy",
-                                    "press part:rights", "press verify", "mark == log", "say notice",
-                                    "press export", "mark == file", "say notice"])
+                                    "press part:rights", "press verify", "mark == log",
+                                    "say notice", "press export", "mark == file", "say notice"])
     file = world.folder / "vereda-profile.json"
     wrong = [] if file.exists() and TENT in file.read_text() else ["the export lacks the tent"]
     if file.exists() and file.stat().st_mode & 0o077:
@@ -377,8 +379,9 @@ def disk_full(world):
                "three": ["press cart", "show"]}
     for name, script in scripts.items():
         (saved / name).write_text("\n".join(script) + "\n")
-    runs = "".join(f'mark {n}; "$@" --play {saved / n}; ' + ("cat /dev/zero > disk/full 2>/dev/null; "
-                   if n == "one" else "rm -f disk/full; ") for n in scripts)
+    between = {"one": "cat /dev/zero > disk/full 2>/dev/null; ", "two": "rm disk/full; ",
+               "three": ""}
+    runs = "".join(f'mark {n}; "$@" --play {saved / n}; {between[n]}' for n in scripts)
     at = moved.index("--play")
     done = subprocess.run(
         ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c",
@@ -451,9 +454,9 @@ def keys_pressed(world):
     home = world.person()
     world.play(home, AGREE)
     shop = subprocess.Popen(
-        world.words(home, ["focus hero", "mark ready", "idle 1500", "focus add-to-cart", "mark page",
-                           "idle 1500", "press ask", "focus ask-entry", "mark entry", "idle 2500",
-                           "say reply", "press cart", "show"]),
+        world.words(home, ["focus hero", "mark ready", "idle 1500", "focus add-to-cart",
+                           "mark page", "idle 1500", "press ask", "focus ask-entry", "mark entry",
+                           "idle 2500", "say reply", "press cart", "show"]),
         text=True, env=world.environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     keys(world, shop, ["search", "--onlyvisible", "--name", "Vereda", "windowfocus", "--sync"],
          ["key", "Return"])
