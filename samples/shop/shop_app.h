@@ -60,6 +60,7 @@ typedef struct shop {
   sotto_conversation conversation;
   GHashTable *pictures; /**< Textures by path and size. */
   gboolean closing;     /**< The window was closed while a heavy call ran. */
+  guint tick;           /**< The timer of shop_state_tick(). */
   guint working;        /**< Not 0: a heavy call is running; nothing can be pressed. */
   gint64 started_us;    /**< When main began. */
   guint64 seed;         /**< Of this visit's exploring. */

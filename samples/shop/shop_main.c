@@ -19,7 +19,7 @@
 
 static gboolean tick(gpointer data) {
   shop *app = data;
-  if (app->working) return G_SOURCE_CONTINUE;
+  if (app->working || !gtk_application_get_windows(app->application)) return G_SOURCE_CONTINUE;
   shop_state_tick(&app->state);
   shop_settle(app);
   return G_SOURCE_CONTINUE;
@@ -57,7 +57,7 @@ static void activate(GtkApplication *application, shop *app) {
   shop_again(app);
   gtk_window_present(GTK_WINDOW(app->window));
   measure_paint(app);
-  g_timeout_add_seconds(TICK_SECONDS, tick, app);
+  app->tick = g_timeout_add_seconds(TICK_SECONDS, tick, app);
   if (app->options.script) shop_play_start(app);
 }
 
@@ -69,6 +69,7 @@ static int run(shop *app) {
   sotto_conversation_init(&app->conversation);
   g_signal_connect(app->application, "activate", G_CALLBACK(activate), app);
   const int code = g_application_run(G_APPLICATION(app->application), 0, NULL);
+  if (app->tick) g_source_remove(app->tick);
   g_object_unref(app->application);
   g_hash_table_unref(app->pictures);
   g_ptr_array_unref(app->turns);

@@ -15,6 +15,14 @@ static const sentence sentences[] = {
                           "more. You can shop; to be remembered again, erase it under Privacy.")},
     {SOTTO_E_KEY_WRONG, N_("The key on this device does not fit what this shop remembers. You can "
                            "shop, but nothing of this visit is remembered.")},
+#ifdef SHOP_WITH_SECRET_SERVICE
+    {SOTTO_E_KEY_DENIED, N_("You or this device said no to the keyring. The shop works, but "
+                            "remembers nothing until you try again.")},
+    {SOTTO_E_KEY_SLOW, N_("Your keyring does not answer. The shop works, but remembers nothing "
+                          "until you try again.")},
+#endif
+    {SOTTO_E_PORT, N_("There is no keyring on this device that could hold a key. The shop works, "
+                      "but remembers nothing.")},
     {SOTTO_E_BUSY, N_("Another window of this shop is open and holds what it remembers. This one "
                       "works, but remembers nothing.")},
     {SOTTO_E_DISK_FULL, N_("The disk is full. Nothing is lost; what you do now is written down as "

@@ -184,13 +184,24 @@ static void guest_ended(GtkWidget *button, shop *app) {
                           : _("Welcome back. Nothing of the other visit is left."));
 }
 
-static void retried(GtkWidget *button, shop *app) {
-  (void)button;
-  const sotto_status status = shop_state_retry(&app->state);
+static sotto_status retry_work(shop *app, gpointer data) {
+  (void)data;
+  shop_key_may_ask(&app->state.key);
+  return shop_state_retry(&app->state);
+}
+
+static void retried(shop *app, sotto_status status, gpointer data) {
+  (void)data;
   if (status)
     shop_settle(app);
   else
     shop_go(app, app->state.asked ? SHOP_PAGE_HOME : SHOP_PAGE_WELCOME, NULL);
+}
+
+static void retry_pressed(GtkWidget *button, shop *app) {
+  const shop_work work = {retry_work, retried, NULL, NULL};
+  (void)button;
+  shop_work_start(app, &work);
 }
 
 /* A bar across the window: a symbol, a sentence, perhaps a button. */
@@ -217,7 +228,7 @@ static void build_bars(shop *app, GtkBox *into) {
   app->guest_bar = build_bar("shop-person-symbolic", guest,
                              shop_part_on(end, G_CALLBACK(guest_ended), app), "bar guest");
   app->trouble_bar = build_bar("shop-warning-symbolic", app->trouble_label,
-                               shop_part_on(again, G_CALLBACK(retried), app), "bar trouble");
+                               shop_part_on(again, G_CALLBACK(retry_pressed), app), "bar trouble");
   app->notice_bar = build_bar("shop-check-symbolic", app->notice_label, NULL, "bar notice");
   gtk_box_append(into, app->guest_bar);
   gtk_box_append(into, app->trouble_bar);

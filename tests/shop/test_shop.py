@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.dont_write_bytecode = True
@@ -309,6 +310,96 @@ def locked(world):
     return says(out, "Your keyring is locked") + [n for n in before if now.get(n) != before[n]]
 
 
+def in_keyring(world, home, script):
+    """Plays with the desktop's keyring as key store; `home` holds that keyring."""
+    words = world.words(home, script)
+    at = words.index("--insecure-key-file")
+    done = subprocess.run(words[:at] + words[at + 2:], capture_output=True, text=True, timeout=120,
+                          env={**world.environment, **home_of(home)})
+    assert done.returncode == 0, done.stderr[-600:]
+    return done.stdout
+
+
+def home_of(home):
+    return {"HOME": str(home), "XDG_RUNTIME_DIR": str(home), "XDG_DATA_HOME": str(home / "data"),
+            "DBUS_SESSION_BUS_ADDRESS": f"unix:path={home}/bus"}
+
+
+def needs_keyring():
+    if "secret_service" not in subprocess.run(["ldd", SHOP], capture_output=True, text=True).stdout:
+        raise Missing("the shop was built without the key store secret_service")
+
+
+def no_keyring(world):
+    """where there is no keyring the shop says so, works, and keeps nothing"""
+    needs_keyring()
+    home = world.person()
+    out = in_keyring(world, home, AGREE + ["say trouble", "press browse", f"press product={TENT}",
+                                           "press add-to-cart", "press cart", "show"])
+    return says(out, "There is no keyring", "€369.00") + [
+        f for f in files(home) if f.startswith("profile")]
+
+
+def keyring(world):
+    """the key is in the real keyring: it remembers, says when it is locked, and remembers again"""
+    needs_keyring()
+    if not shutil.which("gnome-keyring-daemon") or not shutil.which("dbus-daemon"):
+        raise Missing("gnome-keyring or dbus is not installed")
+    home = world.person()
+    bus = subprocess.Popen(["dbus-daemon", "--session", "--nofork", "--print-address",
+                            f"--address=unix:path={home}/bus"], stdout=subprocess.PIPE,
+                           stderr=subprocess.DEVNULL, env={**world.environment, **home_of(home)})
+    bus.stdout.readline()
+    try:
+        daemon = unlocked(world, home)
+        in_keyring(world, home, AGREE + ["press browse", f"press product={TENT}",
+                                         "press add-to-cart"])
+        out = in_keyring(world, home, ["press cart", "show"])
+        lock(world, home)
+        shut = in_keyring(world, home, ["say trouble", "press browse", "press product#2", "show"])
+        daemon.kill()
+        daemon.wait()
+        daemon = unlocked(world, home)
+        again = in_keyring(world, home, ["press cart", "show"])
+        daemon.kill()
+        daemon.wait()
+    finally:
+        bus.kill()
+        bus.wait()
+        bus.stdout.close()
+    return says(out, "Alameda 6") + says(shut, "Your keyring is locked") + says(again, "Alameda 6")
+
+
+def unlocked(world, home):
+    """A keyring of this folder alone, open."""
+    daemon = subprocess.Popen(["gnome-keyring-daemon", "--unlock", "--components=secrets",
+                               "--foreground"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL,
+                              env={**world.environment, **home_of(home)})
+    daemon.stdin.write(b"open")
+    daemon.stdin.close()
+    call(world, home, "org.freedesktop.DBus.Peer.Ping")
+    return daemon
+
+
+def lock(world, home):
+    call(world, home, "org.freedesktop.Secret.Service.Lock",
+         "array:objpath:/org/freedesktop/secrets/collection/login")
+
+
+def call(world, home, method, *arguments):
+    """One call of the keyring's service, tried until it is there."""
+    for _ in range(100):
+        done = subprocess.run(["dbus-send", "--session", "--print-reply",
+                               "--dest=org.freedesktop.secrets", "/org/freedesktop/secrets", method,
+                               *arguments], env={**world.environment, **home_of(home)},
+                              capture_output=True, text=True, timeout=20)
+        if done.returncode == 0:
+            return
+        time.sleep(.05)
+    raise AssertionError(done.stderr)
+
+
 def told_apart(world):
     """a lost key, somebody else's key and a damaged file are told apart, and nothing is wiped"""
     seen, wrong = set(), []
@@ -476,8 +567,8 @@ def keys(world, shop, *commands):
 
 def facts():
     return [first_run_asks, refused, visit, restart, switched_off, keep_off, forgets, erases,
-            one_press_is_not_enough, guest, leaves, rights, spanish, translated, locked, told_apart,
-            two_shops, killed, disk_full, quiet, idle, fast, keyboard,
+            one_press_is_not_enough, guest, leaves, rights, spanish, translated, locked, no_keyring,
+            keyring, told_apart, two_shops, killed, disk_full, quiet, idle, fast, keyboard,
             keys_pressed]
 
 
