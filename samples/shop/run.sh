@@ -3,7 +3,8 @@
 #
 # OUT_DIR holds shop.sottopack, brand/brand.public and pictures/*.svg. The key is in the desktop's
 # keyring where the build has that key store; else the shop works in memory. With
-# --insecure-key-file FILE it remembers without a keyring, under a key that protects little. The language is the environment's, or --locale en|es.
+# --insecure-key-file FILE it remembers without a keyring, under a key that protects
+# little. The language is the environment's, or --locale en|es.
 set -eu
 cd "$(dirname "$0")/../.."
 build=$1 out=$2
