@@ -10,6 +10,7 @@ import static proof.Facts.same;
 import static proof.Facts.thrown;
 
 import dev.sotto.*;
+import java.lang.ref.WeakReference;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 
@@ -94,6 +95,8 @@ final class KeyFacts {
     fact("a secret of the wrong size is Port and says so", KeyFacts::size);
     fact("calls from inside a provider are Busy, closing too, and the call goes on",
         KeyFacts::reentry);
+    fact("a closed profile, and one that did not open, let go of the provider",
+        KeyFacts::letGo);
     fact("forgetting gives a provider another secret", KeyFacts::rotates);
     fact("a profile older than its anchor takes the larger spent total", KeyFacts::anchored);
     fact("a provider without a strength or with a long name is refused", KeyFacts::described);
@@ -214,6 +217,31 @@ final class KeyFacts {
     } catch (Throwable thrown) {
       return thrown;
     }
+  }
+
+  private static void letGo() throws Throwable {
+    try (Shop shop = new Shop()) {
+      hold(gone(opened(shop)), "after close");
+      hold(gone(refused(shop)), "after a refusal");
+    }
+  }
+
+  private static WeakReference<Keys> opened(Shop shop) {
+    return new WeakReference<>(kept(shop));
+  }
+
+  private static WeakReference<Keys> refused(Shop shop) throws Throwable {
+    Keys none = new Keys();
+    thrown(SottoException.KeyLost.class, () -> shop.open(KeyStore.of(none)));
+    return new WeakReference<>(none);
+  }
+
+  private static boolean gone(WeakReference<Keys> held) throws Exception {
+    for (int i = 0; i < 100 && held.get() != null; i++) {
+      System.gc();
+      Thread.sleep(10);
+    }
+    return held.get() == null;
   }
 
   private static void rotates() throws Throwable {

@@ -70,7 +70,7 @@ final class ThreadFacts {
   }
 
   private static void closedUnder() throws Throwable {
-    for (int round = 0; round < 15; round++) {
+    for (int round = 0; round < 8; round++) {
       try (Shop shop = new Shop()) {
         Profile profile = shop.visit();
         AtomicInteger done = new AtomicInteger();
