@@ -1,8 +1,8 @@
 /*
  * Runs the tests of one program, each in a child process, and prints TAP. What a test says of its
- * failure, or why it cannot run, comes back through a page shared with the child, so that nothing a
- * test prints can be taken for a result. A test that ends in any other way than by returning
- * (signal, exit) has failed.
+ * failure, or why it cannot run, comes back through a page shared with the child, and what it
+ * prints goes to stderr, so that it cannot be taken for a result. A test that ends in any other way
+ * than by returning (signal, exit) has failed.
  */
 #include <criterion/criterion.h>
 #include <criterion/redirect.h>
@@ -81,6 +81,7 @@ static const plain_test *suite_of(const plain_test *test) {
 
 static _Noreturn void play(const plain_test *test) {
   const plain_test *suite = suite_of(test);
+  dup2(STDERR_FILENO, STDOUT_FILENO);
   call(suite->init);
   call(test->init);
   test->body();
