@@ -37,5 +37,8 @@ fact 'everything compiles for arm64' \
 fact 'the shared libraries load on pages of 16 KB' aligned $(shared_libraries)
 says_the_same "$(started_by "$runner" build/arm64/tests/arch/sotto-same)" \
   "$(started_by "$runner" build/arm64/sdk/tools/sotto-pack)"
-can_run aarch64 && fact 'the suites are run' runs aarch64 unit journey privacy fault vectors
+if can_run aarch64; then
+  fact 'the suites are run' runs aarch64 unit journey privacy fault vectors
+  tells_what_is_slow
+fi
 finish

@@ -64,6 +64,7 @@ Test(json_field, moments_are_read_in_every_form) {
   cr_assert_eq(moment("\"2026-01-05T12:00:00+02:00\"", 0), 1767607200000);
   cr_assert_eq(moment("\"2026-01-05T04:30:00-0530\"", 0), 1767607200000);
   cr_assert_eq(moment("\"2024-02-29T00:00:00\"", 0), 1709164800000);
+  cr_assert_eq(moment("\"2040-06-15T12:30:00Z\"", 0), 2223376200000, "beyond 32 bits of seconds");
   cr_assert_eq(moment("1767607200000", 0), 1767607200000);
   cr_assert_eq(moment("1767607200000000", 1), 1767607200000);
   cr_assert_eq(moment("\"1767607200000000\"", 1), 1767607200000);

@@ -130,3 +130,21 @@ Test(store, a_file_is_mapped_and_a_pipe_or_directory_is_not) {
   cr_assert_eq(file.port.file_map(NULL, file.path, &bytes), SOTTO_E_FORMAT);
   kit_end(&file.kit);
 }
+
+/* 32-bit machines cannot map it, and must not map what the size is when cut to their bits. */
+Test(store, a_file_larger_than_32_bits_is_mapped_whole_or_refused) {
+  const uint64_t large = (UINT64_C(1) << 32) + 4096;
+  vault_kit kit;
+  sotto_bytes bytes = {NULL, 0};
+  kit_init(&kit);
+  cr_assert_eq(mkdir(kit.directory, 0700), 0);
+  kit_write(kit_path(&kit, "large"), secret, sizeof secret);
+  cr_assert_eq(truncate(kit_path(&kit, "large"), (off_t)large), 0);
+  const sotto_status status = kit.port.file_map(NULL, kit_path(&kit, "large"), &bytes);
+  if (status)
+    cr_assert(status == SOTTO_E_LIMIT || status == SOTTO_E_STORAGE, "%d", (int)status);
+  else
+    cr_assert(bytes.size == large);
+  if (!status) kit.port.file_unmap(NULL, bytes);
+  kit_end(&kit);
+}
