@@ -5,6 +5,7 @@
 #include <sotto/store_passphrase.h>
 #include <sotto/store_posix.h>
 #include <string.h>
+#include <unistd.h>
 
 static sotto_status give(void *context, uint8_t *ret_bytes, size_t *inout_size) {
   const sotto_store_passphrase *store = context;
@@ -26,6 +27,13 @@ void sotto_store_passphrase_init(sotto_store_passphrase *ret_store, sotto_text w
       .passphrase = give,
   };
   sotto_posix_lend(ret_port);
+}
+
+void sotto_passphrase_fit(sotto_port *port) {
+  const long page = sysconf(_SC_PAGESIZE), pages = sysconf(_SC_PHYS_PAGES);
+  const uint64_t mib = page > 0 && pages > 0 ? (uint64_t)page * (uint64_t)pages >> 20 : 0;
+  port->passphrase_passes = 2;
+  port->passphrase_kib = mib < 2048 ? 19456 : mib < 8192 ? 65536 : 131072;
 }
 
 void sotto_passphrase_wipe(char *inout_words, size_t size) {

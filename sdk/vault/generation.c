@@ -126,9 +126,7 @@ static sotto_status finish(so_vault *vault, generation *next) {
   if (so_opened_is_plain(vault, SO_FILE_DATA_NEXT)) return SOTTO_E_NO_CIPHER;
   sotto_status status = so_place_sync(&vault->place, SO_FILE_DATA_NEXT);
   if (!vault->cut) head->tail = next->vault.committed;
-  if (!status)
-    status =
-        so_keyring_refit(keyring, head, vault->port->passphrase ? SO_KDF_ARGON2ID : SO_KDF_SECRET);
+  if (!status) status = so_keyring_refit(keyring, head, vault->port);
   if (!status) status = so_opened_head(vault, head, keyring, SO_FILE_HEAD_NEXT);
   if (!status) status = store_secret(vault, next);
   if (status) return status;

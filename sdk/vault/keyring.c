@@ -10,9 +10,12 @@
 #include "base/string.h"
 #include "crypto/random.h"
 
-/* Argon2id cost for a new head: about 50 ms on a phone-class core (RFC 9106, OWASP minimum). */
+/* Argon2id cost for a new head: about 50 ms on a phone-class core (RFC 9106, OWASP minimum), and
+ * the least that a host may choose instead. */
 #define PASSES 2
 #define MEMORY_KIB 19456
+#define LEAST_KIB 7168
+#define LEAST_WORK 35840
 #define BIT(status) (UINT64_C(1) << -(status))
 
 so_keyring *so_keyring_new(void) {
@@ -93,11 +96,19 @@ sotto_status so_keyring_unwrap(so_keyring *keyring, const so_head *head) {
   return so_envelope_open(keyring->data, &wrap, (sotto_bytes){head->wrapped, sizeof head->wrapped});
 }
 
-sotto_status so_keyring_refit(so_keyring *keyring, so_head *inout_head, uint32_t kdf) {
+static sotto_status choose_cost(so_argon *ret_cost, const sotto_port *port) {
+  const uint32_t kib = port->passphrase_kib ? port->passphrase_kib : MEMORY_KIB;
+  const uint32_t passes = port->passphrase_passes ? port->passphrase_passes : PASSES;
+  ret_cost->passes = passes;
+  ret_cost->memory_kib = kib;
+  return kib < LEAST_KIB || kib * passes < LEAST_WORK ? SOTTO_E_LIMIT : SOTTO_OK;
+}
+
+sotto_status so_keyring_refit(so_keyring *keyring, so_head *inout_head, const sotto_port *port) {
   uint8_t check[32];
-  inout_head->kdf = kdf;
-  inout_head->argon.passes = kdf == SO_KDF_ARGON2ID ? PASSES : 0;
-  inout_head->argon.memory_kib = kdf == SO_KDF_ARGON2ID ? MEMORY_KIB : 0;
+  inout_head->kdf = port->passphrase ? SO_KDF_ARGON2ID : SO_KDF_SECRET;
+  inout_head->argon = (so_argon){0};
+  if (port->passphrase && choose_cost(&inout_head->argon, port)) return SOTTO_E_LIMIT;
   draw(inout_head->argon.salt, sizeof inout_head->argon.salt);
   const sotto_status status = derive(keyring, inout_head, check);
   if (status) return status;

@@ -42,8 +42,12 @@ void so_keyring_draw(so_keyring *keyring);
 SOTTO_CHECKED sotto_status so_keyring_fit(so_keyring *keyring, const so_head *head);
 /** Opens the head's three keys with the wrapping key; #SOTTO_E_TAMPERED where the tag fails. */
 SOTTO_CHECKED sotto_status so_keyring_unwrap(so_keyring *keyring, const so_head *head);
-/** Sets a fresh salt, cost and key check in a head and derives the wrapping key for it. */
-SOTTO_CHECKED sotto_status so_keyring_refit(so_keyring *keyring, so_head *inout_head, uint32_t kdf);
+/**
+ * Sets a fresh salt, the port's cost and the key check in a head and derives the wrapping key for
+ * it. #SOTTO_E_LIMIT where the cost is out of bounds.
+ */
+SOTTO_CHECKED sotto_status so_keyring_refit(so_keyring *keyring, so_head *inout_head,
+                                            const sotto_port *port);
 /** Encodes a head with the three keys wrapped under a fresh nonce. */
 void so_keyring_wrap(const so_keyring *keyring, so_head *inout_head,
                      uint8_t ret_bytes[SO_HEAD_SIZE]);

@@ -223,6 +223,42 @@ FACT(a_port_that_fails_at_any_call_of_an_open_leaves_a_whole_profile_or_none) {
   cr_assert(0, "an open without end");
 }
 
+static uint32_t head_number(const store_world *world, long at) {
+  char path[2 * WORLD_PATH];
+  uint8_t bytes[4] = {0};
+  snprintf(path, sizeof path, "%s/profile.head", world->profile);
+  FILE *file = fopen(path, "rb");
+  cr_assert_not_null(file);
+  fseek(file, at, SEEK_SET);
+  cr_assert_eq(fread(bytes, 1, sizeof bytes, file), sizeof bytes);
+  fclose(file);
+  return bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
+}
+
+Test(passphrase, costs_what_fits_the_device_and_opens_with_what_it_has) {
+  store_world world;
+  world_begin(&world, &world_passphrase);
+  sotto_close(make_with(&world, "boots"));
+  cr_assert_eq(head_number(&world, 16), 2);
+  cr_assert_eq(head_number(&world, 20), 19456);
+  sotto_passphrase_fit(&world.port);
+  cr_assert_geq(world.port.passphrase_kib, 19456);
+  world.port.passphrase_kib = 32768;
+  sotto *profile = make_with(&world, "boots");
+  cr_assert_eq(head_number(&world, 20), 19456, "as it was made");
+  cr_assert_eq(world_forget(profile, "tent"), SOTTO_OK);
+  sotto_close(profile);
+  cr_assert_eq(head_number(&world, 20), 32768, "as it was rotated");
+  world.port.passphrase_kib = 0;
+  cr_assert_eq(world_visit(&world), SOTTO_OK);
+  world.port.passphrase_kib = 1024;
+  cr_assert_eq(world_visit(&world), SOTTO_OK, "an open makes nothing");
+  sotto_receipt receipt;
+  cr_assert_eq(sotto_erase(world.profile, &world.port, &receipt), SOTTO_OK);
+  cr_assert_eq(world_visit(&world), SOTTO_E_LIMIT);
+  world_end(&world);
+}
+
 /* ---- what a process holds after many cycles ---- */
 
 typedef struct holding {

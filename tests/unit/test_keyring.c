@@ -25,7 +25,7 @@ static void set_up(ring_kit *kit) {
 }
 
 static void wrap(ring_kit *kit, uint8_t ret_bytes[SO_HEAD_SIZE]) {
-  cr_assert_eq(so_keyring_refit(kit->keyring, &kit->head, SO_KDF_SECRET), SOTTO_OK);
+  cr_assert_eq(so_keyring_refit(kit->keyring, &kit->head, &kit->port), SOTTO_OK);
   so_keyring_wrap(kit->keyring, &kit->head, ret_bytes);
 }
 
@@ -105,6 +105,38 @@ Test(keyring, the_key_text_is_raw_key_and_salt) {
   cr_assert_eq(strspn(first + 2, "0123456789abcdef"), 96);
   so_keyring_draw(kit.keyring);
   cr_assert_str_neq(so_keyring_key_text(kit.keyring), first);
+  so_secret_free(kit.keyring);
+}
+
+static sotto_status words(void *context, uint8_t *ret_bytes, size_t *inout_size) {
+  (void)context;
+  memcpy(ret_bytes, "correct horse", 13);
+  *inout_size = 13;
+  return SOTTO_OK;
+}
+
+Test(keyring, a_passphrase_costs_what_the_host_chose_and_never_less_than_the_least) {
+  static const struct {
+    uint32_t kib, passes, head_kib, head_passes; /* 0: refused */
+  } costs[] = {{0, 0, 19456, 2},   {7168, 5, 7168, 5},    {35840, 1, 35840, 1}, {0, 3, 19456, 3},
+               {7168, 4, 0, 0},    {7167, 10, 0, 0},      {19456, 1, 0, 0},     {8192, 11, 0, 0},
+               {1048577, 1, 0, 0}, {UINT32_MAX, 10, 0, 0}};
+  ring_kit kit;
+  set_up(&kit);
+  so_keyring_return(kit.keyring);
+  kit.port.passphrase = words;
+  cr_assert_eq(so_keyring_borrow(kit.keyring, &kit.port), SOTTO_OK);
+  for (size_t i = 0; i < sizeof costs / sizeof costs[0]; i++) {
+    kit.port.passphrase_kib = costs[i].kib;
+    kit.port.passphrase_passes = costs[i].passes;
+    const sotto_status status = so_keyring_refit(kit.keyring, &kit.head, &kit.port);
+    cr_assert_eq(status, costs[i].head_kib ? SOTTO_OK : SOTTO_E_LIMIT, "cost %zu", i);
+    if (status) continue;
+    cr_assert_eq(kit.head.argon.memory_kib, costs[i].head_kib);
+    cr_assert_eq(kit.head.argon.passes, costs[i].head_passes);
+    kit.port.passphrase_kib = kit.port.passphrase_passes = 0;
+    cr_assert_eq(so_keyring_fit(kit.keyring, &kit.head), SOTTO_OK, "the head says what it cost");
+  }
   so_secret_free(kit.keyring);
 }
 

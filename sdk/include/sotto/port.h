@@ -96,6 +96,16 @@ typedef struct sotto_port {
    */
   sotto_status (*file_map_stamped)(void *context, const char *path, sotto_bytes *ret_bytes,
                                    uint8_t ret_stamp[SOTTO_STAMP_SIZE]);
+  /**
+   * Memory that deriving a key from `passphrase` takes (Argon2id), in KiB, 7168 to 1,048,576; 0:
+   * 19,456. A profile keeps what it was made or last rotated with.
+   */
+  uint32_t passphrase_kib;
+  /**
+   * Passes over that memory, 1 to 10; 0: 2. Memory times passes is at least 35,840 (five passes
+   * over the least memory): #SOTTO_E_LIMIT where a profile would be made with less.
+   */
+  uint32_t passphrase_passes;
 } sotto_port;
 
 /** Fills a port with its size and nothing else. Cost: memory. */
