@@ -29,8 +29,8 @@ static int listen_on(int port) {
   return bound ? ntohs(address.sin_port) : 0;
 }
 
-/* Two neighbouring ports, as the TCTI wants them: below those the system hands to clients, and other
- * ones for tests that run at the same time. */
+/* Two neighbouring ports, as the TCTI wants them: below those the system hands to clients, and
+ * other ones for tests that run at the same time. */
 static int free_port(void) {
   for (int i = 0; i < 100; i++) {
     const int port = 10000 + (int)getpid() * 2 % 20000 + 2 * i;

@@ -3,11 +3,11 @@
  * A port whose secret is what the person types: nothing is stored outside the profile.
  *
  * The library derives the key with Argon2id (RFC 9106; cost parameters in the profile's head), so
- * opening takes tens of milliseconds, or what sotto_passphrase_fit() chose. There is no anchor: putting back an older copy of the whole
- * directory cannot be noticed. Forgetting replaces the salt and all keys and overwrites the old
- * head, but whoever has an old copy of the files (a backup, a snapshot, flash blocks the
- * overwriting did not reach) and learns the passphrase can read that copy. Erasing can only
- * overwrite and remove the files.
+ * opening takes tens of milliseconds, or what sotto_passphrase_fit() chose. There is no anchor:
+ * putting back an older copy of the whole directory cannot be noticed. Forgetting replaces the salt
+ * and all keys and overwrites the old head, but whoever has an old copy of the files (a backup, a
+ * snapshot, flash blocks the overwriting did not reach) and learns the passphrase can read that
+ * copy. Erasing can only overwrite and remove the files.
  */
 #ifndef SOTTO_STORE_PASSPHRASE_H
 #define SOTTO_STORE_PASSPHRASE_H
