@@ -43,11 +43,18 @@ static sotto_status status_of(int code, int error) {
   return SOTTO_E_INTERNAL;
 }
 
+/* Newer SQLite forgets the system's error where the commit fails; its file does not. */
+static int system_error(sqlite3 *handle) {
+  int error = sqlite3_system_errno(handle);
+  if (!error && sqlite3_file_control(handle, "main", SQLITE_FCNTL_LAST_ERRNO, &error)) error = 0;
+  return error;
+}
+
 static sotto_status failed(so_database *database) {
   const int code = sqlite3_extended_errcode(database->handle);
   snprintf(database->detail, sizeof database->detail, "SQLite %d: %s", code,
            sqlite3_errmsg(database->handle));
-  const sotto_status status = status_of(code, sqlite3_system_errno(database->handle));
+  const sotto_status status = status_of(code, system_error(database->handle));
   return status ? status : SOTTO_E_INTERNAL;
 }
 
