@@ -24,8 +24,10 @@ typedef struct setting {
 #define NUMBER(member) offsetof(kiosk_config, member), 0
 
 static const setting settings[] = {
-    {"store", TEXT(store), "key store: insecure_file or passphrase (kiosk_store.c)"},
+    {"store", TEXT(store), "key store: insecure_file, passphrase or tpm2 (kiosk_store.c)"},
     {"key_file", TEXT(key_file), "what the key store reads; outside this folder is better"},
+    {"tpm2_tcti", TEXT(tpm2_tcti), "how to reach the chip, as device:/dev/tpmrm0; empty: any"},
+    {"tpm2_nv_index", NUMBER(tpm2_nv_index), "first of the four NV indices of the chip"},
     {"brand_key", TEXT(brand_key), "signing key of the brand's packs, from brand.public"},
     {"next_key", TEXT(next_key), "its next one, while keys change"},
     {"list", TEXT(list), "the brand's public list of packs; empty: any signed pack"},
@@ -42,6 +44,7 @@ static const setting settings[] = {
 void kiosk_config_init(kiosk_config *ret_config, const char *root) {
   memset(ret_config, 0, sizeof *ret_config);
   snprintf(ret_config->root, sizeof ret_config->root, "%s", root);
+  ret_config->tpm2_nv_index = 0x01800000;
   ret_config->idle_ms = 120000;
   ret_config->warn_ms = 30000;
 }

@@ -26,6 +26,8 @@ typedef struct kiosk_config {
   char list[KIOSK_PATH_MAX];      /**< The brand's public list of packs; empty: none asked for. */
   char brand_key[65];             /**< Signing key of packs, 64 hex digits. */
   char next_key[65];              /**< A second one during a change of keys. */
+  char tpm2_tcti[128];            /**< How to reach the chip; empty: what is found. */
+  uint64_t tpm2_nv_index;         /**< First of its four NV indices; 25165824 (0x01800000). */
   uint64_t port;                  /**< TCP port on 127.0.0.1; 0: any that is free. */
   uint64_t idle_ms;               /**< Silence that ends a visit; 120,000. */
   uint64_t warn_ms;               /**< How long before it the countdown shows; 30,000. */

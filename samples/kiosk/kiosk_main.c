@@ -18,7 +18,8 @@ static const char usage_text[] =
     "usage: sotto-kiosk COMMAND FOLDER [FILE] [options]\n"
     "\n"
     "  provision FOLDER --store STORE --key FILE --pack FILE --trust FILE\n"
-    "            [--list FILE] [--catalogue DIR] [--pictures DIR] [--port N] [--idle-ms N]\n"
+    "            [--list FILE] [--tpm2-tcti TEXT] [--tpm2-nv-index N] [--catalogue DIR]\n"
+    "            [--pictures DIR] [--port N] [--idle-ms N]\n"
     "            [--warn-ms N] [--fresh-browser 0|1] [--shift-clock-ms N]\n"
     "                                makes a kiosk; STORE is one of: %s\n"
     "  serve FOLDER [--start-page FILE]\n"
@@ -44,14 +45,12 @@ typedef struct words {
 } words;
 
 static const struct option options[] = {
-    {"store", 1, NULL, 's'},          {"key", 1, NULL, 'k'},
-    {"pack", 1, NULL, 'p'},           {"trust", 1, NULL, 't'},
-    {"list", 1, NULL, 'l'},           {"catalogue", 1, NULL, 'c'},
-    {"pictures", 1, NULL, 'i'},       {"port", 1, NULL, 'P'},
-    {"idle-ms", 1, NULL, 'I'},        {"warn-ms", 1, NULL, 'W'},
-    {"shift-clock-ms", 1, NULL, 'C'}, {"fresh-browser", 1, NULL, 'f'},
-    {"visits", 1, NULL, 'v'},         {"start-page", 1, NULL, 'S'},
-    {"json", 0, NULL, 'j'},           {NULL, 0, NULL, 0}};
+    {"store", 1, NULL, 's'},          {"key", 1, NULL, 'k'},           {"pack", 1, NULL, 'p'},
+    {"trust", 1, NULL, 't'},          {"list", 1, NULL, 'l'},          {"tpm2-tcti", 1, NULL, 'x'},
+    {"tpm2-nv-index", 1, NULL, 'n'},  {"catalogue", 1, NULL, 'c'},     {"pictures", 1, NULL, 'i'},
+    {"port", 1, NULL, 'P'},           {"idle-ms", 1, NULL, 'I'},       {"warn-ms", 1, NULL, 'W'},
+    {"shift-clock-ms", 1, NULL, 'C'}, {"fresh-browser", 1, NULL, 'f'}, {"visits", 1, NULL, 'v'},
+    {"start-page", 1, NULL, 'S'},     {"json", 0, NULL, 'j'},          {NULL, 0, NULL, 0}};
 
 static int usage(void) {
   fprintf(stderr, usage_text, kiosk_store_names());
@@ -78,6 +77,8 @@ static target target_of(words *to, int option) {
                {'l', PATH(list)},
                {'c', PATH(catalogue)},
                {'i', PATH(pictures)},
+               {'x', PATH(tpm2_tcti)},
+               {'n', {NULL, &to->config.tpm2_nv_index, NULL, 0}},
                {'P', {NULL, &to->config.port, NULL, 0}},
                {'I', {NULL, &to->config.idle_ms, NULL, 0}},
                {'W', {NULL, &to->config.warn_ms, NULL, 0}},
@@ -92,9 +93,9 @@ static target target_of(words *to, int option) {
   return (target){NULL, NULL, NULL, 0};
 }
 
-/* Files that a service reads later are named from the root. */
-static int take_text(const target *at, const char *value) {
-  char *whole = strchr(value, '/') ? realpath(value, NULL) : NULL;
+/* Files that a service reads later are named from the root; other texts stay as they are. */
+static int take_text(const target *at, const char *value, int as_is) {
+  char *whole = !as_is && strchr(value, '/') ? realpath(value, NULL) : NULL;
   const char *text = whole ? whole : value;
   const int fits = snprintf(at->text, at->room, "%s", text) < (int)at->room;
   free(whole);
@@ -114,7 +115,7 @@ static int take(words *to, int option, const char *value) {
   if (option == 'j') to->as_json = 1;
   if (at.pointer) *at.pointer = value;
   if (at.number) return take_number(at.number, value);
-  if (at.text) return take_text(&at, value);
+  if (at.text) return take_text(&at, value, option == 'x');
   return at.pointer || option == 'j' ? 0 : -1;
 }
 

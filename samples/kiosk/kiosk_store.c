@@ -41,14 +41,34 @@ static sotto_status use_passphrase(const kiosk_config *config, kiosk_store *stor
   return SOTTO_OK;
 }
 
-/* A store of platform/ more is a row more: tpm2 and secret_service fill a port likewise. */
+#ifdef KIOSK_WITH_TPM2
+/* The secret is sealed by this machine's chip, which keeps an anchor too: the best for a kiosk. */
+static sotto_status use_chip(const kiosk_config *config, kiosk_store *store) {
+  const uint64_t index = config->tpm2_nv_index;
+  if (index > SOTTO_TPM2_NV_LAST) return SOTTO_E_ARGUMENT;
+  const sotto_status status =
+      sotto_store_tpm2_init(&store->chip, config->key_file, (uint32_t)index, &store->port);
+  if (!status && config->tpm2_tcti[0]) store->chip.tcti = config->tpm2_tcti;
+  return status;
+}
+# define CHIP_NAME ", tpm2"
+#else
+# define CHIP_NAME ""
+#endif
+
+/* A store of platform/ more is a function and a row more. A kiosk has no keyring of a person. */
 static const struct {
   const char *name;
   sotto_status (*use)(const kiosk_config *config, kiosk_store *store);
-} stores[] = {{SOTTO_INSECURE_FILE, use_file}, {"passphrase", use_passphrase}};
+} stores[] = {
+#ifdef KIOSK_WITH_TPM2
+    {"tpm2", use_chip},
+#endif
+    {SOTTO_INSECURE_FILE, use_file},
+    {"passphrase", use_passphrase}};
 
 const char *kiosk_store_names(void) {
-  return SOTTO_INSECURE_FILE ", passphrase";
+  return SOTTO_INSECURE_FILE ", passphrase" CHIP_NAME;
 }
 
 sotto_status kiosk_store_own(const kiosk_config *config, kiosk_store *ret_store) {

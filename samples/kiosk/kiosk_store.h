@@ -8,6 +8,9 @@
 #include <sotto/store_insecure_file.h>
 #include <sotto/store_passphrase.h>
 #include <sotto/store_ram.h>
+#ifdef KIOSK_WITH_TPM2
+# include <sotto/store_tpm2.h>
+#endif
 
 #include "kiosk_config.h"
 
@@ -17,6 +20,9 @@ typedef struct kiosk_store {
   sotto_store_insecure_file file;
   sotto_store_passphrase passphrase;
   sotto_store_ram ram;
+#ifdef KIOSK_WITH_TPM2
+  sotto_store_tpm2 chip;
+#endif
   char words[1025]; /**< The passphrase; wiped by kiosk_store_end(). */
 } kiosk_store;
 

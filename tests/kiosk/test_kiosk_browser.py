@@ -377,7 +377,7 @@ def fresh_browsers(facts, tools, brand, scratch):
     visits = 20 if shop.LONG else 2
     os.mkdir(f"{scratch}/fresh")
     kiosk = shop.Kiosk(tools, brand, f"{scratch}/fresh", fresh_browser=1).serve()
-    port = kiosk_browser.free_port()
+    port = shop.free_port()
     flags = [f"--remote-debugging-port={port}", *kiosk_browser.FLAGS]
     if os.geteuid() == 0:
         flags.append("--no-sandbox")

@@ -394,6 +394,36 @@ def provisioning(facts, tools, brand, scratch):
     locked.end()
 
 
+def chip(facts, tools, brand, scratch):
+    """The kiosk's key in a TPM, where the build has that store; the chip is a simulated one."""
+    named = shop.command(tools.kiosk, check=False).stderr
+    if ", tpm2" not in named or not shutil.which("swtpm"):
+        facts.skip("a kiosk's key in a TPM", "this build has no store tpm2, or swtpm is missing")
+        return
+    ports, folder = [shop.free_port() for _ in range(2)], make_folder(f"{scratch}/tpm")
+    chip_process = subprocess.Popen(
+        ["swtpm", "socket", "--tpm2", "--tpmstate", f"dir={make_folder(folder + '/state')}",
+         "--ctrl", f"type=tcp,port={ports[0]},bindaddr=127.0.0.1", "--server",
+         f"type=tcp,port={ports[1]},bindaddr=127.0.0.1", "--flags",
+         "not-need-init,startup-clear"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    kiosk = None
+    try:
+        time.sleep(.5)
+        kiosk = shop.Kiosk(tools, brand, folder, store="tpm2",
+                           tpm2_tcti=f"swtpm:host=127.0.0.1,port={ports[1]}").serve()
+        kiosk.enter()
+        given = one_visit(kiosk)
+        erased = json.loads(kiosk.run("erase").stdout)
+        facts.fact("a kiosk's key in a TPM serves, and erasing it is real",
+                   given >= 1 and erased["strength"] == 3 and erased["key_destroyed"] == 1,
+                   (given, erased, kiosk.logged()))
+    finally:
+        if kiosk:
+            kiosk.end()
+        chip_process.kill()
+        chip_process.wait()
+
+
 def main():
     tools = shop.Tools(sys.argv[1:])
     folder = shop.scratch()
@@ -411,6 +441,7 @@ def main():
         kills(facts, kiosk, f"{folder}/a")
         key_faults(facts, kiosk, f"{folder}/a")
         full_disk(facts, tools, brand, folder)
+        chip(facts, tools, brand, folder)
     except (AssertionError, OSError, ValueError, KeyError, TypeError) as error:
         facts.fact("the test comes to its end", False, repr(error))
     finally:
