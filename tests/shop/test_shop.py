@@ -337,7 +337,7 @@ def no_keyring(world):
     out = in_keyring(world, home, AGREE + ["say trouble", "press browse", f"press product={TENT}",
                                            "press add-to-cart", "press cart", "show"])
     return says(out, "There is no keyring", "€369.00") + [
-        f for f in files(home) if f.startswith("profile")]
+        f for f in ("profile.head", "profile.db") if f in files(home)]
 
 
 def keyring(world):
