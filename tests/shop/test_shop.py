@@ -417,6 +417,27 @@ def told_apart(world):
     return wrong + ([] if len(seen) == 3 else [f"only {sorted(seen)}"])
 
 
+def begins_anew(world):
+    """a profile whose key is lost can be erased, and the shop asks as on the first day"""
+    home = world.person()
+    world.play(home, AGREE + ["press browse", f"press product={TENT}"])
+    (home / "key").unlink()
+    out = world.play(home, ["press privacy", "press part:rights", "press erase", "press erase",
+                            "show"] + AGREE + ["mark == again", "show"])
+    return (says(out, "Erased", "Keep nothing") +
+            says(after(out + "== end\n", "again"), "this device remembers"))
+
+
+def says_nothing_on(world):
+    """a conversation begun anew keeps nothing of what was said"""
+    home = world.person()
+    out = world.play(home, AGREE + ["press ask", "type ask-entry a warm hat", "press begin-anew",
+                                    "mark == anew", "show", "press privacy", "press part:kept",
+                                    "mark == kept", "show"])
+    seen = labels(after(out, "anew")) + labels(after(out, "kept"))
+    return [x for x in seen if "hat" in x.split()]
+
+
 def flip(path, at):
     data = bytearray(path.read_bytes())
     data[at] ^= 0xFF
@@ -501,7 +522,7 @@ def quiet(world):
 def idle(world):
     """when nobody does anything the program does nothing: under 20 ms of processor time in 3 s"""
     home = world.person()
-    out = world.play(home, AGREE + ["press mindset", "idle 700", "idle 3000"])
+    out = world.play(home, AGREE + ["press mindset", "idle 2500", "idle 3000"])
     took = [float(x) for x in re.findall(r"idle took ([\d.]+) ms", out)][-1]
     print(f"# idle: {took} ms of processor time in 3 s")
     return [] if took < 20 else [f"{took} ms"]
@@ -568,7 +589,8 @@ def keys(world, shop, *commands):
 def facts():
     return [first_run_asks, refused, visit, restart, switched_off, keep_off, forgets, erases,
             one_press_is_not_enough, guest, leaves, rights, spanish, translated, locked, no_keyring,
-            keyring, told_apart, two_shops, killed, disk_full, quiet, idle, fast, keyboard,
+            keyring, told_apart, begins_anew,
+            says_nothing_on, two_shops, killed, disk_full, quiet, idle, fast, keyboard,
             keys_pressed]
 
 
