@@ -14,7 +14,7 @@ import java.nio.file.Files;
 final class LeakFacts {
   private static final int CALLS = 100_000;
   private static final long ROOM_KIB = 3072;
-  private static final int LONG_NAME = 20_000; // so that an opening that leaks its request shows
+  private static final int LONG_NAME = 60_000; // so that an opening that leaks its request shows
 
   private LeakFacts() {
   }

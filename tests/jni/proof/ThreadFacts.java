@@ -27,6 +27,8 @@ final class ThreadFacts {
         ThreadFacts::closedUnder);
     fact("closed by many threads at once a profile ends once", ThreadFacts::closedByMany);
     fact("packs installed while others pick leave every title whole", ThreadFacts::installUnder);
+    fact("what is forgotten, imported and withdrawn under a pick leaves its reasons whole",
+        ThreadFacts::forgetUnder);
     fact("a thread that dies of an interrupt leaves the profile usable", ThreadFacts::interrupted);
   }
 
@@ -126,6 +128,28 @@ final class ThreadFacts {
           same(whole, profile.title(Shop.TENT));
           for (Pick pick : profile.recommend(Request.of("home").explained())) {
             hold(!pick.title.isEmpty() && pick.title.indexOf('\uFFFD') < 0, "a whole title");
+          }
+        }
+      });
+    }
+  }
+
+  private static void forgetUnder() throws Throwable {
+    try (Shop shop = new Shop(); Profile profile = Profile.open(
+        new Options().packKey(Shop.BRAND_KEY), Shop.granted(), shop.store)) {
+      profile.installPack(Shop.PACK);
+      String export = profile.export();
+      AtomicInteger turn = new AtomicInteger();
+      atOnce(4, () -> {
+        boolean changes = turn.getAndIncrement() == 0;
+        for (int i = 0; i < 3 * ROUNDS; i++) {
+          Shop.look(profile, Shop.TENT);
+          if (changes) {
+            profile.forget(Scope.item(Shop.TENT));
+            profile.setConsent(Shop.granted());
+            profile.importFrom(export);
+          } else {
+            profile.recommend(Request.of("home").limit(8).explained());
           }
         }
       });

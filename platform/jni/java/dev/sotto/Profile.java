@@ -1,8 +1,8 @@
 /*
  * A profile on this device, for Java and Kotlin: the whole public interface of the library in one
  * class. Each method packs its arguments, makes one call and unpacks the answer. A lock keeps a
- * profile from being closed under a call, and its pack from changing between picking and copying;
- * it decides nothing else. Objects given out are plain values: they outlive the profile and tell
+ * profile from being closed under a call, and its picks from ending before they are explained; it
+ * decides nothing else. Objects given out are plain values: they outlive the profile and tell
  * nothing in toString().
  */
 package dev.sotto;
@@ -161,13 +161,7 @@ public final class Profile implements AutoCloseable {
    * {@link SottoException.Missing} leave the old one in use. Cost: heavy.
    */
   public void installPack(String path) {
-    Packer request = Packer.of(Native.PACK_INSTALL).path(need(path));
-    Lock alone = alone();
-    try {
-      Native.call(opened(), request.bytes());
-    } finally {
-      alone.unlock();
-    }
+    callAlone(Packer.of(Native.PACK_INSTALL).path(need(path)));
   }
 
   /** Gives the installed pack's facts; {@link SottoException.State} without one. Cost: memory. */
@@ -319,7 +313,7 @@ public final class Profile implements AutoCloseable {
   public void setConsent(Consent consent) {
     Packer packed = Packer.of(Native.CONSENT_SET);
     consent.write(packed);
-    call(packed);
+    callAlone(packed);
   }
 
   /** Gives, in plain words, all that is kept about the person. Cost: disk. */
@@ -334,14 +328,15 @@ public final class Profile implements AutoCloseable {
 
   /** Reads an export into this profile, all or nothing; gives how many events. Cost: heavy. */
   public int importFrom(String json) {
-    return (int) ask(Packer.of(Native.PROFILE_IMPORT).raw(utf8(json))).u64();
+    byte[] reply = callAlone(Packer.of(Native.PROFILE_IMPORT).raw(utf8(json)));
+    return (int) new Unpacker(reply).u64();
   }
 
   /** Forgets, and moves the rest under a new key; gives how many rows went. Cost: heavy. */
   public long forget(Scope scope) {
     Packer packed = Packer.of(Native.FORGET);
     scope.write(packed);
-    return ask(packed).u64();
+    return new Unpacker(callAlone(packed)).u64();
   }
 
   /** Gives the rows of the audit log after a sequence number. Cost: disk. */
@@ -372,6 +367,16 @@ public final class Profile implements AutoCloseable {
       return Native.call(opened(), request.bytes());
     } finally {
       lock.readLock().unlock();
+    }
+  }
+
+  /* What ends the picks given so far does not come between picking and explaining. */
+  private byte[] callAlone(Packer request) {
+    Lock alone = alone();
+    try {
+      return Native.call(opened(), request.bytes());
+    } finally {
+      alone.unlock();
     }
   }
 
