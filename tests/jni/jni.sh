@@ -88,6 +88,14 @@ for_android() {
   ! jdeps -v "$binding" | grep -E 'java.lang.ref.Cleaner|sun\.|jdk\.|java.lang.invoke.VarHandle'
 }
 
+# javadoc's own check: no public declaration without a comment, nothing that is no HTML.
+explained() {
+  javac -Xdoclint:all/public -Xmaxwarns 1000 -d "$scratch/documented" \
+    "$root"/platform/jni/java/dev/sotto/*.java >"$scratch/doclint" 2>&1 || cat "$scratch/doclint"
+  [ -f "$scratch/documented/dev/sotto/Profile.class" ] &&
+    ! grep -E 'no comment|default constructor|error' "$scratch/doclint"
+}
+
 says() {
   expected=$1
   shift
@@ -147,6 +155,7 @@ shape)
   fact 'the library exports JNI_OnLoad and nothing else' one_symbol
   fact 'every segment of the library is aligned to 16 KiB' aligned
   fact 'the classes are of Java 8' for_java_8
+  fact 'every public declaration of the binding is explained (doclint)' explained
   fact 'the classes need java.base alone, and nothing that Android lacks' for_android
   ;;
 hello)

@@ -74,7 +74,8 @@ def main():
                 too_many_parameters([p for p in files("sdk", "platform", "samples")
                                      if p not in FOREIGN]))
     report.fact(f"no file is longer than {FILE_LINES} lines", too_long(own))
-    code = files("sdk", "platform", "samples", "tests", ends=(".c", ".h", ".cpp", ".sh"))
+    code = files("sdk", "platform", "samples", "tests",
+                 ends=(".c", ".h", ".cpp", ".sh", ".java", ".kt", ".kts"))
     code += files("tests", ends=(".py",))
     report.fact(f"no line is wider than {WIDTH} columns", too_wide(code))
     report.end()

@@ -15,7 +15,7 @@ public final class Reply {
   public final int wording;
   /** One or two sentences. */
   public final String words;
-  /** Constraints of this turn, such as "color=green price<=5000". */
+  /** Constraints of this turn, such as {@code color=green price<=5000}. */
   public final String said;
   /** Those that hold now. */
   public final String standing;
