@@ -109,15 +109,15 @@ chosen() {
   suites=
   for suite in "$@"; do suites="$suites --suite $suite"; done
   # shellcheck disable=SC2086
-  meson test -C "build/$machine" --list $suites 2>/dev/null | sed -n 's/^sotto:.* \/ //p' |
-    while read -r name; do
-      case " $too_slow " in *" $name "*) ;; *) echo "$name" ;; esac
-    done
+  meson test -C "build/$machine" --no-rebuild --list $suites 2>/dev/null |
+    sed -n 's/^sotto:.* \/ //p' | while read -r name; do
+    case " $too_slow " in *" $name "*) ;; *) echo "$name" ;; esac
+  done
 }
 
-# runs CPU SUITE... : the suites of build/MACHINE; only that they were run is a fact here. Of the data
-# that lies beside the tree they see the published vectors: learning from real logs takes an emulator
-# half an hour, and the code is no other.
+# runs CPU SUITE... : the suites of build/MACHINE; only that they were run is a fact here. Of the
+# data that lies beside the tree they see the published vectors: learning from real logs takes an
+# emulator half an hour, and the code is no other.
 runs() {
   cpu=$1
   shift
@@ -136,5 +136,7 @@ runs() {
 
 # tells_what_is_slow : the tests that runs() leaves out, each with the reason
 tells_what_is_slow() {
-  for name in $too_slow; do skip "$name on $machine" 'too slow in an emulator; SOTTO_LONG=1 runs it'; done
+  for name in $too_slow; do
+    skip "$name on $machine" 'too slow in an emulator; SOTTO_LONG=1 runs it'
+  done
 }
