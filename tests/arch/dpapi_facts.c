@@ -109,15 +109,31 @@ static void damage(void) {
   fact("the file put back opens", load() == SOTTO_OK);
 }
 
-/* Sealed by this user, and not for this: the same call with another purpose. */
-static void foreign_seal(void) {
+/* Seals for a purpose (NULL: none) as any program of this user can, in the place of the file. */
+static int put_foreign(const char *purpose) {
   uint8_t bytes[FILE_MAX] = "SOTTODP1";
-  BYTE plain[SOTTO_KEY_SIZE] = {1}, other[] = "another program";
-  DATA_BLOB in = {sizeof plain, plain}, meant = {sizeof other, other}, out = {0, NULL};
-  const BOOL sealed = CryptProtectData(&in, NULL, &meant, NULL, NULL, 1, &out);
-  if (sealed) memcpy(bytes + 8, out.pbData, out.cbData);
-  if (sealed) write_file(bytes, 8 + out.cbData);
-  fact("what was sealed for another purpose is tampered", sealed && load() == SOTTO_E_TAMPERED);
+  BYTE plain[SOTTO_KEY_SIZE] = {1}, words[64] = {0};
+  DATA_BLOB in = {sizeof plain, plain}, meant = {sizeof words, words}, out = {0, NULL};
+  if (purpose) memcpy(words, purpose, strlen(purpose));
+  if (!CryptProtectData(&in, NULL, purpose ? &meant : NULL, NULL, NULL, 1, &out)) return 0;
+  memcpy(bytes + 8, out.pbData, out.cbData);
+  write_file(bytes, 8 + out.cbData);
+  LocalFree(out.pbData);
+  return 1;
+}
+
+static int opens_without_purpose(void) {
+  uint8_t bytes[FILE_MAX];
+  const size_t size = read_file(bytes);
+  DATA_BLOB in = {(DWORD)size - 8, bytes + 8}, out = {0, NULL};
+  return size > 8 && CryptUnprotectData(&in, NULL, NULL, NULL, NULL, 1, &out);
+}
+
+static void foreign_seal(void) {
+  fact("another program of this user that knows no purpose is refused", !opens_without_purpose());
+  fact("what was sealed for another purpose is tampered",
+       put_foreign("another program") && load() == SOTTO_E_TAMPERED);
+  fact("what was sealed for none is tampered", put_foreign(NULL) && load() == SOTTO_E_TAMPERED);
 }
 
 static void profile(const char *folder) {
@@ -136,6 +152,8 @@ static void profile(const char *folder) {
   sotto *second = NULL;
   fact("a second handle is told it is busy",
        sotto_open(&options, &consent, &port, &second) == SOTTO_E_BUSY);
+  fact("nor is it erased under its owner's hands",
+       sotto_erase(directory, &port, &receipt) == SOTTO_E_BUSY && load() != SOTTO_E_MISSING);
   sotto_close(handle);
   fact("and opened again", sotto_open(&options, &consent, &port, &handle) == SOTTO_OK);
   sotto_close(handle);
