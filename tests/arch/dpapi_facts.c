@@ -155,8 +155,10 @@ static void profile(const char *folder) {
   fact("nor is it erased under its owner's hands",
        sotto_erase(directory, &port, &receipt) == SOTTO_E_BUSY && load() != SOTTO_E_MISSING);
   sotto_close(handle);
+  handle = NULL;
   fact("and opened again", sotto_open(&options, &consent, &port, &handle) == SOTTO_OK);
   sotto_close(handle);
+  handle = NULL;
   port.key_wipe(port.context);
   fact("without its secret it is lost, not made anew",
        sotto_open(&options, &consent, &port, &handle) == SOTTO_E_KEY_LOST);
