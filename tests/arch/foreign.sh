@@ -101,8 +101,9 @@ says_the_same() {
     build/gcc/samples/simulator/sotto-simulate build/gcc/tests/arch/sotto-same "${2-}" "$1"
 }
 
-# Long random histories that are about no machine, and a stopwatch, which an emulator falsifies.
-too_slow='rank_worlds vault_model time'
+# Long random histories and statistics that are about no machine, programs started by the thousand,
+# and a stopwatch, which an emulator falsifies.
+too_slow='rank_worlds vault_model time auditor auditor_due'
 
 # chosen SUITE... : names of the tests of these suites, but for those that are too slow here
 chosen() {
