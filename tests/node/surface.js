@@ -4,6 +4,7 @@
 'use strict';
 
 const assert = require('node:assert');
+const fs = require('node:fs');
 const path = require('node:path');
 const { fact, folder, tell } = require('./tap.js');
 const { sotto, shopper, error, all, DAY, brand, pack } = require('./shop.js');
@@ -223,6 +224,18 @@ fact('import and require give the same objects', async () => {
   assert.equal(imported.Profile, sotto.Profile);
   const exported = Object.keys(imported).filter((name) => name !== 'default');
   assert.deepEqual(exported.sort(), Object.keys(sotto).sort());
+});
+
+fact('index.d.ts declares every export and every method', () => {
+  const types = fs.readFileSync(path.join(process.env.SOTTO_PACKAGE, 'index.d.ts'), 'utf8');
+  for (const name of Object.keys(sotto)) {
+    assert.match(types, new RegExp(`export (abstract )?(class|function|const) ${name}\\b`), name);
+  }
+  const hidden = ['constructor', 'searchIn'];
+  for (const name of Object.getOwnPropertyNames(sotto.Profile.prototype)) {
+    if (hidden.includes(name)) continue;
+    assert.match(types, new RegExp(`^  ${name}\\(`, 'm'), name);
+  }
 });
 
 tell();
