@@ -46,6 +46,13 @@ async function itemsIn(place) {
   return items;
 }
 
+/* Under the key that the program's own store kept; a fresh one where it kept none. */
+async function opensAgain(place) {
+  const profile = await sotto.Profile.open(
+    { keyStore: sotto.insecureFile(`${place}/key`), directory: `${place}/profile`, consent: all });
+  await profile.close();
+}
+
 const RECORD = "const profile = await open(); profile.record({ type: 'view_item', item: 'kept' });";
 
 const endings = [
@@ -78,8 +85,7 @@ for (const [name, text, status] of lentEndings) {
     const place = folder();
     const run = program(place, text);
     assert.equal(run.status, status, `${run.signal} ${run.stderr}`);
-    const again = program(place, "await (await open(sotto.lent(provider))).close();");
-    assert.equal(again.status, 0, again.stderr);
+    await opensAgain(place);
   });
 }
 
@@ -145,8 +151,7 @@ fact('a worker thread that is terminated at any moment hangs nothing', async () 
   for (let at = 0; at < 6; at += 1) {
     const place = folder();
     await worker(place, text, 40 + at * 34);
-    const again = program(place, "await (await open(sotto.lent(provider))).close();");
-    assert.equal(again.status, 0, again.stderr);
+    await opensAgain(place);
   }
 });
 
@@ -200,7 +205,7 @@ fact('a profile that is dropped while a call runs ends that call well', async ()
       await profile.flush();
       refuse = true;
       return [profile.forget({ item: 'kept' })]; };
-    for (let i = 0; i < 25; i += 1) {
+    for (let i = 0; i < 10; i += 1) {
       const [promise] = await begin();
       for (let turn = 0; turn < 4; turn += 1) { global.gc(); await null; }
       await new Promise(setImmediate); global.gc();
