@@ -16,16 +16,15 @@ static uint32_t say(void *context, const sotto_reason *why) {
 }
 
 static sotto_status visit(sotto *profile, const char *pack) {
-  sotto_pick picks[3];
+  sotto_pick picks[3], *first = picks;
   size_t count = 3;
-  sotto_event event = {sizeof event, SOTTO_EVENT_VIEW_ITEM, .price_minor = -1};
   const sotto_request request = {sizeof request, .diversity = -1};
   sotto_status status = sotto_pack_install(profile, pack);
   if (!status) status = sotto_recommend(profile, &request, picks, &count);
   if (status) return status;
-  event.item = picks[0].item;
-  printf("After looking at %.*s:\n", (int)picks[0].title.size, picks[0].title.data);
-  status = sotto_record(profile, &event);
+  printf("After looking at %.*s:\n", (int)first->title.size, first->title.data);
+  status = sotto_record(profile, &(sotto_event){sizeof(sotto_event), SOTTO_EVENT_VIEW_ITEM,
+                                                .item = first->item, .price_minor = -1});
   if (!status) status = sotto_recommend(profile, &request, picks, &count);
   for (size_t i = 0; !status && i < count; i++) {
     printf("  %.*s\n", (int)picks[i].title.size, picks[i].title.data);
@@ -41,8 +40,7 @@ int main(int argc, char **argv) {
   sotto_port port;
   sotto_consent consent;
   sotto *profile = NULL;
-  const sotto_options options = {sizeof options, .directory = argc > 3 ? argv[3] : NULL,
-                                 .pack_keys = {key}};
+  const sotto_options options = {sizeof options, .directory = argv[3], .pack_keys = {key}};
   sotto_consent_init(&consent);
   sotto_consent_fill(&consent, SOTTO_PURPOSE_KEEP, SOTTO_GRANTED); /* what the person agreed to */
   sotto_consent_fill(&consent, SOTTO_PURPOSE_PERSONALIZE, SOTTO_GRANTED);

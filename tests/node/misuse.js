@@ -36,6 +36,17 @@ fact('closing again does nothing', async () => {
   await profile.close();
 });
 
+if (Symbol.dispose) {
+  fact('a profile is disposable: using closes it', async () => {
+    const profile = await shopper();
+    profile[Symbol.dispose]();
+    assert.equal((await error(() => profile.mindset())).code, 'SOTTO_E_STATE');
+    const other = await shopper();
+    await other[Symbol.asyncDispose]();
+    assert.equal((await error(() => other.mindset())).code, 'SOTTO_E_STATE');
+  });
+}
+
 fact('close() waits for what was asked before it', async () => {
   const profile = await shopper({ directory: path.join(folder(), 'profile') });
   profile.record({ type: 'view_item', item: 'asked-before' });
