@@ -39,6 +39,10 @@ static const store_kind chip_missing = {"tpm2", 0, no_chip};
 #endif
 #if __has_feature(address_sanitizer) || defined(__SANITIZE_ADDRESS__)
 int __lsan_do_recoverable_leak_check(void);
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void) {
+  return "leak:libsecret-1.so\n"; /* cycles.supp */
+}
 # define store_leaks() __lsan_do_recoverable_leak_check()
 #else
 # define store_leaks() 0
@@ -284,21 +288,33 @@ static void cycle(store_world *world) {
   sotto_close(profile);
 }
 
+/* The least that is held after one of `cycles`: GLib's threads free some things a little later. */
+static holding least(store_world *world, int cycles) {
+  holding low = {SIZE_MAX, SIZE_MAX, SIZE_MAX};
+  for (int i = 0; i < cycles; i++) {
+    cycle(world);
+    usleep(5000);
+    const holding now = hold();
+    if (now.bytes < low.bytes) low.bytes = now.bytes;
+    if (now.descriptors < low.descriptors) low.descriptors = now.descriptors;
+    if (now.threads < low.threads) low.threads = now.threads;
+  }
+  return low;
+}
+
 /* SOTTO_CYCLES says how many; cycles.sh asks for 200 and lets valgrind look on. */
 FACT(many_cycles_hold_no_more_memory_threads_and_descriptors_than_few) {
   const char *wanted = getenv("SOTTO_CYCLES");
   const int cycles = wanted ? (int)strtol(wanted, NULL, 10) : 10;
-  (void)kind;
-  for (int i = 0; i < 5; i++) cycle(world);
-  usleep(50000); /* a thread that has answered may still be ending */
-  const holding before = hold();
-  for (int i = 0; i < cycles; i++) cycle(world);
-  usleep(50000);
-  const holding after = hold();
-  cr_assert_eq(after.descriptors, before.descriptors);
+  /* libsecret leaks a list now and then (cycles.supp). */
+  const size_t spared = kind->strength == SOTTO_STRENGTH_SERVICE ? 1024 * (size_t)cycles : 0;
+  cycle(world);
+  const holding before = least(world, 4);
+  for (int i = 5; i < cycles; i++) cycle(world);
+  const holding after = least(world, 4);
+  cr_assert_leq(after.descriptors, before.descriptors);
   cr_assert_leq(after.threads, before.threads);
-  const size_t caches = 16384 + 1024 * (size_t)cycles; /* GLib's, which grow and shrink */
-  cr_assert_leq(after.bytes, before.bytes + caches, "%zu bytes more after %d cycles",
+  cr_assert_leq(after.bytes, before.bytes + 8192 + spared, "%zu bytes more after %d cycles",
                 after.bytes - before.bytes, cycles);
   cr_assert_eq(store_leaks(), 0, "memory was leaked");
 }
