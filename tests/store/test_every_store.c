@@ -305,7 +305,7 @@ static holding least(store_world *world, int cycles) {
 /* SOTTO_CYCLES says how many; cycles.sh asks for 200 and lets valgrind look on. */
 FACT(many_cycles_hold_no_more_memory_threads_and_descriptors_than_few) {
   const char *wanted = getenv("SOTTO_CYCLES");
-  const int cycles = wanted ? (int)strtol(wanted, NULL, 10) : 10;
+  const int cycles = wanted ? (int)strtol(wanted, NULL, 10) : 6;
   /* libsecret leaks a list now and then (cycles.supp). */
   const size_t spared = kind->strength == SOTTO_STRENGTH_SERVICE ? 1024 * (size_t)cycles : 0;
   cycle(world);
