@@ -18,11 +18,31 @@ static void bind_file(uint8_t *to, const tpm2_sealed *sealed) {
   if (sealed->mark.size == 34) memcpy(to + 5 + TPM2_SALT_SIZE, sealed->mark.name, 34);
 }
 
+/* A chip without the bank, or with fewer PCRs in it, would bind to less than was asked for. */
+static sotto_status check_pcrs(tpm2_chip *chip, uint32_t pcr_mask) {
+  TPMS_CAPABILITY_DATA *found = NULL;
+  TPMI_YES_NO more;
+  TSS2_RC code;
+  TPM2_ASK(chip, code,
+           Esys_GetCapability(chip->esys, ESYS_TR_NONE, ESYS_TR_NONE, ESYS_TR_NONE, TPM2_CAP_PCRS,
+                              0, 1, &more, &found));
+  if (code) return tpm2_chip_status(code);
+  uint32_t has = 0;
+  const TPML_PCR_SELECTION *banks = &found->data.assignedPCR;
+  for (UINT32 i = 0; i < banks->count; i++)
+    for (size_t at = 0; at < banks->pcrSelections[i].sizeofSelect && at < 3; at++)
+      if (banks->pcrSelections[i].hash == TPM2_ALG_SHA256)
+        has |= (uint32_t)banks->pcrSelections[i].pcrSelect[at] << 8 * at;
+  Esys_Free(found);
+  return pcr_mask & ~has ? SOTTO_E_PORT : SOTTO_OK;
+}
+
 static sotto_status policy_digest(tpm2_chip *chip, uint32_t pcr_mask, TPM2B_DIGEST *ret_digest) {
   ESYS_TR trial = ESYS_TR_NONE;
   TPM2B_DIGEST *digest = NULL;
   TSS2_RC code;
-  const sotto_status status = tpm2_chip_policy(chip, TPM2_SE_TRIAL, pcr_mask, &trial);
+  sotto_status status = check_pcrs(chip, pcr_mask);
+  if (!status) status = tpm2_chip_policy(chip, TPM2_SE_TRIAL, pcr_mask, &trial);
   if (status) return status;
   TPM2_ASK(
       chip, code,

@@ -41,6 +41,20 @@ void chip_extend(store_world *world, uint32_t pcr) {
   let_go(&hand);
 }
 
+void chip_drop_pcrs(store_world *world) {
+  const TPML_PCR_SELECTION left = {
+      .count = 1,
+      .pcrSelections = {{.hash = TPM2_ALG_SHA256, .sizeofSelect = 3, .pcrSelect = {1}}}};
+  TPMI_YES_NO done;
+  UINT32 most, needed, available;
+  chip_link hand = take(world);
+  cr_assert_eq(Esys_PCR_Allocate(hand.esys, ESYS_TR_RH_PLATFORM, BY_PASSWORD, &left, &done, &most,
+                                 &needed, &available),
+               0);
+  cr_assert_eq(done, 1);
+  let_go(&hand);
+}
+
 void chip_set_owner_auth(store_world *world, const char *text) {
   TPM2B_AUTH auth = {.size = (UINT16)strlen(text)};
   chip_link hand = take(world);

@@ -9,6 +9,8 @@
 
 void chip_clear(store_world *world);
 void chip_extend(store_world *world, uint32_t pcr);
+/** Leaves only PCR 0 in the SHA-256 bank, from the next power-up on. */
+void chip_drop_pcrs(store_world *world);
 void chip_set_owner_auth(store_world *world, const char *text);
 /** Defines NV indices until the chip has no room. */
 void chip_fill(store_world *world);

@@ -182,6 +182,19 @@ TEST(a_pcr_that_changed_locks_and_costs_nothing) {
   cr_assert_eq(load(world, other), SOTTO_OK);
 }
 
+TEST(a_pcr_the_chip_lacks_binds_nothing_and_is_refused) {
+  world->store.tpm2.pcr_mask = 1u << 7;
+  cr_assert_eq(keep(world, other), SOTTO_OK);
+  chip_drop_pcrs(world);
+  world_kill(&world->chip);
+  world_start_chip(world, 0);
+  cr_assert_eq(load(world, other), SOTTO_E_KEY_LOCKED);
+  cr_assert_eq(keep(world, secret), SOTTO_E_PORT);
+  world->store.tpm2.pcr_mask = 1;
+  cr_assert_eq(keep(world, secret), SOTTO_OK);
+  cr_assert_eq(load(world, secret), SOTTO_OK);
+}
+
 TEST(the_owners_authorization_is_asked_for_and_not_sent) {
   static const char auth[] = "owner authorization";
   chip_set_owner_auth(world, auth);

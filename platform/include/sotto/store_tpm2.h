@@ -32,7 +32,7 @@
  * - #SOTTO_E_CORRUPT: it is no such file, or no anchor can be read.
  * - #SOTTO_E_DISK_FULL: no room for the file or for another NV index. #SOTTO_E_READ_ONLY: the file
  *   cannot be written.
- * - #SOTTO_E_PORT: no chip, or it failed.
+ * - #SOTTO_E_PORT: no chip, it failed, or it lacks a PCR that was chosen.
  *
  * Each call connects to the chip and leaves nothing loaded in it. It runs on a thread of its own
  * that ends with it; when a chip does not answer, the call returns after `wait_ms` and the thread
