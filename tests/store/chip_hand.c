@@ -116,8 +116,7 @@ unsigned chip_slots(store_world *world) {
 }
 
 unsigned chip_loaded(store_world *world) {
-  const uint32_t kinds[] = {TPM2_TRANSIENT_FIRST, TPM2_LOADED_SESSION_FIRST,
-                            TPM2_ACTIVE_SESSION_FIRST};
+  const uint32_t kinds[] = {0x80000000u, 0x02000000u, 0x03000000u}; /* as TPM 2.0 numbers them */
   unsigned count = 0;
   chip_link hand = take(world);
   for (size_t i = 0; i < 3; i++) count += handles(&hand, kinds[i], 32).count;

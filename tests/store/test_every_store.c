@@ -39,10 +39,6 @@ static const store_kind chip_missing = {"tpm2", 0, no_chip};
 #endif
 #if __has_feature(address_sanitizer) || defined(__SANITIZE_ADDRESS__)
 int __lsan_do_recoverable_leak_check(void);
-const char *__lsan_default_suppressions(void);
-const char *__lsan_default_suppressions(void) {
-  return "leak:libsecret-1.so\n"; /* cycles.supp */
-}
 # define store_leaks() __lsan_do_recoverable_leak_check()
 #else
 # define store_leaks() 0
