@@ -12,6 +12,7 @@ It does not look at what the libraries link in turn, and knows no vulnerability.
 """
 import datetime
 import functools
+import glob
 import hashlib
 import json
 import os
@@ -74,10 +75,23 @@ def place(binary, soname):
 
 
 @functools.lru_cache(None)
+def owners():
+    """{path of a library: package[:architecture]} of everything dpkg installed."""
+    found = {}
+    for name in glob.glob("/var/lib/dpkg/info/*.list"):
+        with open(name, encoding="utf-8", errors="replace") as file:
+            for line in file:
+                if ".so" in line or line.endswith(".a\n"):
+                    found[line.rstrip("\n")] = os.path.basename(name)[:-len(".list")]
+    return found
+
+
 def debian(path):
     """(package, version, architecture) that own the file, or None."""
-    owner = told("dpkg", "-S", f"*/{os.path.basename(path)}").split("\n")[0].split(": ")[0]
-    said = told("dpkg-query", "-W", "-f", "${Package} ${Version} ${Architecture}", owner)
+    where = os.path.realpath(path)
+    merged = where[len("/usr"):] if where.startswith("/usr/") else "/usr" + where
+    owner = owners().get(where) or owners().get(merged)
+    said = told("dpkg-query", "-W", "-f", "${Package} ${Version} ${Architecture}", owner or "")
     return said.split() if path and owner and said else None
 
 

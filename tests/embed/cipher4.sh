@@ -82,7 +82,7 @@ inside() {
     meson setup --buildtype=debugoptimized -Dtests=disabled -Dsamples=disabled -Dtools=disabled \
       -Dwerror=false -Dsqlcipher="$build/sqlcipher/$1" "$inner" "$root" || return 1
   fi
-  ninja -j2 -C "$inner" || return 1
+  meson compile -j2 -C "$inner" sotto:shared_library || return 1
   nm -D --defined-only "$inner/sdk/libsotto.so" | sed 's/.* //' >"$scratch/names"
   diff "$here/../meta/symbols_sotto.txt" "$scratch/names" &&
     ! readelf -d "$inner/sdk/libsotto.so" | grep -E 'TEXTREL|libsqlcipher'
@@ -105,6 +105,8 @@ while read -r version package folder <&3; do
   fact "SQLCipher $version compiles" shared_of "$version"
   fact "a profile goes from 3.4.1 to $version and back, nothing lost, the audit log whole" \
     moving "$build/sqlcipher/$version"
+  # The older one is the bridge; on it all is run only where time is no matter.
+  [ "$version" = 4.14.0 ] || [ -n "${SOTTO_LONG:-}" ] || continue
   fact "every unit, journey and fault test passes on SQLCipher $version" suites "$version"
   fact "libsotto holds SQLCipher $version and shows no name of it" inside "$version"
   fact "with SQLCipher $version inside it works beside libsqlite3" inside_beside

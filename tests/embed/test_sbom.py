@@ -137,7 +137,7 @@ def by_the_schema(report, text):
 
 def main():
     build, report = sys.argv[1], Report()
-    text = made(build)
+    text = made(build, SOURCE_DATE_EPOCH="86400")
     bill = json.loads(text)
     report.fact("the bill of materials has the form of CycloneDX 1.5", misformed(bill))
     broken = {**bill, "components": [{**one, "licenses": []} for one in bill["components"]]}
@@ -148,10 +148,10 @@ def main():
     report.fact("whoever depends and is depended on stands in it", dangling(bill))
     report.fact("the version of each library is known", [
         one["name"] for one in bill["components"] if one["version"] == "unknown"])
-    report.fact("made again it has the same bytes", [] if made(build) == text else ["it differs"])
-    dated = json.loads(made(build, SOURCE_DATE_EPOCH="86400"))
-    report.fact("SOURCE_DATE_EPOCH dates it", [] if dated["metadata"].get(
+    report.fact("SOURCE_DATE_EPOCH dates it", [] if bill["metadata"].get(
         "timestamp") == "1970-01-02T00:00:00Z" else ["it does not"])
+    again = made(build, SOURCE_DATE_EPOCH="86400")
+    report.fact("made again it has the same bytes", [] if again == text else ["it differs"])
     by_the_schema(report, text)
     report.end()
 
