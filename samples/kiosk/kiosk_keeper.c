@@ -150,13 +150,11 @@ static int start_visit(keeper *of) {
   return -1;
 }
 
+/* A log with a line a visit would tell who was here when: only what went wrong is told. */
 static void tell_ending(const kiosk_ending *ending) {
   if (ending->status)
-    fprintf(stderr, "A visit ended; its answer could not be kept: %s\n",
+    fprintf(stderr, "The answer of a visit could not be kept: %s\n",
             sotto_status_name(ending->status));
-  else
-    printf("A visit ended%s; answers in the outbox: %u.\n", ending->idle ? " by silence" : "",
-           ending->answers);
 }
 
 /* Hears what the visit's process says. Gives 0 while it lives. */

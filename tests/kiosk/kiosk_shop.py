@@ -128,7 +128,7 @@ class Kiosk:
 
     def logged(self):
         with open(f"{self.folder}/serve.log", encoding="utf-8") as file:
-            return file.read()
+            return file.read()[-2000:]
 
     def origin(self):
         return f"http://127.0.0.1:{self.port}"
