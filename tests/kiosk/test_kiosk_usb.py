@@ -221,8 +221,8 @@ CALLS = ["write", "fsync", "fdatasync", "rename", "unlink"] + ["pwrite64"] * sho
 
 
 def killed_at_each_call(kiosk, what, file, check):
-    """Kills a command at its first, second, third … call of each kind that changes a file, each time
-    from the same state of the kiosk; gives how many cuts there were."""
+    """Kills a command at its first, second, third … call of each kind that changes a file, each
+    time from the same state of the kiosk; gives how many cuts there were."""
     kept, cuts = kiosk.folder + ".kept", 0
     shutil.copytree(kiosk.folder, kept)
     for call in CALLS:
@@ -256,7 +256,7 @@ def cut_commands(facts, kiosk, scratch, out):
 
     cuts = killed_at_each_call(kiosk, "export-outbox", path, whole)
     state = kiosk.status()
-    facts.fact(f"an export killed at each of {cuts} calls leaves no half file and loses no report",
+    facts.fact(f"an export killed at each of {cuts} calls leaves no half file, loses no report",
                cuts > 3 and not half and state["waiting"] == waiting, (half, state))
     time.sleep(1.1)  # a sequence is a time
     pack = shop.build_pack(kiosk.tools, kiosk.brand, "next.sottopack")
