@@ -9,7 +9,7 @@ scratch=$(mktemp -d "${TMPDIR:-/tmp}/sotto-screens.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 
 play() {
-  GSK_RENDERER=cairo xvfb-run -a -s '-screen 0 1280x900x24' sh samples/shop/run.sh "$1" "$2" \
+  xvfb-run -a -s '-screen 0 1280x900x24' sh samples/shop/run.sh "$1" "$2" \
     --profile "$scratch/$3" --insecure-key-file "$scratch/$3.key" --locale "$3" \
     --screens samples/shop/screens --play "$scratch/script" 2>"$scratch/said" ||
     { cat "$scratch/said"; exit 1; }

@@ -84,12 +84,21 @@ static void clear_places(shop *app) {
   g_free(app->place.argument);
 }
 
+/* Flat pictures and words: starting OpenGL takes longer than it would ever save here (without a
+ * graphics chip, half of the time to the first picks). GSK_RENDERER=gl asks for it all the same. */
+static void draw_plainly(void) {
+  if (g_getenv("GSK_RENDERER")) return;
+  g_setenv("GSK_RENDERER", "cairo", TRUE);
+  g_setenv("GDK_DEBUG", "gl-disable", FALSE);
+}
+
 int main(int count, char **words) {
   static shop app;
   app.started_us = g_get_monotonic_time();
   if (!shop_options_read(&app.options, &count, &words)) return 2;
   shop_words_start(app.options.locale, app.options.words);
   gtk_disable_setlocale();
+  draw_plainly();
   const sotto_status status = shop_state_start(&app.state, &app.options);
   if (status)
     g_printerr("sotto-shop: %s (%s)\n", sotto_status_text(status), sotto_status_name(status));

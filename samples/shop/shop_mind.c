@@ -31,6 +31,7 @@ static GtkWidget *fact(sotto_text text, int64_t score_micro) {
   char *sign = score_micro ? g_strconcat(score_micro < 0 ? "−" : "+", number, NULL) : g_strdup("•");
   GtkWidget *mark = shop_part_label(sign, score_micro < 0 ? "number less" : "number");
   GtkWidget *label = shop_part_label(words, NULL);
+  gtk_label_set_max_width_chars(GTK_LABEL(label), 26);
   gtk_widget_set_valign(mark, GTK_ALIGN_START);
   gtk_label_set_width_chars(GTK_LABEL(mark), 5);
   gtk_widget_set_hexpand(label, TRUE);
@@ -145,6 +146,7 @@ GtkWidget *shop_mind_build(shop *app) {
   gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(scroll), GTK_POLICY_EXTERNAL,
                                  GTK_POLICY_AUTOMATIC); /* as wide as it is asked to be */
   gtk_widget_set_size_request(scroll, 330, -1);
+  gtk_widget_set_hexpand(scroll, FALSE);
   gtk_widget_add_css_class(scroll, "side-panel");
   gtk_widget_set_name(scroll, "mind-panel");
   return scroll;
