@@ -403,12 +403,13 @@ def call(world, home, method, *arguments):
 def told_apart(world):
     """a lost key, somebody else's key and a damaged file are told apart, and nothing is wiped"""
     seen, wrong = set(), []
-    other = world.person()
+    first, other = world.person(), world.person()
     world.play(other, AGREE)
+    world.play(first, AGREE + ["press browse", f"press product={TENT}"])
     for spoil in (lambda h: (h / "key").unlink(), lambda h: flip(h / "profile/profile.db", 3000),
                   lambda h: (h / "key").write_bytes((other / "key").read_bytes())):
         home = world.person()
-        world.play(home, AGREE + ["press browse", f"press product={TENT}"])
+        shutil.copytree(first, home, dirs_exist_ok=True)
         spoil(home)
         out = world.play(home, ["say trouble", "press home", "show"])
         seen.add(labels(out)[0])
@@ -522,8 +523,8 @@ def quiet(world):
 def idle(world):
     """when nobody does anything the program does nothing: under 20 ms of processor time in 3 s"""
     home = world.person()
-    out = world.play(home, AGREE + ["press mindset", "idle 1500", "idle 3000", "idle 3000"])
-    took = min(float(x) for x in re.findall(r"idle took ([\d.]+) ms", out)[1:])
+    out = world.play(home, AGREE + ["press mindset", "idle 2000", "idle 3000"])
+    took = float(re.findall(r"idle took ([\d.]+) ms", out)[-1])
     print(f"# idle: {took} ms of processor time in 3 s")
     return [] if took < 20 else [f"{took} ms"]
 
@@ -566,8 +567,8 @@ def keys_pressed(world):
     home = world.person()
     world.play(home, AGREE)
     shop = subprocess.Popen(
-        world.words(home, ["focus hero", "mark ready", "idle 1500", "focus add-to-cart",
-                           "mark page", "idle 1500", "press ask", "focus ask-entry", "mark entry",
+        world.words(home, ["focus hero", "mark ready", "idle 2000", "focus add-to-cart",
+                           "mark page", "idle 2000", "press ask", "focus ask-entry", "mark entry",
                            "idle 2500", "say reply", "press cart", "show"]),
         text=True, env=world.environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     keys(world, shop, ["search", "--onlyvisible", "--name", "Vereda", "windowfocus", "--sync"],
@@ -620,13 +621,17 @@ def main():
         for fact in wanted:
             report.skip(fact.__doc__, missing)
         report.end()
+    # A display has one keyboard, and a window over another makes that one draw again.
+    alone = (idle, fast, keys_pressed)
     with tempfile.TemporaryDirectory(prefix="sotto-shop.") as folder:
         world = World(folder)
         try:
             with concurrent.futures.ThreadPoolExecutor(2) as two:
-                found = two.map(lambda fact: look(world, fact), wanted)
-                for fact, places in zip(wanted, found):
+                side = [f for f in wanted if f not in alone]
+                for fact, places in zip(side, two.map(lambda fact: look(world, fact), side)):
                     tell(report, fact, places)
+            for fact in [f for f in wanted if f in alone]:
+                tell(report, fact, look(world, fact))
         finally:
             world.end()
     report.end()
