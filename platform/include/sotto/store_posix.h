@@ -4,6 +4,10 @@
  *
  * The key stores of this library call sotto_posix_lend() themselves; a host that writes its own key
  * store calls it to fill the rest of its port.
+ *
+ * A build for Windows has both functions under the same names, over what Windows has: no stamp
+ * there, as programs can set every time of a file, and a file that is mapped cannot be replaced, so
+ * a new pack goes beside the old one.
  */
 #ifndef SOTTO_STORE_POSIX_H
 #define SOTTO_STORE_POSIX_H
