@@ -97,7 +97,8 @@ class Port(ctypes.Structure):
                 ("key_store", c_void_p), ("key_wipe", c_void_p), ("passphrase", c_void_p),
                 ("anchor_load", c_void_p), ("anchor_advance", c_void_p), ("file_map", c_void_p),
                 ("file_unmap", c_void_p), ("file_trim", c_void_p), ("log", c_void_p),
-                ("file_map_stamped", c_void_p)]
+                ("file_map_stamped", c_void_p), ("passphrase_kib", c_uint32),
+                ("passphrase_passes", c_uint32)]
 
 
 class StoreRam(ctypes.Structure):
