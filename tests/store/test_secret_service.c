@@ -97,6 +97,21 @@ Test(secret_service, a_silent_keyring_is_slow_for_as_long_as_the_host_said) {
   world_end(&world);
 }
 
+Test(secret_service, a_silent_bus_is_slow_too) {
+  store_world world;
+  world_begin(&world, &world_secret_service);
+  world.store.service.wait_ms = WAIT_MS;
+  kill(world.bus, SIGSTOP);
+  const int64_t before = world_now_ms();
+  cr_assert_eq(load(&world), SOTTO_E_KEY_SLOW);
+  cr_assert_lt(world_now_ms() - before, 4 * WAIT_MS);
+  kill(world.bus, SIGCONT);
+  world.store.service.wait_ms = 5000;
+  cr_assert_eq(keep(&world), SOTTO_OK);
+  cr_assert_eq(load(&world), SOTTO_OK);
+  world_end(&world);
+}
+
 Test(secret_service, a_keyring_that_dies_is_the_ports_fault_until_it_is_back) {
   store_world world;
   world_begin(&world, &world_secret_service);
