@@ -23,6 +23,18 @@ fact() {
   return 1
 }
 
+# fetched NAME COMMAND... : a fact, or a skip and the end where the archive cannot be reached
+fetched() {
+  name=$1
+  shift
+  "$@" >"build/$machine.fetched" 2>&1
+  case $? in
+  0) fact "$name" true ;;
+  77) skip "$name" "Debian's archive cannot be reached" && finish ;;
+  *) fact "$name" eval "cat build/$machine.fetched; false" || finish ;;
+  esac
+}
+
 skip() {
   count=$((count + 1))
   echo "ok $count - $1 # SKIP $2"

@@ -17,7 +17,7 @@ mkdir -p "$folder"
 folder=$(cd "$folder" && pwd)
 apt=$folder/.apt
 . "$(dirname "$0")/private_apt.sh"
-private_apt update
+private_apt -o APT::Update::Error-Mode=any update || exit 77
 private_apt install --download-only --no-install-recommends -y "$@" >"$apt/log" 2>&1 ||
   { tail -n 5 "$apt/log" >&2; exit 1; }
 for package in "$apt"/cache/archives/*.deb; do dpkg-deb --extract "$package" "$folder"; done

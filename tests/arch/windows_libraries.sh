@@ -19,7 +19,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/private_apt.sh"
 
 fetch() {
-  private_apt update
+  private_apt -o APT::Update::Error-Mode=any update || exit 77
   cd "$folder/source"
   private_apt source --download-only libsodium sqlcipher libtomcrypt
   for described in *.dsc; do
