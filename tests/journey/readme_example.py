@@ -1,4 +1,5 @@
-"""The C example of the README is the file that is compiled and run: samples/hello/embedding.c.
+"""The C program of the README is what is compiled and run: samples/hello/embedding.c and the main
+program of tests/embed/first_page.c.
 
 Every line of its function stands in one of the README's C blocks, in order and unchanged.
 """
@@ -21,10 +22,14 @@ def main():
     source = read("samples/hello/embedding.c")
     body = source[source.index("sotto_status shop_page"):].strip()
     blocks = re.findall(r"^```c\n(.*?)^```", read("README.md"), re.S | re.M)
-    held = any(body in block for block in blocks)
-    print(("ok" if held else "not ok") + " 1 - the README's example is the compiled one")
-    print("1..1")
-    sys.exit(0 if held else 1)
+    first = read("tests/embed/first_page.c")
+    program = first[first.index("#include \"mybrand"):].strip()
+    held = [any(text in block for block in blocks) for text in (body, program)]
+    for number, (holds, what) in enumerate(zip(held, ("example", "main program")), 1):
+        said = "ok" if holds else "not ok"
+        print(f"{said} {number} - the README's {what} is the compiled one")
+    print("1..2")
+    sys.exit(0 if all(held) else 1)
 
 
 if __name__ == "__main__":

@@ -220,7 +220,7 @@ final class LifeFacts {
       screen.next(device.health(), health -> health == Device.Health.READY);
       device.close();
       same(0, Profile.countOpen());
-      for (int tries = 0; tries < 100 && threads() > 0; tries++) { // one that has ended may still go
+      for (int tries = 0; tries < 100 && threads() > 0; tries++) { // one may still be going
         Thread.sleep(50);
       }
       same(0L, threads());
