@@ -46,7 +46,7 @@ static sotto_status status_of(int code, int error) {
 /* Newer SQLite forgets the system's error where the commit fails; its file does not. */
 static int system_error(sqlite3 *handle) {
   int error = sqlite3_system_errno(handle);
-  if (!error && sqlite3_file_control(handle, "main", SQLITE_FCNTL_LAST_ERRNO, &error)) error = 0;
+  if (!error) (void)sqlite3_file_control(handle, NULL, SQLITE_FCNTL_LAST_ERRNO, &error);
   return error;
 }
 
