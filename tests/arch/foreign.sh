@@ -115,7 +115,7 @@ says_the_same() {
 
 # Long random histories and statistics that are about no machine, programs started by the thousand,
 # and a stopwatch, which an emulator falsifies.
-too_slow='rank_worlds vault_model time auditor auditor_due intervals'
+too_slow='rank_worlds vault_model time auditor auditor_due intervals learn_arms'
 
 # chosen SUITE... : names of the tests of these suites, but for those that are too slow here
 chosen() {
