@@ -12,7 +12,8 @@ machine=armhf
 sysroot=build/armhf-sysroot
 runner="qemu-arm-static -L $PWD/$sysroot"
 too_slow="$too_slow boost estimate estimate_mean estimate_rate fault_power fit incidence"
-too_slow="$too_slow collect learn_mindset many_groups picture_build picture_learn rehearse split_plan"
+too_slow="$too_slow collect learn_mindset many_groups picture_build picture_learn"
+too_slow="$too_slow rehearse split_plan"
 
 needs arm-linux-gnueabihf-gcc qemu-arm-static unshare meson ninja
 # shellcheck disable=SC2086
