@@ -414,17 +414,17 @@ def chip(facts, tools, brand, scratch):
     if ", tpm2" not in named or not shutil.which("swtpm"):
         facts.skip("a kiosk's key in a TPM", "this build has no store tpm2, or swtpm is missing")
         return
-    ports, folder = [shop.free_port() for _ in range(2)], make_folder(f"{scratch}/tpm")
+    port, folder = shop.free_port(), make_folder(f"{scratch}/tpm")
     chip_process = subprocess.Popen(
         ["swtpm", "socket", "--tpm2", "--tpmstate", f"dir={make_folder(folder + '/state')}",
-         "--ctrl", f"type=tcp,port={ports[0]},bindaddr=127.0.0.1", "--server",
-         f"type=tcp,port={ports[1]},bindaddr=127.0.0.1", "--flags",
+         "--ctrl", f"type=tcp,port={port + 1},bindaddr=127.0.0.1", "--server",
+         f"type=tcp,port={port},bindaddr=127.0.0.1", "--flags",
          "not-need-init,startup-clear"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     kiosk = None
     try:
         time.sleep(.5)
         kiosk = shop.Kiosk(tools, brand, folder, store="tpm2",
-                           tpm2_tcti=f"swtpm:host=127.0.0.1,port={ports[1]}").serve()
+                           tpm2_tcti=f"swtpm:host=127.0.0.1,port={port}").serve()
         kiosk.enter()
         given = one_visit(kiosk)
         erased = json.loads(kiosk.run("erase").stdout)
