@@ -27,9 +27,14 @@ static sotto_status failed(void) {
   }
 }
 
+static sotto_status unread(void) {
+  if (errno == ENOENT) return SOTTO_E_MISSING;
+  return errno == EACCES || errno == EPERM ? SOTTO_E_KEY_DENIED : SOTTO_E_STORAGE;
+}
+
 sotto_status durable_read(const char *path, uint8_t *ret_bytes, size_t *inout_size) {
   const int file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-  if (file < 0) return errno == ENOENT ? SOTTO_E_MISSING : SOTTO_E_STORAGE;
+  if (file < 0) return unread();
   const ssize_t size = read(file, ret_bytes, *inout_size);
   close(file);
   if (size < 0) return SOTTO_E_STORAGE;

@@ -4,6 +4,7 @@
  * disk writes in place.
  */
 #include <sotto/store_insecure_file.h>
+#include <sotto/store_passphrase.h>
 #include <sotto/store_posix.h>
 #include <string.h>
 
@@ -16,7 +17,7 @@ static sotto_status load(void *context, uint8_t ret_key[SOTTO_KEY_SIZE]) {
   const sotto_status status = durable_read(store->path, bytes, &size);
   if (status) return status;
   if (size == SOTTO_KEY_SIZE) memcpy(ret_key, bytes, SOTTO_KEY_SIZE);
-  explicit_bzero(bytes, sizeof bytes);
+  sotto_passphrase_wipe((char *)bytes, sizeof bytes);
   return size == SOTTO_KEY_SIZE ? SOTTO_OK : SOTTO_E_CORRUPT;
 }
 

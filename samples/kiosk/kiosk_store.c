@@ -28,7 +28,7 @@ static sotto_status use_file(const kiosk_config *config, kiosk_store *store) {
                                         &store->port);
 }
 
-/* The secret is derived from a line that stands outside: systemd's LoadCredential=, say. */
+/* The secret is derived from a line that stands outside. */
 static sotto_status use_passphrase(const kiosk_config *config, kiosk_store *store) {
   sotto_bytes line = {NULL, 0};
   if (kiosk_file_read(config->key_file, sizeof store->words - 1, &line)) return SOTTO_E_KEY_LOST;

@@ -23,7 +23,8 @@
  * stored; the file or the NV half is gone; the chip was cleared):
  * - #SOTTO_E_KEY_LOCKED: the chosen PCRs do not hold what they held when the secret was stored, or
  *   the chip is in lockout.
- * - #SOTTO_E_KEY_DENIED: the owner hierarchy asks for another authorization.
+ * - #SOTTO_E_KEY_DENIED: the owner hierarchy asks for another authorization, or this user may not
+ *   read the file.
  * - #SOTTO_E_KEY_SLOW: the chip was busy or silent for `wait_ms`. Nothing was replaced then.
  * - #SOTTO_E_KEY_WRONG: the file was made by another chip.
  * - #SOTTO_E_ROLLBACK: the file is older than the secret in force; an anchor below the one that is

@@ -65,7 +65,10 @@ typedef struct sotto_port {
    * #SOTTO_E_PORT otherwise.
    */
   sotto_status (*key_load)(void *context, uint8_t ret_key[SOTTO_KEY_SIZE]);
-  /** Stores or atomically replaces the secret. */
+  /**
+   * Stores or atomically replaces the secret. One store holds the secret of one profile: a forget
+   * or an erase of another profile over the same store makes this one unreadable for good.
+   */
   sotto_status (*key_store)(void *context, const uint8_t key[SOTTO_KEY_SIZE]);
   /** Destroys the secret; success where there was none. */
   sotto_status (*key_wipe)(void *context);

@@ -62,11 +62,11 @@ public final class WrappedKeyFile implements KeyProvider {
       return null;
     }
     deleteBefore(number(held));
-    SecretKey key = keys.find(alias(number(held)));
-    if (key == null) {
-      return null; // the wrapping key is gone, and with it the secret
-    }
     try {
+      SecretKey key = keys.find(alias(number(held)));
+      if (key == null) {
+        return null; // the wrapping key is gone, and with it the secret
+      }
       Cipher cipher = Cipher.getInstance(CIPHER);
       cipher.init(Cipher.DECRYPT_MODE, key,
           new GCMParameterSpec(TAG_BITS, held, NUMBER_SIZE, IV_SIZE));

@@ -6,7 +6,7 @@ package dev.sotto;
 import javax.crypto.SecretKey;
 
 /**
- * AES keys by name in a store that can really delete them. On Android some fifteen lines over
+ * AES keys by name in a store that can really delete them. On Android some forty lines over
  * "AndroidKeyStore" (samples/mobile); the key is used for AES/GCM/NoPadding with an IV of the
  * store's own.
  */

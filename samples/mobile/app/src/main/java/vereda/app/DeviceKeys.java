@@ -4,6 +4,7 @@
  */
 package vereda.app;
 
+import android.app.KeyguardManager;
 import android.os.Build;
 import android.security.keystore.KeyGenParameterSpec;
 import android.security.keystore.KeyProperties;
@@ -15,6 +16,11 @@ import javax.crypto.SecretKey;
 
 final class DeviceKeys implements WrappingKeys {
   private static final String STORE = "AndroidKeyStore";
+  private final KeyguardManager keyguard;
+
+  DeviceKeys(KeyguardManager keyguard) {
+    this.keyguard = keyguard;
+  }
 
   private static KeyStore store() throws Exception {
     KeyStore store = KeyStore.getInstance(STORE);
@@ -48,6 +54,6 @@ final class DeviceKeys implements WrappingKeys {
 
   @Override
   public boolean isLocked(Exception failure) {
-    return failure instanceof UserNotAuthenticatedException;
+    return failure instanceof UserNotAuthenticatedException || keyguard.isDeviceLocked();
   }
 }

@@ -5,6 +5,7 @@ package vereda.app;
 
 import android.app.Activity;
 import android.app.Application;
+import android.app.KeyguardManager;
 import android.content.SharedPreferences;
 import android.os.Bundle;
 import android.os.Handler;
@@ -66,7 +67,7 @@ public final class ShopApplication extends Application
     if (device == null) {
       File home = getNoBackupFilesDir();
       KeyStore keys = KeyStore.of(new WrappedKeyFile(new File(home, "sotto.key"),
-          "android_keystore", Strength.HARDWARE, new DeviceKeys()));
+          "android_keystore", Strength.HARDWARE, new DeviceKeys(getSystemService(KeyguardManager.class))));
       String[] places = {new File(home, "profile").getPath(), pack().getPath(), packKey()};
       device = new Device(new Device.Setup(places, getString(R.string.locale), keys, consent()),
           main);
