@@ -47,8 +47,9 @@ static int beside(const char *path, char ret_path[PATH_MAX]) {
 }
 
 static sotto_status write_synced(const char *path, sotto_bytes bytes) {
-  const int flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW;
-  const int file = open(path, flags, 0600);
+  /* What a cut, or somebody else, left there has a mode and readers of its own. */
+  if (unlink(path) != 0 && errno != ENOENT) return failed();
+  const int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (file < 0) return failed();
   sotto_status status = SOTTO_OK;
   errno = 0;
@@ -66,21 +67,6 @@ sotto_status durable_prepare(const char *path, sotto_bytes bytes) {
   return status;
 }
 
-void durable_cancel(const char *path) {
-  char next[PATH_MAX];
-  if (beside(path, next)) unlink(next);
-}
-
-static sotto_status sync_directory(const char *path) {
-  char copy[PATH_MAX];
-  if ((size_t)snprintf(copy, sizeof copy, "%s", path) >= sizeof copy) return SOTTO_E_LIMIT;
-  const int directory = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (directory < 0) return failed();
-  const sotto_status status = fsync(directory) == 0 ? SOTTO_OK : failed();
-  close(directory);
-  return status;
-}
-
 /* Ends the descriptor. */
 static void blank(int file) {
   static const uint8_t zeros[512];
@@ -95,6 +81,23 @@ static void blank(int file) {
   close(file);
 }
 
+void durable_cancel(const char *path) {
+  char next[PATH_MAX];
+  if (!beside(path, next)) return;
+  blank(open(next, O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+  unlink(next);
+}
+
+static sotto_status sync_directory(const char *path) {
+  char copy[PATH_MAX];
+  if ((size_t)snprintf(copy, sizeof copy, "%s", path) >= sizeof copy) return SOTTO_E_LIMIT;
+  const int directory = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (directory < 0) return failed();
+  const sotto_status status = fsync(directory) == 0 ? SOTTO_OK : failed();
+  close(directory);
+  return status;
+}
+
 sotto_status durable_commit(const char *path) {
   char next[PATH_MAX];
   if (!beside(path, next)) return SOTTO_E_LIMIT;
@@ -106,7 +109,11 @@ sotto_status durable_commit(const char *path) {
     return status;
   }
   const sotto_status status = sync_directory(path);
-  blank(old);
+  /* Until the rename is on the disk, a cut brings the old file back: it must still be whole. */
+  if (status == SOTTO_OK)
+    blank(old);
+  else if (old >= 0)
+    close(old);
   return status;
 }
 

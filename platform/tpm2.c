@@ -141,7 +141,9 @@ static sotto_status store_act(tpm2_job *job) {
   tpm2_chip chip;
   /* A file that is there and cannot be read now keeps its slot safe: nothing is replaced. */
   sotto_status status = read_file(job, &sealed);
-  if (status == SOTTO_E_STORAGE || job->pcr_mask >> TPM2_PCRS) return SOTTO_E_PORT;
+  if (job->pcr_mask >> TPM2_PCRS) return SOTTO_E_PORT;
+  if (status && status != SOTTO_E_MISSING && status != SOTTO_E_CORRUPT)
+    return status == SOTTO_E_STORAGE ? SOTTO_E_PORT : status;
   const uint8_t slot = status ? 0 : 1u - sealed.slot;
   sealed = (tpm2_sealed){.slot = slot, .pcr_mask = job->pcr_mask};
   status = tpm2_chip_open(&chip, job);

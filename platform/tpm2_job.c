@@ -78,11 +78,21 @@ void tpm2_job_committed(tpm2_job *job, int done) {
   pthread_mutex_unlock(&job->lock);
 }
 
+/* A thread whose caller has gone does not wait on behind a chip that is silent. */
+static int take_turn(tpm2_job *job) {
+  const struct timespec pause = {.tv_nsec = 2000000};
+  while (pthread_mutex_trylock(&one_at_a_time) != 0) {
+    if (tpm2_job_given_up(job)) return 0;
+    (void)nanosleep(&pause, NULL);
+  }
+  return 1;
+}
+
 static void *work(void *context) {
   tpm2_job *job = context;
-  pthread_mutex_lock(&one_at_a_time);
-  const sotto_status status = tpm2_job_given_up(job) ? SOTTO_E_KEY_SLOW : job->act(job);
-  pthread_mutex_unlock(&one_at_a_time);
+  const int mine = take_turn(job);
+  const sotto_status status = mine && !tpm2_job_given_up(job) ? job->act(job) : SOTTO_E_KEY_SLOW;
+  if (mine) pthread_mutex_unlock(&one_at_a_time);
   pthread_mutex_lock(&job->lock);
   job->status = status;
   job->done = 1;

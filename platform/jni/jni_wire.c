@@ -61,7 +61,12 @@ void jni_reply_begin(jni_reply *ret_reply) {
   ret_reply->failed = 0;
 }
 
+static void wipe(void *bytes, size_t size) {
+  for (volatile uint8_t *byte = bytes; size > 0; size--) *byte++ = 0;
+}
+
 void jni_reply_end(jni_reply *reply) {
+  wipe(reply->data, reply->size);
   if (reply->data != reply->fixed) free(reply->data);
   reply->data = NULL;
 }
@@ -71,10 +76,12 @@ static uint8_t *make_room(jni_reply *reply, size_t size) {
   size_t room = reply->room;
   while (room - reply->size < size && room < SIZE_MAX / 4) room *= 2;
   if (room != reply->room) {
-    uint8_t *larger = realloc(reply->data == reply->fixed ? NULL : reply->data, room);
+    uint8_t *larger = malloc(room);
     reply->failed |= !larger;
     if (!larger) return NULL;
-    if (reply->data == reply->fixed) memcpy(larger, reply->fixed, reply->size);
+    memcpy(larger, reply->data, reply->size);
+    wipe(reply->data, reply->size);
+    if (reply->data != reply->fixed) free(reply->data);
     reply->data = larger;
     reply->room = room;
   }

@@ -56,7 +56,7 @@ static int read_texts(node_reader *reader, napi_value value, const sotto_text **
   uint32_t count = 0;
   napi_is_array(reader->env, value, &is_array);
   if (!is_array || napi_get_array_length(reader->env, value, &count) != napi_ok) return 0;
-  sotto_text *texts = node_arena_take(reader->arena, (count + 1) * sizeof *texts);
+  sotto_text *texts = node_arena_take(reader->arena, ((size_t)count + 1) * sizeof *texts);
   if (!texts) return 0;
   for (uint32_t i = 0; i < count; i++) {
     napi_value element = NULL;

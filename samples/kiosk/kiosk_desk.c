@@ -160,7 +160,8 @@ int kiosk_desk_status(const kiosk_config *config, int as_json) {
     print_json(config, &of);
   else
     print_words(config, &of);
-  return of.kept || of.audit ? 1 : 0;
+  return of.kept || of.audit || of.tick || of.pack_status || of.pack.expires_ms <= of.now_ms ? 1
+                                                                                             : 0;
 }
 
 int kiosk_desk_erase(const kiosk_config *config) {

@@ -19,6 +19,7 @@ typedef struct kiosk_pass {
   uint8_t token[KIOSK_SECRET_SIZE];
   uint8_t cookie[KIOSK_SECRET_SIZE];
   uint32_t spent; /**< 1: the token was used. */
+  uint32_t turn;  /**< Which start page it belongs to. */
   uint32_t port;
 } kiosk_pass;
 

@@ -29,6 +29,7 @@
 #define FREE_HANDLE 20 /* above all that a visit's process is given */
 #define BACKLOG 64
 #define WAIT_MOST_MS 8000u
+#define PAGE_AGAIN_MS 2000 /* a full disk, say */
 
 extern char **environ;
 
@@ -42,6 +43,7 @@ typedef struct keeper {
   pid_t visit;
   uint64_t refused;
   unsigned wait_ms; /* before the next process, where they do not live */
+  int lacks_page;   /* the start page could not be written: tried again */
 } keeper;
 
 /* Neither a core file nor another process of this user may read what stands in memory. */
@@ -93,6 +95,7 @@ static int write_start_page(keeper *of) {
   randombytes_buf(of->pass.token, sizeof of->pass.token);
   randombytes_buf(of->pass.cookie, sizeof of->pass.cookie);
   of->pass.spent = 0;
+  of->pass.turn++;
   sodium_bin2hex(token, sizeof token, of->pass.token, sizeof of->pass.token);
   const int size = snprintf(page, sizeof page,
                             "<!doctype html><meta charset=\"utf-8\"><title>Kiosk</title>\n"
@@ -163,6 +166,9 @@ static int hear(keeper *of) {
   kiosk_ending ending;
   if (recv(of->line, &what, 1, 0) <= 0) return -1;
   if (what == KIOSK_SAYS_SPENT) {
+    uint32_t turn = 0;
+    const ssize_t got = recv(of->line, &turn, sizeof turn, MSG_WAITALL);
+    if (got != (ssize_t)sizeof turn || turn != of->pass.turn) return 0; /* of an older page */
     of->pass.spent = 1;
     unlink(of->start_page);
   } else if (what == KIOSK_SAYS_REFUSED) {
@@ -174,12 +180,17 @@ static int hear(keeper *of) {
   return 0;
 }
 
+static void renew_page(keeper *of) {
+  of->lacks_page = write_start_page(of) != 0;
+  if (!of->lacks_page && of->line >= 0) (void)give_pass(of);
+}
+
 /* Gives 1 where the service is to end. */
 static int obey(keeper *of) {
   struct signalfd_siginfo signal;
   if (read(of->signals, &signal, sizeof signal) != (ssize_t)sizeof signal) return 0;
   if (signal.ssi_signo != SIGUSR1) return 1;
-  if (write_start_page(of) == 0 && of->line >= 0) (void)give_pass(of);
+  renew_page(of);
   return 0;
 }
 
@@ -187,7 +198,10 @@ static int obey(keeper *of) {
 static int attend(keeper *of) {
   struct pollfd events[] = {{of->signals, POLLIN, 0}, {of->line, POLLIN, 0}};
   for (;;) {
-    if (poll(events, 2, -1) < 0 && errno != EINTR) return 1;
+    const int ready = poll(events, 2, of->lacks_page ? PAGE_AGAIN_MS : -1);
+    if (ready < 0 && errno != EINTR) return 1;
+    if (ready == 0) renew_page(of);
+    if (ready <= 0) continue;
     if (events[0].revents && obey(of)) return 1;
     if (events[1].revents && hear(of)) return 0;
   }
@@ -199,7 +213,7 @@ static void end_visit(keeper *of, int stop) {
   waitpid(of->visit, &status, 0);
   close(of->line);
   of->line = -1;
-  if (!stop && of->pass.spent && of->config->fresh_browser) (void)write_start_page(of);
+  if (!stop && of->pass.spent && of->config->fresh_browser) renew_page(of);
   if (status == 0) return;
   if (!stop) fprintf(stderr, "A visit's process ended early; a new one is started.\n");
   of->wait_ms = of->wait_ms ? of->wait_ms * 2 : 50;

@@ -56,6 +56,13 @@ static void tell(service *at, uint8_t what) {
   if (send(at->line->keeper, &what, 1, MSG_NOSIGNAL) < 0) return; /* the keeper's end ends us */
 }
 
+/* In one piece, so that no refusal stands between the two. */
+static void tell_spent(service *at, uint32_t turn) {
+  uint8_t words[1 + sizeof turn] = {KIOSK_SAYS_SPENT};
+  memcpy(words + 1, &turn, sizeof turn);
+  if (send(at->line->keeper, words, sizeof words, MSG_NOSIGNAL) < 0) return; /* as above */
+}
+
 static const char *header(struct MHD_Connection *connection, const char *name) {
   return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
 }
@@ -71,12 +78,13 @@ static enum MHD_Result start(service *at, struct MHD_Connection *connection, con
   char cookie[160];
   json_t *in = json_loadb(asked->body, asked->size, 0, NULL);
   pthread_mutex_lock(&at->lock);
+  const uint32_t turn = at->pass.turn;
   const int good = kiosk_gate_spend(&at->pass, json_string_value(json_object_get(in, "token")));
   if (good) kiosk_gate_cookie(&at->pass, cookie);
   pthread_mutex_unlock(&at->lock);
   json_decref(in);
   if (!good) return refuse(connection, MHD_HTTP_FORBIDDEN, "token");
-  tell(at, KIOSK_SAYS_SPENT);
+  tell_spent(at, turn);
   const kiosk_reply reply = {MHD_HTTP_OK, "application/json", "{}", 2, 0, cookie};
   const enum MHD_Result queued = kiosk_reply_queue(connection, &reply);
   sodium_memzero(cookie, sizeof cookie);
@@ -96,13 +104,22 @@ static enum MHD_Result post(service *at, struct MHD_Connection *connection, cons
   return kiosk_reply_queue(connection, &reply);
 }
 
+/* A picture or frame of another page of this machine brings the cookie too (another port is the
+ * same site), but is no page that somebody loads. */
+static int is_page_load(struct MHD_Connection *connection) {
+  const char *site = header(connection, "Sec-Fetch-Site");
+  const char *use = header(connection, "Sec-Fetch-Dest");
+  return (!site || strcmp(site, "same-origin") == 0 || strcmp(site, "none") == 0) &&
+         (!use || strcmp(use, "document") == 0);
+}
+
 /* Loading the page anew ends the visit that was on it: a new document is a new visitor. */
 static enum MHD_Result get(service *at, struct MHD_Connection *connection, const char *path) {
   const kiosk_reply reply = kiosk_reply_file(at->config, path);
   pthread_mutex_lock(&at->lock);
   const int known = kiosk_gate_knows(&at->pass, header(connection, "Cookie"));
   pthread_mutex_unlock(&at->lock);
-  if (known && strcmp(path, "/") == 0) {
+  if (known && strcmp(path, "/") == 0 && is_page_load(connection)) {
     pthread_mutex_lock(&at->room.lock);
     kiosk_room_end(&at->room, 0);
     pthread_mutex_unlock(&at->room.lock);

@@ -13,7 +13,7 @@
 
 /** What the keeper and a visit's process say to each other, one byte each. */
 enum {
-  KIOSK_SAYS_SPENT = 'S',  /**< The start token was used. */
+  KIOSK_SAYS_SPENT = 'S',  /**< The start token was used; its turn (uint32_t) follows. */
   KIOSK_SAYS_ENDED = 'E',  /**< The visit has ended; a kiosk_ending follows. */
   KIOSK_SAYS_REFUSED = 'R' /**< A request was refused at the gate. */
 };

@@ -21,6 +21,8 @@
 
 #define ARGUMENTS_MAX 96
 #define FAREWELL_MS 1500 /* for the last screen to be read */
+#define LIFE_LEAST_S 10
+#define REST_MOST_S 30
 #define START_PAGE "start.html"
 
 extern char **environ;
@@ -33,6 +35,8 @@ typedef struct window {
   int news;    /* inotify on it */
   int signals; /* signalfd */
   pid_t browser;
+  unsigned falls; /* browsers in a row that did not live LIFE_LEAST_S */
+  time_t shown;
 } window;
 
 /* What happened. */
@@ -144,13 +148,23 @@ static event wait_for(window *of) {
   }
 }
 
+/* A number that a killed service left may be another program's by now. */
+static int is_service(int pid) {
+  char path[64], name[16] = "";
+  snprintf(path, sizeof path, "/proc/%d/comm", pid);
+  FILE *file = fopen(path, "re");
+  const int read = file && fscanf(file, "%15s", name) == 1;
+  if (file) fclose(file);
+  return read && strcmp(name, "sotto-kiosk") == 0;
+}
+
 /* A browser that fell used its start page up: the service is asked for another. */
 static void ask_for_page(const window *of) {
   char path[KIOSK_PATH_MAX + 16];
   int pid = 0;
   snprintf(path, sizeof path, "%s/keeper.pid", of->run);
   FILE *file = fopen(path, "re");
-  if (file && fscanf(file, "%d", &pid) == 1 && pid > 1) kill(pid, SIGUSR1);
+  if (file && fscanf(file, "%d", &pid) == 1 && pid > 1 && is_service(pid)) kill(pid, SIGUSR1);
   if (file) fclose(file);
 }
 
@@ -169,7 +183,27 @@ static int prepare(window *of) {
              : 0;
 }
 
+static time_t seconds(void) {
+  struct timespec now = {0, 0};
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec;
+}
+
+/* A browser that cannot live is not started hundreds of times a second. Gives 1 where all ends. */
+static int rest(window *of) {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGTERM);
+  sigaddset(&set, SIGINT);
+  if (!of->shown || seconds() - of->shown >= LIFE_LEAST_S) of->falls = 0;
+  const time_t wait_s = of->falls > 4 ? REST_MOST_S : (time_t)((1u << of->falls) - 1);
+  const struct timespec moment = {wait_s, 0};
+  of->falls += of->shown != 0;
+  return sigtimedwait(&set, NULL, &moment) > 0;
+}
+
 static int show(window *of) {
+  of->shown = seconds();
   if (make_data(of)) return -1;
   if (spawn(of) == 0) return 0;
   remove_data(of);
@@ -191,6 +225,7 @@ int kiosk_window_run(const kiosk_config *config, char *const *command) {
   while (what != STOP) {
     if (what == GONE) {
       end_browser(&of);
+      if (rest(&of)) break;
       ask_for_page(&of);
     } else {
       if (of.browser) nap(FAREWELL_MS);

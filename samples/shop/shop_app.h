@@ -70,6 +70,9 @@ typedef struct shop {
 /** Shows a page; the one before can be gone back to. `argument` is copied. */
 void shop_go(shop *app, shop_page page, const char *argument);
 
+/** Shows a page to somebody else: what was said and where anybody went before is gone. */
+void shop_arrive(shop *app, shop_page page);
+
 /** Builds the page that is shown again, after something changed. */
 void shop_again(shop *app);
 

@@ -46,12 +46,7 @@ static sotto_status erase_work(shop *app, gpointer data) {
 
 static void erased(shop *app, sotto_status status, gpointer data) {
   const sotto_receipt *receipt = data;
-  g_ptr_array_set_size(app->turns, 0);
-  for (guint i = 0; i < app->places->len; i++)
-    g_free(g_array_index(app->places, shop_place, i).argument);
-  g_array_set_size(app->places, 0);
-  shop_go(app, SHOP_PAGE_WELCOME, NULL);
-  g_array_set_size(app->places, 0);
+  shop_arrive(app, SHOP_PAGE_WELCOME);
   char *words = g_strdup_printf(_("Erased: the key is destroyed and %u files are gone."),
                                 receipt->files_removed);
   shop_notice(app, status ? shop_trouble_words(status) : words);
@@ -118,9 +113,7 @@ static void verify_pressed(GtkWidget *button, shop *app) {
 static void guest_pressed(GtkWidget *button, shop *app) {
   (void)button;
   const sotto_status status = shop_state_guest(&app->state, TRUE);
-  g_ptr_array_set_size(app->turns, 0);
-  sotto_conversation_init(&app->conversation);
-  shop_go(app, SHOP_PAGE_HOME, NULL);
+  shop_arrive(app, SHOP_PAGE_HOME);
   if (status) shop_notice(app, shop_trouble_words(status));
 }
 

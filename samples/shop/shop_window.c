@@ -77,6 +77,20 @@ void shop_go(shop *app, shop_page page, const char *argument) {
   shop_again(app);
 }
 
+static void forget_places(shop *app) {
+  for (guint i = 0; i < app->places->len; i++)
+    g_free(g_array_index(app->places, shop_place, i).argument);
+  g_array_set_size(app->places, 0);
+}
+
+void shop_arrive(shop *app, shop_page page) {
+  g_ptr_array_set_size(app->turns, 0);
+  sotto_conversation_init(&app->conversation);
+  shop_go(app, page, NULL);
+  forget_places(app);
+  mark_tab(app);
+}
+
 static void go_back(GtkWidget *button, shop *app) {
   (void)button;
   if (app->places->len == 0) return;
@@ -177,9 +191,7 @@ static GtkWidget *build_header(shop *app) {
 static void guest_ended(GtkWidget *button, shop *app) {
   (void)button;
   const sotto_status status = shop_state_guest(&app->state, FALSE);
-  g_ptr_array_set_size(app->turns, 0);
-  sotto_conversation_init(&app->conversation);
-  shop_go(app, SHOP_PAGE_HOME, NULL);
+  shop_arrive(app, SHOP_PAGE_HOME);
   shop_notice(app, status ? shop_trouble_words(status)
                           : _("Welcome back. Nothing of the other visit is left."));
 }

@@ -15,8 +15,9 @@
  *
  * Secret halves travel to and from the chip only inside a session that is salted with the storage
  * key and encrypts its parameters (AES-128-CFB); the file remembers that key's name, so another key
- * put in its place on the wire is found out at each load. Whoever may use the chip as its owner can
- * undefine the indices (the profile is lost) or write the anchor anew; only who also reads the file
+ * put in its place on the wire is found out at each load. Whoever may use the chip at all can write
+ * the anchor anew or spoil it, its owner can undefine the indices (the profile is lost); only who
+ * also reads the file
  * (mode 0600) gets at the secret.
  *
  * What the functions of the port answer, besides #SOTTO_OK and #SOTTO_E_MISSING (no secret was
