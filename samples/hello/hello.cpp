@@ -74,7 +74,7 @@ int main(int argc, char **argv) try {
   sotto_consent_init(&consent);
   sotto_consent_fill(&consent, SOTTO_PURPOSE_KEEP, SOTTO_GRANTED);
   sotto_consent_fill(&consent, SOTTO_PURPOSE_PERSONALIZE, SOTTO_GRANTED);
-  check(sotto_store_insecure_file_init(&store, "hello.key", SOTTO_INSECURE_FILE, &port));
+  check(sotto_store_insecure_file_init(&store, "cpp.key", SOTTO_INSECURE_FILE, &port));
   check(sotto_open(&options, &consent, &port, &opened));
   const std::unique_ptr<sotto, closes> profile(opened);
   visit(profile.get(), argv[1]);

@@ -6,7 +6,7 @@ import { Profile, insecureFile } from 'sotto';
 const [pack, brand, directory] = process.argv.slice(2);
 const profile = await Profile.open({
   directory, // undefined: the profile lives in memory
-  keyStore: insecureFile('hello.key'), // in Electron: lent(safeStorage and a file)
+  keyStore: insecureFile('node.key'), // in Electron: lent(safeStorage and a file)
   packKeys: [JSON.parse(readFileSync(brand)).signing_key],
   consent: { keep: true, personalize: true }, // what the person agreed to
 });

@@ -9,7 +9,7 @@ import sys
 import sotto
 
 pack, brand, *directory = sys.argv[1:]
-store = sotto.InsecureFile("hello.key")
+store = sotto.InsecureFile("python.key")
 consent = {"keep": True, "personalize": True}  # what the person agreed to
 keys = [json.load(open(brand))["signing_key"]]
 with sotto.Profile.open(store, consent, *directory, pack_keys=keys) as profile:

@@ -78,7 +78,7 @@ class Newcomer:
         arguments += [os.path.join(place, "profile")] if directory else []
         run = subprocess.run([*command, *arguments], cwd=self.scratch, env=self.environment,
                              capture_output=True, text=True, timeout=120)
-        for name in glob.glob(os.path.join(self.scratch, "hello.key*")):
+        for name in glob.glob(os.path.join(self.scratch, "*.key*")):
             os.remove(name)  # each newcomer begins without a key
         return run.returncode, run.stdout if run.returncode == 0 else run.stdout + run.stderr
 
