@@ -82,6 +82,43 @@ def wrong_types():
     raises(TypeError, lambda: sotto.Profile.open(sotto.Ram(), ALL, retention=1))
 
 
+def keys():
+    key = bytes.fromhex(brand_key())
+    sentence = "pack_keys is a list of at most two keys"
+    for given in (key, brand_key(), bytearray(key), memoryview(key), None, 5, [key] * 3):
+        error = raises(sotto.ArgumentError, lambda: opened(sotto.Ram(), pack_keys=given))
+        true(sentence in str(error), str(error))
+    for given in ("zz" * 32, 32, None, [0] * 32, key + b"x", brand_key() + "z"):
+        raises(sotto.ArgumentError, lambda: opened(sotto.Ram(), pack_keys=[given]))
+    for given in (key, bytearray(key), memoryview(key), brand_key()):
+        with opened(sotto.Ram(), pack_keys=(given, bytes(32))) as profile:
+            profile.install_pack(shop())
+
+
+def no_values():
+    half = "half \ud800 of one"
+    with shopper() as profile:
+        for call in (lambda: profile.answer("xx"), lambda: profile.answer(16),
+                     lambda: profile.answer(None), lambda: profile.answer([0] * 16),
+                     lambda: profile.recommend(exclude="rake"),
+                     lambda: profile.recommend(exclude=b"rake"),
+                     lambda: profile.recommend(exclude=None),
+                     lambda: profile.record("view_item", half), lambda: profile.title(half),
+                     lambda: profile.record_json('{"name": "' + half + '"}'),
+                     lambda: profile.conversation().ask(half),
+                     lambda: profile.recommend(exclude=[half])):
+            error = raises(sotto.ArgumentError, call)
+            true("half \ud800" not in f"{error}{error.__cause__!r}{error.__context__!r}")
+        for consent in ({"categories": None}, {"categories": {"internal": None}}, {"host": 5},
+                        {"categories": "internal"}, {"host": {"categories": None}}):
+            raises(sotto.ArgumentError, lambda: profile.set_consent(dict(ALL, **consent)))
+        equal(profile.consent().categories["internal"]["keep"], "granted")
+        true(all(pick.item != "rake" for pick in profile.recommend(exclude={"rake"})))
+        equal(profile.kept(), [])
+    for words in (None, 5, half, ["a"]):
+        raises(sotto.ArgumentError, lambda: sotto.Passphrase(words))
+
+
 def no_person():
     canary = "canary-pregnancy-test"
     directory = place()
@@ -287,6 +324,8 @@ facts.fact("with libsqlite3 preloaded the profile is encrypted",
            lambda: equal(beside("none", "libsqlite3.so.0"), "SOTTO_OK"))
 facts.fact("every kind of call after close() is a StateError", closed)
 facts.fact("arguments of a wrong type or range are named", wrong_types)
+facts.fact("pack_keys is a list of at most two keys, and each is whole", keys)
+facts.fact("what is no id, list, text, consent or passphrase is refused", no_values)
 facts.fact("no error tells anything of the person", no_person)
 facts.fact("a key store of one's own: rotation, refusal, strange answers, erase", own_store)
 facts.fact("a key store that calls back gets an error, not a deadlock", calls_back)

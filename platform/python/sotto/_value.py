@@ -4,7 +4,7 @@ Each struct becomes an immutable named tuple with the same field names: texts ar
 hex digits, numbers that have a name are that name. Views of the library die when its call returns,
 so everything is copied at once.
 """
-import collections
+import collections.abc
 import ctypes
 import os
 from ctypes import CFUNCTYPE, POINTER, c_uint32, c_void_p
@@ -13,18 +13,47 @@ from . import _abi
 from .errors import failure
 
 ARGUMENT = -1
+OCTETS = (bytes, bytearray, memoryview)
 HIDDEN = ("struct_size", "zero")
 FLAGS = ("stated", "kept", "anchored", "behind", "key_destroyed")
 EMPTY = _abi.Text(None, 0)
+
+
+def utf8(value, name):
+    """The bytes of a str; half a surrogate is no text."""
+    if not isinstance(value, str):
+        raise failure(ARGUMENT, f"{name} must be a str")
+    try:
+        return value.encode("utf-8")
+    except UnicodeEncodeError:
+        pass  # it holds the text: not even a cause may tell it
+    raise failure(ARGUMENT, f"{name} must not hold half a surrogate")
+
+
+def octets(value):
+    """The bytes of bytes, or of a str in hex digits; None of anything else."""
+    if isinstance(value, OCTETS):
+        return bytes(value)
+    if isinstance(value, str):
+        try:
+            return bytes.fromhex(value)
+        except ValueError:
+            return None
+    return None
+
+
+def listed(values, sentence):
+    """The list of what can be gone through; one str or bytes is no list."""
+    if isinstance(values, (str, *OCTETS)) or not isinstance(values, collections.abc.Iterable):
+        raise failure(ARGUMENT, sentence)
+    return list(values)
 
 
 def text(value, name):
     """(struct, what keeps its memory alive) of a str or None."""
     if value is None:
         return EMPTY, None
-    if not isinstance(value, str):
-        raise failure(ARGUMENT, f"{name} must be a str")
-    data = value.encode("utf-8", "replace")
+    data = utf8(value, name)
     memory = ctypes.create_string_buffer(data, len(data) or 1)
     return _abi.Text(ctypes.cast(memory, c_void_p), len(data)), memory
 

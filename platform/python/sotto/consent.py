@@ -24,6 +24,12 @@ def _verdict(value):
     return _abi.VERDICTS.index(value)
 
 
+def _dict(given, name):
+    if not isinstance(given, dict):
+        raise failure(ARGUMENT, f"{name} must be a dict")
+    return given
+
+
 def _fill(table, rows, verdicts):
     for purpose, value in verdicts.items():
         column = number(_abi.PURPOSES, purpose, "purpose")
@@ -32,11 +38,11 @@ def _fill(table, rows, verdicts):
 
 
 def _fill_all(table, verdicts):
-    verdicts = dict(verdicts)
-    categories = verdicts.pop("categories", {})
+    verdicts = dict(_dict(verdicts, "host"))
+    categories = _dict(verdicts.pop("categories", {}), "categories")
     _fill(table, range(len(_abi.CATEGORIES)), verdicts)
     for category, own in categories.items():
-        _fill(table, [number(_abi.CATEGORIES, category, "category")], own)
+        _fill(table, [number(_abi.CATEGORIES, category, "category")], _dict(own, "a category"))
 
 
 def _named(table):
@@ -52,7 +58,7 @@ class Consent:
         self.struct = _abi.Consent(struct_size=ctypes.sizeof(_abi.Consent), gpc=bool(gpc))
         _fill(self.struct.host_verdicts, range(len(_abi.CATEGORIES)),
               dict.fromkeys(_abi.PURPOSES, _abi.VERDICTS[GRANTED]))
-        _fill_all(self.struct.host_verdicts, host or {})
+        _fill_all(self.struct.host_verdicts, {} if host is None else host)
         _fill_all(self.struct.verdicts, verdicts)
 
     @classmethod

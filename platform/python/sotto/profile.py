@@ -12,7 +12,8 @@ from ctypes import byref, c_size_t, c_uint32, c_uint64, c_void_p
 
 from . import _abi
 from ._library import device
-from ._value import (ARGUMENT, Visitor, named, number, path, read, tell, text, whole)
+from ._value import (ARGUMENT, Visitor, listed, named, number, octets, path, read, tell, text, utf8,
+                     whole)
 from .consent import Consent, consent_of
 from .errors import failure
 
@@ -22,18 +23,27 @@ MOST_MICRO = 2**63 - 1
 LIMITS = ("session_gap_ms", "session_limit_ms", "retention_days", "retention_kib",
           "epsilon_depth_micro", "epsilon_year_micro", "delta_year_2p60", "epsilon0_year_micro")
 BRIEF_MOST = 65536
+PACK_KEYS_MOST = 2
 Write = ctypes.CFUNCTYPE(ctypes.c_int32, c_void_p, _abi.Bytes)
 
 
 def _key(given):
-    key = bytes.fromhex(given) if isinstance(given, str) else bytes(given)
-    if len(key) != _abi.KEY_SIZE:
-        raise failure(ARGUMENT, "a key of pack_keys has 32 bytes")
+    key = octets(given)
+    if key is None or len(key) != _abi.KEY_SIZE:
+        raise failure(ARGUMENT, "a key of pack_keys has 32 bytes, or 64 hex digits")
     return ctypes.create_string_buffer(key, len(key))
 
 
+def _keys(given):
+    sentence = "pack_keys is a list of at most two keys"
+    keys = listed(given, sentence)
+    if len(keys) > PACK_KEYS_MOST:
+        raise failure(ARGUMENT, sentence)
+    return [_key(key) for key in keys]
+
+
 def _json_bytes(value):
-    data = (value if isinstance(value, str) else json.dumps(value)).encode("utf-8", "replace")
+    data = utf8(value if isinstance(value, str) else json.dumps(value), "the JSON")
     memory = ctypes.create_string_buffer(data, max(1, len(data)))
     return _abi.Bytes(ctypes.cast(memory, c_void_p), len(data)), memory
 
@@ -64,7 +74,7 @@ class _Arguments:
         return self
 
     def list_of_texts(self, name, values):
-        pairs = [text(value, name) for value in values]
+        pairs = [text(value, name) for value in listed(values, f"{name} is a list of str")]
         array = (_abi.Text * max(1, len(pairs)))(*[view for view, _ in pairs])
         self._memory += [array, pairs]
         setattr(self.struct, name, array)
@@ -107,10 +117,10 @@ class Profile:
              existing=False, kiosk=False, as_kept=False, **limits):
         """Opens a profile, or makes one; in memory alone without a directory."""
         options = _Arguments(_abi.Options, device.sotto_options_init)
-        struct, keys = options.struct, [_key(given) for given in pack_keys]
+        struct, keys = options.struct, _keys(pack_keys)
         struct.directory, struct.locale = path(directory, "directory"), path(locale, "locale")
         struct.pack_list = path(pack_list, "pack_list")
-        for at, key in enumerate(keys[:2]):
+        for at, key in enumerate(keys):
             struct.pack_keys[at] = ctypes.cast(key, c_void_p)
         flags = {"existing": existing, "kiosk": kiosk, "as_kept": as_kept}
         struct.flags = sum(bit for name, bit in _abi.OPEN_FLAGS if flags[name])
@@ -325,9 +335,9 @@ class Profile:
     def answer(self, question):
         """Answers a question of preview(), or one by its id in hex digits. Spends."""
         given = getattr(question, "question", question)
-        data = bytes.fromhex(given) if isinstance(given, str) else bytes(given)
-        if len(data) != _abi.QUESTION_ID_SIZE:
-            raise failure(ARGUMENT, "a question's id has 16 bytes")
+        data = octets(given)
+        if data is None or len(data) != _abi.QUESTION_ID_SIZE:
+            raise failure(ARGUMENT, "a question's id has 16 bytes, or 32 hex digits")
         self._call("question_answer", data)
 
     def budget(self):

@@ -1,14 +1,15 @@
 """Key stores: where the secret that opens a profile is kept.
 
-Each is given to Profile.open(); it may serve one profile after another. `Lent` takes three
-functions of the app's own. An exception in one of them means that the store refused: the call that
-needed it raises SecretError (SOTTO_E_KEY_LOCKED) from that exception.
+Each is given to Profile.open() and belongs to one profile: forgetting or erasing another profile
+over the same store makes the first unreadable. `Lent` takes three functions of the app's own. An
+exception in one of them means that the store refused: the call that needed it raises SecretError
+(SOTTO_E_KEY_LOCKED) from that exception.
 """
 import ctypes
 
 from . import _abi
 from ._library import platform
-from ._value import ARGUMENT, number, path
+from ._value import ARGUMENT, number, octets, path, utf8
 from .errors import failure
 
 KEY_LOCKED, MISSING, PORT = -11, -5, -19
@@ -72,7 +73,9 @@ class Passphrase(Store):
 
     def __init__(self, words):
         super().__init__()
-        data = words.encode() if isinstance(words, str) else bytes(words)
+        data = utf8(words, "words") if isinstance(words, str) else octets(words)
+        if data is None:
+            raise failure(ARGUMENT, "words must be str or bytes")
         self._memory = ctypes.create_string_buffer(data, max(1, len(data)))
         self._store = _abi.StorePassphrase()
         view = _abi.Text(ctypes.cast(self._memory, ctypes.c_void_p), len(data))
@@ -100,7 +103,7 @@ class Lent(Store):
         self._provider = provider
         self._functions = (_abi.KeyLoad(self._load), _abi.KeyStore(self._keep),
                            _abi.KeyWipe(self._wipe))
-        self._name = name.encode()[:31]
+        self._name = utf8(name, "name")[:31]
         self.port.struct_size = ctypes.sizeof(_abi.Port)
         self.port.strength = number(_abi.STRENGTHS, strength, "strength")
         self.port.store_name = self._name
