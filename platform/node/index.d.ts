@@ -6,6 +6,8 @@
  *
  * Calls that answer from memory return; calls that may wait for the disk give a promise. Promises
  * of one profile run one after another. Every error is a SottoError and holds no personal data.
+ * Names that are not here are refused in options, events and requests. Half a surrogate in a text
+ * is kept as U+FFFD; in a passphrase it is refused.
  */
 
 export type Verdict = boolean | 'unknown' | 'granted' | 'denied';

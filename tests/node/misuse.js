@@ -5,9 +5,10 @@
 'use strict';
 
 const assert = require('node:assert');
+const fs = require('node:fs');
 const path = require('node:path');
 const { fact, folder, tell } = require('./tap.js');
-const { sotto, shopper, error, all } = require('./shop.js');
+const { sotto, shopper, brand, error, all } = require('./shop.js');
 
 const native = require(path.join(process.env.SOTTO_PACKAGE, 'lib/load.js'));
 
@@ -153,7 +154,6 @@ fact('opening without what is needed says so', async () => {
     { keyStore, consent: all, directory: 5 },
     { keyStore, consent: all, limits: { retentionDays: -1 } },
     { keyStore: sotto.insecureFile(undefined), consent: all },
-    { keyStore: sotto.passphrase(5), consent: all },
   ];
   for (const options of wrong) {
     const thrown = await error(() => sotto.Profile.open(options));
@@ -161,6 +161,52 @@ fact('opening without what is needed says so', async () => {
   }
   assert.equal((await error(() => new sotto.Profile())).code, 'SOTTO_E_ARGUMENT');
   assert.equal((await error(() => sotto.erase(5, keyStore))).code, 'SOTTO_E_ARGUMENT');
+});
+
+fact('an option or a field of no known name is refused, and nothing is kept', async () => {
+  const directory = path.join(folder(), 'profile');
+  const slips = [{ directry: directory }, { directory, keystore: 1 }, { directory, undefined: 1 },
+    { directory, limits: { retention: 1 } }, { directory, limits: 5 }];
+  for (const slip of slips) {
+    const thrown = await error(() => shopper(slip));
+    assert.equal(thrown.code, 'SOTTO_E_ARGUMENT', JSON.stringify(slip));
+    assert.ok(!fs.existsSync(directory));
+  }
+  const profile = await shopper();
+  for (const call of [() => profile.record({ type: 'view_item', item: 'x', quantty: 2 }),
+    () => profile.recommend({ limt: 3 }), () => profile.why('x', { limt: 3 })]) {
+    assert.match((await error(call)).message, /no field of that name/, String(call));
+  }
+  assert.equal((await profile.kept()).length, 0);
+  assert.equal(profile.recommend({ limit: 1, explain: false }).length, 1);
+  await profile.close();
+});
+
+fact('packKeys is an array of at most two keys, and each is whole', async () => {
+  const key = brand.signing_key;
+  for (const packKeys of [key, Buffer.from(key, 'hex'), {}, 5, [key, key, key]]) {
+    const thrown = await error(() => shopper({ packKeys }));
+    assert.match(thrown.message, /an array of at most two keys/);
+  }
+  for (const packKeys of [[`${key}zz`], [`${key}0`], [key, null], [key, 'zz'.repeat(32)]]) {
+    assert.match((await error(() => shopper({ packKeys }))).message, /32 bytes/);
+  }
+  await (await shopper({ packKeys: [key, new Uint8Array(32)] })).close();
+});
+
+fact('a consent and a passphrase that are none are refused', async () => {
+  const profile = await shopper();
+  for (const consent of [{ categories: null }, { categories: { internal: null } }, { host: 5 },
+    { categories: 'internal' }, { host: { categories: null } }]) {
+    const thrown = await error(() => profile.setConsent({ keep: true, ...consent }));
+    assert.equal(thrown.code, 'SOTTO_E_ARGUMENT', JSON.stringify(consent));
+  }
+  assert.equal(profile.consent().categories.internal.keep, 'granted');
+  for (const words of [undefined, null, 5, {}, 'half \ud800 of one']) {
+    assert.equal((await error(() => sotto.passphrase(words))).code, 'SOTTO_E_ARGUMENT');
+  }
+  sotto.passphrase('a whole one: \ud83d\ude00');
+  await profile.close();
 });
 
 fact('an object that is no profile is refused by the addon itself', async () => {

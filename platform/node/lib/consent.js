@@ -6,7 +6,7 @@
 'use strict';
 
 const native = require('./load.js');
-const { fail } = require('./errors.js');
+const { fail, asObject } = require('./errors.js');
 
 const { categories: CATEGORIES, purposes: PURPOSES } = native.names();
 const VERDICTS = ['unknown', 'granted', 'denied'];
@@ -27,7 +27,7 @@ function place(names, name, what) {
 
 /* Sets {purpose: verdict} in the rows of the given categories. */
 function fill(table, rows, verdicts) {
-  for (const [purpose, value] of Object.entries(verdicts)) {
+  for (const [purpose, value] of Object.entries(asObject(verdicts, 'What is said of a category'))) {
     const column = place(PURPOSES, purpose, 'purpose');
     for (const row of rows) table[row * PURPOSES.length + column] = verdictOf(value);
   }
@@ -37,7 +37,7 @@ function tableOf(consent, unsaid) {
   const table = new Uint8Array(CATEGORIES.length * PURPOSES.length).fill(unsaid);
   const { categories = {}, host, gpc, ...all } = consent;
   fill(table, [...CATEGORIES.keys()], all);
-  for (const [category, verdicts] of Object.entries(categories)) {
+  for (const [category, verdicts] of Object.entries(asObject(categories, 'categories'))) {
     fill(table, [place(CATEGORIES, category, 'category')], verdicts);
   }
   return table;
@@ -48,7 +48,8 @@ function toVerdicts(consent) {
   if (typeof consent !== 'object' || consent === null) {
     throw fail('ARGUMENT', 'consent is an object such as {keep: true, personalize: true}.');
   }
-  return [tableOf(consent, 0), tableOf(consent.host || {}, 1), Boolean(consent.gpc)];
+  const host = asObject(consent.host ?? {}, 'host');
+  return [tableOf(consent, 0), tableOf(host, 1), Boolean(consent.gpc)];
 }
 
 function named(table) {

@@ -59,10 +59,17 @@ function fail(code, sentence) {
   return makeError(-STATUSES.indexOf(name), name, sentence);
 }
 
+/** The value, where it is an object. */
+function asObject(value, what) {
+  if (typeof value !== 'object' || value === null) throw fail('ARGUMENT', `${what} is an object.`);
+  return value;
+}
+
 native.setFailure(makeError);
 
 module.exports = {
   fail,
+  asObject,
   SottoError,
   errors: {
     ArgumentError, StateError, MissingError, DeniedError, BudgetError, LimitError, KeyError,

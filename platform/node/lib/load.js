@@ -33,7 +33,7 @@ function load(file) {
   try {
     process.dlopen(loaded, path.resolve(file), flags);
   } catch (error) {
-    const message = `sotto: no addon for ${process.platform}-${process.arch}: ${error.message}`;
+    const message = `sotto: the addon cannot be loaded: ${error.message}`;
     throw new Error(message, { cause: error });
   }
   return loaded.exports;

@@ -7,7 +7,7 @@
 'use strict';
 
 const native = require('./load.js');
-const { fail } = require('./errors.js');
+const { fail, asObject } = require('./errors.js');
 const { shapeOf } = require('./stores.js');
 const { toVerdicts, fromVerdicts } = require('./consent.js');
 const { number, REASONS, WHYS, EVENTS } = require('./words.js');
@@ -16,21 +16,37 @@ const page = require('./page.js');
 const OPEN_EXISTING = 1;
 const OPEN_KIOSK = 2;
 const OPEN_AS_KEPT = 4;
+const PACK_KEYS_MOST = 2;
+
+/* What an object may hold; a name that is not here is a slip of the app's, and is refused. */
+const OPTIONS = new Set(['keyStore', 'consent', 'directory', 'packKeys', 'packList', 'locale',
+  'existing', 'kiosk', 'asKept', 'limits']);
+const LIMITS = new Set(['sessionGapMs', 'sessionLimitMs', 'retentionDays', 'retentionKib',
+  'epsilonDepthMicro', 'epsilonYearMicro', 'deltaYear2p60', 'epsilon0YearMicro']);
+const EVENT = new Set(['type', 'item', 'timeMs', 'quantity', 'page', 'priceMinor', 'dwellMs',
+  'resultCount']);
+const REQUEST = new Set(['limit', 'slot', 'item', 'category', 'exclude', 'priceFromMinor',
+  'priceToMinor', 'diversity', 'seed', 'complete', 'explain']);
 
 process.on('exit', native.leave); // what was recorded becomes durable, secrets are wiped
 
 const hex = (text, size) => {
-  const bytes = typeof text === 'string' ? Buffer.from(text, 'hex') : text;
-  if (!(bytes instanceof Uint8Array) || bytes.length !== size) {
+  const written = typeof text === 'string';
+  const bytes = written ? Buffer.from(text, 'hex') : text; // ends at what is no digit
+  if (!(bytes instanceof Uint8Array) || bytes.length !== size
+    || (written && text.length !== 2 * size)) {
     throw fail('ARGUMENT', `${size} bytes are needed, as a Uint8Array or in hex digits.`);
   }
   return bytes;
 };
 
-const asObject = (value, what) => {
-  if (typeof value !== 'object' || value === null) throw fail('ARGUMENT', `${what} is an object.`);
+const only = (names, value, refusal) => {
+  for (const name of Object.keys(value)) if (!names.has(name)) throw fail('ARGUMENT', refusal);
   return value;
 };
+
+const checked = (request) => only(REQUEST, asObject(request, 'A request'),
+  'A request has no field of that name.');
 
 const named = (reasons) => {
   for (const reason of reasons) reason.kind = REASONS[reason.kind] || 'other';
@@ -38,16 +54,27 @@ const named = (reasons) => {
 };
 
 const requestOf = (request) => {
-  const r = asObject(request, 'A request');
+  const r = checked(request);
   return [r.limit, r.slot, r.item, r.category, r.exclude, r.priceFromMinor, r.priceToMinor,
     r.diversity, r.seed, r.complete];
 };
 
 const recommend = (home, request) => {
-  const r = asObject(request, 'A request');
+  const r = checked(request);
   return native.recommend(home, r.limit, r.slot, r.item, r.category, r.exclude, r.priceFromMinor,
     r.priceToMinor, r.diversity, r.seed, r.complete);
 };
+
+const keysOf = ({ packKeys }) => {
+  const keys = packKeys ?? [];
+  if (!Array.isArray(keys) || keys.length > PACK_KEYS_MOST) {
+    throw fail('ARGUMENT', 'packKeys is an array of at most two keys.');
+  }
+  return keys.map((key) => hex(key, 32));
+};
+
+const limitsOf = ({ limits }) => only(LIMITS, asObject(limits ?? {}, 'limits'),
+  'limits has no field of that name.');
 
 const scopeOf = (scope) => {
   const { item, attribute, value, fromMs, toMs, category, all } = asObject(scope, 'What to forget');
@@ -93,12 +120,13 @@ class Profile {
 
   /** Opens a profile, or makes one. */
   static async open(options) {
-    const o = asObject(options, 'The argument of open()');
-    const [first, second] = (o.packKeys || []).map((key) => hex(key, 32));
+    const o = only(OPTIONS, asObject(options, 'The argument of open()'),
+      'open() has no option of that name.');
+    const [first, second] = keysOf(o);
     const flags = (o.existing ? OPEN_EXISTING : 0) | (o.kiosk ? OPEN_KIOSK : 0)
       | (o.asKept ? OPEN_AS_KEPT : 0);
     return new Profile(SECRET, await native.open(shapeOf(o.keyStore), ...toVerdicts(o.consent),
-      o.directory, o.locale, first, second, o.packList, flags, o.limits || {}));
+      o.directory, o.locale, first, second, o.packList, flags, limitsOf(o)));
   }
 
   #open() {
@@ -120,6 +148,7 @@ class Profile {
     const e = typeof event === 'object' && event !== null ? event : {};
     const type = EVENTS.get(e.type);
     if (type === undefined) throw fail('EVENT_NAME', 'The event has no type, or an unknown one.');
+    only(EVENT, e, 'An event has no field of that name.');
     native.record(this.#open(), type, e.item, e.timeMs, e.quantity, number('page', e.page),
       e.priceMinor, e.dwellMs, e.resultCount);
   }

@@ -8,6 +8,7 @@ const native = require('./load.js');
 const { fail } = require('./errors.js');
 
 const STRENGTHS = { file: 1, service: 2, hardware: 3, memory: 4, passphrase: 5 };
+const HALF = /\p{Surrogate}/u; // U+FFFD in its place would make two passphrases one
 const shapes = new WeakMap();
 
 class KeyStore {
@@ -56,7 +57,11 @@ function insecureFile(path) {
 
 /** What the person types. The bytes are copied; overwrite your own. */
 function passphrase(words) {
-  const bytes = typeof words === 'string' ? Buffer.from(words, 'utf8') : words;
+  const typed = typeof words === 'string';
+  const bytes = typed ? Buffer.from(words, 'utf8') : words;
+  if (!(bytes instanceof Uint8Array) || (typed && HALF.test(words))) {
+    throw fail('ARGUMENT', 'A passphrase is a whole text or a Uint8Array.');
+  }
   return new KeyStore({ kind: 'passphrase', words: bytes });
 }
 
