@@ -194,14 +194,21 @@ static int obey(keeper *of) {
   return 0;
 }
 
+/* Waits for either, and writes a start page that is lacking again. Gives 0 where it is to end. */
+static int wait_for(keeper *of, struct pollfd events[2]) {
+  for (;;) {
+    const int ready = poll(events, 2, of->lacks_page ? PAGE_AGAIN_MS : -1);
+    if (ready > 0) return 1;
+    if (ready < 0 && errno != EINTR) return 0;
+    if (ready == 0) renew_page(of);
+  }
+}
+
 /* Waits for the visit's process. Gives 1 where the service is to end. */
 static int attend(keeper *of) {
   struct pollfd events[] = {{of->signals, POLLIN, 0}, {of->line, POLLIN, 0}};
   for (;;) {
-    const int ready = poll(events, 2, of->lacks_page ? PAGE_AGAIN_MS : -1);
-    if (ready < 0 && errno != EINTR) return 1;
-    if (ready == 0) renew_page(of);
-    if (ready <= 0) continue;
+    if (!wait_for(of, events)) return 1;
     if (events[0].revents && obey(of)) return 1;
     if (events[1].revents && hear(of)) return 0;
   }

@@ -55,7 +55,7 @@ CHECKS = {
     "the stack is not executable": lambda elf: re.search(r"GNU_STACK.* RW ", elf.segments),
     "it loads at any address (PIE)": lambda elf: re.search(r"Type:\s+DYN", elf.header),
     "no path of the building machine is built in": lambda elf: not re.search(
-        r"(RPATH|RUNPATH).*\[(?!\$ORIGIN/)", elf.dynamic),
+        r"(RPATH|RUNPATH).*\[(?!\$ORIGIN[/\]])", elf.dynamic),
     "calls that overflow the stack are caught": lambda elf: "__stack_chk_fail" in elf.symbols,
 }
 

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import time
@@ -27,6 +28,10 @@ def missing():
     for name in ("chromium", "chromedriver"):
         if not shutil.which(name):
             return f"{name} is not installed"
+    try:
+        socket.gethostbyname("localhost")  # chromedriver asks for it
+    except OSError:
+        return "localhost has no address here (/etc/hosts)"
     return None
 
 

@@ -16,6 +16,11 @@
 
 /* libsecret leaks a list now and then, and the sanitizer sees no further than GLib's allocation:
  * valgrind (cycles.sh, cycles.supp) tells leaks through GLib apart. */
+const char *__lsan_default_options(void);
+const char *__lsan_default_options(void) {
+  return "print_suppressions=0";
+}
+
 const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void) {
   return "leak:libglib-2.0.so\n";

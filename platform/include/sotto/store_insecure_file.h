@@ -28,8 +28,8 @@ typedef struct sotto_store_insecure_file {
  * Makes a port that keeps the secret in file `path` (mode 0600, symbolic links refused, replaced
  * atomically), with the system's clock and file mapping. The file should lie outside the profile's
  * directory, and off its backups. #SOTTO_E_ARGUMENT unless `opt_in` is the text
- * #SOTTO_INSECURE_FILE. Writes nothing yet. One file for each profile. A file this user may not read
- * is #SOTTO_E_KEY_DENIED at the open. Cost: memory.
+ * #SOTTO_INSECURE_FILE. Writes nothing yet. One file for each profile; one that this user may not
+ * read is #SOTTO_E_KEY_DENIED at the open. Cost: memory.
  */
 SOTTO_API SOTTO_CHECKED sotto_status
 sotto_store_insecure_file_init(sotto_store_insecure_file *ret_store, const char *path,

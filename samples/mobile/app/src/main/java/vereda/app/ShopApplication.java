@@ -67,7 +67,8 @@ public final class ShopApplication extends Application
     if (device == null) {
       File home = getNoBackupFilesDir();
       KeyStore keys = KeyStore.of(new WrappedKeyFile(new File(home, "sotto.key"),
-          "android_keystore", Strength.HARDWARE, new DeviceKeys(getSystemService(KeyguardManager.class))));
+          "android_keystore", Strength.HARDWARE,
+          new DeviceKeys(getSystemService(KeyguardManager.class))));
       String[] places = {new File(home, "profile").getPath(), pack().getPath(), packKey()};
       device = new Device(new Device.Setup(places, getString(R.string.locale), keys, consent()),
           main);
