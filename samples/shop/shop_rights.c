@@ -30,7 +30,10 @@ static sotto_status forget_work(shop *app, gpointer data) {
 static void forgot(shop *app, sotto_status status, gpointer data) {
   (void)data;
   if (!status) g_ptr_array_set_size(app->state.cart, 0);
-  shop_again(app);
+  if (status)
+    shop_again(app);
+  else
+    shop_arrive(app, SHOP_PAGE_PRIVACY);
   shop_notice(app, status ? shop_trouble_words(status)
                           : _("Forgotten. The old files cannot be read any more."));
 }

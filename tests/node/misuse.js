@@ -229,6 +229,15 @@ fact('a getter that throws is the caller\'s own error', async () => {
   await profile.close();
 });
 
+fact('a list that claims to be longer than any memory is an error, not a crash', async () => {
+  const profile = await shopper();
+  const exclude = Array.from({ length: 200 }, (_, i) => `item-${i}`);
+  exclude.length = 4294967295;
+  assert.throws(() => profile.recommend({ limit: 3, exclude }), { name: /Error$/ });
+  assert.equal(profile.recommend({ limit: 3 }).length, 3);
+  await profile.close();
+});
+
 fact('lone surrogates and zero bytes in a text do no harm', async () => {
   const profile = await shopper();
   profile.record({ type: 'view_item', item: 'a\ud800b' });

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "failing_port.h"
@@ -256,6 +257,22 @@ Test(passphrase, costs_what_fits_the_device_and_opens_with_what_it_has) {
   sotto_receipt receipt;
   cr_assert_eq(sotto_erase(world.profile, &world.port, &receipt), SOTTO_OK);
   cr_assert_eq(world_visit(&world), SOTTO_E_LIMIT);
+  world_end(&world);
+}
+
+Test(insecure_file, what_lies_where_the_new_file_goes_lends_it_nothing) {
+  store_world world;
+  struct stat about;
+  char beside[2 * WORLD_PATH];
+  world_begin(&world, &world_insecure_file);
+  snprintf(beside, sizeof beside, "%s.new", world.file);
+  FILE *file = fopen(beside, "w");
+  cr_assert_not_null(file);
+  fclose(file);
+  cr_assert_eq(chmod(beside, 0644), 0);
+  sotto_close(make_with(&world, "boots"));
+  cr_assert_eq(stat(world.file, &about), 0);
+  cr_assert_eq(about.st_mode & 0777, 0600);
   world_end(&world);
 }
 
