@@ -130,10 +130,11 @@ for name in $builds; do
     reports=$PWD/build/asan/reports
     export ASAN_OPTIONS="log_path=$reports/asan:detect_leaks=1:exitcode=99:abort_on_error=0"
     export UBSAN_OPTIONS="log_path=$reports/ubsan:halt_on_error=1:print_stacktrace=1"
+    export LSAN_OPTIONS=print_suppressions=0 # what is suppressed is no report
     long=$SOTTO_LONG SOTTO_LONG= # more draws of the same code show a sanitizer nothing new
     build asan --buildtype=debug -Doptimization=1 -Db_sanitize=address,undefined \
       -Db_lundef=false && suites asan unit journey privacy fault store
-    unset ASAN_OPTIONS UBSAN_OPTIONS
+    unset ASAN_OPTIONS UBSAN_OPTIONS LSAN_OPTIONS
     SOTTO_LONG=$long
     ;;
   *) breaks "[$name] is not a build" ;;
