@@ -31,14 +31,15 @@ static sotto_status failed(void) {
   }
 }
 
-static sotto_status unsealing_failed(void) {
+/* Why Windows neither seals nor unseals now; `otherwise` for what it does not name. */
+static sotto_status refused_for(sotto_status otherwise) {
   switch (GetLastError()) {
   case (DWORD)NTE_BAD_KEY_STATE:
   case (DWORD)NTE_BAD_KEYSET:
   case ERROR_ACCESS_DENIED:
   case ERROR_LOGON_FAILURE: return SOTTO_E_KEY_LOCKED;
   case ERROR_NOT_ENOUGH_MEMORY: return SOTTO_E_MEMORY;
-  default: return SOTTO_E_TAMPERED;
+  default: return otherwise;
   }
 }
 
@@ -80,7 +81,7 @@ static sotto_status load(void *context, uint8_t ret_key[SOTTO_KEY_SIZE]) {
   DATA_BLOB sealed = {size - MAGIC_SIZE, bytes + MAGIC_SIZE}, secret = {0, NULL};
   DATA_BLOB meant = {sizeof purpose, purpose};
   if (!CryptUnprotectData(&sealed, NULL, &meant, NULL, NULL, CRYPTPROTECT_UI_FORBIDDEN, &secret))
-    return unsealing_failed();
+    return refused_for(SOTTO_E_TAMPERED);
   return take(&secret, ret_key);
 }
 
@@ -129,7 +130,7 @@ static sotto_status keep(void *context, const uint8_t key[SOTTO_KEY_SIZE]) {
   memcpy(copy, key, sizeof copy);
   const BOOL good =
       CryptProtectData(&secret, L"Sotto", &meant, NULL, NULL, CRYPTPROTECT_UI_FORBIDDEN, &sealed);
-  const sotto_status refused = good ? SOTTO_OK : SOTTO_E_KEY_LOCKED;
+  const sotto_status refused = good ? SOTTO_OK : refused_for(SOTTO_E_PORT);
   SecureZeroMemory(copy, sizeof copy);
   if (refused) return refused;
   const sotto_status status =
@@ -138,18 +139,27 @@ static sotto_status keep(void *context, const uint8_t key[SOTTO_KEY_SIZE]) {
   return status;
 }
 
-static sotto_status wipe(void *context) {
-  const sotto_store_dpapi *store = context;
+static sotto_status blank_and_discard(const char *path) {
   static const uint8_t zeros[FILE_MAX];
   DWORD written = 0;
-  HANDLE file = open_file(store->path, GENERIC_WRITE, OPEN_EXISTING);
+  HANDLE file = open_file(path, GENERIC_WRITE, OPEN_EXISTING);
   if (file != INVALID_HANDLE_VALUE) {
     const DWORD size = GetFileSize(file, NULL);
     if (WriteFile(file, zeros, size < FILE_MAX ? size : FILE_MAX, &written, NULL))
       FlushFileBuffers(file);
     CloseHandle(file);
   }
-  return discard(store->path);
+  return discard(path);
+}
+
+/* What a cut left beside it opens too. */
+static sotto_status wipe(void *context) {
+  const sotto_store_dpapi *store = context;
+  char beside[PATH_UNITS];
+  if ((size_t)snprintf(beside, sizeof beside, "%s.new", store->path) >= sizeof beside)
+    return SOTTO_E_LIMIT;
+  const sotto_status status = blank_and_discard(beside), own = blank_and_discard(store->path);
+  return own ? own : status;
 }
 
 sotto_status sotto_store_dpapi_init(sotto_store_dpapi *ret_store, const char *path,

@@ -202,14 +202,6 @@ static sotto_status load(void *context, uint8_t ret_key[SOTTO_KEY_SIZE]) {
   return status;
 }
 
-static sotto_status keep(void *context, const uint8_t key[SOTTO_KEY_SIZE]) {
-  keyring_item item;
-  sotto_status status = begin(&item, context, "secret");
-  if (!status) status = write_item(&item, key, SOTTO_KEY_SIZE);
-  end(&item);
-  return status;
-}
-
 static sotto_status remove_one(keyring_item *item, SecretItem *one) {
   sotto_status status = secret_item_get_locked(one) ? unlock(item, one) : SOTTO_OK;
   if (status) return status;
@@ -217,6 +209,17 @@ static sotto_status remove_one(keyring_item *item, SecretItem *one) {
   const gboolean gone =
       secret_item_delete_finish(one, keyring_call_await(&item->call), &item->call.error);
   return gone ? SOTTO_OK : keyring_call_status(&item->call);
+}
+
+/* Whatever else has the name holds an older secret, which must not stay readable. */
+static sotto_status keep(void *context, const uint8_t key[SOTTO_KEY_SIZE]) {
+  keyring_item item;
+  sotto_status status = begin(&item, context, "secret");
+  if (!status) status = write_item(&item, key, SOTTO_KEY_SIZE);
+  for (GList *at = item.found; !status && at; at = at->next)
+    if (at->data != item.newest) (void)!remove_one(&item, at->data);
+  end(&item);
+  return status;
 }
 
 static sotto_status wipe(void *context) {

@@ -4,6 +4,7 @@
  */
 #include "jni_call.h"
 
+#include <sotto/store_passphrase.h>
 #include <string.h>
 
 #ifdef SOTTO_WITH_SEARCH
@@ -59,6 +60,7 @@ static sotto_status turn(jni_call *call, sotto_conversation *inout_conversation)
   if (status) return status;
   (void)jni_put_last(call, SOTTO_OK);
   put_answer(call, &reply);
+  sotto_passphrase_wipe((char *)&reply, sizeof reply);
   jni_put_text(&call->out,
                (sotto_text){(const char *)inout_conversation, sizeof *inout_conversation});
   return SOTTO_OK;

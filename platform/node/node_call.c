@@ -55,11 +55,10 @@ int node_call_number(node_call *call, const char *name, napi_value value, uint64
 sotto_status node_call_write(void *context, sotto_bytes chunk) {
   node_call *call = context;
   if (chunk.size > call->whole_room - call->whole_size) {
-    const size_t room = (call->whole_room + chunk.size) * 2;
-    char *whole = realloc(call->whole, room);
-    if (!whole) return SOTTO_E_MEMORY;
+    void *whole = call->whole;
+    if (!node_page_grow(&whole, call->whole_size, &call->whole_room, call->whole_room + chunk.size))
+      return SOTTO_E_MEMORY;
     call->whole = whole;
-    call->whole_room = room;
   }
   if (chunk.size) memcpy(call->whole + call->whole_size, chunk.data, chunk.size);
   call->whole_size += chunk.size;

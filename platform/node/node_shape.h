@@ -84,6 +84,9 @@ typedef struct node_page {
   int failed;                  /* memory was short */
 } node_page;
 
+/** Makes room for `needed` bytes, of which `used` are there; wipes what it leaves. 0: no memory. */
+int node_page_grow(void **data, size_t used, size_t *room, size_t needed);
+
 /** Begins in memory of JavaScript's, as long as that is enough. */
 void node_page_lend(node_page *page, uint64_t *memory, size_t count);
 

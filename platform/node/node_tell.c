@@ -9,6 +9,7 @@
 #include "node_shape.h"
 
 #include <sotto/mindset.h>
+#include <sotto/store_passphrase.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,10 +23,18 @@ const node_shape node_reason_shape = NODE_SHAPE("reason", reason_fields, sotto_r
 
 #define ROOM_LEAST 1024
 
-static int grow(void **data, size_t *room, size_t needed) {
+/* Words and numbers of a person do not stay in freed memory. */
+static void let_go(void *data, size_t size) {
+  if (data) sotto_passphrase_wipe(data, size);
+  free(data);
+}
+
+int node_page_grow(void **data, size_t used, size_t *room, size_t needed) {
   const size_t larger = needed < ROOM_LEAST / 2 ? ROOM_LEAST : needed * 2;
-  void *grown = realloc(*data, larger);
+  void *grown = malloc(larger);
   if (!grown) return 0;
+  if (used) memcpy(grown, *data, used);
+  let_go(*data, used);
   *data = grown;
   *room = larger;
   return 1;
@@ -34,7 +43,7 @@ static int grow(void **data, size_t *room, size_t needed) {
 /* From JavaScript's own slots, which are too few, to own ones. */
 static int leave_lent(node_page *page, size_t needed) {
   void *own = NULL;
-  if (!grow(&own, &page->room, needed)) return 0;
+  if (!node_page_grow(&own, 0, &page->room, needed)) return 0;
   memcpy(own, page->slots, page->count * sizeof(uint64_t));
   page->slots = own;
   page->lent = 0;
@@ -44,7 +53,7 @@ static int leave_lent(node_page *page, size_t needed) {
 static int grow_slots(node_page *page, size_t needed) {
   void *data = page->slots;
   if (page->lent) return leave_lent(page, needed);
-  const int grown = grow(&data, &page->room, needed);
+  const int grown = node_page_grow(&data, page->count * sizeof(uint64_t), &page->room, needed);
   page->slots = data;
   return grown;
 }
@@ -91,7 +100,8 @@ static void put_text(node_page *page, const char *data, size_t size) {
   void *text = page->text;
   const size_t needed = page->text_size + size;
   page->failed =
-      page->failed || (needed > page->text_room && !grow(&text, &page->text_room, needed));
+      page->failed || (needed > page->text_room &&
+                       !node_page_grow(&text, page->text_size, &page->text_room, needed));
   page->text = text;
   if (page->failed) return;
   if (size) memcpy(page->text + page->text_size, data, size);
@@ -168,7 +178,6 @@ void node_page_text(node_page *page, const char *data, size_t size) {
 }
 
 void node_page_end(node_page *page) {
-  if (page->text) memset(page->text, 0, page->text_size);
-  if (!page->lent) free(page->slots);
-  free(page->text);
+  if (!page->lent) let_go(page->slots, page->count * sizeof(uint64_t));
+  let_go(page->text, page->text_size);
 }

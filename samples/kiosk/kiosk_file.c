@@ -60,7 +60,8 @@ int kiosk_file_folder(const char *path) {
   if (mkdir(path, 0700) == 0) return 0;
   if (errno != EEXIST) return errno;
   if (lstat(path, &facts)) return errno;
-  return S_ISDIR(facts.st_mode) ? 0 : ENOTDIR;
+  if (!S_ISDIR(facts.st_mode)) return ENOTDIR;
+  return facts.st_uid != geteuid() || facts.st_mode & 077 ? EPERM : 0;
 }
 
 static int write_all(int handle, sotto_bytes bytes) {
@@ -87,7 +88,7 @@ static int write_beside(const char *beside, sotto_bytes bytes) {
   return bad;
 }
 
-static int flush_folder(const char *path) {
+int kiosk_file_flush_folder(const char *path) {
   char room[PATH_ROOM];
   snprintf(room, sizeof room, "%s", path);
   const int handle = open(dirname(room), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -104,7 +105,7 @@ int kiosk_file_replace(const char *path, sotto_bytes bytes) {
   if (snprintf(beside, sizeof beside, "%s.part", path) >= (int)sizeof beside) return -1;
   int bad = write_beside(beside, bytes);
   if (!bad && rename(beside, path)) bad = errno;
-  if (!bad) bad = flush_folder(path);
+  if (!bad) bad = kiosk_file_flush_folder(path);
   if (!bad) return 0;
   unlink(beside);
   fprintf(stderr, "Cannot write %s: %s. Nothing was changed.\n", path, strerror(bad));

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
@@ -233,9 +234,22 @@ static int rest(keeper *of) {
   return of->wait_ms && poll(&event, 1, (int)of->wait_ms) > 0 && obey(of);
 }
 
+/* One keeper a folder: the start page and the number are its own. Held until the process ends. */
+static int be_the_only_one(const kiosk_config *config) {
+  char path[KIOSK_PATH_MAX];
+  kiosk_config_path(config, "run/serve.lock", path);
+  const int lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) == 0) return 0;
+  fprintf(stderr, "%s: %s\n", path,
+          lock >= 0 && errno == EWOULDBLOCK ? "the kiosk is served already" : strerror(errno));
+  if (lock >= 0) close(lock);
+  return -1;
+}
+
 int kiosk_keeper_run(const kiosk_config *config, const char *start_page) {
   keeper of = {.config = config, .start_page = start_page, .line = -1};
   keep_private();
+  if (be_the_only_one(config)) return 1;
   if (open_socket(&of) || open_signals(&of) || write_number(&of) || write_start_page(&of)) return 1;
   setvbuf(stdout, NULL, _IOLBF, 0);
   printf("Serving http://127.0.0.1:%u/; the start page is %s\n", of.pass.port, start_page);

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -128,6 +129,23 @@ static enum MHD_Result get(service *at, struct MHD_Connection *connection, const
   return kiosk_reply_queue(connection, &reply);
 }
 
+static enum MHD_Result count_up(void *context, enum MHD_ValueKind kind, const char *name,
+                                const char *value) {
+  unsigned *counts = context;
+  (void)kind;
+  (void)value;
+  counts[0] += strcasecmp(name, "Host") == 0;
+  counts[1] += strcasecmp(name, "Origin") == 0;
+  return MHD_YES;
+}
+
+/* Of two only the first would be judged; no browser sends two (RFC 9112, section 3.2). */
+static int says_twice(struct MHD_Connection *connection) {
+  unsigned counts[2] = {0, 0};
+  MHD_get_connection_values(connection, MHD_HEADER_KIND, count_up, counts);
+  return counts[0] > 1 || counts[1] > 1;
+}
+
 static kiosk_verdict judge(service *at, struct MHD_Connection *connection, const char *method,
                            const char *path) {
   const kiosk_caller caller = {method,
@@ -137,6 +155,7 @@ static kiosk_verdict judge(service *at, struct MHD_Connection *connection, const
                                header(connection, "Sec-Fetch-Site"),
                                header(connection, "Cookie"),
                                header(connection, "Content-Type")};
+  if (says_twice(connection)) return KIOSK_NOT_HERE;
   pthread_mutex_lock(&at->lock);
   const kiosk_verdict verdict = kiosk_gate_judge(&at->pass, &caller);
   pthread_mutex_unlock(&at->lock);

@@ -17,6 +17,7 @@
 
 #define PACK_LIMIT ((size_t)512 << 20)
 #define REPORTS_LIMIT ((size_t)256 << 20)
+#define REPORT_LEAST 64 /* no report is as small: question, sealed key, tag */
 
 static int fail_file(const char *file, int bad) {
   fprintf(stderr, "%s: %s\n", file, strerror(bad));
@@ -64,7 +65,8 @@ static sotto_status place_pack(const kiosk_config *config, sotto_bytes bytes,
   if (!status) {
     snprintf(name, sizeof name, "packs/%" PRIu64 ".sottopack", info.sequence);
     kiosk_config_path(config, name, ret_path);
-    if (rename(fresh, ret_path)) status = SOTTO_E_STORAGE;
+    /* before the profile remembers the name, and the old pack goes */
+    if (rename(fresh, ret_path) || kiosk_file_flush_folder(ret_path)) status = SOTTO_E_STORAGE;
   }
   if (status) unlink(fresh);
   return status;
@@ -209,7 +211,8 @@ static uint32_t find(void *context, const sotto_report *report) {
 /* Counts the reports of a whole file; 0 for one that is cut or is none. */
 static size_t count_reports(sotto_bytes file) {
   size_t count = 0, at = 0;
-  while (file.size - at >= 4 && size_at(file.data + at) <= file.size - at - 4) {
+  while (file.size - at >= 4 && size_at(file.data + at) >= REPORT_LEAST &&
+         size_at(file.data + at) <= file.size - at - 4) {
     at += 4 + size_at(file.data + at);
     count++;
   }

@@ -215,6 +215,7 @@ sotto_status shop_state_agree(shop_state *state, const sotto_consent *consent) {
 sotto_status shop_state_guest(shop_state *state, gboolean begin) {
   if (!begin) {
     sotto_close(state->guest);
+    shop_key_end(&state->guest_key);
     state->guest = NULL;
     g_ptr_array_unref(state->cart);
     state->cart = state->owner_cart;

@@ -3,25 +3,11 @@
 # Each step is a fact in TAP on stdout; what a step printed follows it where it fails. The suites of
 # the built tree are meson's: tests/tally.py reads their log in build/NAME beside these facts.
 
-count=0 failures=0
 here=tests/arch
+fact_log=build/$machine.said
+. tests/fact.sh
 libraries='libc6-dev libsodium-dev libsqlcipher-dev libjansson-dev libssl-dev libstemmer-dev
   zlib1g-dev libpng-dev libturbojpeg0-dev libsqlite3-dev'
-
-# fact NAME COMMAND... : one test; what the command printed is shown when it fails
-fact() {
-  name=$1
-  shift
-  count=$((count + 1))
-  if "$@" >"build/$machine.said" 2>&1; then
-    echo "ok $count - $name"
-    return 0
-  fi
-  failures=$((failures + 1))
-  echo "not ok $count - $name"
-  tail -n 40 "build/$machine.said" | sed 's/^/# /'
-  return 1
-}
 
 # fetched NAME COMMAND... : a fact, or a skip and the end where the archive cannot be reached
 fetched() {
@@ -35,17 +21,6 @@ fetched() {
   esac
 }
 
-skip() {
-  count=$((count + 1))
-  echo "ok $count - $1 # SKIP $2"
-}
-
-finish() {
-  echo "1..$count"
-  [ "$failures" = 0 ]
-  exit
-}
-
 # needs PROGRAM... : without one of these nothing can be said; a skip with its name, and the end
 needs() {
   for program in "$@"; do
@@ -57,7 +32,7 @@ needs() {
 
 # can_run CPU : are its programs run wherever they are started?
 can_run() {
-  sh "$here/emulated.sh" --can "$1" 2>"build/$machine.said" && return 0
+  sh "$here/emulated.sh" --can "$1" 2>"$fact_log" && return 0
   skip "$machine: its suites" "no private binfmt_misc here (Linux 6.7 and user namespaces)"
   return 1
 }
@@ -79,7 +54,7 @@ compiles() {
 # facts_of COMMAND... : takes over the facts that a program prints
 facts_of() {
   before=$failures
-  "$@" >"build/$machine.facts" 2>"build/$machine.said"
+  "$@" >"build/$machine.facts" 2>"$fact_log"
   ended=$?
   while IFS= read -r line; do
     case $line in

@@ -11,22 +11,8 @@ folder=$1 pack_tool=$2 simulate=$3 one=$4
 other_tool=${5-} other=${6-$4}
 here=$(cd "$(dirname "$0")" && pwd)
 shop=$here/../../samples/outdoor
-count=0 failures=0
-
-# fact NAME COMMAND... : one test; what the command printed is shown when it fails
-fact() {
-  name=$1
-  shift
-  count=$((count + 1))
-  if "$@" >"$folder/said" 2>&1; then
-    echo "ok $count - $name"
-    return 0
-  fi
-  failures=$((failures + 1))
-  echo "not ok $count - $name"
-  head -n 20 "$folder/said" | sed 's/^/# /'
-  return 1
-}
+fact_log=$folder/said
+. "$here/../fact.sh"
 
 # make PROGRAM OUT : the pack, the same bytes each time
 make() {
@@ -92,5 +78,4 @@ if fact 'the sample pack is made' prepare && fact 'a visit runs' says "$one" one
   fact 'a profile moves there' moves "$one" "$other" there
   fact 'and from there' moves "$other" "$one" back
 fi
-echo "1..$count"
-[ "$failures" = 0 ]
+finish

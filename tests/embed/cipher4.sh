@@ -15,8 +15,7 @@ root=$(cd "$here/../.." && pwd)
 
 if [ -z "${SOTTO_LONG:-}${SOTTO_PLATFORMS:-}" ]; then
   skip 'SQLCipher 4' 'set SOTTO_LONG=1 or SOTTO_PLATFORMS=1'
-  done_here
-  exit
+  finish
 fi
 
 # amalgamation VERSION PACKAGE FOLDER : sqlite3.c and sqlite3.h in BUILD_DIR/sqlcipher/VERSION
@@ -115,4 +114,4 @@ done 3<<'END'
 4.5.5 @commapp/sqlcipher-amalgamation@4.5.5 src
 4.14.0 @journeyapps/sqlcipher@6.0.0 deps/sqlcipher-amalgamation
 END
-done_here
+finish

@@ -105,4 +105,4 @@ with_meson() {
 
 installed
 "with_$2"
-done_here
+finish

@@ -212,4 +212,4 @@ private) private ;;
 plugin) plugins ;;
 lives) lives ;;
 esac
-done_here
+finish

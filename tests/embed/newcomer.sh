@@ -58,4 +58,4 @@ fact 'a brand folder, its keys and a pack are made by the commands of the README
 fact 'the C text of the README compiles with the flags it names' program
 fact 'the program shows six picks of that catalogue, and again when started again' shows
 fact 'with the key of another brand it shows nothing and says why' refuses
-done_here
+finish

@@ -3,43 +3,16 @@
 # shellcheck shell=sh disable=SC2154
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/sotto-embed.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
-count=0 failures=0
+fact_log=$scratch/said
+. "$here/../fact.sh"
 cc=${CC:-cc} cxx=${CXX:-c++}
 strict='-Wall -Wextra -Werror'
-
-# fact NAME COMMAND... : one test; what the command printed is shown when it fails
-fact() {
-  name=$1
-  shift
-  count=$((count + 1))
-  if "$@" >"$scratch/said" 2>&1; then
-    echo "ok $count - $name"
-  else
-    failures=$((failures + 1))
-    echo "not ok $count - $name"
-    tail -n 40 "$scratch/said" | sed 's/^/# /'
-  fi
-}
-
-skip() {
-  count=$((count + 1))
-  echo "ok $count - $1 # SKIP $2"
-}
-
-# done_here : the plan, and the exit status
-done_here() {
-  echo "1..$count"
-  [ "$failures" = 0 ]
-}
 
 # installed : a copy under $stage; ends the script where it cannot be made
 installed() {
   stage=$scratch/stage
   fact 'Sotto installs' meson install -C "$build" --no-rebuild --destdir "$stage"
-  if [ "$failures" != 0 ]; then
-    done_here
-    exit 1
-  fi
+  [ "$failures" = 0 ] || finish
   pc=$(find "$stage" -name sotto.pc | head -n 1)
   prefix=$(sed -n 's/^prefix=//p' "$pc")
 }

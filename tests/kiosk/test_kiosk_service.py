@@ -237,6 +237,28 @@ def slow_clients(facts, kiosk):
     kiosk.post("/api/done", {})
 
 
+def said_twice(facts, kiosk):
+    """What http.client would not send: one head with two hosts."""
+    head = (f"GET /kiosk.css HTTP/1.1\r\nHost: 127.0.0.1:{kiosk.port}\r\n{{}}"
+            "Connection: close\r\n\r\n")
+    answers = []
+    for more in ("", "Host: shop.example\r\n"):
+        with socket.create_connection(("127.0.0.1", int(kiosk.port)), timeout=5) as line:
+            line.sendall(head.format(more).encode())
+            answers.append(line.recv(12).decode())
+    facts.fact("a request with two hosts is refused", answers[0].endswith("200")
+               and answers[1].endswith(("400", "403")), answers)
+
+
+def one_keeper(facts, kiosk):
+    kiosk.begin()
+    second = kiosk.run("serve")
+    facts.fact("a second service of one kiosk says so and leaves the first alone",
+               second.returncode == 1 and "served already" in second.stderr
+               and kiosk.post("/api/home").status == 200, second.stderr)
+    kiosk.post("/api/done", {})
+
+
 def silence(facts, kiosk):
     """Idle: a visit ends by the service's own clock, page or no page."""
     began = time.time()
@@ -326,7 +348,7 @@ def main():
         kiosks.append(kiosk)
         token(facts, kiosk)
         for part in (idle_cost, visitors, who_may_speak, headers_of_replies, bad_bodies, reload,
-                     slow_clients, crashes):
+                     slow_clients, said_twice, one_keeper, crashes):
             part(facts, kiosk)
         quick = shop.Kiosk(tools, f"{folder}/brand", f"{folder}/b", idle_ms=1200,
                            warn_ms=600).serve()

@@ -92,7 +92,8 @@ def settling(facts, kiosk, out, given):
     with open(out, "rb") as file:
         whole = file.read()
     for what, data in (("cut", whole[:-1]), ("lengthened", whole + b"\0"), ("empty", b""),
-                       ("no reports", b"hello, this is no file of reports at all")):
+                       ("no reports", b"hello, this is no file of reports at all"),
+                       ("millions of nothing", bytes(1 << 22))):
         with open(out + ".bad", "wb") as file:
             file.write(data)
         done = kiosk.run("settle", out + ".bad")
@@ -395,6 +396,12 @@ def provisioning(facts, tools, brand, scratch):
     planned = kiosk.run("plan").stdout
     facts.fact("the plan tells 20, 200 and 2000 kiosks for each question",
                all(planned.count(f"{n} kiosks") == 3 for n in (" 20", " 200", " 2000")), planned)
+    os.mkdir(f"{scratch}/open")
+    os.chmod(f"{scratch}/open", 0o777)
+    shared = shop.command(tools.kiosk, "provision", f"{scratch}/open", "--store", "insecure_file",
+                          *words[2:], check=False)
+    facts.fact("a folder that others may use is not taken", shared.returncode == 1
+               and not os.listdir(f"{scratch}/open"), shared.stderr)
     erased = json.loads(kiosk.run("erase").stdout)
     facts.fact("erasing destroys the key, with a receipt", erased["key_destroyed"] == 1
                and kiosk.run("status").returncode == 1, erased)

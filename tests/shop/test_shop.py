@@ -206,6 +206,19 @@ def erases(world):
     return left + says(out, "Erased: the key is destroyed", "Keep nothing")
 
 
+def words_go(world):
+    """what was asked is gone after forgetting everything and after erasing"""
+    home = world.person()
+    ask = ["press ask", "type ask-entry a warm hat"]
+    rights = ["press privacy", "press part:rights"]
+    out = world.play(home, AGREE + ask + ["mark == asked", "show"] + rights + [
+        "press forget-all", "press forget-all", "press ask", "mark == forgotten", "show"] + ask +
+        rights + ["press erase", "press erase"] + AGREE + ["press ask", "mark == erased", "show"])
+    return (says(after(out, "asked"), "warm hat") +
+            [x for mark in ("forgotten", "erased") for x in labels(after(out, mark))
+             if "warm hat" in x])
+
+
 def one_press_is_not_enough(world):
     """one press on “Erase” erases nothing"""
     home = world.person()
@@ -218,12 +231,13 @@ def guest(world):
     home = world.person()
     out = world.play(home, AGREE + [
         "press browse", f"press product={TENT}", "press add-to-cart", "press privacy",
-        "press part:rights", "press guest", "mark == guest", "show", "press privacy",
+        "press part:rights", "press guest", "mark == guest", "show", "look back", "press privacy",
         "mark == private", "show", "press browse", "press shelf:Climbing", "press product#1",
-        "press add-to-cart", "press end-guest", "press cart", "mark == back", "show",
-        "press privacy", "press part:kept", "mark == kept", "show"])
+        "press add-to-cart", "press end-guest", "mark == owner", "look back", "press cart",
+        "mark == back", "show", "press privacy", "press part:kept", "mark == kept", "show"])
     return ([x for x in labels(after(out, "guest")) if "Because" in x] +
             says(after(out, "guest"), "Somebody else is shopping") +
+            [m for m in ("guest", "owner") if "back disabled" not in after(out, m)] +
             says(after(out, "private"), "This visit is somebody else’s") +
             says(after(out, "back"), "Alameda 6") +
             [x for x in labels(after(out, "kept")) if "Climbing" in x or "climbing" in x])
@@ -589,8 +603,8 @@ def keys(world, shop, *commands):
 
 def facts():
     return [first_run_asks, refused, visit, restart, switched_off, keep_off, forgets, erases,
-            one_press_is_not_enough, guest, leaves, rights, spanish, translated, locked, no_keyring,
-            keyring, told_apart, begins_anew,
+            one_press_is_not_enough, words_go, guest, leaves, rights, spanish, translated, locked,
+            no_keyring, keyring, told_apart, begins_anew,
             says_nothing_on, two_shops, killed, disk_full, quiet, idle, fast, keyboard,
             keys_pressed]
 

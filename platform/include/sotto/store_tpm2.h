@@ -38,8 +38,10 @@
  *
  * Each call connects to the chip and leaves nothing loaded in it. It runs on a thread of its own
  * that ends with it; when a chip does not answer, the call returns after `wait_ms` and the thread
- * ends when the chip does answer, without replacing anything. The library must stay loaded. libtss2
- * reports failures on stderr unless TSS2_LOG=all+none is in the environment.
+ * ends when the chip does answer, without replacing anything. One call talks to a chip at a time in
+ * a process: while one chip is silent, the others' calls are #SOTTO_E_KEY_SLOW too. The library
+ * must stay loaded. libtss2 reports failures on stderr unless TSS2_LOG=all+none is in the
+ * environment.
  */
 #ifndef SOTTO_STORE_TPM2_H
 #define SOTTO_STORE_TPM2_H
