@@ -3,18 +3,13 @@
 #
 # Debian has no Criterion for armhf: tests/arch/plain runs the same tests. Left out are the suites
 # of the exact odds (oracle, projective, subset), whose own arithmetic needs 128 bits; that the
-# noise is the same is shown against this machine's build, byte by byte. Of the brand's side, which
-# runs on servers, the long statistics are left out as well.
+# noise is the same is shown against this machine's build, byte by byte.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 machine=armhf
 . tests/arch/foreign.sh
 sysroot=build/armhf-sysroot
 runner="qemu-arm-static -L $PWD/$sysroot"
-too_slow="$too_slow boost estimate estimate_mean estimate_rate fault_power fit incidence"
-too_slow="$too_slow collect learn_mindset many_groups picture_build picture_learn"
-too_slow="$too_slow rehearse split_plan"
-
 needs arm-linux-gnueabihf-gcc qemu-arm-static unshare meson ninja
 # shellcheck disable=SC2086
 fetched 'the libraries of Debian armhf are unpacked' \
