@@ -5,7 +5,22 @@
 #include <sotto/store_passphrase.h>
 #include <sotto/store_posix.h>
 #include <string.h>
-#include <unistd.h>
+
+#ifdef _WIN32
+# include <windows.h>
+
+static uint64_t memory_mib(void) {
+  MEMORYSTATUSEX memory = {.dwLength = sizeof memory};
+  return GlobalMemoryStatusEx(&memory) ? memory.ullTotalPhys >> 20 : 0;
+}
+#else
+# include <unistd.h>
+
+static uint64_t memory_mib(void) {
+  const long page = sysconf(_SC_PAGESIZE), pages = sysconf(_SC_PHYS_PAGES);
+  return page > 0 && pages > 0 ? (uint64_t)page * (uint64_t)pages >> 20 : 0;
+}
+#endif
 
 static sotto_status give(void *context, uint8_t *ret_bytes, size_t *inout_size) {
   const sotto_store_passphrase *store = context;
@@ -30,8 +45,7 @@ void sotto_store_passphrase_init(sotto_store_passphrase *ret_store, sotto_text w
 }
 
 void sotto_passphrase_fit(sotto_port *port) {
-  const long page = sysconf(_SC_PAGESIZE), pages = sysconf(_SC_PHYS_PAGES);
-  const uint64_t mib = page > 0 && pages > 0 ? (uint64_t)page * (uint64_t)pages >> 20 : 0;
+  const uint64_t mib = memory_mib();
   port->passphrase_passes = 2;
   port->passphrase_kib = mib < 2048 ? 19456 : mib < 8192 ? 65536 : 131072;
 }

@@ -38,7 +38,8 @@ fetched 'libsodium and SQLCipher are built from Debian sources' \
   sh $here/windows_libraries.sh build/windows-root
 fact 'the device library and its key stores compile for Windows' \
   compiles x86_64-w64-mingw32 x86_64 build/windows-root "$wine" --buildtype=debugoptimized \
-  -Djson=disabled -Dsplit=disabled -Dsearch=disabled -Dsamples=disabled || finish
+  -Djson=disabled -Dsplit=disabled -Dsearch=disabled -Dsamples=disabled -Djni=disabled \
+  -Dnode=disabled -Dpython=disabled || finish
 fact 'Wine starts' wine_starts || finish
 rm -rf $scratch && mkdir $scratch
 facts_of "$wine" build/windows/tests/arch/dpapi_facts.exe $scratch
