@@ -236,12 +236,11 @@ static void read_slot(so_brand *brand, so_json_at *at, const json_t *object) {
 }
 
 static void read_question(so_brand *brand, so_json_at *at, const json_t *object) {
-  static const char *const trusts[] = {"local", NULL};
+  static const char *const trusts[] = {"local", "split", NULL};
   static const char *const units[] = {"device", "visit", NULL};
   so_brand_question question = {0};
   question.name = so_json_text(at, object, "name", 1);
-  (void)so_json_choice(at, object, "trust", trusts);
-  question.trust = 1; /* "local" is what there is; all else was a fault above */
+  question.trust = so_json_choice(at, object, "trust", trusts) == 1 ? 2 : 1;
   question.unit = so_json_choice(at, object, "unit", units) == 1 ? 2 : 1;
   question.category = so_json_choice(at, object, "category", categories);
   so_json_range cost = {1, 1000000, NAN, 1}, batch = {1, 1e9, 1000, 1};

@@ -6,9 +6,10 @@
 
 #include "brand/price.h"
 #include "privacy/question.h"
+#include "privacy/split.h"
 
 #define MEMBERS_MAX 3
-#define COMMON 10
+#define COMMON 11
 #define DAYS_MAX 36500
 #define NUMBER_MAX 2147483647.0
 
@@ -46,7 +47,7 @@ static uint32_t read_kind(so_json_at *at, const json_t *object) {
 static void check_members(so_json_at *at, const json_t *object, uint32_t kind) {
   const char *known[COMMON + MEMBERS_MAX + 1] = {"name",  "kind",          "epsilon_micro", "trust",
                                                  "unit",  "minimum_batch", "category",      "every",
-                                                 "phase", "lots"};
+                                                 "phase", "lots",          "task"};
   memcpy(known + COMMON, kinds[kind].members, sizeof kinds[kind].members);
   so_json_known(at, object, known);
 }
@@ -181,6 +182,15 @@ static void read_schedule(so_brand_question *question, so_json_at *at, const jso
     so_json_fault(at, "draws lots without an \"every\" to draw them among", "");
 }
 
+/* Who sums the answers of a question by split trust. */
+static void read_task(so_brand_question *question, so_json_at *at, const json_t *object) {
+  int split = question->trust == SO_TRUST_SPLIT;
+  question->task = so_json_text(at, object, "task", split);
+  if (question->task && !split)
+    so_json_fault(at, "names a task, but its trust is not \"split\"", "");
+  if (split && !SO_SPLIT_BUILT) so_json_fault(at, "this build has no split trust", "");
+}
+
 void so_brand_question_read(so_brand_question *inout_question, so_json_at *at, const json_t *object,
                             const char *currency) {
   inout_question->kind = read_kind(at, object);
@@ -188,4 +198,5 @@ void so_brand_question_read(so_brand_question *inout_question, so_json_at *at, c
   read_members(inout_question, at, object, currency);
   read_asked(inout_question, at, object);
   read_schedule(inout_question, at, object);
+  read_task(inout_question, at, object);
 }

@@ -21,6 +21,7 @@ typedef struct so_brand_question {
   uint32_t every; /* weeks; 0: no schedule */
   uint32_t phase;
   int lots;
+  const char *task; /* split trust: path of its task file, from brand.json */
   const char *attribute;
   uint32_t measure;     /* so_number of a mean */
   const json_t *values; /* array of texts: values of the attribute, arms or audiences; or NULL */

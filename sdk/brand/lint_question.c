@@ -4,6 +4,9 @@
 #include <math.h>
 #include <sotto/estimate.h>
 
+#include "brand/lint_split.h"
+#include "privacy/split.h"
+
 static const char *refusal(sotto_status status) {
   switch (status) {
   case SOTTO_E_DENIED: return "asks about a category that may never be asked about";
@@ -13,6 +16,14 @@ static const char *refusal(sotto_status status) {
   case SOTTO_E_ARGUMENT: return "has a trust model, unit or schedule that does not exist";
   default: return "is malformed: it asks about no value, or its bounds do not ascend";
   }
+}
+
+static const char *split_refusal(sotto_status status) {
+  if (status == SOTTO_E_LIMIT)
+    return "is outside the table of split trust: 2 to 4096 possible answers, a minimum batch of "
+           "1000 at least and large enough for them, an epsilon of 0.25, 0.5 or 1";
+  if (status == SOTTO_E_ARGUMENT) return "is answered by visits, which split trust does not hide";
+  return refusal(status);
 }
 
 /** How near the mean of a question comes, in the unit its ends are in. */
@@ -31,6 +42,14 @@ static void lint_mean(const so_lint *lint, const so_question *question,
           high);
 }
 
+static sotto_status mechanism_of(const so_question *question, sotto_mechanism *ret_mechanism) {
+  uint32_t buckets = so_question_buckets(question);
+  return question->trust == SO_TRUST_SPLIT
+             ? sotto_mechanism_split(buckets, question->minimum_batch, question->epsilon_micro,
+                                     ret_mechanism)
+             : sotto_mechanism_plan(buckets, question->epsilon_micro, ret_mechanism);
+}
+
 /** Whether the fleet, or else the batch a question waits for, can tell anything from the noise. */
 static void lint_use(const so_lint *lint, const so_question *question, so_place place) {
   sotto_mechanism mechanism;
@@ -38,8 +57,7 @@ static void lint_use(const so_lint *lint, const so_question *question, so_place 
   uint64_t devices = lint->fleet_size ? lint->fleet_size : question->minimum_batch;
   const char *who = lint->fleet_size ? "device" : "report";
   so_found error = {SO_FIND_ERROR(SOTTO_FINDING_QUESTION), place};
-  sotto_status status =
-      sotto_mechanism_plan(so_question_buckets(question), question->epsilon_micro, &mechanism);
+  sotto_status status = mechanism_of(question, &mechanism);
   if (!status) status = sotto_plan_devices(&mechanism, devices, &plan);
   if (status) {
     so_find(lint->findings, error, "its epsilon is too small: the answers would be noise alone");
@@ -70,8 +88,9 @@ static void lint_question(const so_lint *lint, uint32_t number) {
   so_place place = {lint->brand->path, 0, name};
   if (status)
     so_find(lint->findings, (so_found){SO_FIND_ERROR(SOTTO_FINDING_QUESTION), place}, "%s",
-            refusal(status));
-  else
+            question.trust == SO_TRUST_SPLIT ? split_refusal(status) : refusal(status));
+  else if (!SO_SPLIT_BUILT || question.trust != SO_TRUST_SPLIT ||
+           so_lint_split(lint, &question, number))
     lint_use(lint, &question, place);
 }
 

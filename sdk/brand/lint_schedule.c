@@ -6,6 +6,7 @@
 
 #include "base/epoch.h"
 #include "privacy/ledger.h"
+#include "privacy/split.h"
 
 #define FIRST_EPOCH 2912u /* a multiple of 52 */
 #define YEAR 52u
@@ -45,9 +46,18 @@ static uint32_t paid_in_year(const years *of, uint32_t number, uint32_t week) {
   return paid;
 }
 
+static so_cost cost_of(const so_question *question) {
+  const so_split_ask ask = {so_question_buckets(question), question->minimum_batch,
+                            question->epsilon_micro};
+  so_split split;
+  if (!SO_SPLIT_BUILT || question->trust != SO_TRUST_SPLIT || so_split_plan(&split, &ask))
+    return (so_cost){.epsilon_micro = question->epsilon_micro};
+  return (so_cost){split.epsilon_micro, split.delta_q60, split.local_epsilon_micro};
+}
+
 static void ask(years *of, uint32_t number, uint32_t week) {
   plight *asked = &of->plights[number];
-  so_cost cost = {.epsilon_micro = asked->question.epsilon_micro};
+  so_cost cost = cost_of(&asked->question);
   uint32_t second = week >= YEAR;
   int full = paid_in_year(of, number, week) >= SO_QUESTION_QUOTA_YEAR;
   int poor = !full && so_ledger_pay(&of->ledger, &cost, FIRST_EPOCH + week) != SOTTO_OK;
@@ -98,7 +108,7 @@ static void tell_unpaid(const so_lint *lint, const plight *of, double devices) {
           of->over_quota >= of->over_budget
               ? "what it asks about is paid at most 6 times a year, all questions about it together"
               : "the pack's questions together cost more than epsilon 24 a year, or more than 2 at "
-                "once");
+                "once, or are more than 8 answers by split trust a year");
 }
 
 static void tell_unscheduled(const so_lint *lint, uint32_t unscheduled) {

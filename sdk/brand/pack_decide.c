@@ -6,8 +6,10 @@
 #include "base/string.h"
 #include "brand/asked_values.h"
 #include "brand/audience_build.h"
+#include "brand/task_build.h"
 #include "model/state_rule.h"
 #include "privacy/question.h"
+#include "privacy/split.h"
 
 static void tell(so_assembly *assembly, uint32_t kind, const char *where, const char *words) {
   so_place place = {assembly->brand->path, 0, so_text_of(where)};
@@ -122,6 +124,8 @@ static void add_question(so_assembly *assembly, const so_brand_question *from, s
     tell(assembly, SO_FIND_ERROR(SOTTO_FINDING_QUESTION), from->name,
          "states another category than that of what it asks about");
   so_array_push(questions, &question);
+  if (SO_SPLIT_BUILT && from->task)
+    so_task_build_add(assembly, from, (uint32_t)questions->count - 1);
 }
 
 /** The brand's own blend, else the one that was fitted. */

@@ -83,18 +83,27 @@ static so_question question_of(const so_pack *pack, const so_pack_question *from
   return question;
 }
 
-/* Keeps the questions that devices answer with a local report; devices drop the others. */
+/* How devices answer a question; fails for one that they drop. */
+static sotto_status plan(so_oracle *ret_oracle, const so_question *question) {
+  sotto_mechanism mechanism;
+  sotto_status status = so_question_check(question);
+  uint32_t buckets = so_question_buckets(question);
+  if (status || question->trust == SO_TRUST_LOCAL)
+    return status ? status : so_oracle_plan(ret_oracle, buckets, question->epsilon_micro);
+  status =
+      sotto_mechanism_split(buckets, question->minimum_batch, question->epsilon_micro, &mechanism);
+  if (!status) *ret_oracle = (so_oracle){.buckets = buckets, .size = 1, .cells = buckets};
+  return status;
+}
+
+/* Keeps the questions that devices answer; they drop the others. */
 static void take_questions(sotto_collector *collector) {
   const so_pack *pack = &collector->pack;
   for (uint32_t i = 0; i < pack->question_count; i++) {
     so_asked *asked = &collector->asked[collector->asked_count];
     asked->source = &pack->questions[i];
     asked->question = question_of(pack, asked->source);
-    if (asked->question.trust == SO_TRUST_LOCAL &&
-        so_question_check(&asked->question) == SOTTO_OK &&
-        so_oracle_plan(&asked->oracle, so_question_buckets(&asked->question),
-                       asked->question.epsilon_micro) == SOTTO_OK)
-      collector->asked_count++;
+    if (!plan(&asked->oracle, &asked->question)) collector->asked_count++;
   }
 }
 
@@ -194,6 +203,7 @@ sotto_status sotto_collector_read(const sotto_collector *collector, sotto_bytes 
   sotto_status status = find_question(collector, body, &entry);
   if (status != SOTTO_OK) return status;
   const so_oracle *oracle = &collector->asked[entry->index].oracle;
+  if (collector->asked[entry->index].question.trust != SO_TRUST_LOCAL) return SOTTO_E_FORMAT;
   so_report report = {.epoch = entry->epoch, .payload_size = oracle->bytes};
   memcpy(report.question, entry->id, sizeof report.question);
   const so_seal_keys keys = {collector->pack.header->report_key, collector->secret};

@@ -1,6 +1,6 @@
 /*
  * What a collector holds: the verified pack, the report key in guarded memory, the questions
- * devices answer with local reports, and the ids of those questions by epoch.
+ * devices answer, and the ids of those questions by epoch.
  */
 #ifndef SO_BRAND_REPORT_OPEN_H
 #define SO_BRAND_REPORT_OPEN_H
@@ -10,7 +10,7 @@
 #include "model/pack_view.h"
 #include "privacy/question.h"
 
-/** One question of the pack that is answered locally. */
+/** One question of the pack that devices answer. `oracle`: the domain alone under split trust. */
 typedef struct so_asked {
   const so_pack_question *source;
   so_question question;

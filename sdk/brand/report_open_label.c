@@ -10,6 +10,7 @@
 #include "brand/report_open.h"
 #include "model/audience_view.h"
 #include "model/pack_reader.h"
+#include "model/task_view.h"
 
 uint32_t sotto_collector_count(const sotto_collector *collector) {
   return collector->asked_count;
@@ -49,6 +50,24 @@ static double figure(const labelling *in, uint32_t value) {
   return money ? value / pow(10, in->pack->header->currency_digits) : value;
 }
 
+static sotto_status mechanism_of(const so_asked *asked, sotto_mechanism *ret_mechanism) {
+  const so_question *question = &asked->question;
+  return question->trust == SO_TRUST_SPLIT
+             ? sotto_mechanism_split(asked->oracle.buckets, question->minimum_batch,
+                                     question->epsilon_micro, ret_mechanism)
+             : sotto_mechanism_plan(asked->oracle.buckets, question->epsilon_micro, ret_mechanism);
+}
+
+/* The task of a question by split trust. */
+static void fill_task(sotto_collector_question *question, const so_pack *pack,
+                      const so_asked *asked) {
+  so_task_view view;
+  if (!so_task_view_find(pack, (uint32_t)(asked->source - pack->questions), &view)) return;
+  question->task_version = view.version;
+  question->task_configuration = view.configuration;
+  memcpy(question->task_id, view.id, sizeof question->task_id);
+}
+
 sotto_status sotto_collector_question_get(const sotto_collector *collector, uint32_t index,
                                           sotto_collector_question *ret_question) {
   if (index >= collector->asked_count) return SOTTO_E_MISSING;
@@ -56,9 +75,10 @@ sotto_status sotto_collector_question_get(const sotto_collector *collector, uint
   sotto_collector_question question = {.struct_size = sizeof question,
                                        .kind = asked->question.kind,
                                        .minimum_batch = asked->question.minimum_batch};
-  sotto_status status = sotto_mechanism_plan(asked->oracle.buckets, asked->question.epsilon_micro,
-                                             &question.mechanism);
+  sotto_status status = mechanism_of(asked, &question.mechanism);
   if (status != SOTTO_OK) return status;
+  question.trust = asked->question.trust;
+  if (SO_TASK_BUILT) fill_task(&question, &collector->pack, asked);
   question.name = so_pack_text(&collector->pack, asked->source->name_text);
   const labelling in = {&collector->pack, &asked->question, 0};
   if (question.kind == SO_QUESTION_MEAN) {

@@ -50,9 +50,43 @@ static sotto_status check_content(const so_pack *pack, uint32_t index, const so_
   return same ? SOTTO_OK : SOTTO_E_TAMPERED;
 }
 
+/* The task of a question by split trust, and its mechanism in the oracle's place. */
+#ifdef SOTTO_WITH_SPLIT
+static sotto_status take_task(const so_pack *pack, uint32_t index, so_asked *asked) {
+  return so_asked_is_split(asked) ? so_split_take(&asked->split, pack, index, &asked->question)
+                                  : SOTTO_OK;
+}
+
+static sotto_status plan_split(so_asked *asked) {
+  const so_split *plan = &asked->split.plan;
+  sotto_status status = so_split_take_plan(&asked->split, &asked->question);
+  if (status) return status;
+  asked->oracle = (so_oracle){.buckets = plan->buckets, .size = 1};
+  asked->oracle.threshold.epsilon_micro = plan->epsilon_micro;
+  asked->oracle.threshold.odds = plan->odds;
+  asked->cost.delta_2p60 = plan->delta_q60;
+  asked->cost.epsilon0_micro = plan->local_epsilon_micro;
+  return SOTTO_OK;
+}
+#else
+# define take_task(pack, index, asked) SOTTO_OK
+# define plan_split(asked) SOTTO_E_FORMAT
+#endif
+
+/* Mechanism and cost of a true answer. */
+static sotto_status plan(so_asked *asked) {
+  const so_question *question = &asked->question;
+  sotto_status status =
+      so_asked_is_split(asked)
+          ? plan_split(asked)
+          : so_oracle_plan(&asked->oracle, so_question_buckets(question), question->epsilon_micro);
+  asked->cost.epsilon_micro = asked->oracle.threshold.epsilon_micro;
+  return status;
+}
+
 /* Why a device drops the question, or OK. */
 static sotto_status refusal_of(const so_pack *pack, uint32_t index, int64_t now_ms,
-                               const so_asked *asked) {
+                               so_asked *asked) {
   static const uint8_t none[sizeof pack->header->report_key];
   const so_question *question = &asked->question;
   sotto_status status = so_question_check(question);
@@ -60,7 +94,10 @@ static sotto_status refusal_of(const so_pack *pack, uint32_t index, int64_t now_
   if (question->lists == SO_LISTS_VALUES &&
       pack->keys[question->attribute].category != question->category)
     return SOTTO_E_CORRUPT;
-  if (memcmp(pack->header->report_key, none, sizeof none) == 0) return SOTTO_E_FORMAT;
+  status = SO_SPLIT_BUILT ? take_task(pack, index, asked) : SOTTO_OK;
+  if (status) return status;
+  if (!so_asked_is_split(asked) && memcmp(pack->header->report_key, none, sizeof none) == 0)
+    return SOTTO_E_FORMAT;
   if (now_ms >= pack->header->expires_ms) return SOTTO_E_EXPIRED;
   return check_content(pack, index, asked);
 }
@@ -103,7 +140,6 @@ int so_asked_due(const sotto *profile, const so_asked *asked) {
 static sotto_status decide(sotto *profile, so_asked *asked) {
   const sotto *teller = so_asked_teller(profile);
   so_answer_row row = {.epoch = asked->epoch};
-  so_cost cost = {.epsilon_micro = asked->oracle.threshold.epsilon_micro};
   int answered = 0;
   uint32_t year = 0;
   memcpy(row.content, asked->question.content, sizeof row.content);
@@ -120,7 +156,8 @@ static sotto_status decide(sotto *profile, so_asked *asked) {
     asked->state = decide_visit(teller, asked->question.category);
   else if (!so_handle_allows(teller, asked->question.category, SOTTO_PURPOSE_CONTRIBUTE))
     asked->state = SOTTO_QUESTION_CATEGORY;
-  else if (year >= SO_QUESTION_QUOTA_YEAR || !so_ledger_can(&profile->ledger, &cost, asked->epoch))
+  else if (year >= SO_QUESTION_QUOTA_YEAR ||
+           !so_ledger_can(&profile->ledger, &asked->cost, asked->epoch))
     asked->state = SOTTO_QUESTION_EXHAUSTED;
   else
     asked->state = SOTTO_QUESTION_OPEN;
@@ -149,8 +186,7 @@ static sotto_status fill_valid(sotto *profile, so_asked *asked) {
   const so_question *question = &asked->question;
   so_traits traits;
   asked->state = SOTTO_QUESTION_OFF;
-  sotto_status status =
-      so_oracle_plan(&asked->oracle, so_question_buckets(question), question->epsilon_micro);
+  sotto_status status = plan(asked);
   if (status || !so_asked_contributes(profile) || !so_asked_contributes(so_asked_teller(profile)))
     return status;
   digest_trait(so_handle_pack(profile), asked);

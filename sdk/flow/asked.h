@@ -9,11 +9,17 @@
 
 #include "flow/handle.h"
 #include "privacy/oracle.h"
+#include "privacy/split.h"
+
+#ifdef SOTTO_WITH_SPLIT
+# include "flow/split_take.h"
+#endif
 
 typedef struct so_asked {
   so_question question;
   sotto_text name;  /* the brand's, in the pack */
-  so_oracle oracle; /* unless INVALID */
+  so_oracle oracle; /* unless INVALID; split trust: domain, cost and odds of the answer alone */
+  so_cost cost;     /* of a true answer, unless INVALID */
   uint8_t id[SOTTO_QUESTION_ID_SIZE];
   uint8_t trait[32];      /* digest of kind and attribute's name: what the yearly quota counts */
   uint64_t balance_micro; /* of the ledger that would pay */
@@ -21,7 +27,15 @@ typedef struct so_asked {
   uint32_t state;       /* SOTTO_QUESTION_… */
   uint32_t bucket;      /* what would be noised: the true one where it may be told, else 0 */
   sotto_status refusal; /* INVALID: why */
+#ifdef SOTTO_WITH_SPLIT
+  so_split_asked split; /* of split trust alone */
+#endif
 } so_asked;
+
+/** 1 where the question is by split trust and this library answers such. */
+static inline int so_asked_is_split(const so_asked *asked) {
+  return SO_SPLIT_BUILT && asked->question.trust == SO_TRUST_SPLIT;
+}
 
 /** Whose consent and traits answer: a kiosk's visitor, else the profile itself. */
 sotto *so_asked_teller(sotto *profile);

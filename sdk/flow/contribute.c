@@ -12,12 +12,12 @@
 #include "crypto/random.h"
 #include "crypto/report_envelope.h"
 #include "flow/budget.h"
+#include "flow/draw.h"
+#include "flow/split_answer.h"
 #include "vault/report_rows.h"
 
-#define NOISE_LABEL "sotto noise 1"
-#define ID_LABEL "sotto report id 1"
 #define EXPIRY_EPOCHS 3u /* from the start of the epoch: two weeks after its end */
-#define DETAIL_MAX 1024
+#define DETAIL_MAX (SO_SPLIT_BUILT ? 2048 : 1024)
 
 static sotto_status find(sotto *profile, const uint8_t id[SOTTO_QUESTION_ID_SIZE], int64_t now_ms,
                          so_asked *ret_asked) {
@@ -31,21 +31,13 @@ static sotto_status find(sotto *profile, const uint8_t id[SOTTO_QUESTION_ID_SIZE
   return so_handle_fail(profile, SOTTO_E_MISSING, "no question of the pack has this id this week");
 }
 
-/* Noise seed and report id come from the PRF: a restored copy repeats itself byte for byte. */
 static sotto_status draw(sotto *profile, const so_asked *asked, so_report *ret_report) {
-  uint8_t text[SOTTO_QUESTION_ID_SIZE + 4], seed[32], id[32];
+  uint8_t seed[32], id[32];
   so_report report = {.epoch = asked->epoch, .payload_size = asked->oracle.bytes};
-  so_noise_ask ask = {asked->epoch, NOISE_LABEL, {text, sizeof text}};
-  /* A visit's answer and report id are drawn from its own key, which ends with it. */
-  sotto *drawing = asked->question.unit == SO_UNIT_VISIT ? profile->visitor : profile;
   memcpy(report.question, asked->id, sizeof report.question);
-  memcpy(text, asked->id, SOTTO_QUESTION_ID_SIZE);
-  so_store_u32(text + SOTTO_QUESTION_ID_SIZE, asked->bucket);
-  sotto_status status = so_vault_noise(drawing->vault, &ask, seed);
-  so_store_u32(text + SOTTO_QUESTION_ID_SIZE, asked->epoch);
-  ask.label = ID_LABEL;
-  if (!status) status = so_vault_noise(drawing->vault, &ask, id);
-  if (status) return so_handle_vault(drawing, status);
+  sotto_status status = so_draw(profile, asked, (so_drawing){SO_DRAW_NOISE, asked->bucket}, seed);
+  if (!status) status = so_draw(profile, asked, (so_drawing){SO_DRAW_ID, asked->epoch}, id);
+  if (status) return status;
   so_stream stream;
   so_stream_init(&stream, seed);
   so_bits bits = so_stream_bits(&stream);
@@ -129,8 +121,11 @@ static sotto_text describe(char detail[DETAIL_MAX], const answering *at) {
   describe_hex(&sink, "content", asked->question.content, sizeof asked->question.content);
   describe_hex(&sink, "trait", asked->trait, sizeof asked->trait);
   so_sink_member_text(&sink, "category", so_text_of(sotto_category_name(asked->question.category)));
-  so_sink_member_text(&sink, "mechanism", so_text_of(so_oracle_name(&asked->oracle)));
+  so_sink_member_text(
+      &sink, "mechanism",
+      so_text_of(so_asked_is_split(asked) ? "split" : so_oracle_name(&asked->oracle)));
   describe_cost(&sink, at);
+  if (so_asked_is_split(asked)) so_split_answer_describe(&sink, at->profile, asked, at->ledger);
   so_sink_member_text(&sink, "because", so_text_of(because(at)));
   if (asked->question.unit == SO_UNIT_VISIT)
     so_sink_member_text(&sink, "unit", so_text_of("visit"));
@@ -163,33 +158,44 @@ static sotto_status commit(const answering *at) {
   return so_handle_end(profile, status, &audit);
 }
 
-static sotto_status seal_and_commit(sotto *profile, const so_asked *asked, const so_ledger *ledger,
-                                    int64_t now_ms) {
+static sotto_status seal_and_commit(const answering *at) {
   uint8_t body[SO_REPORT_BODY_MAX];
   so_report report;
-  so_report_row row = {.epoch = asked->epoch, .send_after_ms = release_ms(asked, now_ms)};
-  sotto_status status = draw(profile, asked, &report);
-  if (!status) status = so_report_seal(body, so_handle_pack(profile)->header->report_key, &report);
+  sotto_status status = draw(at->profile, at->asked, &report);
+  if (!status)
+    status = so_report_seal(body, so_handle_pack(at->profile)->header->report_key, &report);
   if (!status) {
-    row.expires_ms = so_epoch_start_ms(asked->epoch + EXPIRY_EPOCHS);
-    row.cost_micro =
-        asked->state == SOTTO_QUESTION_OPEN ? asked->oracle.threshold.epsilon_micro : 0;
-    row.body = (sotto_bytes){body, SO_REPORT_OVERHEAD + report.payload_size};
-    const answering at = {profile, asked, ledger, &row};
-    status = commit(&at);
+    at->row->body = (sotto_bytes){body, SO_REPORT_OVERHEAD + report.payload_size};
+    status = commit(at);
   }
   so_secret_wipe(&report, sizeof report);
   return status;
 }
 
+static sotto_status split_and_commit(const answering *at) {
+  so_split_drawn drawn = {.report = NULL};
+  sotto_status status =
+      so_split_answer_draw(at->profile, at->asked, at->row->send_after_ms, &drawn);
+  if (!status) {
+    at->row->body = (sotto_bytes){drawn.report, drawn.size};
+    at->row->kept = (sotto_bytes){drawn.kept, drawn.kept_size};
+    status = commit(at);
+  }
+  so_split_answer_free(&drawn);
+  return status;
+}
+
 sotto_status so_contribute_asked(sotto *profile, const so_asked *asked, int64_t now_ms) {
   so_ledger ledger = profile->ledger;
-  so_cost cost = {.epsilon_micro = asked->oracle.threshold.epsilon_micro};
+  so_report_row row = {.epoch = asked->epoch, .send_after_ms = release_ms(asked, now_ms)};
+  const answering at = {profile, asked, &ledger, &row};
   int open = asked->state == SOTTO_QUESTION_OPEN && asked->question.unit == SO_UNIT_DEVICE;
-  sotto_status status = open ? so_ledger_pay(&ledger, &cost, asked->epoch) : SOTTO_OK;
+  sotto_status status = open ? so_ledger_pay(&ledger, &asked->cost, asked->epoch) : SOTTO_OK;
   if (!status && open) status = so_budget_anchor(profile, &ledger);
   if (status) return status;
-  status = seal_and_commit(profile, asked, &ledger, now_ms);
+  row.expires_ms = so_epoch_start_ms(asked->epoch + EXPIRY_EPOCHS);
+  row.cost_micro = asked->state == SOTTO_QUESTION_OPEN ? asked->cost.epsilon_micro : 0;
+  status = so_asked_is_split(asked) ? split_and_commit(&at) : seal_and_commit(&at);
   if (!status)
     profile->ledger = ledger;
   else if (open)

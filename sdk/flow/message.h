@@ -203,7 +203,8 @@
  SO_MESSAGES_OF_PICTURE(X)                                                                         \
  SO_MESSAGES_OF_CHOOSE(X)                                                                          \
  SO_MESSAGES_OF_BRIEF(X)                                                                           \
- SO_MESSAGES_OF_AUDIENCE(X)
+ SO_MESSAGES_OF_AUDIENCE(X)                                                                        \
+ SO_MESSAGES_OF_SPLIT(X)
 
 #define SO_MESSAGE_ID(id, english, spanish) SO_MESSAGE_##id,
 typedef enum so_message { SO_MESSAGES(SO_MESSAGE_ID) SO_MESSAGE_COUNT } so_message;

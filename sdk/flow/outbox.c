@@ -7,6 +7,7 @@
 
 #include "crypto/envelope.h"
 #include "flow/asked.h"
+#include "flow/split_outbox.h"
 #include "vault/report_rows.h"
 
 #define STOP SOTTO_E_STATE /* ends a visit early; never leaves this file */
@@ -69,8 +70,12 @@ static sotto_status show(void *context, const so_report_row *row) {
                          .attempts = row->attempts,
                          .send_after_ms = row->send_after_ms,
                          .cost_micro = row->cost_micro,
-                         .body = row->body};
+                         .body = row->body,
+                         .trust = SOTTO_TRUST_LOCAL};
+  char url[SO_SPLIT_BUILT ? SO_SPLIT_URL_MAX : 1];
   memcpy(report.question, row->question, sizeof report.question);
+  if (SO_SPLIT_BUILT && row->kept.size && so_split_outbox_show(&report, row->kept, url))
+    return SOTTO_E_CORRUPT;
   return in->visit(in->context, &report) ? STOP : SOTTO_OK;
 }
 

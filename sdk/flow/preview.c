@@ -9,6 +9,7 @@
 #include "crypto/report_envelope.h"
 #include "flow/budget.h"
 #include "flow/question_words.h"
+#include "flow/split_words.h"
 
 #define WORDS_MAX 2048
 #define FIGURE_MAX 24
@@ -83,6 +84,10 @@ static void write_words(const sotto *profile, const so_asked *asked, sotto_text 
   }
   so_message_write(sink, &profile->words, SO_MESSAGE_QUESTION_ANSWER, parts);
   so_sink_string(sink, " ");
+  if (so_asked_is_split(asked)) {
+    so_split_words_write(profile, asked, sink);
+    return;
+  }
   write_noise(profile, asked, sink);
   so_sink_string(sink, " ");
   write_cost(profile, asked, sink);
@@ -108,8 +113,10 @@ uint32_t so_preview_show(const sotto *profile, const so_asked *asked, sotto_prev
                            .odds_numerator = asked->oracle.threshold.odds.numerator,
                            .odds_denominator = asked->oracle.threshold.odds.denominator,
                            .balance_micro = asked->balance_micro,
-                           .report_bytes = sends ? SO_REPORT_OVERHEAD + asked->oracle.bytes : 0};
+                           .report_bytes = sends ? SO_REPORT_OVERHEAD + asked->oracle.bytes : 0,
+                           .trust = asked->question.trust};
   memcpy(preview.question, asked->id, sizeof preview.question);
+  if (so_asked_is_split(asked)) so_split_words_show(asked, &preview);
   return visit(context, &preview);
 }
 

@@ -76,7 +76,15 @@ _Static_assert(sizeof(so_pack_section) == 64, "pack section");
  *   VECTOR_INFO, VECTORS        one; strips of a row per item, see model/vector_scan.h
  *   CATEGORY_ORDER              item, most popular first within a product type: run of
  *                               so_pack_value of key 0
+ *   TASKS, TASK_BYTES           of questions by split trust, see model/task_view.h
  */
+#ifdef SOTTO_WITH_SPLIT
+# define SO_PACK_SECTIONS_OF_SPLIT(SECTION)                                                        \
+  SECTION(TASKS, 88, so_pack_task, tasks, task_count, 0)                                           \
+  SECTION(TASK_BYTES, 89, uint8_t, task_bytes, task_byte_count, 0)
+#else
+# define SO_PACK_SECTIONS_OF_SPLIT(SECTION) /* nobody reads them */
+#endif
 #define SO_PACK_SECTIONS(SECTION)                                                                  \
  SECTION(TEXT, 1, char, text, text_bytes, 0)                                                       \
  SECTION(TEXT_INDEX, 2, uint32_t, text_index, text_count, 0)                                       \
@@ -107,7 +115,8 @@ _Static_assert(sizeof(so_pack_section) == 64, "pack section");
  SECTION(REPEATS, 27, so_pack_repeat, repeats, repeat_count, 1)                                    \
  SECTION(VECTOR_INFO, 28, so_pack_vectors, vector_info, vector_info_count, 1)                      \
  SECTION(VECTORS, 29, int8_t, vectors, vector_byte_count, 1)                                       \
- SECTION(MOMENTS, 30, so_pack_moment, moments, moment_count, 0)
+ SECTION(MOMENTS, 30, so_pack_moment, moments, moment_count, 0)                                    \
+ SO_PACK_SECTIONS_OF_SPLIT(SECTION)
 #define SO_PACK_SECTION_ID(name, number, type, view, count, absent) SO_PACK_##name = number,
 enum { SO_PACK_SECTIONS(SO_PACK_SECTION_ID) };
 
@@ -293,6 +302,22 @@ typedef struct so_pack_question {
   uint8_t content[32];
 } so_pack_question;
 _Static_assert(sizeof(so_pack_question) == 88, "pack question");
+
+/**
+ * Who sums the answers to a question by split trust. From `start` in TASK_BYTES on, one after the
+ * other: the task's canonical form, and the lists of HPKE configurations its two aggregators
+ * publish.
+ */
+typedef struct so_pack_task {
+  uint32_t question;
+  uint32_t version; /* of DAP */
+  uint32_t start;
+  uint32_t size; /* of the canonical form */
+  uint32_t leader_size;
+  uint32_t helper_size;
+  uint8_t id[32];
+} so_pack_task;
+_Static_assert(sizeof(so_pack_task) == 56, "pack task");
 
 /** Strategies of the recommender; the order is the blend's. */
 enum {

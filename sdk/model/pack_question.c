@@ -1,6 +1,8 @@
 /* The canonical content of a question; the layout stands in the header. */
 #include "model/pack_question.h"
 
+#include "model/task_view.h"
+
 static void write_text(so_writer *writer, sotto_text text) {
   so_write_block(writer, text.data, text.size);
 }
@@ -29,4 +31,5 @@ void so_pack_question_content(const so_pack *pack, uint32_t question, so_writer 
   so_write_u32(writer, asked->values_count);
   for (uint32_t n = 0; n < asked->values_count; n++)
     write_value(pack, asked->lists, pack->question_values[asked->values_start + n], writer);
+  if (SO_TASK_BUILT) so_task_view_promise(pack, question, writer);
 }

@@ -17,7 +17,8 @@
  * Writes: block "sotto question content 2"; u32 kind, trust, unit, category, epsilon_micro,
  * minimum_batch, lists, every, phase, flags; block name of the attribute where it lists values,
  * else u32 attribute; u32 count; then each value as a block with its name (values, names) or a u32
- * (numbers). The writer turns bad where it is full.
+ * (numbers); where it has a task, what that promises (model/task_view.h). The writer turns bad
+ * where it is full.
  */
 void so_pack_question_content(const so_pack *pack, uint32_t question, so_writer *writer);
 

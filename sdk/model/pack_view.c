@@ -70,6 +70,10 @@ size_t so_pack_hold(so_pack *inout_pack, size_t head, uint8_t *room) {
   HOLD(values, pack->value_count);
   HOLD(questions, pack->question_count);
   HOLD(question_values, pack->question_value_count);
+#ifdef SOTTO_WITH_SPLIT
+  HOLD(tasks, pack->task_count);
+  HOLD(task_bytes, pack->task_byte_count);
+#endif
 #undef HOLD
   return at;
 }

@@ -7,6 +7,7 @@
 
 #include "base/codec.h"
 #include "privacy/consent_rule.h"
+#include "privacy/split.h"
 
 #define MINDSETS 6u
 #define AFFINITIES 3u
@@ -251,16 +252,25 @@ static int header_holds(const so_question *question) {
          every <= SO_QUESTION_EVERY_MAX && question->phase < every + (every == 0);
 }
 
-sotto_status so_question_check(const so_question *question) {
+/* That a mechanism fits. A visit's answers stand for themselves: no batch of devices hides them. */
+static sotto_status check_plan(const so_question *question, uint32_t buckets) {
   so_oracle oracle;
+  if (!SO_SPLIT_BUILT || question->trust == SO_TRUST_LOCAL)
+    return so_oracle_plan(&oracle, buckets, question->epsilon_micro);
+  const so_split_ask ask = {buckets, question->minimum_batch, question->epsilon_micro};
+  so_split split;
+  return question->unit == SO_UNIT_DEVICE ? so_split_plan(&split, &ask) : SOTTO_E_ARGUMENT;
+}
+
+sotto_status so_question_check(const so_question *question) {
   const so_question_form *form = so_question_form_of(question->kind);
   if (!form) return SOTTO_E_FORMAT;
   if (!header_holds(question)) return SOTTO_E_ARGUMENT;
-  if (question->trust != SO_TRUST_LOCAL) return SOTTO_E_FORMAT;
+  if (question->trust != SO_TRUST_LOCAL && !SO_SPLIT_BUILT) return SOTTO_E_FORMAT;
   uint32_t buckets = so_question_buckets(question);
   int history = question->category == SOTTO_CATEGORY_HISTORY;
   if (buckets < 2 || (form->lists != SO_LISTS_VALUES && !history)) return SOTTO_E_CORRUPT;
   if (!so_consent_rule_askable(question->category)) return SOTTO_E_DENIED;
   if (question->epsilon_micro - 1 >= SO_QUESTION_EPSILON_MAX_MICRO) return SOTTO_E_BUDGET;
-  return so_oracle_plan(&oracle, buckets, question->epsilon_micro);
+  return check_plan(question, buckets);
 }

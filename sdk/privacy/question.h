@@ -120,11 +120,13 @@ uint32_t so_question_hash(const so_question *question, uint64_t item, uint64_t n
  */
 int so_question_due(const so_question *question, uint64_t lot);
 /**
- * #SOTTO_OK when a device may answer it: local trust, a known unit, a domain that fits a report.
- * Else #SOTTO_E_FORMAT (a kind, trust model or unit this library does not answer),
- * #SOTTO_E_ARGUMENT (no such trust model, unit or schedule at all), #SOTTO_E_CORRUPT (fewer than
+ * #SOTTO_OK when a device may answer it: a known trust model and unit, a domain that fits a report
+ * (split trust: domain, minimum batch and cost of the table). Else #SOTTO_E_FORMAT (a kind or trust
+ * model this library does not answer), #SOTTO_E_ARGUMENT (no such trust model, unit or schedule at
+ * all, or a visit's answer by split trust), #SOTTO_E_CORRUPT (fewer than
  * two answers, or a list that its kind does not take), #SOTTO_E_DENIED (a category that may never
- * be asked), #SOTTO_E_BUDGET (a cost of 0 or above the cap) or #SOTTO_E_LIMIT (too many answers).
+ * be asked), #SOTTO_E_BUDGET (a cost of 0 or above the cap) or #SOTTO_E_LIMIT (too many answers, or
+ * outside the table of split trust).
  */
 SOTTO_CHECKED sotto_status so_question_check(const so_question *question);
 

@@ -12,6 +12,12 @@
 #include "base/bits.h"
 #include "privacy/cost.h"
 
+#ifdef SOTTO_WITH_SPLIT
+# define SO_SPLIT_BUILT 1
+#else
+# define SO_SPLIT_BUILT 0 /* such questions are refused, and the link drops the rest */
+#endif
+
 /** A fixed mechanism and what an answer costs. */
 typedef struct so_split {
   uint32_t buckets;

@@ -3,6 +3,8 @@
  */
 #include "vault/report_rows.h"
 
+#include "vault/kept_rows.h"
+
 #include "vault/opened.h"
 
 static const so_column answer_columns[] = {SO_COLUMN(ARRAY, so_answer_row, content),
@@ -13,10 +15,18 @@ static const so_column answer_columns[] = {SO_COLUMN(ARRAY, so_answer_row, conte
 
 #define COLUMN(kind, field) SO_COLUMN(kind, so_report_row, field)
 
-static const so_column columns[] = {
-    COLUMN(I64, id),         COLUMN(ARRAY, question),    COLUMN(U32, epoch),
-    COLUMN(U32, attempts),   COLUMN(I64, send_after_ms), COLUMN(I64, expires_ms),
-    COLUMN(I64, cost_micro), COLUMN(BYTES, body),        {0}};
+static const so_column columns[] = {COLUMN(I64, id),
+                                    COLUMN(ARRAY, question),
+                                    COLUMN(U32, epoch),
+                                    COLUMN(U32, attempts),
+                                    COLUMN(I64, send_after_ms),
+                                    COLUMN(I64, expires_ms),
+                                    COLUMN(I64, cost_micro),
+                                    COLUMN(BYTES, body),
+#ifdef SOTTO_WITH_SPLIT
+                                    COLUMN(BYTES, kept),
+#endif
+                                    {0}};
 
 sotto_status so_answer_rows_append(so_vault *vault, const so_answer_row *row) {
   return so_opened_put(vault, "INSERT INTO answer VALUES(?,?,?,?)", answer_columns, row);
@@ -43,12 +53,19 @@ sotto_status so_answer_rows_count(so_vault *vault, const so_answer_row *row, int
 }
 
 sotto_status so_report_rows_append(so_vault *vault, const so_report_row *row) {
-  return so_opened_put(vault, "INSERT INTO report VALUES(nullif(?,0),?,?,?,?,?,?,?)", columns, row);
+  const sotto_status status =
+      so_opened_put(vault, "INSERT INTO report VALUES(nullif(?,0),?,?,?,?,?,?,?)", columns, row);
+  return SO_SPLIT_BUILT && !status && row->kept.size ? so_kept_rows_put(vault, row->kept) : status;
 }
 
 sotto_status so_report_rows_each(so_vault *vault, so_report_row_fn visit, void *context) {
   so_report_row row;
-  so_query query = so_query_of(&vault->database, "SELECT * FROM report ORDER BY id", NULL);
+  so_query query =
+      so_query_of(&vault->database,
+                  SO_SPLIT_BUILT ? "SELECT report.*, value FROM report LEFT JOIN "
+                                   "setting ON setting.id=-report.id ORDER BY report.id"
+                                 : "SELECT * FROM report ORDER BY id",
+                  NULL);
   while (so_query_fetch(&query, columns, &row)) query.status = visit(context, &row);
   return so_query_end(&query);
 }
@@ -65,9 +82,11 @@ sotto_status so_report_rows_retry(so_vault *vault, uint64_t id) {
 }
 
 sotto_status so_report_rows_remove(so_vault *vault, uint64_t id) {
-  return run_on(vault, id, "DELETE FROM report WHERE id=?");
+  const sotto_status status = run_on(vault, id, "DELETE FROM report WHERE id=?");
+  return SO_SPLIT_BUILT && !status ? so_kept_rows_sweep(vault) : status;
 }
 
 sotto_status so_report_rows_clear(so_vault *vault, size_t *ret_rows) {
-  return so_opened_run(vault, "DELETE FROM report", NULL, ret_rows);
+  const sotto_status status = so_opened_run(vault, "DELETE FROM report", NULL, ret_rows);
+  return SO_SPLIT_BUILT && !status ? so_kept_rows_sweep(vault) : status;
 }

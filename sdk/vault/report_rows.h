@@ -5,6 +5,7 @@
 #ifndef SO_VAULT_REPORT_ROWS_H
 #define SO_VAULT_REPORT_ROWS_H
 
+#include "privacy/split.h"
 #include "vault/vault.h"
 
 /** One answer: digests of the question's content and of the trait, and when. Survives forget. */
@@ -33,6 +34,7 @@ typedef struct so_report_row {
   int64_t expires_ms;
   uint64_t cost_micro;
   sotto_bytes body;
+  sotto_bytes kept; /* split trust: what sealing it anew needs; goes with the row. Else empty */
 } so_report_row;
 
 typedef sotto_status (*so_report_row_fn)(void *context, const so_report_row *row);

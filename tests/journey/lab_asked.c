@@ -11,7 +11,7 @@
 
 void lab_copy(char *room, size_t size, sotto_text text) {
   cr_assert_lt(text.size, size);
-  memcpy(room, text.data, text.size);
+  if (text.size) memcpy(room, text.data, text.size);
   room[text.size] = '\0';
 }
 
@@ -37,6 +37,9 @@ static uint32_t take(void *context, const sotto_report *report) {
   cr_assert_leq(report->body.size, sizeof box->body);
   box->last = *report;
   memcpy(box->body, report->body.data, report->body.size);
+  lab_copy(box->url, sizeof box->url, report->url);
+  lab_copy(box->method, sizeof box->method, report->method);
+  lab_copy(box->media_type, sizeof box->media_type, report->media_type);
   box->count++;
   return 0;
 }

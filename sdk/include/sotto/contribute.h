@@ -36,7 +36,21 @@ typedef struct sotto_preview {
   uint64_t odds_denominator; /**< … over this times likelier under one answer than another. */
   uint64_t balance_micro;    /**< What the ledger could spend now. */
   size_t report_bytes;       /**< Size of the report that would leave. */
+  uint32_t trust;            /**< A SOTTO_TRUST_… value; the rest is of split trust alone. */
+  uint32_t minimum_batch;    /**< Answers the aggregators sum up at least. */
+  uint64_t delta_2p60;       /**< Delta of the sum that it will spend, units of 2^-60. */
+  uint64_t epsilon0_micro;   /**< Epsilon of the answer alone, if both aggregators collude. */
+  sotto_text leader;         /**< URL of the aggregator that takes the report. */
+  sotto_text helper;         /**< URL of the other. */
 } sotto_preview;
+
+/** Whom an answer's privacy rests on. */
+enum {
+  SOTTO_TRUST_LOCAL = 1, /**< On nobody: the noise of the answer itself is enough. */
+  /** On one of two aggregators being honest, and half of the minimum batch: `cost_micro` and
+      `delta_2p60` are of the sum; of the answer alone, and the odds, `epsilon0_micro`. */
+  SOTTO_TRUST_SPLIT = 2
+};
 
 /** States of a question in sotto_preview. */
 enum {
@@ -62,6 +76,10 @@ typedef struct sotto_report {
   int64_t send_after_ms; /**< Do not send before: freshly random within the release window. */
   uint64_t cost_micro;   /**< What it cost. */
   sotto_bytes body;      /**< The exact bytes that leave. */
+  uint32_t trust;        /**< A SOTTO_TRUST_… value; local: the host knows the collector's URL. */
+  sotto_text url;        /**< Split trust: where the body goes, by … */
+  sotto_text method;     /**< … this HTTP method … */
+  sotto_text media_type; /**< … as this media type (DAP upload); else all three are empty. */
 } sotto_report;
 
 /** Visitor of reports; a return other than 0 stops the visit. */
@@ -125,6 +143,20 @@ SOTTO_API SOTTO_CHECKED sotto_status sotto_outbox_each(sotto *profile, sotto_rep
 /** Settles one report after the host tried to send it. Writes an audit row. Cost: disk. */
 SOTTO_API SOTTO_CHECKED sotto_status sotto_outbox_settle(sotto *profile, uint64_t report,
                                                          sotto_delivery delivery);
+
+/**
+ * Seals a split report anew, with its id and its shares, to the HPKE configurations that the two
+ * aggregators publish now (the bodies of their hpke_config): for a report refused as
+ * `outdatedConfig`. Once per report; a second time #SOTTO_E_STATE. Writes an audit row. Spends
+ * nothing: whoever opens either body learns what the first would have told. Whose lists they are is
+ * the host's to know: take them over TLS from the URLs of the report's task alone.
+ * #SOTTO_E_MISSING: no such report waits. #SOTTO_E_ARGUMENT: it is a local one. #SOTTO_E_FORMAT: a
+ * list is malformed or has no suite this library knows; the report stays as it was. Cost: disk.
+ * Not in a build without split trust.
+ */
+SOTTO_API SOTTO_CHECKED sotto_status sotto_outbox_reseal(sotto *profile, uint64_t report,
+                                                         sotto_bytes leader_list,
+                                                         sotto_bytes helper_list);
 
 /**
  * Visits the questions that a kiosk's visitor answers when the visit ends, with their previews, in

@@ -1,0 +1,23 @@
+/*
+ * Split reports in the outbox: where each goes (the upload of its DAP version), and sealing one
+ * anew after its aggregators changed their keys. What is kept beside a report stays with the
+ * device.
+ */
+#ifndef SO_FLOW_SPLIT_OUTBOX_H
+#define SO_FLOW_SPLIT_OUTBOX_H
+
+#include <sotto/contribute.h>
+
+#include "flow/handle.h"
+#include "privacy/split.h"
+
+#define SO_SPLIT_URL_MAX 384
+
+/** Fills what a split report tells its host; `url` is room for its views. #SOTTO_E_CORRUPT. */
+SOTTO_CHECKED sotto_status so_split_outbox_show(sotto_report *report, sotto_bytes kept,
+                                                char url[SO_SPLIT_URL_MAX]);
+/** As sotto_outbox_reseal(); `lists` are the leader's and the helper's. */
+SOTTO_CHECKED sotto_status so_split_outbox_reseal(sotto *profile, uint64_t report,
+                                                  const sotto_bytes lists[2]);
+
+#endif

@@ -1,0 +1,49 @@
+/*
+ * The task and mechanism of a question by split trust: see split_take.h.
+ */
+#include "flow/split_take.h"
+
+#include <string.h>
+
+#include "base/epoch.h"
+#include "crypto/dap_report.h"
+#include "model/task_view.h"
+
+#define WEEK_S ((uint64_t)(SO_WEEK_MS / 1000))
+
+/* 1 where the task is of this question: its domain, its batch, and weeks as the question's. */
+static int task_fits(const so_dap_task *task, const so_question *question) {
+  return task->buckets == so_question_buckets(question) &&
+         task->minimum_batch == question->minimum_batch && WEEK_S % task->time_precision_s == 0;
+}
+
+static int copy_list(so_split_list *to, sotto_bytes list) {
+  so_dap_config config;
+  if (list.size > sizeof to->bytes || so_dap_config_choose(&config, list)) return 0;
+  memcpy(to->bytes, list.data, list.size);
+  to->size = (uint32_t)list.size;
+  return 1;
+}
+
+sotto_status so_split_take(so_split_asked *split, const so_pack *pack, uint32_t index,
+                           const so_question *question) {
+  so_task_view view;
+  so_dap_task task;
+  if (!so_task_view_find(pack, index, &view)) return SOTTO_E_MISSING;
+  if (view.configuration.size > sizeof split->task.configuration) return SOTTO_E_CORRUPT;
+  split->task.version = view.version;
+  split->task.size = (uint32_t)view.configuration.size;
+  memcpy(split->task.id, view.id, sizeof split->task.id);
+  memcpy(split->task.configuration, view.configuration.data, view.configuration.size);
+  if (so_split_task_read(&task, &split->task) || !task_fits(&task, question))
+    return SOTTO_E_CORRUPT;
+  return copy_list(&split->leader, view.leader_list) && copy_list(&split->helper, view.helper_list)
+             ? SOTTO_OK
+             : SOTTO_E_FORMAT;
+}
+
+sotto_status so_split_take_plan(so_split_asked *split, const so_question *question) {
+  const so_split_ask ask = {so_question_buckets(question), question->minimum_batch,
+                            question->epsilon_micro};
+  return so_split_plan(&split->plan, &ask);
+}
