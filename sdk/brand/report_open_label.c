@@ -77,7 +77,7 @@ sotto_status sotto_collector_question_get(const sotto_collector *collector, uint
                                        .minimum_batch = asked->question.minimum_batch};
   sotto_status status = mechanism_of(asked, &question.mechanism);
   if (status != SOTTO_OK) return status;
-  question.trust = asked->question.trust;
+  question.trust = asked->question.trust == SO_TRUST_SPLIT;
   if (SO_TASK_BUILT) fill_task(&question, &collector->pack, asked);
   question.name = so_pack_text(&collector->pack, asked->source->name_text);
   const labelling in = {&collector->pack, &asked->question, 0};

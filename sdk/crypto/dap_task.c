@@ -4,6 +4,7 @@
 #include "crypto/dap_task.h"
 
 #include <assert.h>
+#include <sodium.h>
 #include <string.h>
 
 #include "crypto/envelope.h"
@@ -126,4 +127,9 @@ void so_dap_task_pin(uint8_t ret_pin[32], const so_dap_task *task) {
   so_write_bytes(&writer, task->configuration.data, task->configuration.size);
   assert(!writer.bad);
   so_digest(ret_pin, (sotto_bytes){room, writer.at});
+}
+
+void so_dap_task_name(char ret_name[SO_DAP_TASK_NAME_SIZE], const so_dap_task *task) {
+  (void)sodium_bin2base64(ret_name, SO_DAP_TASK_NAME_SIZE, task->id, sizeof task->id,
+                          sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }

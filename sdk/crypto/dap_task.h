@@ -56,6 +56,10 @@ SOTTO_CHECKED sotto_status so_dap_task_read(so_dap_task *inout_task, sotto_bytes
 /** The pin: BLAKE2b-256 over version, id and canonical form. */
 void so_dap_task_pin(uint8_t ret_pin[32], const so_dap_task *task);
 
+#define SO_DAP_TASK_NAME_SIZE 44
+/** The task's id as paths and files name it: base64url without padding (RFC 4648), terminated. */
+void so_dap_task_name(char ret_name[SO_DAP_TASK_NAME_SIZE], const so_dap_task *task);
+
 /** Big-endian integers of `size` bytes, as TLS writes them. */
 void so_dap_write(so_writer *writer, uint64_t value, uint32_t size);
 uint64_t so_dap_read(so_reader *reader, uint32_t size);

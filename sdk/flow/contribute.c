@@ -12,11 +12,12 @@
 #include "crypto/random.h"
 #include "crypto/report_envelope.h"
 #include "flow/budget.h"
-#include "flow/draw.h"
 #include "flow/split_answer.h"
 #include "vault/report_rows.h"
 
 #define EXPIRY_EPOCHS 3u /* from the start of the epoch: two weeks after its end */
+#define NOISE_LABEL "sotto noise 1"
+#define ID_LABEL "sotto report id 1"
 #define DETAIL_MAX (SO_SPLIT_BUILT ? 2048 : 1024)
 
 static sotto_status find(sotto *profile, const uint8_t id[SOTTO_QUESTION_ID_SIZE], int64_t now_ms,
@@ -31,22 +32,30 @@ static sotto_status find(sotto *profile, const uint8_t id[SOTTO_QUESTION_ID_SIZE
   return so_handle_fail(profile, SOTTO_E_MISSING, "no question of the pack has this id this week");
 }
 
-static sotto_status draw(sotto *profile, const so_asked *asked, so_report *ret_report) {
-  uint8_t seed[32], id[32];
-  so_report report = {.epoch = asked->epoch, .payload_size = asked->oracle.bytes};
-  memcpy(report.question, asked->id, sizeof report.question);
-  sotto_status status = so_draw(profile, asked, (so_drawing){SO_DRAW_NOISE, asked->bucket}, seed);
-  if (!status) status = so_draw(profile, asked, (so_drawing){SO_DRAW_ID, asked->epoch}, id);
-  if (status) return status;
+/* Noise seed and report id come from the PRF: a restored copy repeats itself byte for byte. A
+   visit's are drawn from its own key, which ends with it. */
+static sotto_status draw(sotto *profile, const so_asked *asked, so_drawn *ret_drawn) {
+  uint8_t text[SOTTO_QUESTION_ID_SIZE + 4];
+  so_noise_ask ask = {asked->epoch, NOISE_LABEL, {text, sizeof text}};
+  sotto *drawing = asked->question.unit == SO_UNIT_VISIT ? profile->visitor : profile;
+  memcpy(text, asked->id, SOTTO_QUESTION_ID_SIZE);
+  so_store_u32(text + SOTTO_QUESTION_ID_SIZE, asked->bucket);
+  sotto_status status = so_vault_noise(drawing->vault, &ask, ret_drawn->seed);
+  so_store_u32(text + SOTTO_QUESTION_ID_SIZE, asked->epoch);
+  ask.label = ID_LABEL;
+  if (!status) status = so_vault_noise(drawing->vault, &ask, ret_drawn->id);
+  return so_handle_vault(drawing, status);
+}
+
+static void randomize(const so_asked *asked, const so_drawn *drawn, so_report *ret_report) {
+  *ret_report = (so_report){.epoch = asked->epoch, .payload_size = asked->oracle.bytes};
   so_stream stream;
-  so_stream_init(&stream, seed);
+  so_stream_init(&stream, drawn->seed);
   so_bits bits = so_stream_bits(&stream);
-  so_oracle_randomize(report.payload, &asked->oracle, asked->bucket, &bits);
+  so_oracle_randomize(ret_report->payload, &asked->oracle, asked->bucket, &bits);
   so_stream_wipe(&stream);
-  so_secret_wipe(seed, sizeof seed);
-  memcpy(report.id, id, sizeof report.id);
-  *ret_report = report;
-  return SOTTO_OK;
+  memcpy(ret_report->question, asked->id, sizeof ret_report->question);
+  memcpy(ret_report->id, drawn->id, sizeof ret_report->id);
 }
 
 /* Uniform over what is left of the epoch, over a day at least: tells nothing of the visit. */
@@ -158,12 +167,12 @@ static sotto_status commit(const answering *at) {
   return so_handle_end(profile, status, &audit);
 }
 
-static sotto_status seal_and_commit(const answering *at) {
+static sotto_status seal_local(const answering *at, const so_drawn *drawn) {
   uint8_t body[SO_REPORT_BODY_MAX];
   so_report report;
-  sotto_status status = draw(at->profile, at->asked, &report);
-  if (!status)
-    status = so_report_seal(body, so_handle_pack(at->profile)->header->report_key, &report);
+  randomize(at->asked, drawn, &report);
+  sotto_status status =
+      so_report_seal(body, so_handle_pack(at->profile)->header->report_key, &report);
   if (!status) {
     at->row->body = (sotto_bytes){body, SO_REPORT_OVERHEAD + report.payload_size};
     status = commit(at);
@@ -172,16 +181,24 @@ static sotto_status seal_and_commit(const answering *at) {
   return status;
 }
 
-static sotto_status split_and_commit(const answering *at) {
-  so_split_drawn drawn = {.report = NULL};
-  sotto_status status =
-      so_split_answer_draw(at->profile, at->asked, at->row->send_after_ms, &drawn);
+static sotto_status seal_split(const answering *at, const so_drawn *drawn) {
+  so_split_sealed sealed = {.send_after_ms = at->row->send_after_ms};
+  sotto_status status = so_split_answer_seal(&sealed, at->profile, at->asked, drawn);
   if (!status) {
-    at->row->body = (sotto_bytes){drawn.report, drawn.size};
-    at->row->kept = (sotto_bytes){drawn.kept, drawn.kept_size};
+    at->row->body = (sotto_bytes){sealed.report, sealed.size};
+    at->row->kept = (sotto_bytes){(const uint8_t *)&sealed.kept, sizeof sealed.kept};
     status = commit(at);
   }
-  so_split_answer_free(&drawn);
+  so_split_answer_free(&sealed);
+  return status;
+}
+
+static sotto_status seal_and_commit(const answering *at) {
+  so_drawn drawn;
+  sotto_status status = draw(at->profile, at->asked, &drawn);
+  if (!status)
+    status = so_asked_is_split(at->asked) ? seal_split(at, &drawn) : seal_local(at, &drawn);
+  so_secret_wipe(drawn.seed, sizeof drawn.seed);
   return status;
 }
 
@@ -195,7 +212,7 @@ sotto_status so_contribute_asked(sotto *profile, const so_asked *asked, int64_t 
   if (status) return status;
   row.expires_ms = so_epoch_start_ms(asked->epoch + EXPIRY_EPOCHS);
   row.cost_micro = asked->state == SOTTO_QUESTION_OPEN ? asked->cost.epsilon_micro : 0;
-  status = so_asked_is_split(asked) ? split_and_commit(&at) : seal_and_commit(&at);
+  status = seal_and_commit(&at);
   if (!status)
     profile->ledger = ledger;
   else if (open)

@@ -63,6 +63,13 @@ sotto_status so_outbox_expire(sotto *profile, int64_t now_ms) {
   }
 }
 
+static sotto_status show_split(const search *in, sotto_report *report, sotto_bytes kept) {
+  char url[SO_SPLIT_URL_MAX];
+  sotto_status status = so_split_outbox_show(report, kept, url);
+  if (status) return status;
+  return in->visit(in->context, report) ? STOP : SOTTO_OK;
+}
+
 static sotto_status show(void *context, const so_report_row *row) {
   const search *in = context;
   sotto_report report = {.id = row->id,
@@ -70,12 +77,9 @@ static sotto_status show(void *context, const so_report_row *row) {
                          .attempts = row->attempts,
                          .send_after_ms = row->send_after_ms,
                          .cost_micro = row->cost_micro,
-                         .body = row->body,
-                         .trust = SOTTO_TRUST_LOCAL};
-  char url[SO_SPLIT_BUILT ? SO_SPLIT_URL_MAX : 1];
+                         .body = row->body};
   memcpy(report.question, row->question, sizeof report.question);
-  if (SO_SPLIT_BUILT && row->kept.size && so_split_outbox_show(&report, row->kept, url))
-    return SOTTO_E_CORRUPT;
+  if (SO_SPLIT_BUILT && row->kept.size) return show_split(in, &report, row->kept);
   return in->visit(in->context, &report) ? STOP : SOTTO_OK;
 }
 

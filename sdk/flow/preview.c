@@ -113,8 +113,7 @@ uint32_t so_preview_show(const sotto *profile, const so_asked *asked, sotto_prev
                            .odds_numerator = asked->oracle.threshold.odds.numerator,
                            .odds_denominator = asked->oracle.threshold.odds.denominator,
                            .balance_micro = asked->balance_micro,
-                           .report_bytes = sends ? SO_REPORT_OVERHEAD + asked->oracle.bytes : 0,
-                           .trust = asked->question.trust};
+                           .report_bytes = sends ? SO_REPORT_OVERHEAD + asked->oracle.bytes : 0};
   memcpy(preview.question, asked->id, sizeof preview.question);
   if (so_asked_is_split(asked)) so_split_words_show(asked, &preview);
   return visit(context, &preview);

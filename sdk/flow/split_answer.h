@@ -9,18 +9,24 @@
 #include "flow/asked.h"
 #include "flow/split_task.h"
 
-/** A split answer drawn and sealed: what so_report_rows_append() wants of it. Freed by _free(). */
-typedef struct so_split_drawn {
+/** What an answer draws from the PRF of the epoch's noise key (flow/contribute). */
+typedef struct so_drawn {
+  uint8_t seed[32]; /* of its noise; a secret */
+  uint8_t id[32];   /* of its report, in its first bytes */
+} so_drawn;
+
+/** A split answer, noised and sealed. Freed by so_split_answer_free(). */
+typedef struct so_split_sealed {
+  int64_t send_after_ms; /* given: when it may leave */
   uint8_t *report;
   size_t size;
-  uint8_t kept[1024];
-  size_t kept_size;
-} so_split_drawn;
+  so_split_kept kept;
+} so_split_sealed;
 
-/** Noises, shares and seals; `send_after_ms` is when the report may leave. */
-SOTTO_CHECKED sotto_status so_split_answer_draw(sotto *profile, const so_asked *asked,
-                                                int64_t send_after_ms, so_split_drawn *ret_drawn);
-void so_split_answer_free(so_split_drawn *drawn);
+/** Noises, shares and seals. */
+SOTTO_CHECKED sotto_status so_split_answer_seal(so_split_sealed *inout_sealed, sotto *profile,
+                                                const so_asked *asked, const so_drawn *drawn);
+void so_split_answer_free(so_split_sealed *sealed);
 /** Appends the members of an audit row that are of split trust alone. */
 void so_split_answer_describe(so_sink *sink, const sotto *profile, const so_asked *asked,
                               const so_ledger *ledger);

@@ -9,6 +9,7 @@
 #include <sotto/contribute.h>
 
 #include "flow/handle.h"
+#include "flow/split_task.h"
 #include "privacy/split.h"
 
 #define SO_SPLIT_URL_MAX 384
@@ -16,8 +17,8 @@
 /** Fills what a split report tells its host; `url` is room for its views. #SOTTO_E_CORRUPT. */
 SOTTO_CHECKED sotto_status so_split_outbox_show(sotto_report *report, sotto_bytes kept,
                                                 char url[SO_SPLIT_URL_MAX]);
-/** As sotto_outbox_reseal(); `lists` are the leader's and the helper's. */
+/** As sotto_outbox_reseal(). */
 SOTTO_CHECKED sotto_status so_split_outbox_reseal(sotto *profile, uint64_t report,
-                                                  const sotto_bytes lists[2]);
+                                                  const so_split_lists *lists);
 
 #endif

@@ -13,7 +13,6 @@
 #include "prio/prio3_histogram.h"
 #include "prio/prio3_shard.h"
 
-#define KEPT_VERSION 1u
 #define RANDOM_MAX 512
 
 sotto_status so_split_task_read(so_dap_task *ret_task, const so_split_task *kept) {
@@ -24,36 +23,12 @@ sotto_status so_split_task_read(so_dap_task *ret_task, const so_split_task *kept
   return status;
 }
 
-void so_split_kept_write(so_writer *writer, const so_split_kept *kept) {
-  so_write_u32(writer, KEPT_VERSION);
-  so_write_u32(writer, kept->resealed);
-  so_write_u32(writer, kept->bucket);
-  so_write_bytes(writer, kept->seed, sizeof kept->seed);
-  so_write_u32(writer, kept->task.version);
-  so_write_bytes(writer, kept->task.id, sizeof kept->task.id);
-  so_write_block(writer, kept->task.configuration, kept->task.size);
-}
-
-static void copy(uint8_t *to, so_reader *reader, size_t size) {
-  sotto_bytes bytes = so_read_bytes(reader, size);
-  if (bytes.size) memcpy(to, bytes.data, bytes.size);
-}
-
 sotto_status so_split_kept_read(so_split_kept *ret_kept, sotto_bytes stored) {
-  so_split_kept kept = {.resealed = 0};
-  so_reader reader = so_reader_of(stored.data, stored.size);
-  uint32_t version = so_read_u32(&reader);
-  kept.resealed = so_read_u32(&reader);
-  kept.bucket = so_read_u32(&reader);
-  copy(kept.seed, &reader, sizeof kept.seed);
-  kept.task.version = so_read_u32(&reader);
-  copy(kept.task.id, &reader, sizeof kept.task.id);
-  kept.task.size = so_read_u32(&reader);
-  if (kept.task.size <= sizeof kept.task.configuration)
-    copy(kept.task.configuration, &reader, kept.task.size);
-  if (version != KEPT_VERSION || reader.bad || reader.at != stored.size) return SOTTO_E_CORRUPT;
-  *ret_kept = kept;
-  so_secret_wipe(&kept, sizeof kept);
+  uint32_t format;
+  if (stored.size != sizeof *ret_kept) return SOTTO_E_CORRUPT;
+  memcpy(&format, stored.data, sizeof format);
+  if (format != SO_SPLIT_KEPT) return SOTTO_E_CORRUPT;
+  memcpy(ret_kept, stored.data, stored.size);
   return SOTTO_OK;
 }
 
@@ -82,7 +57,7 @@ size_t so_split_report_size(const so_dap_task *task) {
 
 /* Shares the answer to where it belongs. */
 static sotto_status share(const so_prio3 *prio, const so_dap_places *to,
-                          const so_split_making *making) {
+                          const so_split_kept *kept) {
   uint8_t random[RANDOM_MAX];
   size_t count = so_prio3_shard_room(prio), size = so_prio3_random_size(prio);
   so_element *room = calloc(count, sizeof *room);
@@ -91,13 +66,13 @@ static sotto_status share(const so_prio3 *prio, const so_dap_places *to,
   if (!status && size > sizeof random) status = SOTTO_E_INTERNAL;
   if (!status) {
     so_stream stream;
-    so_stream_init(&stream, making->kept->seed);
+    so_stream_init(&stream, kept->seed);
     so_bits bits = so_stream_bits(&stream);
     bits.fill(bits.context, random, size);
     so_stream_wipe(&stream);
-    so_prio3_histogram_encode(encoded, prio, making->kept->bucket);
+    so_prio3_histogram_encode(encoded, prio, kept->bucket);
     so_prio3_shard(&(so_prio3_shares){to->public_share, to->leader, to->helper}, prio,
-                   &(so_prio3_report){encoded, making->report_id, random}, room);
+                   &(so_prio3_report){encoded, kept->report_id, random}, room);
     so_secret_wipe(random, sizeof random);
     so_secret_wipe(encoded, prio->measurement);
   }
@@ -106,30 +81,28 @@ static sotto_status share(const so_prio3 *prio, const so_dap_places *to,
   return status;
 }
 
-/* Chooses the aggregators' keys; a list is public, and its faults are those of its form. */
-static sotto_status choose(so_dap_config ret_configs[2], const so_split_making *making) {
-  for (int n = 0; n < 2; n++)
-    if (so_dap_config_choose(&ret_configs[n], *making->lists[n])) return SOTTO_E_FORMAT;
-  return SOTTO_OK;
+/* An aggregator's key; a list is public, and its faults are those of its form. */
+static int choose(so_dap_config *ret_config, sotto_bytes list) {
+  return so_dap_config_choose(ret_config, list) == SOTTO_OK;
 }
 
-sotto_status so_split_make(uint8_t **ret_report, size_t *ret_size, const so_split_making *making) {
+sotto_status so_split_make(uint8_t **ret_report, size_t *ret_size, const so_split_kept *kept,
+                           const so_split_lists *lists) {
   uint8_t context[SO_DAP_CONTEXT_SIZE];
-  so_dap_config configs[2];
+  so_dap_config leader, helper;
   so_dap_task task;
   so_prio3 prio;
-  sotto_status status = so_split_task_read(&task, &making->kept->task);
+  sotto_status status = so_split_task_read(&task, &kept->task);
   if (!status) status = histogram_of(&prio, context, &task);
-  if (status || making->kept->bucket >= task.buckets) return SOTTO_E_CORRUPT;
-  status = choose(configs, making);
-  if (status) return status;
-  const so_dap_upload upload = {&task,          &configs[0],    &configs[1], making->report_id,
-                                making->time_s, sizes_of(&prio)};
+  if (status || kept->bucket >= task.buckets) return SOTTO_E_CORRUPT;
+  if (!choose(&leader, lists->leader) || !choose(&helper, lists->helper)) return SOTTO_E_FORMAT;
+  const so_dap_upload upload = {&task,           &leader,      &helper,
+                                kept->report_id, kept->time_s, sizes_of(&prio)};
   size_t size = so_dap_report_size(&upload);
   uint8_t *report = malloc(size);
   if (!report) return SOTTO_E_MEMORY;
   const so_dap_places places = so_dap_report_frame(report, &upload);
-  status = share(&prio, &places, making);
+  status = share(&prio, &places, kept);
   if (!status) status = so_dap_report_seal(report, &upload);
   if (status) {
     so_secret_wipe(report, size);

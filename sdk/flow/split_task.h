@@ -5,7 +5,6 @@
 #ifndef SO_FLOW_SPLIT_TASK_H
 #define SO_FLOW_SPLIT_TASK_H
 
-#include "base/codec.h"
 #include "crypto/dap_task.h"
 
 typedef struct so_split_task {
@@ -20,26 +19,24 @@ SOTTO_CHECKED sotto_status so_split_task_read(so_dap_task *ret_task, const so_sp
 
 /** What is kept beside a split report until it is gone: enough to seal the same shares again. */
 typedef struct so_split_kept {
-  so_split_task task;
+  uint32_t format;   /* SO_SPLIT_KEPT */
   uint32_t resealed; /* 1: it was, and will not be again */
-  uint32_t bucket;   /* the noised one */
-  uint8_t seed[32];  /* of the shares */
+  uint64_t time_s;
+  uint8_t report_id[SO_DAP_TASK_ID_SIZE]; /* its first SO_DAP_REPORT_ID_SIZE bytes: the nonce */
+  uint8_t seed[32];                       /* of the shares */
+  uint32_t bucket;                        /* the noised one */
+  so_split_task task;
 } so_split_kept;
+#define SO_SPLIT_KEPT 1u
 
-#define SO_SPLIT_KEPT_MAX (4u + 4 + 4 + 32 + 4 + SO_DAP_TASK_ID_SIZE + 4 + SO_DAP_TASK_MAX)
-
-/** Writes it; `writer` has room for SO_SPLIT_KEPT_MAX. */
-void so_split_kept_write(so_writer *writer, const so_split_kept *kept);
-/** Reads it. #SOTTO_E_CORRUPT. */
+/** Reads what was stored, bytes of the struct. #SOTTO_E_CORRUPT. */
 SOTTO_CHECKED sotto_status so_split_kept_read(so_split_kept *ret_kept, sotto_bytes stored);
 
-/** A report to make of it. */
-typedef struct so_split_making {
-  const so_split_kept *kept;
-  const uint8_t *report_id;    /* SO_DAP_REPORT_ID_SIZE */
-  const sotto_bytes *lists[2]; /* the leader's and the helper's HPKE configurations */
-  uint64_t time_s;
-} so_split_making;
+/** The HPKE configurations that the leader and the helper publish. */
+typedef struct so_split_lists {
+  sotto_bytes leader;
+  sotto_bytes helper;
+} so_split_lists;
 
 /** Bytes of a report of a task that was read. 0 where its parameters are none of Prio3's. */
 size_t so_split_report_size(const so_dap_task *task);
@@ -48,6 +45,6 @@ size_t so_split_report_size(const so_dap_task *task);
  * frees. #SOTTO_E_FORMAT for lists one cannot seal to, #SOTTO_E_MEMORY, #SOTTO_E_CORRUPT.
  */
 SOTTO_CHECKED sotto_status so_split_make(uint8_t **ret_report, size_t *ret_size,
-                                         const so_split_making *making);
+                                         const so_split_kept *kept, const so_split_lists *lists);
 
 #endif

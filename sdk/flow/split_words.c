@@ -63,6 +63,7 @@ static sotto_text text_of(sotto_bytes bytes) {
 
 void so_split_words_show(const so_asked *asked, sotto_preview *preview) {
   so_dap_task task;
+  preview->trust = SOTTO_TRUST_SPLIT;
   if (asked->refusal || so_split_task_read(&task, &asked->split.task)) return;
   int open = asked->state == SOTTO_QUESTION_OPEN, sends = asked->state < SOTTO_QUESTION_OFF;
   preview->delta_2p60 = open ? asked->cost.delta_2p60 : 0;

@@ -46,10 +46,10 @@ typedef struct sotto_preview {
 
 /** Whom an answer's privacy rests on. */
 enum {
-  SOTTO_TRUST_LOCAL = 1, /**< On nobody: the noise of the answer itself is enough. */
+  SOTTO_TRUST_LOCAL = 0, /**< On nobody: the noise of the answer itself is enough. */
   /** On one of two aggregators being honest, and half of the minimum batch: `cost_micro` and
       `delta_2p60` are of the sum; of the answer alone, and the odds, `epsilon0_micro`. */
-  SOTTO_TRUST_SPLIT = 2
+  SOTTO_TRUST_SPLIT = 1
 };
 
 /** States of a question in sotto_preview. */

@@ -303,7 +303,7 @@ typedef struct sotto_collector_question {
   uint32_t minimum_batch;    /**< Reports it was planned for. */
   double low;  /**< #SOTTO_ASKS_MEAN: what bucket 1 stands for, money in the main unit; else 0. */
   double high; /**< #SOTTO_ASKS_MEAN: what bucket 2 stands for: weights of sotto_estimate_mean(). */
-  uint32_t trust;        /**< 1: local reports. 2: split trust; the rest is of it alone. */
+  uint32_t trust;        /**< 0: local reports. 1: split trust; the rest is of it alone. */
   uint32_t task_version; /**< Version of DAP: 9 or 18. */
   uint8_t task_id[32];   /**< The task that sums this question's answers, and no other's. */
   sotto_bytes task_configuration; /**< Its TaskConfiguration, canonical (crypto/dap_task.h). */

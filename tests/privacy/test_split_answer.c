@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "lab_pair.h"
+#include "pair_lab.h"
 
 static sotto_bytes body_of(const lab_mail *box) {
   return (sotto_bytes){box->body, box->last.body.size};
@@ -23,9 +23,9 @@ static lab_mail answered(sotto *profile) {
 
 Test(split_answer, the_preview_names_both_aggregators_the_batch_and_three_costs) {
   lab_world lab;
-  lab_pair pair;
-  lab_pair_begin(&pair, 9, 0);
-  sotto *profile = lab_pair_contributor(&lab, &pair);
+  pair_lab pair;
+  pair_lab_begin(&pair, 9, 0);
+  sotto *profile = pair_lab_contributor(&lab, &pair);
   lab_record(profile, SOTTO_EVENT_ADD_TO_CART, "rope");
   lab_seen *all = lab_look(profile);
   const sotto_preview *preview = &all->previews[0];
@@ -40,7 +40,7 @@ Test(split_answer, the_preview_names_both_aggregators_the_batch_and_three_costs)
       "answer holds, and that is worth 2.49. 1.00 of the budget remain.",
       "%s", all->words[0]);
   cr_assert_eq(preview->trust, SOTTO_TRUST_SPLIT);
-  cr_assert_eq(preview->minimum_batch, LAB_PAIR_BATCH);
+  cr_assert_eq(preview->minimum_batch, PAIR_LAB_BATCH);
   cr_assert_eq(preview->cost_micro, 1000000);
   cr_assert_eq(preview->delta_2p60, UINT64_C(1) << 30);
   cr_assert_eq(all->previews[1].trust, SOTTO_TRUST_LOCAL);
@@ -50,10 +50,10 @@ Test(split_answer, the_preview_names_both_aggregators_the_batch_and_three_costs)
 /* One device of each version: opened by both roles, verified, summed. */
 static void check_version(uint32_t version, const char *method, const char *media_type) {
   lab_world lab;
-  lab_pair pair;
-  uint64_t counts[LAB_PAIR_BUCKETS], total = 0;
-  lab_pair_begin(&pair, version, 0);
-  sotto *profile = lab_pair_contributor(&lab, &pair);
+  pair_lab pair;
+  uint64_t counts[PAIR_LAB_BUCKETS], total = 0;
+  pair_lab_begin(&pair, version, 0);
+  sotto *profile = pair_lab_contributor(&lab, &pair);
   lab_record(profile, SOTTO_EVENT_ADD_TO_CART, "rope");
   size_t bytes = lab_look(profile)->previews[0].report_bytes;
   lab_mail box = answered(profile);
@@ -64,9 +64,9 @@ static void check_version(uint32_t version, const char *method, const char *medi
   cr_assert_str_eq(box.media_type, media_type);
   cr_assert_eq(strncmp(box.url, "https://leader.example/dap/tasks/AQI", 36), 0, "%s", box.url);
   cr_assert_str_eq(box.url + strlen(box.url) - 8, "/reports");
-  cr_assert_eq(lab_pair_accept(&pair, body_of(&box)), SOTTO_OK);
-  lab_pair_result(&pair, counts);
-  for (int i = 0; i < LAB_PAIR_BUCKETS; i++) total += counts[i];
+  cr_assert_eq(pair_lab_accept(&pair, body_of(&box)), SOTTO_OK);
+  pair_lab_result(&pair, counts);
+  for (int i = 0; i < PAIR_LAB_BUCKETS; i++) total += counts[i];
   cr_assert_eq(total, 1);
   lab_leave(&lab, profile);
 }
@@ -81,10 +81,10 @@ Test(split_answer, both_aggregators_verify_and_sum_what_a_device_made_for_dap18)
 
 Test(split_answer, all_three_costs_are_charged) {
   lab_world lab;
-  lab_pair pair;
+  pair_lab pair;
   uint64_t rows = 0;
-  lab_pair_begin(&pair, 9, 0);
-  sotto *profile = lab_pair_contributor(&lab, &pair);
+  pair_lab_begin(&pair, 9, 0);
+  sotto *profile = pair_lab_contributor(&lab, &pair);
   uint64_t alone = lab_look(profile)->previews[0].epsilon0_micro;
   lab_mail box = answered(profile);
   sotto_budget budget = lab_budget(profile);

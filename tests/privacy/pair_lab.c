@@ -1,7 +1,7 @@
 /*
- * A pair of aggregators in one process: see lab_pair.h.
+ * A pair of aggregators in one process: see pair_lab.h.
  */
-#include "lab_pair.h"
+#include "pair_lab.h"
 
 #include <criterion/criterion.h>
 #include <sodium.h>
@@ -18,13 +18,13 @@ static const uint8_t verify_key[32] = {1, 2, 3};
 #define SPLIT                                                                                      \
  "\"kind\":\"mindset\",\"trust\":\"split\",\"task\":\"pair.json\",\"unit\":\"device\","            \
  "\"epsilon_micro\":1000000"
-const char *const lab_pair_swaps[] = {LOCAL, SPLIT, NULL};
+const char *const pair_lab_swaps[] = {LOCAL, SPLIT, NULL};
 
 static sotto_bytes text(const char *words) {
   return (sotto_bytes){(const uint8_t *)words, strlen(words)};
 }
 
-void lab_pair_begin(lab_pair *pair, uint32_t version, uint32_t generation) {
+void pair_lab_begin(pair_lab *pair, uint32_t version, uint32_t generation) {
   memset(pair, 0, sizeof *pair);
   pair->task = (so_dap_task){.version = (so_dap_version)version,
                              .id = {1, 2, (uint8_t)version},
@@ -32,10 +32,10 @@ void lab_pair_begin(lab_pair *pair, uint32_t version, uint32_t generation) {
                              .leader_url = text("https://leader.example/dap/"),
                              .helper_url = text("https://helper.example"),
                              .time_precision_s = 3600,
-                             .minimum_batch = LAB_PAIR_BATCH,
+                             .minimum_batch = PAIR_LAB_BATCH,
                              .batch_mode = 1,
-                             .buckets = LAB_PAIR_BUCKETS,
-                             .chunk = so_prio3_chunk(LAB_PAIR_BUCKETS)};
+                             .buckets = PAIR_LAB_BUCKETS,
+                             .chunk = so_prio3_chunk(PAIR_LAB_BUCKETS)};
   cr_assert_eq(so_dap_task_check(&pair->task), SOTTO_OK);
   so_dap_task_write(&pair->task, pair->room);
   for (int i = 0; i < 2; i++) {
@@ -45,12 +45,12 @@ void lab_pair_begin(lab_pair *pair, uint32_t version, uint32_t generation) {
     so_hpke_derive_keypair(pair->configs[i].public_key, pair->secrets[i],
                            (sotto_bytes){material, 32});
   }
-  const so_prio3_task histogram = {version == 18 ? SO_VDAF_18 : SO_VDAF_08, 2, LAB_PAIR_BUCKETS,
+  const so_prio3_task histogram = {version == 18 ? SO_VDAF_18 : SO_VDAF_08, 2, PAIR_LAB_BUCKETS,
                                    pair->task.chunk, so_dap_context(pair->context, &pair->task)};
   cr_assert_eq(so_prio3_histogram(&pair->prio, &histogram), SOTTO_OK);
 }
 
-lab_list lab_pair_list(const lab_pair *pair, int which) {
+lab_list pair_lab_list(const pair_lab *pair, int which) {
   lab_list list;
   const so_dap_config *config = &pair->configs[which];
   so_writer writer = so_writer_of(list.bytes, sizeof list.bytes);
@@ -69,12 +69,12 @@ static void base64(char *to, size_t size, const uint8_t *bytes, size_t count) {
   sodium_bin2base64(to, size, bytes, count, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }
 
-void lab_pair_write(const lab_pair *pair, const lab_world *lab, const char *more) {
+void pair_lab_write(const pair_lab *pair, const lab_world *lab, const char *more) {
   char path[160], id[64], lists[2][128];
   snprintf(path, sizeof path, "%s/pair.json", lab->root);
   base64(id, sizeof id, pair->task.id, sizeof pair->task.id);
   for (int i = 0; i < 2; i++) {
-    lab_list list = lab_pair_list(pair, i);
+    lab_list list = pair_lab_list(pair, i);
     base64(lists[i], sizeof lists[i], list.bytes, list.size);
   }
   FILE *file = fopen(path, "w");
@@ -91,7 +91,7 @@ void lab_pair_write(const lab_pair *pair, const lab_world *lab, const char *more
 }
 
 /* One aggregator's half of a report. */
-static sotto_status start_one(so_prio3_verification *kept, lab_pair *pair, int which,
+static sotto_status start_one(so_prio3_verification *kept, pair_lab *pair, int which,
                               const so_dap_view *view) {
   const so_dap_opener opener = {&pair->task, which ? SO_DAP_HELPER : SO_DAP_LEADER,
                                 &pair->configs[which], pair->secrets[which]};
@@ -111,7 +111,7 @@ static sotto_status start_one(so_prio3_verification *kept, lab_pair *pair, int w
   return status;
 }
 
-sotto_status lab_pair_accept(lab_pair *pair, sotto_bytes report) {
+sotto_status pair_lab_accept(pair_lab *pair, sotto_bytes report) {
   so_dap_view view;
   so_prio3_verification kept[2];
   uint8_t verifiers[2][4096], outputs[2][4096], message[SO_PRIO3_SEED_MAX];
@@ -137,18 +137,18 @@ sotto_status lab_pair_accept(lab_pair *pair, sotto_bytes report) {
   return status;
 }
 
-void lab_pair_result(const lab_pair *pair, uint64_t ret_counts[LAB_PAIR_BUCKETS]) {
+void pair_lab_result(const pair_lab *pair, uint64_t ret_counts[PAIR_LAB_BUCKETS]) {
   size_t size = so_prio3_output_size(&pair->prio);
   const sotto_bytes shares[2] = {{pair->sums[0], size}, {pair->sums[1], size}};
   cr_assert_eq(so_prio3_unshard(ret_counts, &pair->prio, shares), SOTTO_OK);
 }
 
-sotto *lab_pair_contributor(lab_world *lab, lab_pair *pair) {
+sotto *pair_lab_contributor(lab_world *lab, pair_lab *pair) {
   lab_begin(lab);
   sotto_consent_fill(&lab->consent, SOTTO_PURPOSE_CONTRIBUTE, SOTTO_GRANTED);
   sotto *profile = lab_open(lab);
-  lab_pair_write(pair, lab, NULL);
-  lab_replace(lab, profile, &(lab_pack){.swaps = lab_pair_swaps});
+  pair_lab_write(pair, lab, NULL);
+  lab_replace(lab, profile, &(lab_pack){.swaps = pair_lab_swaps});
   lab_weeks(lab, profile, 8);
   return profile;
 }
