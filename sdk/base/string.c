@@ -110,6 +110,20 @@ void so_sink_member_text(so_sink *sink, const char *name, sotto_text value) {
   so_sink_json(sink, value);
 }
 
+void so_sink_member_hex(so_sink *sink, const char *name, const uint8_t *bytes, size_t size) {
+  so_sink_member(sink, name);
+  so_sink_string(sink, "\"");
+  so_sink_hex(sink, bytes, size);
+  so_sink_string(sink, "\"");
+}
+
+void so_sink_member_digits(so_sink *sink, const char *name, uint64_t value) {
+  so_sink_member(sink, name);
+  so_sink_string(sink, "\"");
+  so_sink_u64(sink, value);
+  so_sink_string(sink, "\"");
+}
+
 void so_sink_member_number(so_sink *sink, const char *name, int64_t value) {
   so_sink_member(sink, name);
   so_sink_i64(sink, value);

@@ -37,6 +37,9 @@ void so_sink_json(so_sink *sink, sotto_text text);
  */
 void so_sink_member(so_sink *sink, const char *name);
 void so_sink_member_text(so_sink *sink, const char *name, sotto_text value);
+/** A member of hexadecimal digits; one of a number in quotes, as it may have 64 bits. */
+void so_sink_member_hex(so_sink *sink, const char *name, const uint8_t *bytes, size_t size);
+void so_sink_member_digits(so_sink *sink, const char *name, uint64_t value);
 void so_sink_member_number(so_sink *sink, const char *name, int64_t value);
 /** Appends `value_micro` / 10^6 with two decimals, rounded up: "1.00". */
 void so_sink_micro(so_sink *sink, uint64_t value_micro);

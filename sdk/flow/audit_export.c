@@ -30,6 +30,7 @@
 #include "vault/report_rows.h"
 
 #define CHUNK_MAX 16384 /* a row of the longest detail, every byte escaped */
+#define PIECE 4096u     /* of a body, at once */
 
 typedef struct passing {
   sotto_write_fn write;
@@ -47,13 +48,6 @@ static sotto_status send(passing *out, const char *end) {
   return out->write(out->context, bytes);
 }
 
-static void member_hex(so_sink *sink, const char *name, sotto_bytes bytes) {
-  so_sink_member(sink, name);
-  so_sink_string(sink, "\"");
-  so_sink_hex(sink, bytes.data, bytes.size);
-  so_sink_string(sink, "\"");
-}
-
 static so_sink *element(passing *out) {
   so_sink_string(&out->sink, out->comma);
   so_sink_string(&out->sink, "\n{");
@@ -67,30 +61,40 @@ static sotto_status write_link(void *context, const so_audit_link *link) {
   so_sink_member_number(sink, "time_ms", link->row.time_ms);
   so_sink_member_number(sink, "act", link->row.act);
   so_sink_member_number(sink, "cost_micro", (int64_t)link->row.cost_micro);
-  member_hex(sink, "salt", (sotto_bytes){link->salt, sizeof link->salt});
+  so_sink_member_hex(sink, "salt", link->salt, sizeof link->salt);
   so_sink_member_text(sink, "detail", link->row.detail);
-  member_hex(sink, "hash", (sotto_bytes){link->row.hash, sizeof link->row.hash});
+  so_sink_member_hex(sink, "hash", link->row.hash, sizeof link->row.hash);
   return send(context, "}");
 }
 
+/* A body may be longer than a chunk. */
 static sotto_status write_report(void *context, const so_report_row *row) {
   so_sink *sink = element(context);
+  sotto_bytes body = row->body;
   so_sink_member_number(sink, "epoch", row->epoch);
   so_sink_member_number(sink, "cost_micro", (int64_t)row->cost_micro);
-  member_hex(sink, "body", row->body);
-  return send(context, "}");
+  so_sink_member(sink, "body");
+  so_sink_string(sink, "\"");
+  while (body.size) {
+    size_t size = body.size < PIECE ? body.size : PIECE;
+    so_sink_hex(sink, body.data, size);
+    sotto_status status = send(context, "");
+    if (status) return status;
+    body = (sotto_bytes){body.data + size, body.size - size};
+  }
+  return send(context, "\"}");
 }
 
 static void write_mark(so_sink *sink, const char *name, uint64_t count, const uint8_t *hash) {
   so_sink_member(sink, name);
   so_sink_string(sink, "{");
   so_sink_member_number(sink, "rows", (int64_t)count);
-  member_hex(sink, "hash", (sotto_bytes){hash, SOTTO_DIGEST_SIZE});
+  so_sink_member_hex(sink, "hash", hash, SOTTO_DIGEST_SIZE);
 }
 
 static void write_marks(so_sink *sink, const so_audit_marks *marks) {
   const sotto_anchor *anchor = marks->anchor;
-  member_hex(sink, "key", (sotto_bytes){marks->key, SOTTO_KEY_SIZE});
+  so_sink_member_hex(sink, "key", marks->key, SOTTO_KEY_SIZE);
   write_mark(sink, "head", marks->head_count, marks->head_hash);
   so_sink_string(sink, "}");
   if (!anchor) return;
@@ -115,7 +119,7 @@ static sotto_status write_head(sotto *profile, passing *out, int64_t now_ms) {
     so_sink_member(sink, "pack");
     so_sink_string(sink, "{");
     so_sink_member_number(sink, "sequence", (int64_t)profile->seal.sequence);
-    member_hex(sink, "hash", (sotto_bytes){profile->seal.hash, SOTTO_DIGEST_SIZE});
+    so_sink_member_hex(sink, "hash", profile->seal.hash, SOTTO_DIGEST_SIZE);
     so_sink_string(sink, "}");
   }
   return send(out, ",\n\"rows\":[");

@@ -196,11 +196,8 @@ typedef struct leaving {
 
 static void note_digest(so_sink *detail, const char *name, sotto_bytes bytes) {
   uint8_t digest[SO_DIGEST_SIZE];
-  char hex[2 * SO_DIGEST_SIZE];
-  so_sink sink = so_sink_of(hex, sizeof hex);
   so_digest(digest, bytes);
-  so_sink_hex(&sink, digest, sizeof digest);
-  so_sink_member_text(detail, name, so_sink_view(&sink));
+  so_sink_member_hex(detail, name, digest, sizeof digest);
 }
 
 static sotto_status note(sotto *profile, void *work, so_sink *detail) {

@@ -105,19 +105,8 @@ static void describe_cost(so_sink *sink, const answering *at) {
               {"balance_micro", at->profile->ledger.balance.epsilon_micro},
               {"depth_micro", caps->depth.epsilon_micro},
               {"year_micro", caps->year.epsilon_micro}};
-  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-    so_sink_member(sink, rows[i].name);
-    so_sink_string(sink, "\"");
-    so_sink_u64(sink, rows[i].number);
-    so_sink_string(sink, "\"");
-  }
-}
-
-static void describe_hex(so_sink *sink, const char *name, const uint8_t *bytes, size_t size) {
-  so_sink_member(sink, name);
-  so_sink_string(sink, "\"");
-  so_sink_hex(sink, bytes, size);
-  so_sink_string(sink, "\"");
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+    so_sink_member_digits(sink, rows[i].name, rows[i].number);
 }
 
 /* What an auditor needs to recompute the cost and whether it was due; never the answer. */
@@ -126,9 +115,9 @@ static sotto_text describe(char detail[DETAIL_MAX], const answering *at) {
   uint8_t digest[SO_DIGEST_SIZE];
   so_sink sink = so_sink_of(detail, DETAIL_MAX);
   so_digest(digest, at->row->body);
-  describe_hex(&sink, "question", asked->id, sizeof asked->id);
-  describe_hex(&sink, "content", asked->question.content, sizeof asked->question.content);
-  describe_hex(&sink, "trait", asked->trait, sizeof asked->trait);
+  so_sink_member_hex(&sink, "question", asked->id, sizeof asked->id);
+  so_sink_member_hex(&sink, "content", asked->question.content, sizeof asked->question.content);
+  so_sink_member_hex(&sink, "trait", asked->trait, sizeof asked->trait);
   so_sink_member_text(&sink, "category", so_text_of(sotto_category_name(asked->question.category)));
   so_sink_member_text(
       &sink, "mechanism",
@@ -139,7 +128,7 @@ static sotto_text describe(char detail[DETAIL_MAX], const answering *at) {
   if (asked->question.unit == SO_UNIT_VISIT)
     so_sink_member_text(&sink, "unit", so_text_of("visit"));
   if (at->profile->visitor) so_sink_member_text(&sink, "teller", so_text_of("visitor"));
-  describe_hex(&sink, "report", digest, sizeof digest);
+  so_sink_member_hex(&sink, "report", digest, sizeof digest);
   so_sink_string(&sink, "}");
   return so_sink_view(&sink);
 }

@@ -207,10 +207,7 @@ static sotto_status drop_stricter(void *context, const so_statement_row *row) {
 /* Where the pack is and what was verified. */
 static sotto_status write_seal(sotto *profile, void *work, so_sink *detail) {
   const sealing *in = work;
-  so_sink_member(detail, "hash");
-  so_sink_string(detail, "\"");
-  so_sink_hex(detail, in->seal.hash, SO_DIGEST_SIZE);
-  so_sink_string(detail, "\"");
+  so_sink_member_hex(detail, "hash", in->seal.hash, SO_DIGEST_SIZE);
   so_sink_member_number(detail, "sequence", (int64_t)in->seal.sequence);
   sotto_status status =
       so_handle_store(profile, SO_SETTING_PACK_PATH, in->path, strlen(in->path) + 1);

@@ -207,17 +207,17 @@
   X(SPLIT_NOISE,                                                                                   \
     "It does not leave as it is: with a chance of {0} % one of the {1} possible answers, drawn "   \
     "at random, takes its place, and what leaves is cut into two shares that say nothing alone.",  \
-    "No sale tal cual: con una probabilidad del {0} % ocupa su lugar, al azar, una de las {1} "    \
-    "respuestas posibles, y lo que sale va cortado en dos partes que por separado no dicen nada.") \
-  X(SPLIT_WHO, "{0} and {1} each get one and tell the shop only sums of {2} answers or more.",     \
-    "{0} y {1} reciben una cada uno y solo dicen a la tienda sumas de {2} respuestas o más.")      \
+    "No sale tal cual: con una probabilidad del {0} % ocupa su lugar una de las {1} respuestas "   \
+    "posibles, al azar, y lo que sale va en dos partes que por separado no dicen nada.")           \
+  X(SPLIT_WHO, "{0} and {1} get one each and tell only sums of {2} answers or more.",              \
+    "{0} y {1} reciben una cada uno y solo dicen sumas de {2} respuestas o más.")                  \
   X(SPLIT_COST,                                                                                    \
-    "If one of the two is honest, and half of those who answer are, this costs {0} of your "       \
-    "privacy budget (delta 1 in {1}); if both collude, only the noise of your own answer holds, "  \
-    "and that is worth {2}. {3} of the budget remain.",                                            \
-    "Si uno de los dos es honrado, y también la mitad de quienes responden, esto cuesta {0} de "  \
-    "tu presupuesto de privacidad (delta 1 entre {1}); si los dos se confabulan, solo queda el "   \
-    "ruido de tu propia respuesta, que equivale a {2}. Quedan {3} del presupuesto.")
+    "If one of them is honest, and half of those who answer are, this costs {0} of your privacy "  \
+    "budget (delta 1 in {1}), of which {3} remain; if both collude, the noise alone protects "     \
+    "you, and that is worth {2}.",                                                                 \
+    "Si uno de ellos es honrado, y la mitad de quienes responden, cuesta {0} de tu presupuesto "   \
+    "de privacidad (delta 1 entre {1}), del que quedan {3}; si se confabulan, solo te protege el " \
+    "ruido, que equivale a {2}.")
 #else
 # define SO_MESSAGES_OF_SPLIT(X)
 #endif

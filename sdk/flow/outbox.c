@@ -40,11 +40,9 @@ static sotto_status run(sotto *profile, so_report_row_fn each, search *in) {
 static sotto_status settle(sotto *profile, const search *in, sotto_act act, const char *because) {
   char detail[160];
   so_sink sink = so_sink_of(detail, sizeof detail);
-  so_sink_string(&sink, "{\"report\":\"");
-  so_sink_hex(&sink, in->digest, sizeof in->digest);
-  so_sink_string(&sink, "\",\"because\":\"");
-  so_sink_string(&sink, because);
-  so_sink_string(&sink, "\"}");
+  so_sink_member_hex(&sink, "report", in->digest, sizeof in->digest);
+  so_sink_member_text(&sink, "because", so_text_of(because));
+  so_sink_string(&sink, "}");
   sotto_status status = so_handle_begin(profile, act);
   if (status) return status;
   status = act == SOTTO_ACT_TRIED ? so_report_rows_retry(profile->vault, in->found)

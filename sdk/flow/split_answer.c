@@ -61,40 +61,35 @@ void so_split_answer_free(so_split_sealed *sealed) {
   free(sealed->report);
 }
 
+/* Both further columns of a cost, behind what it is a cost of. */
+static void describe_cost(so_sink *sink, const char *prefix, const so_cost *cost) {
+  static const char *const columns[] = {"delta_2p60", "epsilon0_micro"};
+  const uint64_t numbers[] = {cost->delta_2p60, cost->epsilon0_micro};
+  for (int n = 0; n < 2; n++) {
+    char room[40];
+    so_sink name = so_sink_of(room, sizeof room);
+    so_sink_string(&name, prefix);
+    so_sink_string(&name, columns[n]);
+    so_sink_text(&name, (sotto_text){"", 1});
+    so_sink_member_digits(sink, room, numbers[n]);
+  }
+}
+
 void so_split_answer_describe(so_sink *sink, const sotto *profile, const so_asked *asked,
                               const so_ledger *ledger) {
+  static const char *const prefixes[] = {"", "charged_", "spent_", "balance_", "depth_", "year_"};
+  static const so_cost none;
+  const so_caps *caps = &profile->caps;
+  const so_cost *charged = asked->state == SOTTO_QUESTION_OPEN ? &asked->cost : &none;
+  const so_cost *const costs[] = {
+      &asked->cost, charged, &ledger->spent, &profile->ledger.balance, &caps->depth, &caps->year};
   uint8_t pin[32];
   so_dap_task task;
-  const so_cost none = {0}, *cost = &asked->cost, *balance = &profile->ledger.balance;
-  const so_cost *charged = asked->state == SOTTO_QUESTION_OPEN ? cost : &none;
-  const so_caps *caps = &profile->caps;
-  const struct {
-    const char *name;
-    uint64_t number;
-  } rows[] = {{"random_q32", asked->split.plan.random_q32},
-              {"minimum_batch", asked->question.minimum_batch},
-              {"delta_2p60", cost->delta_2p60},
-              {"epsilon0_micro", cost->epsilon0_micro},
-              {"charged_delta_2p60", charged->delta_2p60},
-              {"charged_epsilon0_micro", charged->epsilon0_micro},
-              {"spent_delta_2p60", ledger->spent.delta_2p60},
-              {"spent_epsilon0_micro", ledger->spent.epsilon0_micro},
-              {"balance_delta_2p60", balance->delta_2p60},
-              {"balance_epsilon0_micro", balance->epsilon0_micro},
-              {"depth_delta_2p60", caps->depth.delta_2p60},
-              {"depth_epsilon0_micro", caps->depth.epsilon0_micro},
-              {"year_delta_2p60", caps->year.delta_2p60},
-              {"year_epsilon0_micro", caps->year.epsilon0_micro}};
-  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-    so_sink_member(sink, rows[i].name);
-    so_sink_string(sink, "\"");
-    so_sink_u64(sink, rows[i].number);
-    so_sink_string(sink, "\"");
-  }
+  so_sink_member_digits(sink, "random_q32", asked->split.plan.random_q32);
+  so_sink_member_digits(sink, "minimum_batch", asked->question.minimum_batch);
+  for (size_t n = 0; n < sizeof costs / sizeof *costs; n++)
+    describe_cost(sink, prefixes[n], costs[n]);
   if (so_split_task_read(&task, &asked->split.task)) return;
   so_dap_task_pin(pin, &task);
-  so_sink_member(sink, "task");
-  so_sink_string(sink, "\"");
-  so_sink_hex(sink, pin, sizeof pin);
-  so_sink_string(sink, "\"");
+  so_sink_member_hex(sink, "task", pin, sizeof pin);
 }

@@ -74,15 +74,9 @@ static sotto_status write(sotto *profile, void *work, so_sink *detail) {
                            .body = {in->report, in->size},
                            .kept = {(const uint8_t *)&in->kept, sizeof in->kept}};
   so_digest(digest, row.body);
-  so_sink_member(detail, "report");
-  so_sink_string(detail, "\"");
-  so_sink_hex(detail, in->old, sizeof in->old);
-  so_sink_string(detail, "\"");
+  so_sink_member_hex(detail, "report", in->old, sizeof in->old);
   so_sink_member_text(detail, "because", so_text_of("resealed"));
-  so_sink_member(detail, "resealed");
-  so_sink_string(detail, "\"");
-  so_sink_hex(detail, digest, sizeof digest);
-  so_sink_string(detail, "\"");
+  so_sink_member_hex(detail, "resealed", digest, sizeof digest);
   return so_kept_rows_reseal(profile->vault, &row);
 }
 

@@ -4,6 +4,7 @@
  */
 #include "flow/split_task.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -63,7 +64,7 @@ static sotto_status share(const so_prio3 *prio, const so_dap_places *to,
   so_element *room = calloc(count, sizeof *room);
   uint8_t *encoded = calloc(1, prio->measurement);
   sotto_status status = room && encoded ? SOTTO_OK : SOTTO_E_MEMORY;
-  if (!status && size > sizeof random) status = SOTTO_E_INTERNAL;
+  assert(size <= sizeof random);
   if (!status) {
     so_stream stream;
     so_stream_init(&stream, kept->seed);
@@ -105,8 +106,7 @@ sotto_status so_split_make(uint8_t **ret_report, size_t *ret_size, const so_spli
   status = share(&prio, &places, kept);
   if (!status) status = so_dap_report_seal(report, &upload);
   if (status) {
-    so_secret_wipe(report, size);
-    free(report);
+    free(report); /* nothing of a share is left in it */
     return status;
   }
   *ret_report = report;

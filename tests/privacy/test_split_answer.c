@@ -34,10 +34,10 @@ Test(split_answer, the_preview_names_both_aggregators_the_batch_and_three_costs)
       "The shop asks: how close you are to buying. Your answer would be: focused. It does not "
       "leave as it is: with a chance of 38.95 % one of the 7 possible answers, drawn at random, "
       "takes its place, and what leaves is cut into two shares that say nothing alone. "
-      "leader.example and helper.example each get one and tell the shop only sums of 1000 answers "
-      "or more. If one of the two is honest, and half of those who answer are, this costs 1.00 of "
-      "your privacy budget (delta 1 in 1073741824); if both collude, only the noise of your own "
-      "answer holds, and that is worth 2.49. 1.00 of the budget remain.",
+      "leader.example and helper.example get one each and tell only sums of 1000 answers or more. "
+      "If one of them is honest, and half of those who answer are, this costs 1.00 of your privacy "
+      "budget (delta 1 in 1073741824), of which 1.00 remain; if both collude, the noise alone "
+      "protects you, and that is worth 2.49.",
       "%s", all->words[0]);
   cr_assert_eq(preview->trust, SOTTO_TRUST_SPLIT);
   cr_assert_eq(preview->minimum_batch, PAIR_LAB_BATCH);
