@@ -65,6 +65,18 @@ SOTTO_CHECKED sotto_status so_store_see(so_store *store, int64_t question,
 /** Adds to the counts of a question's epoch; `added.counts` holds one per cell. */
 SOTTO_CHECKED sotto_status so_store_add(so_store *store, const so_store_question *question,
                                         uint32_t epoch, const sotto_tally *added);
+/** The counts of a whole batch, as a pair of aggregators hands them over. */
+typedef struct so_store_batch {
+  uint8_t id[32]; /* names the batch among those of its question */
+  uint32_t epoch;
+  const sotto_tally *added;
+} so_store_batch;
+/**
+ * Adds the counts of a batch once: `*ret_new` is 0 where its id was added before, to whatever
+ * epoch, and then nothing changes. Errors as so_store_add().
+ */
+SOTTO_CHECKED sotto_status so_store_put_batch(so_store *store, const so_store_question *question,
+                                              const so_store_batch *batch, int *ret_new);
 
 /** Gives question `index` in the order they were first loaded; #SOTTO_E_MISSING past the last. */
 SOTTO_CHECKED sotto_status so_store_question_at(so_store *store, uint32_t index,

@@ -345,6 +345,25 @@ sotto_status so_store_add(so_store *store, const so_store_question *question, ui
   return status;
 }
 
+/* Stores of before had no batches of aggregators: the table is made when the first one comes. */
+sotto_status so_store_put_batch(so_store *store, const so_store_question *question,
+                                const so_store_batch *batch, int *ret_new) {
+  sqlite3_stmt *row = NULL;
+  sotto_bytes id = {batch->id, sizeof batch->id};
+  sotto_status status = run(store, "CREATE TABLE IF NOT EXISTS joined"
+                                   "(question INTEGER NOT NULL, batch BLOB NOT NULL,"
+                                   " PRIMARY KEY (question, batch)) WITHOUT ROWID");
+  if (status != SOTTO_OK) return status;
+  status = ask(store, &row, "ib:INSERT OR IGNORE INTO joined(question, batch) VALUES (?1, ?2)",
+               question->number, id);
+  status = done(row, status);
+  if (status != SOTTO_OK) return status;
+  const int is_new = sqlite3_changes(store->db) == 1;
+  if (is_new) status = so_store_add(store, question, batch->epoch, batch->added);
+  if (status == SOTTO_OK) *ret_new = is_new;
+  return status;
+}
+
 static sotto_status read_question(sqlite3_stmt *row, so_store_question *ret_question) {
   so_store_question question = {.number = sqlite3_column_int64(row, 0),
                                 .kind = (uint32_t)sqlite3_column_int64(row, 3),
