@@ -40,7 +40,10 @@ int so_collect_rehearse(const so_collect_options *options);
 int so_collect_learn(const so_collect_options *options);
 int so_collect_report(const so_collect_options *options);
 
-/** Prints "sotto-collect: WHAT: sentence of the status" and gives SO_EXIT_FAILED. */
+/**
+ * Prints "sotto-collect: WHAT: sentence of the status" and gives SO_EXIT_FAILED. What names a
+ * database is shown without user and password.
+ */
 int so_collect_fail(const char *what, sotto_status status);
 /** Prints "sotto-collect: SENTENCE" and gives SO_EXIT_USAGE. */
 int so_collect_usage(const char *sentence);

@@ -9,6 +9,7 @@
 
 #include "brand/line_file.h"
 #include "tools/collect.h"
+#include "tools/collect_open.h"
 #include "tools/option_table.h"
 #include "tools/store.h"
 
@@ -55,8 +56,26 @@ static const so_option table[] = {{"output", SO_OPTION_TEXT, AT(output), 0},
                                   {"help", SO_OPTION_HELP, 0, 0},
                                   {NULL, SO_OPTION_GIVEN, AT(given), 0}};
 
+/** What a status of a database server means. */
+static const char *words_of_server(sotto_status status) {
+  switch (status) {
+  case SOTTO_E_STATE: return "The server cannot be reached, or went away. Nothing is counted "
+                             "twice: run it again.";
+  case SOTTO_E_KEY_DENIED: return "The server refused this user or password.";
+  case SOTTO_E_DENIED: return "This user has no right to it; nothing changed.";
+  case SOTTO_E_MISSING: return "There is no such database, or nothing was loaded into it yet.";
+  case SOTTO_E_ARGUMENT: return "Not the URL of a database.";
+  case SOTTO_E_LIMIT: return "This sotto-collect was built without PostgreSQL.";
+  case SOTTO_E_DISK_FULL: return "The server has no space left; nothing changed.";
+  case SOTTO_E_FORMAT: return "Its schema \"sotto\" is not this program's, or of another version.";
+  default: return NULL;
+  }
+}
+
 /** What a status means to someone who collects; the library's sentences speak of profiles. */
 static const char *words_of(const char *what, sotto_status status) {
+  const char *words = so_store_is_server(what) ? words_of_server(status) : NULL;
+  if (words) return words;
   switch (status) {
   case SOTTO_E_BUSY: return "Another program is writing to it; nothing changed. Try again.";
   case SOTTO_E_KEY_WRONG: return "This key does not open reports of this pack.";
@@ -66,8 +85,21 @@ static const char *words_of(const char *what, sotto_status status) {
 }
 
 int so_collect_fail(const char *what, sotto_status status) {
-  fprintf(stderr, "sotto-collect: %s: %s (%s)\n", what, words_of(what, status),
+  char shown[SO_STORE_SHOWN_SIZE];
+  so_store_shown(what, shown);
+  fprintf(stderr, "sotto-collect: %s: %s (%s)\n", shown, words_of(what, status),
           sotto_status_name(status));
+  return SO_EXIT_FAILED;
+}
+
+int so_collect_fail_store(const char *place, sotto_status status) {
+  char shown[SO_STORE_SHOWN_SIZE];
+  if (status != SOTTO_E_UNTRUSTED) return so_collect_fail(place, status);
+  so_store_shown(place, shown);
+  fprintf(stderr,
+          "sotto-collect: %s: holds another brand's reports (another key signs its packs); "
+          "nothing changed. Give each brand a database of its own.\n",
+          shown);
   return SO_EXIT_FAILED;
 }
 

@@ -203,7 +203,9 @@ int so_results_read(so_results *ret_results, const so_collect_options *options) 
   }
   so_results_free(&results);
   if (!missing) return so_collect_fail(options->db, status);
-  fprintf(stderr, "sotto-collect: %s: names nothing that %s holds\n", missing, options->db);
+  char shown[SO_STORE_SHOWN_SIZE];
+  so_store_shown(options->db, shown);
+  fprintf(stderr, "sotto-collect: %s: names nothing that %s holds\n", missing, shown);
   return SO_EXIT_FAILED;
 }
 

@@ -1,8 +1,8 @@
 /*
  * Where a collector keeps what it counted: which reports it has seen (question, epoch, report id),
  * how often each cell was named, and what the questions are. Neither an address nor a time finer
- * than the epoch is kept, nor the reports themselves. One engine stands behind this interface per
- * build file (store_sqlite.c); nothing here is particular to it.
+ * than the epoch is kept, nor the reports themselves. A place is a file (SQLite, store_sqlite.c)
+ * or postgresql://USER@HOST/DATABASE (store_postgres.c); nothing here is particular to either.
  */
 #ifndef SO_TOOLS_STORE_H
 #define SO_TOOLS_STORE_H
@@ -27,18 +27,33 @@ typedef struct so_store_question {
 
 typedef enum so_store_mode { SO_STORE_READ, SO_STORE_WRITE } so_store_mode;
 
+/** Whether a place is a database server's. */
+int so_store_is_server(const char *place);
+#define SO_STORE_SHOWN_SIZE 512u
+/** Gives what messages may say of a place: a file's path; of a server neither user nor password. */
+void so_store_shown(const char *place, char ret_words[SO_STORE_SHOWN_SIZE]);
+
 /**
  * Opens a store; SO_STORE_WRITE makes it where it does not exist. #SOTTO_E_MISSING, #SOTTO_E_FORMAT
- * (not a collector's store, or a newer one), #SOTTO_E_READ_ONLY, #SOTTO_E_STORAGE.
+ * (not a collector's store, or a newer one), #SOTTO_E_READ_ONLY, #SOTTO_E_STORAGE. A server's also:
+ * #SOTTO_E_STATE (not reached, or gone: any call may say so, and the store is then only good for
+ * closing), #SOTTO_E_KEY_DENIED (user or password), #SOTTO_E_DENIED (no right to it),
+ * #SOTTO_E_ARGUMENT (not such a URL), #SOTTO_E_LIMIT (built without PostgreSQL).
  */
-SOTTO_CHECKED sotto_status so_store_open(so_store **ret_store, const char *path,
+SOTTO_CHECKED sotto_status so_store_open(so_store **ret_store, const char *place,
                                          so_store_mode mode);
 /** Closes; what was not committed is undone. NULL is allowed. */
 void so_store_close(so_store *store);
 
-/** Starts the one transaction of a load; waits for another collector's to end. */
+/** Starts a transaction; where only one may write at a time, waits for another collector's end. */
 SOTTO_CHECKED sotto_status so_store_begin(so_store *store);
+/**
+ * Ends it. #SOTTO_E_STATE: the server went away and may or may not have committed; doing all of it
+ * again is right in both cases, since reports and batches are counted once.
+ */
 SOTTO_CHECKED sotto_status so_store_commit(so_store *store);
+/** Undoes what was not committed, if anything. */
+void so_store_undo(so_store *store);
 
 /**
  * Keeps the brand and, the first time, the public key that signs its packs; #SOTTO_E_UNTRUSTED
@@ -59,9 +74,22 @@ SOTTO_CHECKED sotto_status so_store_put_question(so_store *store,
                                                  so_store_question *inout_question);
 SOTTO_CHECKED sotto_status so_store_put_label(so_store *store, int64_t question, uint32_t bucket,
                                               const sotto_bucket_label *label);
-/** Remembers a report; `*ret_new` is 0 where it was counted before. */
-SOTTO_CHECKED sotto_status so_store_see(so_store *store, int64_t question,
-                                        const sotto_answer *answer, int *ret_new);
+/** Which report of which question was seen. */
+typedef struct so_store_sight {
+  int64_t question;
+  uint32_t epoch;
+  uint8_t report[SOTTO_REPORT_ID_SIZE];
+} so_store_sight;
+/**
+ * Remembers reports; `ret_new[i]` is 0 where sight i was counted before, or stands among these
+ * already. #SOTTO_E_BUSY: another collector remembers the same ones; nothing of the transaction
+ * stands.
+ */
+SOTTO_CHECKED sotto_status so_store_see(so_store *store, const so_store_sight *sights, size_t count,
+                                        uint8_t *ret_new);
+/*
+ * Collectors that add in one order, by question and epoch, never wait for each other in a ring.
+ */
 /** Adds to the counts of a question's epoch; `added.counts` holds one per cell. */
 SOTTO_CHECKED sotto_status so_store_add(so_store *store, const so_store_question *question,
                                         uint32_t epoch, const sotto_tally *added);

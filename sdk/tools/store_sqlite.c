@@ -3,7 +3,7 @@
  * user_version is the schema's version. Reports are remembered by (question, epoch, report id) so
  * that loading twice counts once; every change happens inside the caller's transaction.
  */
-#include "tools/store.h"
+#include "tools/store_engine.h"
 
 #include <sqlite3.h>
 #include <stdarg.h>
@@ -19,10 +19,10 @@
 
 enum { SEE, ADD_REPORTS, ADD_COUNT, STATEMENTS };
 
-struct so_store {
+typedef struct file_store {
   sqlite3 *db;
   sqlite3_stmt *kept[STATEMENTS]; /* prepared when first used: the hot ones */
-};
+} file_store;
 
 static const char *const hot_sql[STATEMENTS] = {
     "INSERT OR IGNORE INTO report(question, epoch, report) VALUES (?1, ?2, ?3)",
@@ -67,7 +67,7 @@ static sotto_status status_of(int code) {
   return status_of_failure(code);
 }
 
-static sotto_status run(so_store *store, const char *sql) {
+static sotto_status run(file_store *store, const char *sql) {
   return status_of(sqlite3_exec(store->db, sql, NULL, NULL, NULL));
 }
 
@@ -89,7 +89,7 @@ static void bind(sqlite3_stmt *statement, const char *kinds, va_list values) {
  * Prepares "KINDS:SQL" with its values and steps to the first row; #SOTTO_E_MISSING where there is
  * none.
  */
-static sotto_status ask(so_store *store, sqlite3_stmt **ret_row, const char *question, ...) {
+static sotto_status ask(file_store *store, sqlite3_stmt **ret_row, const char *question, ...) {
   va_list values;
   const char *sql = strchr(question, ':') + 1;
   sotto_status status = status_of(sqlite3_prepare_v2(store->db, sql, -1, ret_row, NULL));
@@ -107,7 +107,7 @@ static sotto_status done(sqlite3_stmt *statement, sotto_status status) {
   return status == SOTTO_E_MISSING ? SOTTO_OK : status;
 }
 
-static sotto_status number_of(so_store *store, const char *sql, int64_t *ret_number) {
+static sotto_status number_of(file_store *store, const char *sql, int64_t *ret_number) {
   sqlite3_stmt *row = NULL;
   sotto_status status = ask(store, &row, sql);
   if (status == SOTTO_OK) *ret_number = sqlite3_column_int64(row, 0);
@@ -115,7 +115,7 @@ static sotto_status number_of(so_store *store, const char *sql, int64_t *ret_num
   return status;
 }
 
-static sotto_status make_schema(so_store *store) {
+static sotto_status make_schema(file_store *store) {
   char *stamp = sqlite3_mprintf("PRAGMA application_id = %d; PRAGMA user_version = %d;",
                                 APPLICATION_ID, SCHEMA_VERSION);
   if (!stamp) return SOTTO_E_MEMORY;
@@ -127,7 +127,7 @@ static sotto_status make_schema(so_store *store) {
   return status;
 }
 
-static sotto_status meet_schema(so_store *store, so_store_mode mode) {
+static sotto_status meet_schema(file_store *store, so_store_mode mode) {
   int64_t application = 0, version = 0, objects = 0;
   sotto_status status = number_of(store, ":PRAGMA application_id", &application);
   if (status == SOTTO_OK) status = number_of(store, ":PRAGMA user_version", &version);
@@ -140,7 +140,7 @@ static sotto_status meet_schema(so_store *store, so_store_mode mode) {
 }
 
 /* Opens the file itself; a new one is the owner's alone (reports are noised, not public). */
-static sotto_status open_file(so_store *store, const char *path, so_store_mode mode) {
+static sotto_status open_file(file_store *store, const char *path, so_store_mode mode) {
   if (mode == SO_STORE_READ && access(path, F_OK) != 0) return SOTTO_E_MISSING;
   int flags =
       mode == SO_STORE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
@@ -156,33 +156,42 @@ static sotto_status open_file(so_store *store, const char *path, so_store_mode m
   return status;
 }
 
-sotto_status so_store_open(so_store **ret_store, const char *path, so_store_mode mode) {
-  so_store *store = calloc(1, sizeof *store);
-  if (!store) return SOTTO_E_MEMORY;
-  sotto_status status = open_file(store, path, mode);
-  if (status == SOTTO_OK)
-    *ret_store = store;
-  else
-    so_store_close(store);
-  return status;
-}
-
-void so_store_close(so_store *store) {
-  if (!store) return;
+static void close_file(void *of) {
+  file_store *store = of;
   for (int i = 0; i < STATEMENTS; i++) sqlite3_finalize(store->kept[i]);
   sqlite3_close(store->db);
   free(store);
 }
 
-sotto_status so_store_begin(so_store *store) {
+static sotto_status open_store(void **ret_state, const char *path, so_store_mode mode) {
+  file_store *store = calloc(1, sizeof *store);
+  if (!store) return SOTTO_E_MEMORY;
+  sotto_status status = open_file(store, path, mode);
+  if (status == SOTTO_OK)
+    *ret_state = store;
+  else
+    close_file(store);
+  return status;
+}
+
+static sotto_status begin(void *of) {
+  file_store *store = of;
   return run(store, "BEGIN IMMEDIATE");
 }
 
-sotto_status so_store_commit(so_store *store) {
+static sotto_status commit(void *of) {
+  file_store *store = of;
   return run(store, "COMMIT");
 }
 
-sotto_status so_store_put_brand(so_store *store, const char *name, sotto_bytes key) {
+/* Failing to undo is no failure: there may be nothing begun, and closing undoes it too. */
+static void undo(void *of) {
+  file_store *store = of;
+  if (!sqlite3_get_autocommit(store->db)) (void)run(store, "ROLLBACK");
+}
+
+static sotto_status put_brand(void *of, const char *name, sotto_bytes key) {
+  file_store *store = of;
   static const char *const sql[] = {
       "tb:INSERT OR IGNORE INTO brand(name, key, one) VALUES (?1, ?2, 1)",
       "tb:UPDATE brand SET name = ?1 WHERE key = ?2"};
@@ -202,7 +211,8 @@ static void copy_text(sqlite3_stmt *statement, int column, char ret_text[SOTTO_L
   (void)snprintf(ret_text, SOTTO_LABEL_SIZE, "%s", text ? (const char *)text : "");
 }
 
-sotto_status so_store_brand(so_store *store, char ret_name[SOTTO_LABEL_SIZE]) {
+static sotto_status brand(void *of, char ret_name[SOTTO_LABEL_SIZE]) {
+  file_store *store = of;
   sqlite3_stmt *row = NULL;
   sotto_status status = ask(store, &row, ":SELECT name FROM brand");
   ret_name[0] = '\0';
@@ -210,12 +220,11 @@ sotto_status so_store_brand(so_store *store, char ret_name[SOTTO_LABEL_SIZE]) {
   return done(row, status);
 }
 
-sotto_status so_store_put_weights(so_store *store, const double weights[SOTTO_MINDSETS]) {
-  char text[32 * SOTTO_MINDSETS];
+static sotto_status put_weights(void *of, const double weights[SOTTO_MINDSETS]) {
+  file_store *store = of;
+  char text[SO_STORE_WEIGHTS_SIZE];
   sqlite3_stmt *row = NULL;
-  int size = 0;
-  for (uint32_t n = 0; n < SOTTO_MINDSETS; n++)
-    size += snprintf(text + size, sizeof text - (size_t)size, "%.9g ", weights[n]);
+  so_store_write_weights(weights, text);
   sotto_status status = run(store, "CREATE TABLE IF NOT EXISTS empathy"
                                    "(one INTEGER PRIMARY KEY CHECK (one = 1), weights TEXT)");
   if (status != SOTTO_OK) return status;
@@ -223,54 +232,27 @@ sotto_status so_store_put_weights(so_store *store, const double weights[SOTTO_MI
   return done(row, status);
 }
 
-sotto_status so_store_weights(so_store *store, double ret_weights[SOTTO_MINDSETS]) {
-  static const double own[] = SOTTO_EMPATHY_WEIGHTS;
-  double w[SOTTO_MINDSETS];
+static sotto_status weights(void *of, double ret_weights[SOTTO_MINDSETS]) {
+  file_store *store = of;
   int64_t kept = 0;
   sqlite3_stmt *row = NULL;
-  memcpy(ret_weights, own, sizeof own);
+  so_store_read_weights(NULL, ret_weights);
   sotto_status status =
       number_of(store, ":SELECT count(*) FROM sqlite_master WHERE name = 'empathy'", &kept);
   if (status != SOTTO_OK || !kept) return status;
   status = ask(store, &row, ":SELECT weights FROM empathy");
-  const char *text = status == SOTTO_OK ? (const char *)sqlite3_column_text(row, 0) : NULL;
-  if (text &&
-      sscanf(text, "%lf %lf %lf %lf %lf %lf", &w[0], &w[1], &w[2], &w[3], &w[4], &w[5]) == 6)
-    memcpy(ret_weights, w, sizeof w);
+  if (status == SOTTO_OK)
+    so_store_read_weights((const char *)sqlite3_column_text(row, 0), ret_weights);
   return done(row, status);
 }
 
-/* A mechanism as ten little numbers in text: exact for 64 bits, readable in any SQL shell. */
-static int write_mechanism(const sotto_mechanism *m, char *ret_text, size_t size) {
-  return snprintf(ret_text, size, "%u %u %u %u %u %u %u %llu %llu %llu", m->kind, m->buckets,
-                  m->size, m->prime, m->dimension, m->cells, m->report_bytes,
-                  (unsigned long long)m->threshold, (unsigned long long)m->odds_numerator,
-                  (unsigned long long)m->odds_denominator);
-}
-
-static sotto_status read_mechanism(const char *text, sotto_mechanism *ret_mechanism) {
-  unsigned long long threshold, numerator, denominator;
-  sotto_mechanism m = {.struct_size = sizeof m};
-  if (!text ||
-      sscanf(text, "%u %u %u %u %u %u %u %llu %llu %llu", &m.kind, &m.buckets, &m.size, &m.prime,
-             &m.dimension, &m.cells, &m.report_bytes, &threshold, &numerator, &denominator) != 10)
-    return SOTTO_E_CORRUPT;
-  if (m.buckets < 2 || m.buckets > SO_STORE_BUCKETS_MAX || m.cells < m.buckets ||
-      m.cells > SO_STORE_CELLS_MAX)
-    return SOTTO_E_CORRUPT;
-  m.threshold = threshold;
-  m.odds_numerator = numerator;
-  m.odds_denominator = denominator;
-  *ret_mechanism = m;
-  return SOTTO_OK;
-}
-
-sotto_status so_store_put_question(so_store *store, so_store_question *inout_question) {
-  char mechanism[160];
+static sotto_status put_question(void *of, so_store_question *inout_question) {
+  file_store *store = of;
+  char mechanism[SO_STORE_MECHANISM_SIZE];
   const so_store_question *from = inout_question;
   sotto_bytes content = {from->content, sizeof from->content};
   sqlite3_stmt *row = NULL;
-  (void)write_mechanism(&from->mechanism, mechanism, sizeof mechanism);
+  so_store_write_mechanism(&from->mechanism, mechanism);
   sotto_status status =
       ask(store, &row,
           "btiiti:INSERT OR IGNORE INTO question(content, name, kind, minimum_batch, mechanism,"
@@ -285,8 +267,9 @@ sotto_status so_store_put_question(so_store *store, so_store_question *inout_que
   return status;
 }
 
-sotto_status so_store_put_label(so_store *store, int64_t question, uint32_t bucket,
+static sotto_status put_label(void *of, int64_t question, uint32_t bucket,
                                 const sotto_bucket_label *label) {
+  file_store *store = of;
   sqlite3_stmt *statement = NULL;
   sotto_status status = ask(
       store, &statement,
@@ -302,7 +285,7 @@ static sotto_status step_hot(sqlite3_stmt *statement) {
   return code == SQLITE_DONE ? SOTTO_OK : status_of(code);
 }
 
-static sotto_status hot(so_store *store, int which, sqlite3_stmt **ret_statement) {
+static sotto_status hot(file_store *store, int which, sqlite3_stmt **ret_statement) {
   sotto_status status = SOTTO_OK;
   if (!store->kept[which])
     status = status_of(sqlite3_prepare_v3(store->db, hot_sql[which], -1, SQLITE_PREPARE_PERSISTENT,
@@ -311,21 +294,24 @@ static sotto_status hot(so_store *store, int which, sqlite3_stmt **ret_statement
   return status;
 }
 
-sotto_status so_store_see(so_store *store, int64_t question, const sotto_answer *answer,
-                          int *ret_new) {
+static sotto_status see(void *of, const so_store_sight *sights, size_t count, uint8_t *ret_new) {
+  file_store *store = of;
   sqlite3_stmt *statement = NULL;
   sotto_status status = hot(store, SEE, &statement);
-  if (status != SOTTO_OK) return status;
-  (void)sqlite3_bind_int64(statement, 1, question);
-  (void)sqlite3_bind_int64(statement, 2, answer->epoch);
-  (void)sqlite3_bind_blob(statement, 3, answer->report, sizeof answer->report, SQLITE_STATIC);
-  status = step_hot(statement);
-  if (status == SOTTO_OK) *ret_new = sqlite3_changes(store->db) == 1;
+  for (size_t i = 0; status == SOTTO_OK && i < count; i++) {
+    (void)sqlite3_bind_int64(statement, 1, sights[i].question);
+    (void)sqlite3_bind_int64(statement, 2, sights[i].epoch);
+    (void)sqlite3_bind_blob(statement, 3, sights[i].report, sizeof sights[i].report,
+                            SQLITE_STATIC);
+    status = step_hot(statement);
+    ret_new[i] = sqlite3_changes(store->db) == 1;
+  }
   return status;
 }
 
-sotto_status so_store_add(so_store *store, const so_store_question *question, uint32_t epoch,
+static sotto_status add(void *of, const so_store_question *question, uint32_t epoch,
                           const sotto_tally *added) {
+  file_store *store = of;
   sqlite3_stmt *reports = NULL, *count = NULL;
   sotto_status status = hot(store, ADD_REPORTS, &reports);
   if (status == SOTTO_OK) status = hot(store, ADD_COUNT, &count);
@@ -346,8 +332,9 @@ sotto_status so_store_add(so_store *store, const so_store_question *question, ui
 }
 
 /* Stores of before had no batches of aggregators: the table is made when the first one comes. */
-sotto_status so_store_put_batch(so_store *store, const so_store_question *question,
+static sotto_status put_batch(void *of, const so_store_question *question,
                                 const so_store_batch *batch, int *ret_new) {
+  file_store *store = of;
   sqlite3_stmt *row = NULL;
   sotto_bytes id = {batch->id, sizeof batch->id};
   sotto_status status = run(store, "CREATE TABLE IF NOT EXISTS joined"
@@ -359,7 +346,7 @@ sotto_status so_store_put_batch(so_store *store, const so_store_question *questi
   status = done(row, status);
   if (status != SOTTO_OK) return status;
   const int is_new = sqlite3_changes(store->db) == 1;
-  if (is_new) status = so_store_add(store, question, batch->epoch, batch->added);
+  if (is_new) status = add(of, question, batch->epoch, batch->added);
   if (status == SOTTO_OK) *ret_new = is_new;
   return status;
 }
@@ -373,15 +360,16 @@ static sotto_status read_question(sqlite3_stmt *row, so_store_question *ret_ques
   memcpy(question.content, content, sizeof question.content);
   copy_text(row, 2, question.name);
   sotto_status status =
-      read_mechanism((const char *)sqlite3_column_text(row, 5), &question.mechanism);
+      so_store_read_mechanism((const char *)sqlite3_column_text(row, 5), &question.mechanism);
   if (status != SOTTO_OK) return status;
   question.mechanism.epsilon_micro = (uint64_t)sqlite3_column_int64(row, 6);
   *ret_question = question;
   return SOTTO_OK;
 }
 
-sotto_status so_store_question_at(so_store *store, uint32_t index,
+static sotto_status question_at(void *of, uint32_t index,
                                   so_store_question *ret_question) {
+  file_store *store = of;
   sqlite3_stmt *row = NULL;
   sotto_status status = ask(store, &row,
                             "i:SELECT number, content, name, kind, minimum_batch, mechanism,"
@@ -392,8 +380,9 @@ sotto_status so_store_question_at(so_store *store, uint32_t index,
   return status;
 }
 
-sotto_status so_store_label(so_store *store, int64_t question, uint32_t bucket,
+static sotto_status label(void *of, int64_t question, uint32_t bucket,
                             sotto_bucket_label *ret_label) {
+  file_store *store = of;
   sqlite3_stmt *row = NULL;
   sotto_status status =
       ask(store, &row, "ii:SELECT name, label FROM bucket WHERE question = ?1 AND bucket = ?2",
@@ -411,8 +400,9 @@ static int64_t first_of(uint32_t epoch) {
   return epoch == SO_STORE_EVERY_EPOCH ? 0 : epoch;
 }
 
-sotto_status so_store_counts(so_store *store, const so_store_question *question, uint32_t epoch,
+static sotto_status counts(void *of, const so_store_question *question, uint32_t epoch,
                              uint64_t *ret_counts) {
+  file_store *store = of;
   sqlite3_stmt *row = NULL;
   sotto_status status = ask(store, &row,
                             "iii:SELECT cell, sum(count) FROM tally WHERE question = ?1"
@@ -429,8 +419,9 @@ sotto_status so_store_counts(so_store *store, const so_store_question *question,
   return done(row, status);
 }
 
-sotto_status so_store_extent_of(so_store *store, int64_t question, uint32_t epoch,
+static sotto_status extent_of(void *of, int64_t question, uint32_t epoch,
                                 so_store_extent *ret_extent) {
+  file_store *store = of;
   sqlite3_stmt *row = NULL;
   sotto_status status =
       ask(store, &row,
@@ -445,3 +436,22 @@ sotto_status so_store_extent_of(so_store *store, int64_t question, uint32_t epoc
   sqlite3_finalize(row);
   return status;
 }
+
+const so_store_engine so_store_sqlite = {.open = open_store,
+                                         .close = close_file,
+                                         .begin = begin,
+                                         .commit = commit,
+                                         .undo = undo,
+                                         .put_brand = put_brand,
+                                         .brand = brand,
+                                         .put_weights = put_weights,
+                                         .weights = weights,
+                                         .put_question = put_question,
+                                         .put_label = put_label,
+                                         .see = see,
+                                         .add = add,
+                                         .put_batch = put_batch,
+                                         .question_at = question_at,
+                                         .label = label,
+                                         .counts = counts,
+                                         .extent_of = extent_of};

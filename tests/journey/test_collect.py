@@ -2,7 +2,8 @@
 
 usage: test_collect.py SOTTO_COLLECT FIXTURE
 
-FIXTURE makes a pack, its keys, the reports of a made-up fleet and the truth behind them.
+FIXTURE makes a pack, its keys, the reports of a made-up fleet and the truth behind them. Stores are
+files, or, with SOTTO_TEST_POSTGRES (set by tests/postgres.py), databases of a server.
 """
 import html.parser
 import json
@@ -15,6 +16,7 @@ import tempfile
 import time
 
 COLLECT, FIXTURE = map(os.path.abspath, sys.argv[1:3])
+SERVER = os.environ.get("SOTTO_TEST_POSTGRES")
 DEVICES, QUESTIONS, EPOCHS = 1500, 3, 2
 ALL = DEVICES * QUESTIONS * EPOCHS
 NONE = {"accepted": 0, "duplicate": 0, "wrong_question": 0, "wrong_epoch": 0, "tampered": 0,
@@ -35,7 +37,27 @@ class Tally:
             print(f"# {told}")
 
 
+def sql(database, text):
+    """What a statement gives in a server's database, as a list of lines."""
+    done = subprocess.run(["psql", "-X", "-A", "-t", "-q", "-h", SERVER, "-U", "sotto", "-d",
+                           database, "-c", text], capture_output=True, text=True, check=False)
+    return done.stdout.split("\n")[:-1] if done.returncode == 0 else None
+
+
+def place(name):
+    """A store's place by the name of its file."""
+    return f"postgresql://sotto@/{name.replace('.', '_')}?host={SERVER}" if SERVER else name
+
+
+def is_made(name):
+    if SERVER:
+        return sql(name.replace(".", "_"), "SELECT 'sotto'::regnamespace") is not None
+    return os.path.exists(name)
+
+
 def run(*words):
+    words = [place(word) if before == "--db" else word for before, word in
+             zip(("", *words), words)]
     done = subprocess.run([COLLECT, *words], capture_output=True, text=True,
                           env={**os.environ, "LC_ALL": "C.UTF-8"})
     return done.returncode, done.stdout, done.stderr
@@ -102,7 +124,7 @@ def keys_and_files(tally):
         code, _, err = load("e.db", "fleet.sottoreports", key=key)
         tally.fact(f"{name} is told apart and makes no store",
                    code == 1 and status in err and words.get(status, "") in err
-                   and not os.path.exists("e.db"), err)
+                   and not is_made("e.db"), err)
     with open("shop.sottopack", "r+b") as pack:
         pack.seek(-1, os.SEEK_END)
         last = pack.read(1)[0]
@@ -113,19 +135,26 @@ def keys_and_files(tally):
         pack.seek(-1, os.SEEK_END)
         pack.write(bytes([last]))
     tally.fact("a changed pack is refused", code == 1 and "SOTTO_E_TAMPERED" in err, err)
-    with open("text.db", "w", encoding="ascii") as file:
-        file.write("not a store of any kind, but long enough to be read as one" * 20)
-    code, _, err = load("text.db", "fleet.sottoreports")
-    tally.fact("a foreign file is not taken for a store", code == 1 and "SOTTO_E_FORMAT" in err,
-               err)
-    with sqlite3.connect("foreign.db") as foreign:
-        foreign.execute("CREATE TABLE other(x)")
+    foreign_places(tally)
+    code, _, err = run("estimate", "--db", "absent.db")
+    tally.fact("a missing store is not made by asking", code == 1
+               and not is_made("absent.db"), err)
+
+
+def foreign_places(tally):
+    if SERVER:
+        sql("foreign_db", "CREATE SCHEMA sotto; CREATE TABLE sotto.other(x int)")
+    else:
+        with open("text.db", "w", encoding="ascii") as file:
+            file.write("not a store of any kind, but long enough to be read as one" * 20)
+        code, _, err = load("text.db", "fleet.sottoreports")
+        tally.fact("a foreign file is not taken for a store",
+                   code == 1 and "SOTTO_E_FORMAT" in err, err)
+        with sqlite3.connect("foreign.db") as foreign:
+            foreign.execute("CREATE TABLE other(x)")
     code, _, err = load("foreign.db", "fleet.sottoreports")
     tally.fact("another program's database is left alone", code == 1 and "SOTTO_E_FORMAT" in err,
                err)
-    code, _, err = run("estimate", "--db", "absent.db")
-    tally.fact("a missing store is not made by asking", code == 1
-               and not os.path.exists("absent.db"), err)
 
 
 def another_brand(tally):
@@ -153,15 +182,29 @@ def wrong_calls(tally):
     os.mkdir("folder")
     code, _, err = run("estimate", "--db", "a.db", "--truth", "folder")
     tally.fact("a folder is not taken for a file", code == 1 and "directory" in err, err)
-    holder = sqlite3.connect("a.db")
-    holder.execute("BEGIN IMMEDIATE")
+    release = hold("a.db")
     start = time.monotonic()
     code, _, err = load("a.db", "fleet.sottoreports")
     waited = time.monotonic() - start
-    holder.rollback()
+    release()
     # It gives up after 5 seconds; the rest is room for a busy machine.
     tally.fact("a locked database is told soon",
                code == 1 and "Another program is writing" in err and waited < 30, err)
+
+
+def hold(name):
+    """Makes a store busy; gives how to end that."""
+    if not SERVER:
+        holder = sqlite3.connect(name)
+        holder.execute("BEGIN IMMEDIATE")
+        return holder.rollback
+    holder = subprocess.Popen(["psql", "-X", "-q", "-h", SERVER, "-U", "sotto", "-d",
+                               name.replace(".", "_")], stdin=subprocess.PIPE, text=True,
+                              stdout=subprocess.PIPE)
+    holder.stdin.write("BEGIN; LOCK TABLE sotto.report; SELECT 1;\n")
+    holder.stdin.flush()
+    holder.stdout.readline()
+    return holder.kill
 
 
 def shares(tally):
@@ -180,17 +223,44 @@ def shares(tally):
                code == 0 and max(map(len, out.splitlines())) <= 80, out + err)
 
 
-def store_keeps_little(tally):
+def columns():
+    if SERVER:
+        return set(sql("a_db", "SELECT table_name || '.' || column_name || '.' || data_type"
+                       " FROM information_schema.columns WHERE table_schema = 'sotto'"))
     kept = sqlite3.connect("a.db")
-    names = {f"{t}.{c[1]}" for (t,) in kept.execute("SELECT name FROM sqlite_master")
-             for c in kept.execute(f"PRAGMA table_info({t})")}
+    return {f"{t}.{c[1]}" for (t,) in kept.execute("SELECT name FROM sqlite_master")
+            for c in kept.execute(f"PRAGMA table_info({t})")}
+
+
+def store_keeps_little(tally):
+    names = columns()
     tally.fact("the store has no column for an address or a finer time",
-               not [n for n in names if re.search("addr|host|time|date|agent", n)], names)
+               names and not [n for n in names if re.search("addr|host|time|date|agent|inet", n)],
+               names)
     with open("fleet.sottoreports", "rb") as file:
         body = file.read(120)[40:72]
+    if SERVER:
+        with open(os.path.join(SERVER, "log"), "rb") as log:
+            tally.fact("the server is sent no sealed report",
+                       body not in log.read() and not sql("a_db", "CHECKPOINT")
+                       and not holds(SERVER + "/data", body))
+        return
     with open("a.db", "rb") as file:
         tally.fact("the store keeps no sealed report", body not in file.read())
     tally.fact("the store is its owner's alone", os.stat("a.db").st_mode & 0o077 == 0)
+
+
+def holds(folder, bytes_):
+    """Whether a file below a folder has these bytes; one the server removes meanwhile has not."""
+    for path, _, names in os.walk(folder):
+        for name in names:
+            try:
+                with open(os.path.join(path, name), "rb") as file:
+                    if bytes_ in file.read():
+                        return True
+            except FileNotFoundError:
+                pass
+    return False
 
 
 class Page(html.parser.HTMLParser):
@@ -267,6 +337,8 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         subprocess.run([FIXTURE, ".", str(DEVICES), "3"], check=True)
+        for name in ("a", "b", "c", "d", "e", "absent", "foreign") if SERVER else ():
+            sql("postgres", f"CREATE DATABASE {name}_db")
         for part in (loading, shares, store_keeps_little, dashboard, damage, keys_and_files,
                      rehearsing, planning, another_brand, wrong_calls):
             part(tally)

@@ -1,27 +1,63 @@
 /*
  * What a collector's store promises, whichever engine is behind it: counts add up once, over
- * closing, undoing and repeating.
+ * closing, undoing and repeating. With SOTTO_TEST_POSTGRES (the folder of a server's socket, see
+ * tests/postgres.py) each test has a database there, else a file.
  */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "tools/store.h"
 
+#ifdef SOTTO_WITH_POSTGRES
+#include <libpq-fe.h>
+#endif
+
 #define CELLS 4u
 #define EPOCH 2960u
 
-static char folder[64], place[128];
+static char folder[64], place[256];
+
+#ifdef SOTTO_WITH_POSTGRES
+/* Runs one statement in the database that every server has. */
+static void at_server(const char *sql) {
+  char url[256];
+  (void)snprintf(url, sizeof url, "postgresql://sotto@/postgres?host=%s",
+                 getenv("SOTTO_TEST_POSTGRES"));
+  PGconn *connection = PQconnectdb(url);
+  PGresult *result = PQexec(connection, sql);
+  cr_assert_eq(PQresultStatus(result), PGRES_COMMAND_OK, "%s", PQerrorMessage(connection));
+  PQclear(result);
+  PQfinish(connection);
+}
+
+static int server_set_up(void) {
+  char sql[128];
+  if (!getenv("SOTTO_TEST_POSTGRES")) return 0;
+  (void)snprintf(sql, sizeof sql, "CREATE DATABASE unit_%d", (int)getpid());
+  at_server(sql);
+  (void)snprintf(place, sizeof place, "postgresql://sotto@/unit_%d?host=%s", (int)getpid(),
+                 getenv("SOTTO_TEST_POSTGRES"));
+  return 1;
+}
+#else
+static int server_set_up(void) {
+  return 0;
+}
+#endif
 
 static void set_up(void) {
+  if (server_set_up()) return;
   (void)snprintf(folder, sizeof folder, "/tmp/sotto-store.XXXXXX");
   cr_assert_not_null(mkdtemp(folder));
   (void)snprintf(place, sizeof place, "%s/reports.db", folder);
 }
 
 static void tear_down(void) {
+  if (!folder[0]) return;
   (void)unlink(place);
   cr_assert_eq(rmdir(folder), 0, "nothing is left beside the store");
 }
@@ -118,5 +154,162 @@ Test(store_engine, a_batch_that_is_not_committed_is_as_if_never_put) {
   store = open_store(SO_STORE_WRITE);
   cr_assert_eq(reports_of(store, &question, EPOCH), 0);
   cr_assert_eq(put_batch(store, &question, 1, EPOCH), 1);
+  so_store_close(store);
+}
+
+/* Sights of one question and epoch, by the first bytes of their ids. */
+static sotto_status see(so_store *store, const so_store_question *question, const char *ids,
+                        uint8_t ret_new[8]) {
+  so_store_sight sights[8];
+  const size_t count = strlen(ids);
+  for (size_t i = 0; i < count; i++)
+    sights[i] = (so_store_sight){question->number, EPOCH, {(uint8_t)ids[i]}};
+  return so_store_see(store, sights, count, ret_new);
+}
+
+Test(store_engine, a_report_is_new_once_among_others_and_over_transactions) {
+  uint8_t is_new[8];
+  so_store *store = open_store(SO_STORE_WRITE);
+  const so_store_question question = put_question(store, "one");
+  cr_assert_eq(so_store_begin(store), SOTTO_OK);
+  cr_assert_eq(see(store, &question, "cabac", is_new), SOTTO_OK);
+  cr_assert_arr_eq(is_new, ((uint8_t[]){1, 1, 1, 0, 0}), 5, "the first of equal ones");
+  cr_assert_eq(see(store, &question, "ad", is_new), SOTTO_OK);
+  cr_assert_arr_eq(is_new, ((uint8_t[]){0, 1}), 2);
+  cr_assert_eq(so_store_commit(store), SOTTO_OK);
+  cr_assert_eq(so_store_begin(store), SOTTO_OK);
+  cr_assert_eq(see(store, &question, "ed", is_new), SOTTO_OK);
+  cr_assert_arr_eq(is_new, ((uint8_t[]){1, 0}), 2);
+  so_store_undo(store);
+  cr_assert_eq(so_store_begin(store), SOTTO_OK);
+  cr_assert_eq(see(store, &question, "e", is_new), SOTTO_OK);
+  cr_assert_eq(is_new[0], 1, "what was undone was not seen");
+  so_store_close(store);
+}
+
+Test(store_engine, one_id_is_another_report_in_another_epoch_or_question) {
+  so_store *store = open_store(SO_STORE_WRITE);
+  const so_store_question one = put_question(store, "one"), other = put_question(store, "other");
+  const so_store_sight sights[] = {
+      {one.number, EPOCH, {7}}, {one.number, EPOCH + 1, {7}}, {other.number, EPOCH, {7}}};
+  uint8_t is_new[3];
+  cr_assert_eq(so_store_begin(store), SOTTO_OK);
+  cr_assert_eq(so_store_see(store, sights, 3, is_new), SOTTO_OK);
+  cr_assert_arr_eq(is_new, ((uint8_t[]){1, 1, 1}), 3);
+  so_store_close(store);
+}
+
+Test(store_engine, what_a_question_is_comes_back_to_the_last_bit) {
+  so_store *store = open_store(SO_STORE_WRITE);
+  so_store_question question = put_question(store, "one"), again = question_named("one"), got;
+  sotto_bucket_label label;
+  cr_assert_eq(so_store_begin(store), SOTTO_OK);
+  cr_assert_eq(so_store_put_question(store, &again), SOTTO_OK);
+  cr_assert_eq(again.number, question.number, "the same content is the same question");
+  for (uint32_t i = 0; i < CELLS; i++) {
+    (void)snprintf(label.name, sizeof label.name, "name %u", i);
+    (void)snprintf(label.label, sizeof label.label, "niñas \t\\ 'n' %u", i);
+    cr_assert_eq(so_store_put_label(store, question.number, i, &label), SOTTO_OK);
+  }
+  cr_assert_eq(so_store_commit(store), SOTTO_OK);
+  so_store_close(store);
+  store = open_store(SO_STORE_READ);
+  cr_assert_eq(so_store_question_at(store, 0, &got), SOTTO_OK);
+  cr_assert_arr_eq(got.content, question.content, sizeof got.content);
+  cr_assert_str_eq(got.name, "one");
+  cr_assert_eq(got.mechanism.odds_numerator, UINT64_MAX);
+  cr_assert_eq(got.mechanism.threshold, UINT64_C(1) << 63);
+  cr_assert_eq(so_store_label(store, question.number, 3, &label), SOTTO_OK);
+  cr_assert_str_eq(label.label, "niñas \t\\ 'n' 3");
+  cr_assert_eq(so_store_label(store, question.number, CELLS, &label), SOTTO_E_MISSING);
+  cr_assert_eq(so_store_question_at(store, 1, &got), SOTTO_E_MISSING);
+  so_store_close(store);
+}
+
+Test(store_engine, a_store_belongs_to_the_first_brand) {
+  const uint8_t one[32] = {1}, other[32] = {2};
+  char name[SOTTO_LABEL_SIZE];
+  so_store *store = open_store(SO_STORE_WRITE);
+  cr_assert_eq(so_store_begin(store), SOTTO_OK);
+  cr_assert_eq(so_store_put_brand(store, "Ona", (sotto_bytes){one, 32}), SOTTO_OK);
+  cr_assert_eq(so_store_put_brand(store, "Ona 2", (sotto_bytes){one, 32}), SOTTO_OK);
+  cr_assert_eq(so_store_commit(store), SOTTO_OK);
+  cr_assert_eq(so_store_begin(store), SOTTO_OK);
+  cr_assert_eq(so_store_put_brand(store, "Otra", (sotto_bytes){other, 32}), SOTTO_E_UNTRUSTED);
+  so_store_undo(store);
+  cr_assert_eq(so_store_brand(store, name), SOTTO_OK);
+  cr_assert_str_eq(name, "Ona 2");
+  so_store_close(store);
+}
+
+Test(store_engine, asking_makes_no_store) {
+  so_store *store = NULL;
+  cr_assert_eq(so_store_open(&store, place, SO_STORE_READ), SOTTO_E_MISSING);
+  cr_assert_eq(so_store_open(&store, place, SO_STORE_READ), SOTTO_E_MISSING);
+  cr_assert_null(store);
+}
+
+Test(store_engine, messages_never_show_a_password) {
+  static const char *const places[][2] = {
+      {"reports.db", "reports.db"},
+      {"postgresql://ona:secret@db.example:5433/ona?sslmode=verify-full",
+       "postgresql://db.example:5433/ona"},
+      {"postgres://ona:sec@ret@db/ona", "postgresql://db/ona"},
+      {"postgresql://ona:sec/r?et@db/ona", "postgresql://db/ona"},
+      {"postgresql://db/ona?user=ona&password=secret@x", "postgresql://"},
+      {"postgresql://ona@/ona?host=/run", "postgresql:///ona"},
+      {"postgresql://db", "postgresql://db"},
+      {"postgresql://", "postgresql://"},
+  };
+  char shown[SO_STORE_SHOWN_SIZE];
+  for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+    so_store_shown(places[i][0], shown);
+    cr_assert_str_eq(shown, places[i][1]);
+  }
+}
+
+#define COLLECTORS 4
+#define LOADS 25
+
+/* Each child adds its reports and one that all of them have. */
+static void collect(const so_store_question *question, uint8_t collector) {
+  so_store *store = NULL;
+  for (uint8_t load = 0; load < LOADS; load++) {
+    const so_store_sight sights[] = {{question->number, EPOCH, {collector, load}},
+                                     {question->number, EPOCH, {0xff, load}}};
+    uint8_t is_new[2] = {0, 0};
+    sotto_status status = SOTTO_E_STATE;
+    while (status != SOTTO_OK) {
+      if (!store && so_store_open(&store, place, SO_STORE_WRITE)) _exit(1);
+      status = so_store_begin(store);
+      if (!status) status = so_store_see(store, sights, 2, is_new);
+      const uint64_t counts[CELLS] = {is_new[0], is_new[1], 0, 0};
+      const sotto_tally added = {.counts = counts, .reports = (uint64_t)is_new[0] + is_new[1]};
+      if (!status) status = so_store_add(store, question, EPOCH, &added);
+      if (!status) status = so_store_commit(store);
+      if (status && status != SOTTO_E_BUSY) _exit(2);
+      if (status) so_store_undo(store);
+    }
+  }
+  so_store_close(store);
+  _exit(0);
+}
+
+Test(store_engine, several_collectors_lose_no_count) {
+  so_store *store = open_store(SO_STORE_WRITE);
+  const so_store_question question = put_question(store, "one");
+  uint64_t counts[CELLS];
+  so_store_close(store);
+  for (uint8_t i = 0; i < COLLECTORS; i++)
+    if (fork() == 0) collect(&question, i);
+  for (int i = 0, how = 0; i < COLLECTORS; i++) {
+    cr_assert_gt(wait(&how), 0);
+    cr_assert(WIFEXITED(how) && WEXITSTATUS(how) == 0, "%d", WEXITSTATUS(how));
+  }
+  store = open_store(SO_STORE_READ);
+  cr_assert_eq(reports_of(store, &question, EPOCH), (COLLECTORS + 1) * LOADS);
+  cr_assert_eq(so_store_counts(store, &question, EPOCH, counts), SOTTO_OK);
+  cr_assert_eq(counts[0], COLLECTORS * LOADS);
+  cr_assert_eq(counts[1], LOADS, "what all of them have is counted once");
   so_store_close(store);
 }
