@@ -51,8 +51,7 @@ sotto_status so_counter_new(const sotto_collector *collector, so_counter **ret_c
   so_counter *counter = calloc(1, sizeof *counter);
   if (!counter) return SOTTO_E_MEMORY;
   counter->collector = collector;
-  counter->questions =
-      calloc(sotto_collector_count(collector) + 1, sizeof *counter->questions);
+  counter->questions = calloc(sotto_collector_count(collector) + 1, sizeof *counter->questions);
   if (!counter->questions) {
     free(counter);
     return SOTTO_E_MEMORY;

@@ -49,8 +49,7 @@ static sotto_status turn(loading *load) {
   load->opening = filled->count ? filled : NULL;
   load->filling = opened ? opened : &load->parts[1];
   if (!opened) return SOTTO_OK;
-  sotto_status status =
-      so_counter_see(load->counter, load->store, opened->reports, opened->count);
+  sotto_status status = so_counter_see(load->counter, load->store, opened->reports, opened->count);
   for (size_t i = 0; status == SOTTO_OK && i < opened->count; i++)
     load->fates[opened->reports[i].fate]++;
   opened->count = opened->size = 0;
@@ -137,8 +136,7 @@ static void print_fates(const loading *load, const so_collect_options *options) 
   if (options->json) {
     json_t *root = json_object();
     for (int i = 0; i < SO_FATES; i++)
-      (void)json_object_set_new(root, so_fates[i].name,
-                                json_integer((json_int_t)load->fates[i]));
+      (void)json_object_set_new(root, so_fates[i].name, json_integer((json_int_t)load->fates[i]));
     (void)json_dumpf(root, stdout, JSON_COMPACT);
     json_decref(root);
     putchar('\n');

@@ -59,8 +59,9 @@ static const so_option table[] = {{"output", SO_OPTION_TEXT, AT(output), 0},
 /** What a status of a database server means. */
 static const char *words_of_server(sotto_status status) {
   switch (status) {
-  case SOTTO_E_STATE: return "The server cannot be reached, or went away. Nothing is counted "
-                             "twice: run it again.";
+  case SOTTO_E_STATE:
+    return "The server cannot be reached, or went away. Nothing is counted "
+           "twice: run it again.";
   case SOTTO_E_KEY_DENIED: return "The server refused this user or password.";
   case SOTTO_E_DENIED: return "This user has no right to it; nothing changed.";
   case SOTTO_E_MISSING: return "There is no such database, or nothing was loaded into it yet.";

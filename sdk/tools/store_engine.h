@@ -1,6 +1,6 @@
 /*
  * What an engine of the collector's store is: the calls of tools/store.h over a state of its own
- * (`of`). store.c chooses the engine by the store's place and calls through this table.
+ * (`of`). store_route.c chooses the engine by the store's place and calls through this table.
  */
 #ifndef SO_TOOLS_STORE_ENGINE_H
 #define SO_TOOLS_STORE_ENGINE_H
@@ -29,8 +29,7 @@ typedef struct so_store_engine {
   sotto_status (*put_batch)(void *of, const so_store_question *question,
                             const so_store_batch *batch, int *ret_new);
   sotto_status (*question_at)(void *of, uint32_t index, so_store_question *ret_question);
-  sotto_status (*label)(void *of, int64_t question, uint32_t bucket,
-                        sotto_bucket_label *ret_label);
+  sotto_status (*label)(void *of, int64_t question, uint32_t bucket, sotto_bucket_label *ret_label);
   sotto_status (*counts)(void *of, const so_store_question *question, uint32_t epoch,
                          uint64_t *ret_counts);
   sotto_status (*extent_of)(void *of, int64_t question, uint32_t epoch,

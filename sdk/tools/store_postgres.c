@@ -142,17 +142,17 @@ static sotto_status begin(void *of) {
 static sotto_status put_labels(so_postgres *store) {
   if (store->put.size == 0) return SOTTO_OK;
   PGconn *connection = store->connection;
-  sotto_status status = so_postgres_copy(
-      connection, "COPY pg_temp.named FROM STDIN (FORMAT binary)", &store->put);
+  sotto_status status =
+      so_postgres_copy(connection, "COPY pg_temp.named FROM STDIN (FORMAT binary)", &store->put);
   store->put.size = 0;
   if (status == SOTTO_OK)
-    status = so_postgres_run(connection,
-                             "INSERT INTO bucket SELECT DISTINCT ON (question, bucket) *"
-                             " FROM pg_temp.named ORDER BY question, bucket"
-                             " ON CONFLICT (question, bucket) DO UPDATE"
-                             " SET name = excluded.name, label = excluded.label"
-                             " WHERE bucket.name <> excluded.name OR bucket.label <> excluded.label;"
-                             "TRUNCATE pg_temp.named");
+    status = so_postgres_run(
+        connection, "INSERT INTO bucket SELECT DISTINCT ON (question, bucket) *"
+                    " FROM pg_temp.named ORDER BY question, bucket"
+                    " ON CONFLICT (question, bucket) DO UPDATE"
+                    " SET name = excluded.name, label = excluded.label"
+                    " WHERE bucket.name <> excluded.name OR bucket.label <> excluded.label;"
+                    "TRUNCATE pg_temp.named");
   return status;
 }
 

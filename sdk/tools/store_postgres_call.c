@@ -35,11 +35,11 @@ static const struct {
   const char *begins; /* of a SQLSTATE */
   sotto_status status;
 } meanings[] = {
-    {"53100", SOTTO_E_DISK_FULL},   {"53200", SOTTO_E_MEMORY},   {"53300", SOTTO_E_BUSY},
-    {"42501", SOTTO_E_DENIED},      {"25006", SOTTO_E_READ_ONLY}, {"28", SOTTO_E_KEY_DENIED},
-    {"3D000", SOTTO_E_MISSING},     {"40", SOTTO_E_BUSY},        {"55P03", SOTTO_E_BUSY},
-    {"57014", SOTTO_E_BUSY},        {"57P", SOTTO_E_STATE},      {"08", SOTTO_E_STATE},
-    {"42", SOTTO_E_FORMAT},         {"XX001", SOTTO_E_CORRUPT},  {"XX002", SOTTO_E_CORRUPT},
+    {"53100", SOTTO_E_DISK_FULL}, {"53200", SOTTO_E_MEMORY},    {"53300", SOTTO_E_BUSY},
+    {"42501", SOTTO_E_DENIED},    {"25006", SOTTO_E_READ_ONLY}, {"28", SOTTO_E_KEY_DENIED},
+    {"3D000", SOTTO_E_MISSING},   {"40", SOTTO_E_BUSY},         {"55P03", SOTTO_E_BUSY},
+    {"57014", SOTTO_E_BUSY},      {"57P", SOTTO_E_STATE},       {"08", SOTTO_E_STATE},
+    {"42", SOTTO_E_FORMAT},       {"XX001", SOTTO_E_CORRUPT},   {"XX002", SOTTO_E_CORRUPT},
 };
 
 static sotto_status status_of_code(const char *code) {
@@ -93,19 +93,22 @@ static void say_nothing(void *context, const PGresult *notice) {
   (void)notice;
 }
 
+static int is_url(const char *place) {
+  PQconninfoOption *options = PQconninfoParse(place, NULL); /* what is wrong may quote it */
+  PQconninfoFree(options);
+  return options != NULL;
+}
+
 sotto_status so_postgres_connect(PGconn **ret_connection, const char *place) {
   const char *const keys[] = {"dbname", "application_name", "tcp_user_timeout", "client_encoding",
                               NULL};
   const char *const values[] = {place, "sotto-collect", "30000", "UTF8", NULL};
+  if (!is_url(place)) return SOTTO_E_ARGUMENT;
   PGconn *connection = PQconnectStartParams(keys, values, 1);
   if (!connection) return SOTTO_E_MEMORY;
-  sotto_status status = PQsocket(connection) < 0 && PQstatus(connection) == CONNECTION_BAD &&
-                                !PQhost(connection)
-                            ? SOTTO_E_ARGUMENT
-                            : SOTTO_OK;
   (void)PQsetErrorVerbosity(connection, PQERRORS_VERBOSE);
   (void)PQsetNoticeReceiver(connection, say_nothing, NULL);
-  if (status == SOTTO_OK) status = wait_connected(connection);
+  sotto_status status = wait_connected(connection);
   if (status == SOTTO_OK)
     *ret_connection = connection;
   else
@@ -142,7 +145,7 @@ sotto_status so_postgres_change(PGconn *connection, const char *sql,
   PGresult *rows = NULL;
   sotto_status status = so_postgres_ask(connection, &rows, sql, values);
   if (status != SOTTO_OK) return status;
-  if (ret_changed) *ret_changed = atoi(PQcmdTuples(rows));
+  if (ret_changed) *ret_changed = (int)strtol(PQcmdTuples(rows), NULL, 10);
   PQclear(rows);
   return SOTTO_OK;
 }
@@ -197,23 +200,26 @@ void so_postgres_field_bytes(so_postgres_rows *rows, const void *bytes, size_t s
   put(rows, bytes, size);
 }
 
-sotto_status so_postgres_copy(PGconn *connection, const char *sql, so_postgres_rows *rows) {
-  put_number(rows, 0xffff, 2);
-  if (rows->failed) return SOTTO_E_MEMORY;
-  PGresult *result = PQexec(connection, sql);
-  sotto_status status = PQresultStatus(result) == PGRES_COPY_IN
-                            ? SOTTO_OK
-                            : so_postgres_status(connection, result);
-  PQclear(result);
-  if (status != SOTTO_OK) return status;
+/* 1: all of it is with the library; less: it failed. */
+static int send_rows(PGconn *connection, const so_postgres_rows *rows) {
   int sent = 1;
   for (size_t at = 0; sent == 1 && at < rows->size; at += COPY_CHUNK) {
     const size_t left = rows->size - at;
     sent = PQputCopyData(connection, (const char *)rows->bytes + at,
                          (int)(left < COPY_CHUNK ? left : COPY_CHUNK));
   }
-  if (sent == 1) sent = PQputCopyEnd(connection, NULL);
-  if (sent != 1) status = so_postgres_status(connection, NULL);
+  return sent == 1 ? PQputCopyEnd(connection, NULL) : sent;
+}
+
+sotto_status so_postgres_copy(PGconn *connection, const char *sql, so_postgres_rows *rows) {
+  put_number(rows, 0xffff, 2);
+  if (rows->failed) return SOTTO_E_MEMORY;
+  PGresult *result = PQexec(connection, sql);
+  sotto_status status =
+      PQresultStatus(result) == PGRES_COPY_IN ? SOTTO_OK : so_postgres_status(connection, result);
+  PQclear(result);
+  if (status != SOTTO_OK) return status;
+  if (send_rows(connection, rows) != 1) status = so_postgres_status(connection, NULL);
   while ((result = PQgetResult(connection))) {
     sotto_status last = settled(connection, result, NULL);
     if (status == SOTTO_OK) status = last;

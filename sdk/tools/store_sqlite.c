@@ -268,7 +268,7 @@ static sotto_status put_question(void *of, so_store_question *inout_question) {
 }
 
 static sotto_status put_label(void *of, int64_t question, uint32_t bucket,
-                                const sotto_bucket_label *label) {
+                              const sotto_bucket_label *label) {
   file_store *store = of;
   sqlite3_stmt *statement = NULL;
   sotto_status status = ask(
@@ -301,8 +301,7 @@ static sotto_status see(void *of, const so_store_sight *sights, size_t count, ui
   for (size_t i = 0; status == SOTTO_OK && i < count; i++) {
     (void)sqlite3_bind_int64(statement, 1, sights[i].question);
     (void)sqlite3_bind_int64(statement, 2, sights[i].epoch);
-    (void)sqlite3_bind_blob(statement, 3, sights[i].report, sizeof sights[i].report,
-                            SQLITE_STATIC);
+    (void)sqlite3_bind_blob(statement, 3, sights[i].report, sizeof sights[i].report, SQLITE_STATIC);
     status = step_hot(statement);
     ret_new[i] = sqlite3_changes(store->db) == 1;
   }
@@ -310,7 +309,7 @@ static sotto_status see(void *of, const so_store_sight *sights, size_t count, ui
 }
 
 static sotto_status add(void *of, const so_store_question *question, uint32_t epoch,
-                          const sotto_tally *added) {
+                        const sotto_tally *added) {
   file_store *store = of;
   sqlite3_stmt *reports = NULL, *count = NULL;
   sotto_status status = hot(store, ADD_REPORTS, &reports);
@@ -333,7 +332,7 @@ static sotto_status add(void *of, const so_store_question *question, uint32_t ep
 
 /* Stores of before had no batches of aggregators: the table is made when the first one comes. */
 static sotto_status put_batch(void *of, const so_store_question *question,
-                                const so_store_batch *batch, int *ret_new) {
+                              const so_store_batch *batch, int *ret_new) {
   file_store *store = of;
   sqlite3_stmt *row = NULL;
   sotto_bytes id = {batch->id, sizeof batch->id};
@@ -367,8 +366,7 @@ static sotto_status read_question(sqlite3_stmt *row, so_store_question *ret_ques
   return SOTTO_OK;
 }
 
-static sotto_status question_at(void *of, uint32_t index,
-                                  so_store_question *ret_question) {
+static sotto_status question_at(void *of, uint32_t index, so_store_question *ret_question) {
   file_store *store = of;
   sqlite3_stmt *row = NULL;
   sotto_status status = ask(store, &row,
@@ -381,7 +379,7 @@ static sotto_status question_at(void *of, uint32_t index,
 }
 
 static sotto_status label(void *of, int64_t question, uint32_t bucket,
-                            sotto_bucket_label *ret_label) {
+                          sotto_bucket_label *ret_label) {
   file_store *store = of;
   sqlite3_stmt *row = NULL;
   sotto_status status =
@@ -401,7 +399,7 @@ static int64_t first_of(uint32_t epoch) {
 }
 
 static sotto_status counts(void *of, const so_store_question *question, uint32_t epoch,
-                             uint64_t *ret_counts) {
+                           uint64_t *ret_counts) {
   file_store *store = of;
   sqlite3_stmt *row = NULL;
   sotto_status status = ask(store, &row,
@@ -420,7 +418,7 @@ static sotto_status counts(void *of, const so_store_question *question, uint32_t
 }
 
 static sotto_status extent_of(void *of, int64_t question, uint32_t epoch,
-                                so_store_extent *ret_extent) {
+                              so_store_extent *ret_extent) {
   file_store *store = of;
   sqlite3_stmt *row = NULL;
   sotto_status status =

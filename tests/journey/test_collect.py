@@ -341,7 +341,8 @@ def main():
             sql("postgres", f"CREATE DATABASE {name}_db")
         for part in (loading, shares, store_keeps_little, dashboard, damage, keys_and_files,
                      rehearsing, planning, another_brand, wrong_calls):
-            part(tally)
+            if not SERVER or part not in (rehearsing, planning):  # these know no engine
+                part(tally)
         os.chdir("/")
     print(f"1..{tally.count}")
     sys.exit(tally.failed > 0)

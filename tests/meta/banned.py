@@ -79,13 +79,18 @@ def texts():
     return [p for p in tracked() if not p.endswith(skip) and p != "LICENSE"]
 
 
+def is_collector(path):
+    return path.startswith("sdk/tools/collect_")
+
+
 def main():
     report = Report()
     sdk, ours = files("sdk"), files("sdk", "platform", "samples", "tests")
     pure = files("sdk/model", "sdk/privacy", "sdk/prio")
     report.fact("no unsafe call", in_code(UNSAFE, ours))
     report.fact("no shell and no child process in sdk", in_code(SHELL, sdk))
-    report.fact("no thread is made in sdk", in_code(THREADS, sdk))
+    report.fact("no thread is made in sdk but by the collector",
+                in_code(THREADS, [path for path in sdk if not is_collector(path)]))
     report.fact("model, privacy and prio neither allocate nor do I/O nor read a clock",
                 in_code(IMPURE, pure))
     report.fact("no floating point where privacy is decided", in_code(FLOATING, exact_files()))
