@@ -16,6 +16,7 @@ typedef struct so_collect_options {
   const char *truth;
   const char *output;
   const char *question;
+  const char *listen; /* of serve: ADDRESS:PORT */
   char *const *files;
   int file_count;
   int json;
@@ -34,6 +35,7 @@ typedef struct so_collect_options {
 enum { SO_EXIT_DONE = 0, SO_EXIT_FAILED = 1, SO_EXIT_USAGE = 2 };
 
 int so_collect_load(const so_collect_options *options);
+int so_collect_serve(const so_collect_options *options);
 int so_collect_plan(const so_collect_options *options);
 int so_collect_estimate(const so_collect_options *options);
 int so_collect_rehearse(const so_collect_options *options);

@@ -42,6 +42,7 @@ struct so_counter {
   so_store_question *questions;
   bin bins[BINS_MAX];
   uint32_t bin_count;
+  size_t sight_count;
   so_store_sight sights[SIGHTS_MAX];
   so_read_report *seen[SIGHTS_MAX];
   uint8_t fresh[SIGHTS_MAX];
@@ -63,6 +64,7 @@ sotto_status so_counter_new(const sotto_collector *collector, so_counter **ret_c
 void so_counter_reset(so_counter *counter) {
   for (uint32_t i = 0; i < counter->bin_count; i++) free(counter->bins[i].counts);
   counter->bin_count = 0;
+  counter->sight_count = 0;
 }
 
 void so_counter_free(so_counter *counter) {
@@ -131,7 +133,9 @@ static sotto_status count_answer(so_counter *counter, const sotto_answer *answer
   return SOTTO_OK;
 }
 
-static sotto_status see_some(so_counter *counter, so_store *store, size_t count) {
+sotto_status so_counter_settle(so_counter *counter, so_store *store) {
+  const size_t count = counter->sight_count;
+  counter->sight_count = 0;
   sotto_status status = so_store_see(store, counter->sights, count, counter->fresh);
   for (size_t i = 0; status == SOTTO_OK && i < count; i++) {
     if (counter->fresh[i])
@@ -145,20 +149,15 @@ static sotto_status see_some(so_counter *counter, so_store *store, size_t count)
 sotto_status so_counter_see(so_counter *counter, so_store *store, so_read_report *inout_reports,
                             size_t count) {
   sotto_status status = SOTTO_OK;
-  size_t sights = 0;
   for (size_t i = 0; status == SOTTO_OK && i < count; i++) {
     so_read_report *report = &inout_reports[i];
-    if (report->fate == SO_FATE_ACCEPTED) {
-      so_store_sight *sight = &counter->sights[sights];
-      sight->question = counter->questions[report->answer.index].number;
-      sight->epoch = report->answer.epoch;
-      memcpy(sight->report, report->answer.report, sizeof sight->report);
-      counter->seen[sights++] = report;
-    }
-    if (sights == SIGHTS_MAX || (i + 1 == count && sights)) {
-      status = see_some(counter, store, sights);
-      sights = 0;
-    }
+    if (report->fate != SO_FATE_ACCEPTED) continue;
+    so_store_sight *sight = &counter->sights[counter->sight_count];
+    sight->question = counter->questions[report->answer.index].number;
+    sight->epoch = report->answer.epoch;
+    memcpy(sight->report, report->answer.report, sizeof sight->report);
+    counter->seen[counter->sight_count++] = report;
+    if (counter->sight_count == SIGHTS_MAX) status = so_counter_settle(counter, store);
   }
   return status;
 }
@@ -170,7 +169,7 @@ static int by_question(const void *a, const void *b) {
 }
 
 sotto_status so_counter_add(so_counter *counter, so_store *store) {
-  sotto_status status = SOTTO_OK;
+  sotto_status status = so_counter_settle(counter, store);
   qsort(counter->bins, counter->bin_count, sizeof *counter->bins, by_question);
   for (uint32_t i = 0; status == SOTTO_OK && i < counter->bin_count; i++) {
     const bin *from = &counter->bins[i];

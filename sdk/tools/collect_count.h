@@ -47,12 +47,17 @@ void so_counter_free(so_counter *counter);
  */
 SOTTO_CHECKED sotto_status so_counter_put_pack(so_counter *counter, so_store *store,
                                                sotto_bytes trusted);
-/** Remembers reports within a transaction; those counted before get #SO_FATE_DUPLICATE. */
+/**
+ * Remembers reports within a transaction. They are handed to the store many at a time: until
+ * so_counter_settle() the reports must stay and their fates are not final.
+ */
 SOTTO_CHECKED sotto_status so_counter_see(so_counter *counter, so_store *store,
                                           so_read_report *inout_reports, size_t count);
-/** Adds what was counted since the last time to the store. */
+/** Hands over the rest: those counted before have #SO_FATE_DUPLICATE now. */
+SOTTO_CHECKED sotto_status so_counter_settle(so_counter *counter, so_store *store);
+/** Adds what was counted since the last time to the store; settled first. */
 SOTTO_CHECKED sotto_status so_counter_add(so_counter *counter, so_store *store);
-/** Forgets what was counted and not added. */
+/** Forgets what was seen and not added, as after an undone transaction. */
 void so_counter_reset(so_counter *counter);
 
 #endif

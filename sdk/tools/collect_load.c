@@ -50,6 +50,7 @@ static sotto_status turn(loading *load) {
   load->filling = opened ? opened : &load->parts[1];
   if (!opened) return SOTTO_OK;
   sotto_status status = so_counter_see(load->counter, load->store, opened->reports, opened->count);
+  if (status == SOTTO_OK) status = so_counter_settle(load->counter, load->store);
   for (size_t i = 0; status == SOTTO_OK && i < opened->count; i++)
     load->fates[opened->reports[i].fate]++;
   opened->count = opened->size = 0;

@@ -14,20 +14,24 @@
 #include "tools/store.h"
 
 static const char usage_text[] =
-    "usage: sotto-collect load --db FILE --pack PACK --key brand.report.key REPORTS...\n"
-    "       sotto-collect estimate --db FILE [--question NAME] [--epoch N] [--json]\n"
-    "       sotto-collect learn --db FILE -o statistics.tsv [--question NAME] [--epoch N]\n"
-    "       sotto-collect report --db FILE -o dashboard.html\n"
-    "       sotto-collect rehearse --db FILE --truth FILE [--replicates N] [--seed S]\n"
+    "usage: sotto-collect load --db PLACE --pack PACK --key brand.report.key REPORTS...\n"
+    "       sotto-collect serve --db PLACE --pack PACK --key FILE --listen ADDRESS:PORT\n"
+    "       sotto-collect estimate --db PLACE [--question NAME] [--epoch N] [--json]\n"
+    "       sotto-collect learn --db PLACE -o statistics.tsv [--question NAME] [--epoch N]\n"
+    "       sotto-collect report --db PLACE -o dashboard.html\n"
+    "       sotto-collect rehearse --db PLACE --truth FILE [--replicates N] [--seed S]\n"
     "       sotto-collect plan --buckets K --epsilon E (--devices N | --points P)\n"
     "\n"
     "  load      open sealed reports and count each once; loading again changes nothing\n"
+    "  serve     take reports over HTTP, POST /reports, until SIGTERM; TLS is the proxy's\n"
     "  estimate  shares with standard errors and 95 % intervals\n"
     "  learn     what a pack can be built from: a statistics file of estimates with errors\n"
     "  report    the same as one self-contained HTML dashboard\n"
     "  rehearse  draws the noise anew N times over known answers: do the intervals hold?\n"
     "  plan      what N devices can show, or how many devices P points take\n"
     "\n"
+    "  --db PLACE        a file, or postgresql://USER@HOST/DATABASE; the password is best in\n"
+    "                    ~/.pgpass or PGPASSFILE, where other users do not see it\n"
     "  --trust FILE      public key that signed the pack (default: brand.public beside the key)\n"
     "  --truth FILE      tab separated: question, bucket, share; shown beside the estimates\n"
     "  --project         move the shares to a proper distribution (biased, and marked so)\n"
@@ -43,6 +47,7 @@ static const so_option table[] = {{"output", SO_OPTION_TEXT, AT(output), 0},
                                   {"trust", SO_OPTION_TEXT, AT(trust), 0},
                                   {"truth", SO_OPTION_TEXT, AT(truth), 0},
                                   {"question", SO_OPTION_TEXT, AT(question), 0},
+                                  {"listen", SO_OPTION_TEXT, AT(listen), 0},
                                   {"json", SO_OPTION_FLAG, AT(json), 0},
                                   {"project", SO_OPTION_FLAG, AT(project), 0},
                                   {"epoch", SO_OPTION_WHOLE32, AT(epoch), SO_STORE_EVERY_EPOCH - 1},
@@ -116,6 +121,9 @@ static const struct {
   const char *takes;
 } commands[] = {
     {"load", so_collect_load, " db pack key trust json "},
+#ifdef SOTTO_WITH_SERVE
+    {"serve", so_collect_serve, " db pack key trust listen "},
+#endif
     {"estimate", so_collect_estimate, " db question epoch truth project suppress json "},
     {"learn", so_collect_learn, " db output question epoch "},
     {"report", so_collect_report, " db output question epoch truth project suppress "},

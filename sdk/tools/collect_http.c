@@ -1,0 +1,361 @@
+/*
+ * Requests. A slow one, a large one and one too many cost little: a body has at most 256 KiB, all
+ * bodies together at most 64 MiB, a connection that says nothing for 10 seconds is closed, and so
+ * is one whose request is not there within a minute.
+ */
+#include "tools/collect_http.h"
+
+#include <microhttpd.h>
+#include <netdb.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "tools/collect_answer.h"
+#include "tools/collect_crew.h"
+
+#define CONNECTIONS_MAX 1000u
+#define HEADERS_MAX 16384u
+#define BODIES_MAX (64u << 20)
+#define SILENCE_S 10u
+#define REQUEST_MS 60000
+#define LEAVING_MS 10000
+#define RETRY_AFTER "5"
+
+typedef struct guest {
+  int handle; /* -1: free */
+  int64_t since_ms;
+} guest;
+
+struct so_http {
+  so_http_options with;
+  struct MHD_Daemon *daemon;
+  atomic_size_t bodies; /* bytes held */
+  atomic_int active;    /* requests not yet answered in full */
+  atomic_int draining;
+  atomic_uint_fast64_t fates[SO_FATES], problems[SO_PROBLEMS];
+  pthread_mutex_t lock; /* of guests */
+  guest guests[CONNECTIONS_MAX];
+};
+
+/* From the head of a request to the last byte of its answer. */
+typedef struct request {
+  int is_batch, is_queued;
+  size_t size, room;
+  uint8_t *body;
+  so_job job;
+} request;
+
+static int64_t now_ms(void) {
+  struct timespec now;
+  (void)clock_gettime(CLOCK_MONOTONIC, &now);
+  return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static enum MHD_Result reply(struct MHD_Connection *connection, unsigned status, const char *type,
+                             const char *text) {
+  struct MHD_Response *response =
+      MHD_create_response_from_buffer(strlen(text), (void *)(uintptr_t)text, MHD_RESPMEM_MUST_COPY);
+  if (!response) return MHD_NO;
+  (void)MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, type);
+  (void)MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
+  if (status == MHD_HTTP_SERVICE_UNAVAILABLE)
+    (void)MHD_add_response_header(response, MHD_HTTP_HEADER_RETRY_AFTER, RETRY_AFTER);
+  if (status == MHD_HTTP_METHOD_NOT_ALLOWED)
+    (void)MHD_add_response_header(response, MHD_HTTP_HEADER_ALLOW, "POST");
+  enum MHD_Result queued = MHD_queue_response(connection, status, response);
+  MHD_destroy_response(response);
+  return queued;
+}
+
+static enum MHD_Result refuse(so_http *http, struct MHD_Connection *connection,
+                              so_problem problem) {
+  char text[256];
+  (void)so_answer_problem(problem, text);
+  http->problems[problem]++;
+  return reply(connection, so_problems[problem].status, "application/problem+json", text);
+}
+
+/* What Prometheus reads: sums since the start, of no request in particular. */
+static enum MHD_Result tell_metrics(so_http *http, struct MHD_Connection *connection) {
+  char text[4096];
+  so_queue_facts facts;
+  size_t at = 0;
+  so_queue_look(http->with.queue, &facts);
+  at += (size_t)snprintf(text, sizeof text, "# TYPE sotto_reports_total counter\n");
+  for (int i = 0; i < SO_FATES; i++)
+    at += (size_t)snprintf(text + at, sizeof text - at, "sotto_reports_total{fate=\"%s\"} %llu\n",
+                           so_fates[i].name, (unsigned long long)http->fates[i]);
+  at += (size_t)snprintf(text + at, sizeof text - at,
+                         "# TYPE sotto_requests_refused_total counter\n");
+  for (int i = 0; i < SO_PROBLEMS; i++)
+    at += (size_t)snprintf(text + at, sizeof text - at,
+                           "sotto_requests_refused_total{type=\"%s\"} %llu\n", so_problems[i].type,
+                           (unsigned long long)http->problems[i]);
+  (void)snprintf(text + at, sizeof text - at,
+                 "# TYPE sotto_commits_total counter\nsotto_commits_total %llu\n"
+                 "# TYPE sotto_commit_failures_total counter\nsotto_commit_failures_total %llu\n"
+                 "# TYPE sotto_waiting_reports gauge\nsotto_waiting_reports %llu\n",
+                 (unsigned long long)facts.commits, (unsigned long long)facts.failures,
+                 (unsigned long long)facts.waiting);
+  return reply(connection, MHD_HTTP_OK, "text/plain; version=0.0.4", text);
+}
+
+/* Well: the last transaction was kept, and there is room for more. */
+static enum MHD_Result tell_health(so_http *http, struct MHD_Connection *connection) {
+  so_queue_facts facts;
+  so_queue_look(http->with.queue, &facts);
+  const int well = facts.last == SOTTO_OK && so_queue_has_room(http->with.queue, 1);
+  return reply(connection, well ? MHD_HTTP_OK : MHD_HTTP_SERVICE_UNAVAILABLE, "text/plain",
+               well ? "ok\n" : "not now\n");
+}
+
+/* What can be said before a body was sent. */
+static int refusal(so_http *http, struct MHD_Connection *connection, so_problem *ret_problem) {
+  const char *length =
+      MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
+  if (length && strtoull(length, NULL, 10) > SO_BODY_MAX) {
+    *ret_problem = SO_PROBLEM_TOO_LARGE;
+    return 1;
+  }
+  *ret_problem = SO_PROBLEM_BUSY;
+  return http->draining || !so_queue_has_room(http->with.queue, 1) || http->bodies > BODIES_MAX;
+}
+
+static enum MHD_Result begin(so_http *http, struct MHD_Connection *connection, request **ret_own) {
+  so_problem problem;
+  if (refusal(http, connection, &problem)) return refuse(http, connection, problem);
+  request *own = calloc(1, sizeof *own);
+  if (!own) return refuse(http, connection, SO_PROBLEM_BUSY);
+  const char *type =
+      MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_TYPE);
+  own->is_batch = type && strcmp(type, SO_BODY_BATCH_TYPE) == 0;
+  http->active++;
+  *ret_own = own;
+  return MHD_YES;
+}
+
+/* Too much of a body whose length was not told ends the connection: there is no end to wait for. */
+static enum MHD_Result take_body(so_http *http, request *own, const char *data, size_t size) {
+  if (size > SO_BODY_MAX - own->size) {
+    http->problems[SO_PROBLEM_TOO_LARGE]++;
+    return MHD_NO;
+  }
+  if (own->room - own->size < size) {
+    const size_t room = 2 * own->room + size < SO_BODY_MAX ? 2 * own->room + size : SO_BODY_MAX;
+    uint8_t *grown = realloc(own->body, room);
+    if (!grown) return MHD_NO;
+    http->bodies += room - own->room;
+    own->body = grown;
+    own->room = room;
+  }
+  memcpy(own->body + own->size, data, size);
+  own->size += size;
+  return MHD_YES;
+}
+
+static size_t open_reports(const so_http *http, request *own, const sotto_bytes *bodies) {
+  size_t good = 0;
+  for (size_t i = 0; i < own->job.count; i++) {
+    so_crew_read(http->with.collector, bodies[i], &own->job.reports[i]);
+    good += own->job.reports[i].fate == SO_FATE_ACCEPTED;
+  }
+  return good;
+}
+
+/* The body is there: it goes to the queue, and the request rests until it is committed. */
+static enum MHD_Result hand_over(so_http *http, struct MHD_Connection *connection, request *own) {
+  sotto_bytes bodies[SO_BODY_REPORTS_MAX];
+  size_t count = 0;
+  sotto_status status =
+      so_body_split((sotto_bytes){own->body, own->size}, own->is_batch, bodies, &count);
+  if (status == SOTTO_E_LIMIT) return refuse(http, connection, SO_PROBLEM_TOO_LARGE);
+  if (status != SOTTO_OK) {
+    http->fates[SO_FATE_MALFORMED]++;
+    return refuse(http, connection, SO_PROBLEM_MALFORMED);
+  }
+  own->job.reports = calloc(count, sizeof *own->job.reports);
+  if (!own->job.reports) return refuse(http, connection, SO_PROBLEM_BUSY);
+  own->job.count = count;
+  own->job.waiter = connection;
+  if (open_reports(http, own, bodies) == 0) {
+    for (size_t i = 0; i < count; i++) http->fates[own->job.reports[i].fate]++;
+    return refuse(http, connection, so_problem_of(own->job.reports[0].fate));
+  }
+  own->is_queued = 1;
+  MHD_suspend_connection(connection);
+  /* Once put, the job is the queue's until it wakes the request, maybe before this returns. */
+  status = so_queue_put(http->with.queue, &own->job);
+  if (status == SOTTO_OK) return MHD_YES;
+  own->job.status = status;
+  MHD_resume_connection(connection);
+  return MHD_YES;
+}
+
+static enum MHD_Result answer(so_http *http, struct MHD_Connection *connection,
+                              const request *own) {
+  if (own->job.status != SOTTO_OK) return refuse(http, connection, SO_PROBLEM_BUSY);
+  char *text = so_answer_taken(own->job.reports, own->job.count);
+  for (size_t i = 0; i < own->job.count; i++) http->fates[own->job.reports[i].fate]++;
+  if (!text) return MHD_NO;
+  enum MHD_Result queued = reply(connection, MHD_HTTP_OK, "application/json", text);
+  free(text);
+  return queued;
+}
+
+static enum MHD_Result handle_request(void *of, struct MHD_Connection *connection, const char *path,
+                                      const char *method, const char *version, const char *data,
+                                      size_t *size, void **own) {
+  so_http *http = of;
+  (void)version;
+  if (*own) {
+    request *asked = *own;
+    if (*size) {
+      const size_t taken = *size;
+      *size = 0;
+      return take_body(http, asked, data, taken);
+    }
+    return asked->is_queued ? answer(http, connection, asked) : hand_over(http, connection, asked);
+  }
+  if (strcmp(method, "GET") == 0 && strcmp(path, "/health") == 0)
+    return tell_health(http, connection);
+  if (strcmp(method, "GET") == 0 && strcmp(path, "/metrics") == 0)
+    return tell_metrics(http, connection);
+  if (strcmp(path, "/reports") != 0) return refuse(http, connection, SO_PROBLEM_NOT_FOUND);
+  if (strcmp(method, "POST") != 0) return refuse(http, connection, SO_PROBLEM_METHOD);
+  return begin(http, connection, (request **)own);
+}
+
+static int handle_of(struct MHD_Connection *connection) {
+  const union MHD_ConnectionInfo *info =
+      MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+  return info ? info->connect_fd : -1;
+}
+
+/* A connection comes, goes on to another request, or goes. */
+static void note_guest(so_http *http, int handle, int is_here) {
+  guest *place = NULL;
+  (void)pthread_mutex_lock(&http->lock);
+  for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
+    guest *at = &http->guests[i];
+    if (at->handle == handle || (at->handle < 0 && !place)) place = at;
+    if (at->handle == handle) break;
+  }
+  if (place) *place = (guest){is_here ? handle : -1, now_ms()};
+  (void)pthread_mutex_unlock(&http->lock);
+}
+
+static void connected(void *of, struct MHD_Connection *connection, void **own,
+                      enum MHD_ConnectionNotificationCode code) {
+  (void)own;
+  note_guest(of, handle_of(connection), code == MHD_CONNECTION_NOTIFY_STARTED);
+}
+
+static void completed(void *of, struct MHD_Connection *connection, void **own,
+                      enum MHD_RequestTerminationCode code) {
+  so_http *http = of;
+  request *asked = *own;
+  (void)code;
+  note_guest(http, handle_of(connection), 1);
+  if (!asked) return;
+  http->bodies -= asked->room;
+  http->active--;
+  free(asked->job.reports);
+  free(asked->body);
+  free(asked);
+  *own = NULL;
+}
+
+void so_http_wake(so_job *job) {
+  MHD_resume_connection(job->waiter);
+}
+
+/* Shut, not closed: the server's thread finds it ended and closes it. */
+void so_http_tidy(so_http *http) {
+  const int64_t oldest = now_ms() - REQUEST_MS;
+  (void)pthread_mutex_lock(&http->lock);
+  for (size_t i = 0; i < CONNECTIONS_MAX; i++)
+    if (http->guests[i].handle >= 0 && http->guests[i].since_ms < oldest)
+      (void)shutdown(http->guests[i].handle, SHUT_RDWR);
+  (void)pthread_mutex_unlock(&http->lock);
+}
+
+/* Finds "ADDRESS:PORT", IPv6 in brackets; no names are looked up. */
+static struct addrinfo *find_address(const char *text) {
+  char host[64];
+  const struct addrinfo want = {.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE,
+                                .ai_socktype = SOCK_STREAM};
+  struct addrinfo *found = NULL;
+  const char *colon = strrchr(text, ':');
+  if (!colon || colon == text || (size_t)(colon - text) >= sizeof host) return NULL;
+  const int bracket = text[0] == '[' && colon[-1] == ']';
+  (void)snprintf(host, sizeof host, "%.*s", (int)(colon - text) - 2 * bracket, text + bracket);
+  return getaddrinfo(host, colon + 1, &want, &found) ? NULL : found;
+}
+
+static sotto_status bind_to(const char *text, int *ret_socket) {
+  const int on = 1;
+  struct addrinfo *found = find_address(text);
+  if (!found) return SOTTO_E_ARGUMENT;
+  const int handle = socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  (void)setsockopt(handle, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  const int bad = handle < 0 || bind(handle, found->ai_addr, found->ai_addrlen) != 0 ||
+                  listen(handle, 511) != 0;
+  freeaddrinfo(found);
+  if (bad && handle >= 0) (void)close(handle);
+  if (!bad) *ret_socket = handle;
+  return bad ? SOTTO_E_BUSY : SOTTO_OK;
+}
+
+sotto_status so_http_start(so_http **ret_http, const so_http_options *options) {
+  int handle = -1;
+  sotto_status status = bind_to(options->listen, &handle);
+  if (status != SOTTO_OK) return status;
+  so_http *http = calloc(1, sizeof *http);
+  long threads = sysconf(_SC_NPROCESSORS_ONLN);
+  if (http) {
+    http->with = *options;
+    (void)pthread_mutex_init(&http->lock, NULL);
+    for (size_t i = 0; i < CONNECTIONS_MAX; i++) http->guests[i].handle = -1;
+    http->daemon = MHD_start_daemon(
+        MHD_USE_AUTO_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC, 0, NULL, NULL,
+        handle_request, http, MHD_OPTION_LISTEN_SOCKET, handle, MHD_OPTION_CONNECTION_LIMIT,
+        CONNECTIONS_MAX, MHD_OPTION_CONNECTION_TIMEOUT, SILENCE_S,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADERS_MAX, MHD_OPTION_THREAD_POOL_SIZE,
+        (unsigned)(threads > 1 ? threads : 2), MHD_OPTION_NOTIFY_COMPLETED, completed, http,
+        MHD_OPTION_NOTIFY_CONNECTION, connected, http, MHD_OPTION_END);
+  }
+  if (http && http->daemon) {
+    *ret_http = http;
+    return SOTTO_OK;
+  }
+  (void)close(handle);
+  free(http);
+  return SOTTO_E_MEMORY;
+}
+
+uint16_t so_http_port(const so_http *http) {
+  const union MHD_DaemonInfo *info = MHD_get_daemon_info(http->daemon, MHD_DAEMON_INFO_BIND_PORT);
+  return info ? info->port : 0;
+}
+
+void so_http_drain(so_http *http) {
+  const int64_t end = now_ms() + LEAVING_MS;
+  http->draining = 1;
+  const MHD_socket listening = MHD_quiesce_daemon(http->daemon);
+  if (listening != MHD_INVALID_SOCKET) (void)close(listening);
+  while (http->active && now_ms() < end)
+    (void)nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
+}
+
+void so_http_end(so_http *http) {
+  if (!http) return;
+  MHD_stop_daemon(http->daemon);
+  (void)pthread_mutex_destroy(&http->lock);
+  free(http);
+}

@@ -1,0 +1,399 @@
+"""`sotto-collect serve`: what it answers, and that each report it acknowledged is counted once.
+
+usage: test_serve.py SOTTO_COLLECT FIXTURE
+
+Crowds, stalling and lying clients, kill -9 of the service and of the database, a graceful stop.
+"""
+import http.client
+import json
+import os
+import random
+import re
+import signal
+import socket
+import sqlite3
+import struct
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import postgres  # noqa: E402
+
+COLLECT, FIXTURE = map(os.path.abspath, sys.argv[1:3])
+DEVICES = 1600
+BATCH = "application/vnd.sotto.reports"
+ADDRESS, AGENT = "203.0.113.77", "Tattler/9.9"
+
+
+class Tally:
+    """Prints one TAP line per fact."""
+
+    def __init__(self):
+        self.count, self.failed = 0, 0
+
+    def fact(self, name, holds, told=""):
+        self.count += 1
+        self.failed += not holds
+        print(("ok" if holds else "not ok") + f" {self.count} - {name}", flush=True)
+        if not holds:
+            print(f"# {told}")
+
+    def skip(self, name, why):
+        self.count += 1
+        print(f"ok {self.count} - {name} # SKIP {why}")
+
+
+def bodies(name):
+    with open(name, "rb") as file:
+        rest = file.read()
+    found = []
+    while rest:
+        size, = struct.unpack("<I", rest[:4])
+        found.append(rest[4:4 + size])
+        rest = rest[4 + size:]
+    return found
+
+
+def framed(reports):
+    return b"".join(struct.pack("<I", len(r)) + r for r in reports)
+
+
+class Service:
+    """The program, and how to speak to it."""
+
+    def __init__(self, db, port=0):
+        self.log = open("serve.log", "ab")
+        self.process = subprocess.Popen(
+            [COLLECT, "serve", "--db", db, "--pack", "shop.sottopack", "--key", "brand.report.key",
+             "--listen", f"127.0.0.1:{port}"], stdout=subprocess.PIPE, stderr=self.log)
+        line = self.process.stdout.readline().decode()
+        self.port = int(line.rsplit(":", 1)[1]) if ":" in line else 0
+
+    def connect(self):
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+
+    def post(self, body, kind="application/octet-stream", connection=None):
+        asked = connection or self.connect()
+        asked.request("POST", "/reports", body, {"Content-Type": kind, "User-Agent": AGENT,
+                                                 "X-Forwarded-For": ADDRESS})
+        answer = asked.getresponse()
+        text = answer.read()
+        if not connection:
+            asked.close()
+        return answer, json.loads(text)
+
+    def get(self, path):
+        asked = self.connect()
+        asked.request("GET", path)
+        answer = asked.getresponse()
+        return answer.status, answer.read().decode()
+
+    def raw(self, data, patience):
+        """Sends bytes and takes what comes within some seconds."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=patience) as line:
+            got = b""
+            try:
+                line.sendall(data)
+                while more := line.recv(65536):
+                    got += more
+            except (ConnectionError, TimeoutError):
+                pass
+            return got
+
+    def end(self, how=signal.SIGTERM):
+        self.process.send_signal(how)
+        code = self.process.wait(30)
+        self.log.close()
+        return code
+
+
+def counted(db):
+    done = subprocess.run([COLLECT, "estimate", "--db", db, "--json"], capture_output=True,
+                          text=True, check=False)
+    return json.loads(done.stdout)["reports"] if done.returncode == 0 else done.stderr
+
+
+def answers(tally, service, fleet):
+    answer, told = service.post(fleet[0])
+    tally.fact("a report is taken", answer.status == 200 and told == {"accepted": 1,
+                                                                     "duplicate": 0}, told)
+    answer, told = service.post(fleet[0])
+    tally.fact("and again it is a repeat, and still 200",
+               answer.status == 200 and told == {"accepted": 0, "duplicate": 1}, told)
+    refused = bodies("refused.sottoreports")
+    expected = ["unknownQuestion", "expired", "tampered", "malformed", "malformed"]
+    for report, kind in zip(refused, expected):
+        answer, told = service.post(report)
+        tally.fact(f"{kind} is a problem document, for good",
+                   answer.status == 400 and told["type"] == f"urn:sotto:error:{kind}"
+                   and answer.getheader("Content-Type") == "application/problem+json"
+                   and told["status"] == 400, told)
+    answer, told = service.post(framed(fleet[:3] + refused), BATCH)
+    tally.fact("of a batch each is told",
+               answer.status == 200 and (told["accepted"], told["duplicate"]) == (2, 1)
+               and [(r["index"], r["type"].rsplit(":", 1)[1]) for r in told["refused"]]
+               == list(enumerate(expected, 3)), told)
+    for name, body in (("cut short", framed(fleet[3:5])[:-1]), ("without any", b""),
+                       ("whose length lies", b"\xff\xff\xff\xff" + fleet[3])):
+        answer, told = service.post(body, BATCH)
+        tally.fact(f"a batch {name} is refused whole",
+                   answer.status == 400 and told["type"].endswith("malformed"), told)
+    answer, told = service.post(framed([fleet[0]] * 1001), BATCH)
+    tally.fact("1,001 in one are too many", answer.status == 413, told)
+    status, text = service.get("/metrics")
+    tally.fact("the metrics tell what was taken and why not",
+               status == 200 and 'sotto_reports_total{fate="accepted"} 3' in text
+               and 'sotto_reports_total{fate="tampered"} 2' in text
+               and 'refused_total{type="tooLarge"} 1' in text, text)
+    tally.fact("it is well", service.get("/health") == (200, "ok\n"))
+    tally.fact("elsewhere there is nothing", service.get("/")[0] == 404
+               and service.get("/reports")[0] == 405)
+
+
+def strange(tally, service, fleet):
+    """Returns a check for later: clients that say nothing take their time."""
+    before = service.get("/metrics")[1]
+    head = b"POST /reports HTTP/1.1\r\nHost: x\r\n"
+    start = time.monotonic()
+    got = service.raw(head + b"Content-Length: 1000000000\r\n\r\n" + bytes(1000), 30)
+    tally.fact("a gigabyte is refused before it is sent", b" 413 " in got
+               and time.monotonic() - start < 9, got)
+    chunk = b"10000\r\n" + bytes(65536) + b"\r\n"
+    sent = 0
+    with socket.create_connection(("127.0.0.1", service.port), timeout=30) as line:
+        line.sendall(head + b"Transfer-Encoding: chunked\r\n\r\n")
+        try:
+            while sent < 1 << 30:
+                line.sendall(chunk)
+                sent += len(chunk)
+        except ConnectionError:
+            pass
+    tally.fact("a gigabyte without a length is cut off early", sent < 32 << 20, sent)
+    service.raw(head + b"Content-Length: 5000\r\n\r\n" + fleet[9], 0.3)
+    tally.fact("less than was promised is nothing",
+               service.get("/metrics")[1].split("# TYPE sotto_requests")[0]
+               == before.split("# TYPE sotto_requests")[0])
+    draw = random.Random(3)
+    for _ in range(50):
+        service.raw(draw.randbytes(200), 0.02)
+    tally.fact("noise is borne", service.get("/health")[0] == 200)
+    stalled = [socket.create_connection(("127.0.0.1", service.port)) for _ in range(50)]
+    for number, line in enumerate(stalled):
+        line.sendall(head[:number] if number < 25 else head + b"Content-Length: 90\r\n\r\nab")
+
+    def check():
+        ended = 0
+        for line in stalled:
+            line.settimeout(15)
+            try:
+                line.recv(1000)
+                ended += 1
+            except ConnectionError:
+                ended += 1
+            except TimeoutError:
+                pass
+            line.close()
+        tally.fact("clients that stall are ended", ended == len(stalled), ended)
+    return check
+
+
+def crowd(service_of, reports, clients):
+    """Each client sends its share one by one, again until it is acknowledged; gives who gave up."""
+    lost, refused = [], []
+
+    def client(mine):
+        connection = None
+        for report in mine:
+            for _ in range(400):
+                try:
+                    connection = connection or service_of().connect()
+                    answer, told = service_of().post(report, connection=connection)
+                    if answer.status == 200:
+                        break
+                    refused.append(told["type"])
+                except (OSError, http.client.HTTPException, ValueError):
+                    connection = None
+                time.sleep(0.05)
+            else:
+                lost.append(report)
+        if connection:
+            connection.close()
+
+    threads = [threading.Thread(target=client, args=(reports[n::clients],))
+               for n in range(clients)]
+    for thread in threads:
+        thread.start()
+    return threads, lost, refused
+
+
+def crowds(tally, fleet):
+    service = Service("crowd.db")
+    mine = fleet[:2000]
+    start = time.monotonic()
+    threads, lost, refused = crowd(lambda: service, mine, 200)
+    for thread in threads:
+        thread.join()
+    took = time.monotonic() - start
+    tally.fact("200 clients at once lose nothing",
+               not lost and counted("crowd.db") == len(mine), f"{len(lost)} {refused[:3]}")
+    commits = int(re.search(r"sotto_commits_total (\d+)", service.get("/metrics")[1])[1])
+    print(f"# {len(mine) / took:.0f} requests a second, {len(mine) / commits:.1f} to a commit")
+    tally.fact("reports of several clients share a commit", commits < len(mine), commits)
+    tally.fact("it stops when asked", service.end() == 0)
+
+
+def stopping(tally, fleet):
+    """SIGTERM in the middle: what was acknowledged is there, the rest was refused."""
+    service = Service("stop.db")
+    taken, stop = [], threading.Event()
+
+    def client(mine):
+        for report in mine:
+            try:
+                if service.post(report)[0].status == 200:
+                    taken.append(report)
+            except (OSError, http.client.HTTPException, ValueError):
+                if stop.is_set():
+                    return
+
+    threads = [threading.Thread(target=client, args=(fleet[n:1000:20],)) for n in range(20)]
+    for thread in threads:
+        thread.start()
+    while len(taken) < 100:
+        time.sleep(0.002)
+    stop.set()
+    code = service.end()
+    for thread in threads:
+        thread.join()
+    kept = counted("stop.db")
+    tally.fact("a graceful stop keeps all it acknowledged, and nothing else",
+               code == 0 and kept == len(set(taken)) < 1000, f"{code} {kept} {len(taken)}")
+
+
+def killed(tally, db, name, restart):
+    """`restart(service)` kills what is to be killed and gives the service that goes on."""
+    fleet = bodies("fleet.sottoreports")[2000:4000]
+    now = [Service(db)]
+    threads, lost, _ = crowd(lambda: now[0], fleet, 20)
+    for _ in range(2):
+        time.sleep(0.4)
+        now[0] = restart(now[0])
+    for thread in threads:
+        thread.join()
+    found = counted(db)
+    tally.fact(f"{name}: each acknowledged report is counted once",
+               not lost and found == len(fleet), f"{len(lost)} lost, {found} counted")
+    now[0].end()
+
+
+def service_again(db):
+    def restart(service):
+        service.end(signal.SIGKILL)
+        return Service(db, service.port)
+    return restart
+
+
+def pressure(tally, fleet):
+    """While the store stands still, what waits has a bound; then all of it is answered."""
+    service = Service("full.db")
+    holder = sqlite3.connect("full.db")
+    holder.execute("BEGIN IMMEDIATE")
+    told = []
+
+    def client(part):
+        answer, _ = service.post(framed(part), BATCH)
+        told.append((answer.status, answer.getheader("Retry-After")))
+
+    threads = [threading.Thread(target=client, args=(fleet[n * 900:n * 900 + 900],))
+               for n in range(10)]
+    for thread in threads:
+        thread.start()
+    end = time.monotonic() + 4
+    while not told and time.monotonic() < end:
+        time.sleep(0.01)
+    early = list(told)
+    status = service.get("/health")[0]
+    holder.rollback()
+    for thread in threads:
+        thread.join()
+    good = sum(status == 200 for status, _ in told)
+    tally.fact("past the bound it says busy, and when to come again",
+               early and set(early) == {(503, "5")} and status in (200, 503), told)
+    tally.fact("and what waited is counted", counted("full.db") == 900 * good, told)
+    service.end()
+
+
+def refusals_to_start(tally):
+    for name, words, says in (("no port", ["--listen", "127.0.0.1"], "SOTTO_E_ARGUMENT"),
+                              ("another's address", ["--listen", "192.0.2.1:0"], "SOTTO_E_BUSY"),
+                              ("a name", ["--listen", "localhost:0"], "SOTTO_E_ARGUMENT")):
+        done = subprocess.run([COLLECT, "serve", "--db", "x.db", "--pack", "shop.sottopack",
+                               "--key", "brand.report.key", *words], capture_output=True,
+                              text=True, check=False, timeout=30)
+        tally.fact(f"{name} is no place to listen", done.returncode == 1 and says in done.stderr,
+                   done.stderr)
+
+
+def keeps_little(tally, service):
+    with open("serve.log", "rb") as log, open("crowd.db", "rb") as crowd_db, \
+            open("one.db", "rb") as one:
+        kept = log.read() + crowd_db.read() + one.read()
+    tally.fact("no address and no name of a client is kept or logged",
+               not [word for word in (ADDRESS, AGENT, "127.0.0.1", "Forwarded")
+                    if word.encode() in kept])
+    large = []
+    store = sqlite3.connect("crowd.db")
+    for (table,) in store.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+        for row in store.execute(f"SELECT * FROM {table}"):
+            large += [(table, v) for v in row if isinstance(v, (int, float)) and v > 1e9]
+            large += [(table, v) for v in row if isinstance(v, str) and re.search(r"\d\d:\d\d", v)]
+    tally.fact("no number in the store can be a time finer than the epoch", not large, large[:3])
+    tally.fact("the log is empty", os.path.getsize("serve.log") == 0)
+
+
+def on_postgres(tally):
+    if postgres.missing():
+        tally.skip("PostgreSQL", postgres.missing())
+        return
+    with postgres.Server() as server:
+        db = server.place("serve")
+
+        def restart(service):
+            server.kill()
+            time.sleep(0.2)
+            server.start()
+            return service
+
+        killed(tally, db, "kill -9 of PostgreSQL", restart)
+        killed(tally, server.place("serve2"), "kill -9 of the service on PostgreSQL",
+               service_again(server.url("serve2")))
+
+
+def main():
+    tally = Tally()
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        subprocess.run([FIXTURE, ".", str(DEVICES), "3"], check=True)
+        fleet = bodies("fleet.sottoreports")
+        service = Service("one.db")
+        answers(tally, service, fleet)
+        stalled = strange(tally, service, fleet)
+        crowds(tally, fleet)
+        stopping(tally, fleet)
+        refusals_to_start(tally)
+        pressure(tally, fleet)
+        killed(tally, "kill.db", "kill -9 of the service", service_again("kill.db"))
+        on_postgres(tally)
+        stalled()
+        tally.fact("three reports were taken by the first", counted("one.db") == 3)
+        service.end()
+        keeps_little(tally, service)
+        os.chdir("/")
+    print(f"1..{tally.count}")
+    sys.exit(tally.failed > 0)
+
+
+main()
