@@ -1,7 +1,7 @@
 /*
  * The HTTP front of `sotto-collect serve` (libmicrohttpd): POST /reports, GET /health and
- * GET /metrics. Threads of the server open reports; the request then rests until its transaction is committed,
- * and only then is answered 200. TLS, and who may connect, are the proxy's in front.
+ * GET /metrics. Threads of the server open reports; the request then rests until its transaction is
+ * committed, and only then is answered 200. TLS, and who may connect, are the proxy's in front.
  *
  * Neither an address nor a moment of a request is kept, logged or passed on.
  */
