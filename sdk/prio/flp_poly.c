@@ -9,10 +9,10 @@
 
 so_element so_flp_poly_at(const so_prio3 *prio, so_element point) {
   so_field field = prio->field;
-  so_element one = so_field_of(field, 1), two = so_field_of(field, 2);
-  so_element value = so_field_times(field, point, so_field_minus(field, point, one));
-  if (prio->degree == 2) return value;
-  return so_field_times(field, value, so_field_minus(field, point, two));
+  so_element value = point;
+  for (uint32_t i = 1; i < prio->degree; i++)
+    value = so_field_times(field, value, so_field_minus(field, point, so_field_of(field, i)));
+  return value;
 }
 
 void so_flp_prove_count(so_element *inout_proof, const so_prio3 *prio,

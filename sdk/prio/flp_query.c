@@ -5,7 +5,6 @@
  */
 #include "prio/flp_query.h"
 
-#include <assert.h>
 #include <string.h>
 
 #include "prio/flp_poly.h"
@@ -79,14 +78,44 @@ static void extend(const query *work) {
   work->values[size - 1] = so_field_minus(field, zero, sum);
 }
 
+/* Where more values than one are missing. Those of a polynomial of degree below m at successive
+   powers of a root obey the linear recurrence of (z - 1)(z - root) ... (z - root^(m - 1)); `rule`
+   is room for its coefficients. */
+static void extend_far(const query *work, so_element *rule) {
+  size_t size = (size_t)1 << work->prio->values_log, given = work->prio->gadget;
+  so_field field = work->prio->field;
+  const so_element zero = {0, 0};
+  for (size_t i = 0; i < given; i++) {
+    so_element root = so_ntt_root(&work->table, i);
+    rule[i] = so_field_of(field, 1);
+    for (size_t j = i + 1; j--;)
+      rule[j] = so_field_minus(field, j ? rule[j - 1] : zero, so_field_times(field, root, rule[j]));
+  }
+  for (size_t i = given; i < size; i++) {
+    so_element sum = {0, 0};
+    for (size_t j = 0; j < given; j++)
+      sum = so_field_plus(field, sum, so_field_times(field, rule[j], work->values[i - given + j]));
+    work->values[i] = so_field_minus(field, zero, sum);
+  }
+}
+
+/* All values of the gadget polynomial, from those that are given; before there is a basis. */
+static void take_values(const query *work) {
+  const so_prio3 *prio = work->prio;
+  size_t size = (size_t)1 << prio->values_log;
+  memcpy(work->values, work->shares->proof + prio->arity, prio->gadget * sizeof *work->values);
+  if (prio->gadget + 1 == size)
+    extend(work);
+  else if (prio->gadget < size)
+    extend_far(work, work->basis);
+}
+
 /* The gadget polynomial given as values: its value at the point; leaves the calls' outputs in
    values[1 …]. */
 static so_element gadget_of_values(query *work) {
   const so_prio3 *prio = work->prio;
   size_t size = (size_t)1 << prio->values_log, stride = size >> prio->domain_log;
   so_element at = {0, 0};
-  memcpy(work->values, work->shares->proof + prio->arity, prio->gadget * sizeof at);
-  if (prio->gadget < size) extend(work);
   for (size_t i = 0; i < size; i++)
     at = so_field_plus(prio->field, at,
                        so_field_times(prio->field, work->values[i], work->basis[i]));
@@ -173,7 +202,7 @@ static so_element sum_check(const query *work) {
 static so_element circuit(const query *work) {
   const so_prio3 *prio = work->prio;
   so_field field = prio->field;
-  if (prio->kind == SO_PRIO3_SUM) return sum_check(work);
+  if (prio->kind == SO_PRIO3_SUM || prio->kind == SO_PRIO3_HIGHER_DEGREE) return sum_check(work);
   so_element range = sum_of(field, work->values + 1, prio->calls);
   if (prio->kind == SO_PRIO3_COUNT) return so_field_minus(field, range, work->shares->encoded[0]);
   if (prio->kind != SO_PRIO3_HISTOGRAM && prio->kind != SO_PRIO3_MULTIHOT) return range;
@@ -197,7 +226,7 @@ sotto_status so_flp_query(so_element *ret_verifier, const so_prio3 *prio,
                 room + size,
                 room + 3 * size,
                 so_ntt_table(prio->field, prio->values_log, room + 2 * size)};
-  assert(prio->gadget + 1 >= size || prio->version == SO_VDAF_08);
+  if (prio->version != SO_VDAF_08) take_values(&work);
   if (!fill_basis(&work, prio->values_log, point)) return SOTTO_E_TAMPERED;
   ret_verifier[prio->verifier - 1] =
       prio->version == SO_VDAF_08 ? gadget_of_coefficients(&work, point) : gadget_of_values(&work);

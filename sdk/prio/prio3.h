@@ -36,7 +36,7 @@ typedef enum so_prio3_kind {
   SO_PRIO3_SUM_VECTOR,
   SO_PRIO3_HISTOGRAM,
   SO_PRIO3_MULTIHOT,
-  SO_PRIO3_HIGHER_DEGREE, /* of the draft's test vectors: a gadget of degree 3 */
+  SO_PRIO3_HIGHER_DEGREE, /* of the draft's test vectors: small numbers, a gadget of their range */
 } so_prio3_kind;
 
 typedef struct so_prio3 so_prio3;

@@ -9,6 +9,7 @@
 #include "prio/prio3_histogram.h"
 
 #define PRIVATE_ALGORITHM 0xffffffffu /* of types the draft has only for tests */
+#define DEGREE_MAX 16u                /* of a gadget in its tests of higher degrees */
 
 static uint32_t bits_of(uint64_t maximum) {
   uint32_t bits = 0;
@@ -61,9 +62,9 @@ static void choose_sum(so_prio3 *prio) {
 static void choose_higher_degree(so_prio3 *prio) {
   prio->field = SO_FIELD64;
   prio->algorithm = PRIVATE_ALGORITHM;
-  prio->measurement = prio->output = prio->calls = prio->arity = prio->length = 1;
-  prio->degree = 3;
-  prio->maximum = 2;
+  prio->measurement = prio->output = prio->calls = prio->checks = prio->length;
+  prio->arity = 1;
+  prio->degree = (uint32_t)prio->maximum + 1;
   prio->prove = so_flp_prove_poly;
 }
 
@@ -106,7 +107,10 @@ static int vector_in_bounds(const so_prio3 *prio) {
 }
 
 static int in_bounds(const so_prio3 *prio) {
-  if (prio->kind == SO_PRIO3_COUNT || prio->kind == SO_PRIO3_HIGHER_DEGREE) return 1;
+  if (prio->kind == SO_PRIO3_COUNT) return 1;
+  if (prio->kind == SO_PRIO3_HIGHER_DEGREE)
+    return prio->version != SO_VDAF_08 && prio->length && prio->length <= SO_PRIO3_ELEMENTS_MAX &&
+           prio->maximum < DEGREE_MAX;
   return number_in_bounds(prio) && (prio->kind == SO_PRIO3_SUM || vector_in_bounds(prio));
 }
 
@@ -142,7 +146,9 @@ sotto_status so_prio3_choose(so_prio3 *ret_prio, const so_prio3_choice *choice) 
 }
 
 uint32_t so_prio3_numbers(const so_prio3 *prio) {
-  return prio->kind == SO_PRIO3_SUM_VECTOR || prio->kind == SO_PRIO3_MULTIHOT ? prio->length : 1;
+  int one = prio->kind == SO_PRIO3_COUNT || prio->kind == SO_PRIO3_SUM ||
+            prio->kind == SO_PRIO3_HISTOGRAM;
+  return one ? 1 : prio->length;
 }
 
 uint64_t so_prio3_offset(const so_prio3 *prio) {
@@ -175,6 +181,16 @@ static sotto_status encode_multihot(uint8_t *ret_encoded, const so_prio3 *prio,
   return SOTTO_OK;
 }
 
+/* Numbers as they are. */
+static sotto_status encode_plain(uint8_t *ret_encoded, const so_prio3 *prio,
+                                 const uint64_t *numbers) {
+  for (uint32_t i = 0; i < prio->length; i++) {
+    if (numbers[i] > prio->maximum) return SOTTO_E_LIMIT;
+    ret_encoded[i] = (uint8_t)numbers[i];
+  }
+  return SOTTO_OK;
+}
+
 sotto_status so_prio3_encode(uint8_t *ret_encoded, const so_prio3 *prio, const uint64_t *numbers) {
   switch (prio->kind) {
   case SO_PRIO3_HISTOGRAM:
@@ -184,8 +200,9 @@ sotto_status so_prio3_encode(uint8_t *ret_encoded, const so_prio3 *prio, const u
   case SO_PRIO3_MULTIHOT: return encode_multihot(ret_encoded, prio, numbers);
   case SO_PRIO3_SUM:
   case SO_PRIO3_SUM_VECTOR: return encode_vector(ret_encoded, prio, numbers);
+  case SO_PRIO3_HIGHER_DEGREE: return encode_plain(ret_encoded, prio, numbers);
   default:
-    if (numbers[0] > (prio->kind == SO_PRIO3_COUNT ? 1 : prio->maximum)) return SOTTO_E_LIMIT;
+    if (numbers[0] > 1) return SOTTO_E_LIMIT;
     ret_encoded[0] = (uint8_t)numbers[0];
     return SOTTO_OK;
   }

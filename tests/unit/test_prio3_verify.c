@@ -206,3 +206,30 @@ Test(prio3_verify, numbers_too_large_are_not_encoded) {
     end(&way);
   }
 }
+
+/* Of the draft's own tests: a gadget of any degree, whose values are fewer than a power of two. */
+Test(prio3_verify, small_numbers_are_accepted_up_to_their_maximum_by_gadgets_of_higher_degree) {
+  for (uint32_t maximum = 0; maximum < 9; maximum++)
+    for (uint32_t length = 1; length < 8; length++) {
+      const so_prio3_choice choice = {
+          .kind = SO_PRIO3_HIGHER_DEGREE, .proofs = 1, .length = length, .maximum = maximum};
+      uint64_t numbers[8];
+      uint8_t encoded[8];
+      journey way = start(&choice, 18);
+      for (uint32_t i = 0; i < length; i++) numbers[i] = (i * 5 + length) % (maximum + 1);
+      cr_assert_eq(so_prio3_encode(encoded, &way.prio, numbers), SOTTO_OK);
+      shard(&way, encoded);
+      cr_assert_eq(verify(&way), SOTTO_OK, "%u of at most %u", length, maximum);
+      encoded[length / 2] = (uint8_t)(maximum + 1);
+      shard(&way, encoded);
+      cr_assert_eq(verify(&way), SOTTO_E_TAMPERED, "%u of at most %u", length, maximum);
+      numbers[0] = maximum + 1;
+      cr_assert_eq(so_prio3_encode(encoded, &way.prio, numbers), SOTTO_E_LIMIT);
+      end(&way);
+    }
+  so_prio3 prio;
+  so_prio3_choice choice = {SO_VDAF_08, SO_PRIO3_HIGHER_DEGREE, 2, 1, 1, 0, 2, {NULL, 0}};
+  cr_assert_eq(so_prio3_choose(&prio, &choice), SOTTO_E_LIMIT);
+  choice.version = SO_VDAF_18, choice.maximum = 16;
+  cr_assert_eq(so_prio3_choose(&prio, &choice), SOTTO_E_LIMIT);
+}

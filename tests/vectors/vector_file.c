@@ -15,7 +15,9 @@ static int digit(char c) {
 static int append(hex *bytes, const char *text) {
   size_t size = strlen(text) / 2;
   if (strlen(text) % 2) return 0;
-  bytes->data = realloc(bytes->data, bytes->size + size + 1);
+  uint8_t *longer = realloc(bytes->data, bytes->size + size + 1);
+  if (!longer) return 0;
+  bytes->data = longer;
   for (size_t i = 0; i < size; i++) {
     int high = digit(text[2 * i]), low = digit(text[2 * i + 1]);
     if (high < 0 || low < 0) return 0;
@@ -55,6 +57,20 @@ int same_hex(const json_t *value, const void *data, size_t size) {
 int64_t number_of(const json_t *object, const char *name, int64_t otherwise) {
   const json_t *value = json_object_get(object, name);
   return json_is_integer(value) ? json_integer_value(value) : otherwise;
+}
+
+uint32_t small_number_of(const json_t *object, const char *name, uint32_t otherwise) {
+  int64_t number = number_of(object, name, otherwise);
+  return number < 0 || number > UINT32_MAX ? 0 : (uint32_t)number;
+}
+
+void *room_for(size_t count, size_t size) {
+  void *room = calloc(count ? count : 1, size);
+  if (!room) {
+    fprintf(stderr, "sotto-vectors: out of memory\n");
+    exit(2);
+  }
+  return room;
 }
 
 void passed(vector_tally *tally, const char *name) {

@@ -31,6 +31,11 @@ int same_hex(const json_t *value, const void *data, size_t size);
 /** A member that is a number, or `otherwise`. */
 int64_t number_of(const json_t *object, const char *name, int64_t otherwise);
 
+/** A member that is a number of 32 bits; 0 where it is another, `otherwise` where there is none. */
+uint32_t small_number_of(const json_t *object, const char *name, uint32_t otherwise);
+/** Zeroed memory; ends the program where there is none. */
+void *room_for(size_t count, size_t size);
+
 /** Prints the line of a vector; `what` says why it failed or was not run. */
 void passed(vector_tally *tally, const char *name);
 void failed(vector_tally *tally, const char *name, const char *what);
