@@ -133,20 +133,24 @@ double so_split_delta(const so_split_crowd *crowd, double epsilon) {
   return delta;
 }
 
-/* From so few random answers that a bucket has one, twice as many until enough, then in between. */
+/* 1 where this share of random answers, in 2^-32, is enough. */
+static int is_enough(const so_split_wish *wish, double random) {
+  const so_split_crowd crowd = {wish->buckets, wish->minimum_batch / 2, random / Q32};
+  return so_split_delta(&crowd, wish->epsilon) <= wish->delta;
+}
+
+/* From where a bucket has one random answer, half as many while enough, or twice as many until
+   enough; then in between. */
 uint64_t so_split_random_for(const so_split_wish *wish) {
-  double k = wish->buckets, local = Q32 * k / (exp(wish->epsilon) + k - 1), step = 2;
-  so_split_crowd crowd = {wish->buckets, wish->minimum_batch / 2, 0};
-  double low = Q32 * k / (double)crowd.honest, high = low;
-  for (; high < local; low = high, high *= step) {
-    crowd.random = high / Q32;
-    if (so_split_delta(&crowd, wish->epsilon) <= wish->delta) break;
-  }
-  if (high >= local) high = local, low = fmin(low, high / 2);
+  double k = wish->buckets, local = Q32 * k / (exp(wish->epsilon) + k - 1);
+  double high = fmin(local, Q32 * k / (double)(wish->minimum_batch / 2));
+  while (high > 2 && is_enough(wish, high / 2)) high /= 2;
+  while (high < local && !is_enough(wish, high)) high *= 2;
+  high = fmin(high, local);
+  double low = high / 2;
   while (high - low > high / 2048) {
     double middle = ceil(low + (high - low) / 2);
-    crowd.random = middle / Q32;
-    if (so_split_delta(&crowd, wish->epsilon) <= wish->delta)
+    if (is_enough(wish, middle))
       high = middle;
     else
       low = middle;

@@ -3,8 +3,6 @@
  */
 #include "privacy/split.h"
 
-#include <assert.h>
-
 #include "privacy/split_table.h"
 
 #define HALVINGS 12u       /* of the odds, to stay within what so_cost_of_ratio() covers */
@@ -54,7 +52,6 @@ sotto_status so_split_plan(so_split *ret_split, const so_split_ask *ask) {
 }
 
 uint32_t so_split_randomize(const so_split *split, uint32_t bucket, const so_bits *bits) {
-  assert(bucket < split->buckets);
   uint32_t gate = (uint32_t)so_bits_u64(bits), random = so_bits_below(bits, split->buckets);
   uint32_t choose = 0 - (uint32_t)(gate < split->random_q32);
   return (random & choose) | (bucket & ~choose);

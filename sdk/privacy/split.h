@@ -37,7 +37,8 @@ typedef struct so_split_ask {
 
 /** Looks the mechanism up. #SOTTO_E_LIMIT outside the table. */
 SOTTO_CHECKED sotto_status so_split_plan(so_split *ret_split, const so_split_ask *ask);
-/** Gives the answer to share, from `bucket` (< buckets). Work is independent of the bucket. */
+/** Gives the answer to share, from `bucket` (< buckets, which is the caller's to know: no branch
+ * depends on it, not even one that checks). */
 uint32_t so_split_randomize(const so_split *split, uint32_t bucket, const so_bits *bits);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * Prints sdk/privacy/split_table.c: `ninja -C BUILD update-split-table`. Takes a minute or two.
+ * Prints sdk/privacy/split_table.c: `ninja -C BUILD update-split-table`. Takes minutes.
  */
 #include <stdio.h>
 

@@ -129,6 +129,22 @@ Test(split_plan, every_row_of_the_table_keeps_its_promise_and_no_more, .timeout 
   cr_assert_gt(rows, 300);
 }
 
+/* A row that is not the least share would stand out; the search's steps of 1 in 2048 may not. */
+Test(split_plan, the_table_rises_with_buckets_and_falls_with_devices_and_epsilon) {
+  for (int e = 0; e < SO_SPLIT_EPSILONS; e++)
+    for (int b = 0; b < SO_SPLIT_BATCHES; b++)
+      for (int d = 0; d < SO_SPLIT_DOMAINS; d++) {
+        double random = so_split_random_q32[e][b][d];
+        if (random == 0) continue;
+        if (d > 0)
+          cr_assert_geq(random * 1.001, so_split_random_q32[e][b][d - 1], "%d %d %d", e, b, d);
+        if (b > 0 && so_split_random_q32[e][b - 1][d])
+          cr_assert_leq(random, so_split_random_q32[e][b - 1][d] * 1.001, "%d %d %d", e, b, d);
+        if (e > 0 && so_split_random_q32[e - 1][b][d])
+          cr_assert_leq(random, so_split_random_q32[e - 1][b][d] * 1.001, "%d %d %d", e, b, d);
+      }
+}
+
 Test(split_plan, a_forecast_is_the_error_that_simulated_batches_show) {
   const so_split_wish wish = {32, 4000, 1, 1e-9};
   so_split_forecast forecast;
