@@ -3,8 +3,8 @@
 #
 #   gcc    every suite
 #   asan   gcc with AddressSanitizer and UndefinedBehaviorSanitizer: unit, journey, privacy, fault,
-#          store; without the bindings and programs, whose suites are not run
-#   clang  everything compiles; unit. Only with SOTTO_SLOW=1, as .ci/run has it
+#          store, fuzz; without the bindings and programs, whose suites are not run
+#   clang  everything compiles; unit, fuzz. Only with SOTTO_SLOW=1, as .ci/run has it
 #
 # SOTTO_PLATFORMS=1 also builds for other machines and runs what can be run there (tests/arch):
 # arm64 and armhf by qemu-user, Windows by Wine.
@@ -125,7 +125,7 @@ for name in $builds; do
     ;;
   clang)
     export CC=clang CXX=clang++
-    build clang --buildtype=debug && suites clang unit
+    build clang --buildtype=debug && suites clang unit fuzz
     ;;
   asan)
     export CC=gcc CXX=g++
@@ -136,7 +136,7 @@ for name in $builds; do
     long=$SOTTO_LONG SOTTO_LONG= # more draws of the same code show a sanitizer nothing new
     build asan --buildtype=debug -Doptimization=1 -Db_sanitize=address,undefined \
       -Db_lundef=false -Djni=disabled -Dnode=disabled -Dpython=disabled -Dshop=disabled \
-      -Dkiosk_sample=disabled && suites asan unit journey privacy fault store
+      -Dkiosk_sample=disabled && suites asan unit journey privacy fault store fuzz
     unset ASAN_OPTIONS UBSAN_OPTIONS LSAN_OPTIONS
     SOTTO_LONG=$long
     ;;
