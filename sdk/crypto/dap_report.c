@@ -131,6 +131,10 @@ static sotto_status seal_share(uint8_t *ciphertext, const so_hpke_receiver *rece
   return status;
 }
 
+static int is_one_key(const so_dap_upload *upload) {
+  return memcmp(upload->leader->public_key, upload->helper->public_key, SO_HPKE_KEY_SIZE) == 0;
+}
+
 sotto_status so_dap_report_seal(uint8_t *inout_report, const so_dap_upload *upload) {
   uint8_t room[AAD_MAX], info[INFO_SIZE];
   const so_dap_task *task = upload->task;
@@ -138,7 +142,8 @@ sotto_status so_dap_report_seal(uint8_t *inout_report, const so_dap_upload *uplo
   sotto_bytes aad = aad_of(room, task, (sotto_bytes){inout_report, leader});
   so_hpke_receiver receiver = {upload->leader->aead, upload->leader->public_key, NULL,
                                info_of(info, task, SO_DAP_LEADER)};
-  sotto_status status = seal_share(inout_report + leader, &receiver, aad, upload->sizes.leader);
+  sotto_status status = is_one_key(upload) ? SOTTO_E_FORMAT : SOTTO_OK;
+  if (!status) status = seal_share(inout_report + leader, &receiver, aad, upload->sizes.leader);
   receiver.aead = upload->helper->aead;
   receiver.public_key = upload->helper->public_key;
   receiver.info = info_of(info, task, SO_DAP_HELPER);

@@ -65,8 +65,8 @@ sotto_bytes so_dap_context(uint8_t room[SO_DAP_CONTEXT_SIZE], const so_dap_task 
 size_t so_dap_report_size(const so_dap_upload *upload);
 /** Writes all that is not sealed and gives where the shares go. */
 so_dap_places so_dap_report_frame(uint8_t *ret_report, const so_dap_upload *upload);
-/** Seals a framed report whose shares are in place. #SOTTO_E_FORMAT for a key of low order: then
- * the report is wiped. */
+/** Seals a framed report whose shares are in place. #SOTTO_E_FORMAT for a key of low order, or one
+ * key for both aggregators, which would be one: then the report is wiped. */
 SOTTO_CHECKED sotto_status so_dap_report_seal(uint8_t *inout_report, const so_dap_upload *upload);
 
 /** A received report: views into its bytes. */

@@ -200,31 +200,42 @@ sotto_status so_prio3_verify_finish(const so_prio3 *prio, const so_prio3_verific
 sotto_status so_prio3_aggregate(uint8_t *inout_aggregate, const so_prio3 *prio,
                                 sotto_bytes output_share) {
   if (output_share.size != so_prio3_output_size(prio)) return SOTTO_E_FORMAT;
-  const uint8_t *from = output_share.data;
+  const size_t size = (size_t)prio->field, end = prio->output * size;
   so_element a, b;
-  for (uint32_t i = 0; i < prio->output; i++)
-    if (!so_field_read(prio->field, from + i * (size_t)prio->field, &b)) return SOTTO_E_FORMAT;
-  for (uint32_t i = 0; i < prio->output; i++, from += prio->field) {
-    (void)so_field_read(prio->field, from, &b);
-    if (!so_field_read(prio->field, inout_aggregate, &a)) return SOTTO_E_FORMAT;
-    so_field_write(prio->field, so_field_plus(prio->field, a, b), inout_aggregate);
-    inout_aggregate += prio->field;
+  for (size_t at = 0; at < end; at += size)
+    if (!so_field_read(prio->field, output_share.data + at, &b) ||
+        !so_field_read(prio->field, inout_aggregate + at, &a))
+      return SOTTO_E_FORMAT;
+  for (size_t at = 0; at < end; at += size) {
+    (void)so_field_read(prio->field, output_share.data + at, &b);
+    (void)so_field_read(prio->field, inout_aggregate + at, &a);
+    so_field_write(prio->field, so_field_plus(prio->field, a, b), inout_aggregate + at);
   }
   return SOTTO_OK;
 }
 
+/* Sums one number's shares. */
+static sotto_status sum_at(uint64_t *ret_number, const so_prio3 *prio, const sotto_bytes *shares,
+                           uint32_t number) {
+  so_element sum = {0, 0};
+  for (uint32_t j = 0; j < prio->shares; j++)
+    if (!add_raw(&sum, 1, prio->field, shares[j].data + number * (size_t)prio->field))
+      return SOTTO_E_FORMAT;
+  if (sum.high) return SOTTO_E_LIMIT;
+  *ret_number = sum.low;
+  return SOTTO_OK;
+}
+
+/* All are looked at before one is given. */
 sotto_status so_prio3_unshard(uint64_t *ret_numbers, const so_prio3 *prio,
                               const sotto_bytes *aggregate_shares) {
+  uint64_t number;
+  sotto_status status = SOTTO_OK;
   for (uint32_t j = 0; j < prio->shares; j++)
     if (aggregate_shares[j].size != so_prio3_output_size(prio)) return SOTTO_E_FORMAT;
-  for (uint32_t i = 0; i < prio->output; i++) {
-    so_element sum = {0, 0};
-    for (uint32_t j = 0; j < prio->shares; j++) {
-      const uint8_t *from = aggregate_shares[j].data + i * (size_t)prio->field;
-      if (!add_raw(&sum, 1, prio->field, from)) return SOTTO_E_FORMAT;
-    }
-    if (sum.high) return SOTTO_E_LIMIT;
-    ret_numbers[i] = sum.low;
-  }
-  return SOTTO_OK;
+  for (uint32_t i = 0; i < prio->output && !status; i++)
+    status = sum_at(&number, prio, aggregate_shares, i);
+  for (uint32_t i = 0; i < prio->output && !status; i++)
+    status = sum_at(&ret_numbers[i], prio, aggregate_shares, i);
+  return status;
 }

@@ -142,6 +142,67 @@ Test(dap_report, a_key_of_low_order_leaves_no_share_behind) {
   free((void *)(uintptr_t)report.data);
 }
 
+Test(dap_report, one_key_for_both_aggregators_leaves_no_share_behind) {
+  const so_dap_task task = task_of(SO_DAP_09);
+  sotto_status status;
+  memcpy(configs[1].public_key, configs[0].public_key, 32);
+  sotto_bytes report = make(&task, &status);
+  cr_assert_eq(status, SOTTO_E_FORMAT);
+  for (size_t i = 0; i < report.size; i++) cr_assert_eq(report.data[i], 0);
+  free((void *)(uintptr_t)report.data);
+}
+
+/* Seals a report of which six bytes before the leader's share are as given. */
+static sotto_status open_with_head(const so_dap_task *task, const uint8_t head[6]) {
+  const so_dap_upload upload = {task,      &configs[0], &configs[1],
+                                report_id, 1790000001,  {64, 100, 30}};
+  uint8_t *report = calloc(1, so_dap_report_size(&upload)), opened[200];
+  so_dap_view view;
+  sotto_bytes share;
+  so_dap_places places = so_dap_report_frame(report, &upload);
+  memcpy(places.leader - 6, head, 6);
+  cr_assert_eq(so_dap_report_seal(report, &upload), SOTTO_OK);
+  const sotto_bytes whole = {report, so_dap_report_size(&upload)};
+  cr_assert_eq(so_dap_report_read(&view, task, whole), SOTTO_OK);
+  const so_dap_opener opener = opener_of(task, 0);
+  sotto_status status = so_dap_report_open(&share, &opener, &view, opened);
+  free(report);
+  return status;
+}
+
+Test(dap_report, a_sealed_share_with_extensions_or_another_length_is_malformed) {
+  static const uint8_t heads[][6] = {{0, 0, 0, 0, 0, 100},
+                                     {0, 4, 0, 0, 0, 96},
+                                     {0, 0, 0, 0, 0, 99},
+                                     {0, 0, 0, 0, 0, 101},
+                                     {0, 0, 0xff, 0xff, 0xff, 0xff}};
+  for (int v = 0; v < 2; v++) {
+    const so_dap_task task = task_of(versions[v]);
+    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
+      cr_assert_eq(open_with_head(&task, heads[i]), i ? SOTTO_E_FORMAT : SOTTO_OK, "%zu", i);
+  }
+}
+
+Test(dap_report, a_time_that_is_not_rounded_or_overflows_and_extensions_are_malformed) {
+  for (int v = 0; v < 2; v++) {
+    const so_dap_task task = task_of(versions[v]);
+    sotto_status status;
+    so_dap_view view;
+    sotto_bytes report = make(&task, &status);
+    uint8_t *bytes = (uint8_t *)(uintptr_t)report.data;
+    bytes[23] ^= 1; /* seconds in dap09; in dap18 an hour more */
+    cr_assert_eq(so_dap_report_read(&view, &task, report), v ? SOTTO_OK : SOTTO_E_FORMAT);
+    bytes[23] ^= 1;
+    memset(bytes + 16, 0xff, 8);
+    cr_assert_eq(so_dap_report_read(&view, &task, report), SOTTO_E_FORMAT);
+    memset(bytes + 16, 0, 8);
+    cr_assert_eq(so_dap_report_read(&view, &task, report), SOTTO_OK);
+    bytes[25] = 1; /* dap18: an extension of one byte; dap09: a longer public share */
+    cr_assert_eq(so_dap_report_read(&view, &task, report), SOTTO_E_FORMAT);
+    free(bytes);
+  }
+}
+
 /* A configuration of a list; `suite` is KEM, KDF and AEAD. */
 static size_t add(uint8_t *list, size_t at, uint8_t id, const uint16_t suite[3]) {
   list[at++] = id;
@@ -179,4 +240,34 @@ Test(dap_report, the_first_configuration_that_is_known_is_chosen) {
   cr_assert_eq(so_dap_config_choose(&chosen, (sotto_bytes){list, size}), SOTTO_E_FORMAT);
   cr_assert_eq(so_dap_config_choose(&chosen, (sotto_bytes){(const uint8_t *)"\0", 2}),
                SOTTO_E_MISSING);
+}
+
+static sotto_status choose(const uint8_t *list, size_t size) {
+  so_dap_config chosen;
+  return so_dap_config_choose(&chosen, (sotto_bytes){list, size});
+}
+
+Test(dap_report, malformed_configuration_lists_are_refused_whole) {
+  static const uint16_t chacha[3] = {0x20, 1, 3}, unknown[3] = {0x30, 9, 9};
+  uint8_t list[512] = {0};
+  size_t size = add(list, 2, 4, chacha), end = add(list, size, 5, unknown);
+  cr_assert_eq(choose(list, end), SOTTO_OK);
+  list[end] = 0; /* one byte more than the list says, and one that it counts */
+  cr_assert_eq(choose(list, end + 1), SOTTO_E_FORMAT);
+  list[1]++;
+  cr_assert_eq(choose(list, end + 1), SOTTO_E_FORMAT);
+  list[1]--;
+  list[size + 8] = 33; /* the last key is longer than the list */
+  cr_assert_eq(choose(list, end), SOTTO_E_FORMAT);
+  list[size + 8] = 31; /* shorter: a configuration begins in its last byte */
+  cr_assert_eq(choose(list, end), SOTTO_E_FORMAT);
+  list[size + 8] = 0; /* no key at all */
+  cr_assert_eq(choose(list, end), SOTTO_E_FORMAT);
+  list[size + 8] = 32;
+  list[size] = 4; /* two of one id, though one is of no use here */
+  cr_assert_eq(choose(list, end), SOTTO_E_FORMAT);
+  list[1] = (uint8_t)(size - 3);
+  list[10] = 31; /* the only key is a byte short */
+  cr_assert_eq(choose(list, size - 1), SOTTO_E_FORMAT);
+  cr_assert_eq(choose(NULL, 0), SOTTO_E_FORMAT);
 }

@@ -233,3 +233,116 @@ Test(prio3_verify, small_numbers_are_accepted_up_to_their_maximum_by_gadgets_of_
   choice.version = SO_VDAF_18, choice.maximum = 16;
   cr_assert_eq(so_prio3_choose(&prio, &choice), SOTTO_E_LIMIT);
 }
+
+static so_prio3_received received_of(const journey *way, uint32_t j) {
+  return (so_prio3_received){j,
+                             verify_key,
+                             way->nonce,
+                             {way->public_share, so_prio3_public_size(&way->prio)},
+                             {way->inputs[j], input_size(way, j)}};
+}
+
+/* A lawful report of a type, shared. */
+static journey shared(const so_prio3_choice *choice, uint32_t version) {
+  journey way = start(choice, version);
+  uint64_t numbers[64] = {0};
+  uint8_t encoded[64];
+  numbers_for(&way.prio, numbers);
+  cr_assert_eq(so_prio3_encode(encoded, &way.prio, numbers), SOTTO_OK);
+  shard(&way, encoded);
+  return way;
+}
+
+Test(prio3_verify, shares_cut_anywhere_and_aggregators_that_are_none_are_malformed) {
+  for (size_t c = 0; c < CHOICES; c++)
+    for (uint32_t version = 8; version <= 18; version += 10) {
+      journey way = shared(&choices[c], version);
+      for (uint32_t j = 0; j < 3; j++) {
+        so_prio3_received received = received_of(&way, j);
+        for (size_t size = 0; size < input_size(&way, j); size++) {
+          received.input_share.size = size;
+          cr_assert_eq(so_prio3_verify_start(&way.at[j], &way.prio, &received, way.room),
+                       SOTTO_E_FORMAT);
+        }
+      }
+      so_prio3_received received = received_of(&way, 2);
+      received.aggregator = 3;
+      cr_assert_eq(so_prio3_verify_start(&way.at[2], &way.prio, &received, way.room),
+                   SOTTO_E_FORMAT);
+      end(&way);
+    }
+}
+
+/* What aggregators say to each other. */
+Test(prio3_verify, verifier_shares_and_messages_that_are_malformed_or_anothers_are_refused) {
+  for (size_t c = 0; c < CHOICES; c++)
+    for (uint32_t version = 8; version <= 18; version += 10) {
+      journey way = shared(&choices[c], version);
+      cr_assert_eq(verify(&way), SOTTO_OK);
+      size_t size = so_prio3_verifier_size(&way.prio), message = so_prio3_message_size(&way.prio);
+      sotto_bytes shares[3];
+      for (int j = 0; j < 3; j++) shares[j] = (sotto_bytes){way.at[j].verifier_share, size};
+      for (shares[1].size = 0; shares[1].size < size; shares[1].size++)
+        cr_assert_eq(so_prio3_verify_combine(way.message, &way.prio, shares, way.room),
+                     SOTTO_E_FORMAT);
+      memset(way.at[1].verifier_share, 0xff, (size_t)way.prio.field);
+      cr_assert_eq(so_prio3_verify_combine(way.message, &way.prio, shares, way.room),
+                   SOTTO_E_FORMAT);
+      cr_assert_eq(
+          so_prio3_verify_finish(&way.prio, &way.at[0], (sotto_bytes){way.message, message + 1}),
+          SOTTO_E_FORMAT);
+      if (message) {
+        way.message[message - 1] ^= 1;
+        cr_assert_eq(
+            so_prio3_verify_finish(&way.prio, &way.at[0], (sotto_bytes){way.message, message}),
+            SOTTO_E_TAMPERED);
+      }
+      end(&way);
+    }
+}
+
+/* VDAF-18 binds the task by its context; a verify key that only one has is never right. */
+Test(prio3_verify, a_share_of_another_task_or_under_another_verify_key_is_refused) {
+  static const uint8_t other_context[] = "a  context", other_key[32] = {6};
+  for (size_t c = 0; c < CHOICES; c++)
+    for (uint32_t version = 8; version <= 18; version += 10) {
+      journey way = shared(&choices[c], version);
+      sotto_bytes shares[3];
+      const sotto_bytes own = way.prio.context;
+      way.prio.context = (sotto_bytes){other_context, 10};
+      cr_assert_eq(verify(&way), version == 18 ? SOTTO_E_TAMPERED : SOTTO_OK);
+      way.prio.context = own;
+      for (uint32_t j = 0; j < 3; j++) {
+        so_prio3_received received = received_of(&way, j);
+        if (j == 1) received.verify_key = other_key;
+        cr_assert_eq(so_prio3_verify_start(&way.at[j], &way.prio, &received, way.room), SOTTO_OK);
+        shares[j] = (sotto_bytes){way.at[j].verifier_share, so_prio3_verifier_size(&way.prio)};
+      }
+      cr_assert_eq(so_prio3_verify_combine(way.message, &way.prio, shares, way.room),
+                   SOTTO_E_TAMPERED);
+      end(&way);
+    }
+}
+
+Test(prio3_verify, malformed_aggregates_are_refused_and_nothing_is_added) {
+  journey way = shared(&choices[6], 18);
+  cr_assert_eq(verify(&way), SOTTO_OK);
+  size_t size = so_prio3_output_size(&way.prio);
+  uint8_t *sum = calloc(1, size), *kept = calloc(1, size);
+  uint64_t numbers[37] = {77};
+  const sotto_bytes share = {way.at[0].output_share, size};
+  memset(sum + size - 16, 0xff, 16); /* the last element of the aggregate is none */
+  memcpy(kept, sum, size);
+  cr_assert_eq(so_prio3_aggregate(sum, &way.prio, share), SOTTO_E_FORMAT);
+  cr_assert_arr_eq(sum, kept, size);
+  uint8_t *none = calloc(1, size);
+  sotto_bytes shares[3] = {{none, size}, {none, size}, {sum, size}};
+  cr_assert_eq(so_prio3_unshard(numbers, &way.prio, shares), SOTTO_E_FORMAT);
+  shares[2].size--;
+  cr_assert_eq(so_prio3_unshard(numbers, &way.prio, shares), SOTTO_E_FORMAT);
+  shares[2] = share; /* shares that do not belong together sum to no count */
+  cr_assert_eq(so_prio3_unshard(numbers, &way.prio, shares), SOTTO_E_LIMIT);
+  cr_assert_eq(numbers[0], 77);
+  free(sum), free(kept), free(none);
+  end(&way);
+}
