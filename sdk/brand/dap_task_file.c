@@ -12,10 +12,9 @@
 
 /* A file's members as they are written. */
 typedef struct task_members {
-  int dap;
   const char *id, *info, *leader, *helper, *mode;
   const char *lists[2]; /* leader's, helper's */
-  json_int_t precision_s, batch, buckets, chunk;
+  json_int_t dap, precision_s, batch, buckets, chunk;
 } task_members;
 
 static sotto_bytes bytes_of(const char *text) {
@@ -25,7 +24,7 @@ static sotto_bytes bytes_of(const char *text) {
 static int unpack(task_members *ret_members, json_t *file) {
   task_members *m = ret_members;
   *m = (task_members){.info = "sotto", .mode = "time_interval"};
-  return json_unpack(file, "{s:i, s:s, s?s, s:s, s:s, s:I, s:I, s?s, s:I, s?I, s?s, s?s !}", "dap",
+  return json_unpack(file, "{s:I, s:s, s?s, s:s, s:s, s:I, s:I, s?s, s:I, s?I, s?s, s?s !}", "dap",
                      &m->dap, "task_id", &m->id, "info", &m->info, "leader", &m->leader, "helper",
                      &m->helper, "time_precision_s", &m->precision_s, "minimum_batch", &m->batch,
                      "batch_mode", &m->mode, "buckets", &m->buckets, "chunk_length", &m->chunk,
@@ -34,8 +33,8 @@ static int unpack(task_members *ret_members, json_t *file) {
 
 /* 1 where every number is one of 32 bits. */
 static int within(const task_members *m) {
-  const json_int_t numbers[] = {m->precision_s, m->batch, m->buckets, m->chunk};
-  for (int i = 0; i < 4; i++)
+  const json_int_t numbers[] = {m->dap, m->precision_s, m->batch, m->buckets, m->chunk};
+  for (int i = 0; i < 5; i++)
     if (numbers[i] < 0 || numbers[i] > UINT32_MAX) return 0;
   return 1;
 }

@@ -89,7 +89,7 @@ static void choose_sum_vector(so_prio3 *prio) {
 static void choose_multihot(so_prio3 *prio) {
   int old = prio->version == SO_VDAF_08;
   prio->field = SO_FIELD128;
-  prio->algorithm = old ? PRIVATE_ALGORITHM : 5;
+  prio->algorithm = old ? 4 : 5;
   choose_vector(prio, (uint64_t)prio->length + prio->bits);
   prio->checks = old ? 1 : 2;
   prio->joint_random = old ? 2 : prio->calls;

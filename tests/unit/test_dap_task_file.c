@@ -35,7 +35,7 @@ Test(dap_task_file, a_good_file_is_a_task_with_the_chunk_computed) {
 Test(dap_task_file, other_shapes_are_refused_and_the_task_is_untouched) {
   static const char *const more[] = {",\"unknown\":1", ",\"batch_mode\":\"other\"",
                                      ",\"buckets\":3", ",\"chunk_length\":\"8\"", "]"};
-  char text[600];
+  char text[600], good[600];
   so_dap_task task = {.chunk = 77};
   for (size_t i = 0; i < sizeof more / sizeof more[0]; i++) {
     snprintf(text, sizeof text, GOOD, more[i]);
@@ -46,6 +46,12 @@ Test(dap_task_file, other_shapes_are_refused_and_the_task_is_untouched) {
   snprintf(text, sizeof text, GOOD, ",\"chunk_length\":65");
   cr_assert_eq(read_file(&task, text), SOTTO_E_LIMIT);
   snprintf(text, sizeof text, GOOD, ",\"chunk_length\":-1");
+  cr_assert_eq(read_file(&task, text), SOTTO_E_LIMIT);
+  snprintf(text, sizeof text, GOOD, "");
+  memcpy(strstr(text, "\"buckets\":64"), "\"buckets\":0 ", 12);
+  cr_assert_eq(read_file(&task, text), SOTTO_E_LIMIT);
+  snprintf(good, sizeof good, GOOD, "");
+  snprintf(text, sizeof text, "{\"dap\":4294967314%s", strchr(good, ',')); /* 18 in 32 bits */
   cr_assert_eq(read_file(&task, text), SOTTO_E_LIMIT);
   snprintf(text, sizeof text, GOOD, "");
   memcpy(strstr(text, ID), "!!", 2);
