@@ -1,0 +1,53 @@
+/*
+ * The directory of fetched packs: a part that is being fetched, what is known of it, one file a
+ * pack. Everything but the part is written beside, synced and renamed; a part is only believed
+ * after the pack in it has been verified. One call at a time, by a lock on `fetch.lock`.
+ *
+ *   fetch.part               bytes so far
+ *   fetch.state              lines: "sotto-fetch 1", "part TAG", "pack NAME HASH TAG"
+ *   pack-<16 hex>.sottopack  a whole pack
+ *
+ * TAG is a strong or weak entity tag, or "-"; HASH that of sotto_pack_info. The line of the pack is
+ * believed only while the profile has that very pack.
+ */
+#ifndef PLATFORM_PACK_SHELF_H
+#define PLATFORM_PACK_SHELF_H
+
+#include <limits.h>
+#include <sotto/pack.h>
+
+#define SO_SHELF_TAG_MAX 160
+#define SO_SHELF_NAME_MAX 32
+
+typedef struct so_shelf {
+  const char *directory;
+  int lock;                        /* descriptor; -1: none */
+  int part;                        /* likewise, while the part is written */
+  char part_tag[SO_SHELF_TAG_MAX]; /* empty: the part is none */
+  char name[SO_SHELF_NAME_MAX];    /* of the installed pack; empty: unknown */
+  uint8_t hash[SOTTO_DIGEST_SIZE];
+  char tag[SO_SHELF_TAG_MAX];
+} so_shelf;
+
+/** Locks the directory and reads what is known. #SOTTO_E_BUSY, #SOTTO_E_MISSING, … */
+SOTTO_CHECKED sotto_status so_shelf_open(so_shelf *ret_shelf, const char *directory);
+void so_shelf_close(so_shelf *shelf);
+
+/** Bytes of the part that may be gone on from; 0: none. */
+uint64_t so_shelf_part_size(const so_shelf *shelf);
+/** Begins a part at its start (tag noted first) or, with `size`, at its end. */
+SOTTO_CHECKED sotto_status so_shelf_begin_part(so_shelf *shelf, const char *tag, uint64_t size);
+SOTTO_CHECKED sotto_status so_shelf_add(so_shelf *shelf, sotto_bytes bytes);
+/** Ends writing; the part stays to be gone on from. */
+void so_shelf_end_part(so_shelf *shelf);
+/** Removes the part. */
+void so_shelf_drop_part(so_shelf *shelf);
+
+/** Makes the part a pack's file of its own and gives its path. */
+SOTTO_CHECKED sotto_status so_shelf_finish(so_shelf *shelf, char ret_path[PATH_MAX]);
+/** Notes which pack is installed now, from the file at `path`, and removes all but it and `before`,
+ * the one that was installed until now. */
+SOTTO_CHECKED sotto_status so_shelf_note(so_shelf *shelf, const char *path,
+                                         const uint8_t hash[SOTTO_DIGEST_SIZE], const char *tag);
+
+#endif

@@ -1,0 +1,375 @@
+"""Packs on their way to a device: changed or not, cut, resumed, damaged, killed, on a full disk.
+
+usage: test_deliver_fetch.py DELIVER_HOST SOTTO_PACK SOTTO_COLLECT
+"""
+import hashlib
+import os
+import re
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+from deliver_world import FETCH, TROUBLE, Facts, Server, World, command
+
+STRONG = '"one"'
+
+
+class Feed:
+    """A static server: ranges, tags, and on demand it breaks off or lies."""
+
+    def __init__(self, world, path):
+        self.files = {"/pack": path}
+        self.cut = None      # bytes after which the connection breaks
+        self.changes = {}    # headers to send otherwise
+        self.pause = 0       # seconds before each piece
+        self.weak = False
+        self.server = Server(world.certificates, act=self.act)
+        self.url = self.server.url
+
+    def tag(self, data):
+        return ("W/" if self.weak else "") + f'"{hashlib.sha256(data).hexdigest()[:16]}"'
+
+    def act(self, handler, _):
+        name = self.files.get(handler.path)
+        if not name:
+            handler.reply(404)
+            return
+        with open(name, "rb") as file:
+            data = file.read()
+        tag, start = self.tag(data), 0
+        if handler.headers.get("If-None-Match") == tag:
+            handler.reply(304)
+            return
+        asked = re.match(r"bytes=(\d+)-$", handler.headers.get("Range", ""))
+        if asked and handler.headers.get("If-Range") == tag:
+            start = int(asked.group(1))
+            if start >= len(data):
+                handler.reply(416)
+                return
+        handler.send_response_only(206 if start else 200)
+        told = {"ETag": tag, "Content-Length": str(len(data) - start)}
+        if start:
+            told["Content-Range"] = f"bytes {start}-{len(data) - 1}/{len(data)}"
+        for field, value in {**told, **self.changes}.items():
+            handler.send_header(field, value)
+        handler.end_headers()
+        self.pour(handler, data[start:])
+
+    def pour(self, handler, data):
+        end = len(data) if self.cut is None else min(self.cut, len(data))
+        for at in range(0, end, 16384):
+            if self.pause:
+                time.sleep(self.pause)
+            handler.wfile.write(data[at:min(at + 16384, end)])
+        handler.wfile.flush()
+        if end < len(data):
+            handler.close_connection = True
+
+
+class Device:
+    """A profile with the first pack, and a directory for what it fetches."""
+
+    def __init__(self, world, feed):
+        world.copies += 1
+        self.world, self.feed = world, feed
+        self.root = f"{world.scratch}/device{world.copies}"
+        self.packs = f"{self.root}/packs"
+        world.prepare(self.root)
+        os.mkdir(self.packs)
+        self.options = [f"pack={feed.url}/pack", f"packs={self.packs}", world.ca]
+
+    def fetch(self, *options, **more):
+        told = self.world.run(self.root, *self.options, *options, "fetch", "facts", **more)
+        return {**told[0], "sequence": told[1].get("sequence"),
+                "outcome": FETCH[told[0]["outcome"]], "trouble": TROUBLE[told[0]["trouble"]]}
+
+    def sequence(self):
+        return self.world.run(self.root, "facts")[-1]["sequence"]
+
+    def files(self):
+        return sorted(name for name in os.listdir(self.packs) if name.endswith(".sottopack"))
+
+    def part(self):
+        path = f"{self.packs}/fetch.part"
+        return os.path.getsize(path) if os.path.exists(path) else 0
+
+
+def fetching(world, facts, feed):
+    device = Device(world, feed)
+    told = device.fetch()
+    facts.fact("a new pack is fetched and installed", told["outcome"] == "installed"
+               and told["sequence"] == 2 and told["status"] == "SOTTO_OK", told)
+    facts.fact("the next handle has it", device.sequence() == 2)
+    before = len(feed.server.seen)
+    told = device.fetch()
+    facts.fact("a pack that has not changed is not sent again", told["outcome"] == "unchanged"
+               and told["http"] == 304 and told["received"] == 0
+               and len(feed.server.seen) == before + 1, told)
+    said = {name for one in feed.server.seen for name in one.headers}
+    facts.fact("a request says nothing of the device",
+               said == {"host", "accept", "if-none-match"}, said)
+    feed.files["/pack"] = world.third
+    told = device.fetch()
+    facts.fact("the one after too, and the one before stays for others", told["sequence"] == 3
+               and len(device.files()) == 2, f"{told} {device.files()}")
+    feed.files["/pack"] = world.fourth
+    told = device.fetch()
+    facts.fact("older ones are removed", told["sequence"] == 4 and len(device.files()) == 2,
+               f"{told} {device.files()}")
+    os.unlink(f"{device.packs}/fetch.state")
+    told = device.fetch()
+    facts.fact("a lost state costs one download", told["outcome"] == "installed"
+               and told["sequence"] == 4, told)
+    feed.files["/pack"] = world.second
+
+
+def resuming(world, facts, feed):
+    device, size = Device(world, feed), os.path.getsize(world.second)
+    feed.cut = 50000
+    told = device.fetch()
+    facts.fact("a download that breaks off leaves the old pack and what came",
+               (told["outcome"], told["trouble"], told["sequence"]) == ("later", "broken", 1)
+               and device.part() == 50000, told)
+    told = device.fetch()
+    facts.fact("the next goes on there", told["from"] == 50000 and device.part() == 100000, told)
+    feed.cut = None
+    told = device.fetch()
+    facts.fact("to the end", told["outcome"] == "installed" and told["from"] == 100000
+               and told["received"] == size - 100000 and told["sequence"] == 2, told)
+
+    device, feed.cut = Device(world, feed), 50000
+    device.fetch()
+    feed.cut, feed.files["/pack"] = None, world.third
+    told = device.fetch()
+    facts.fact("a pack that changed meanwhile begins anew",
+               told["from"] == 0 and told["sequence"] == 3, told)
+    feed.files["/pack"] = world.second
+
+    device, feed.cut, feed.weak = Device(world, feed), 50000, True
+    device.fetch()
+    feed.cut = None
+    told = device.fetch()
+    facts.fact("with a weak tag too", told["from"] == 0 and told["sequence"] == 2, told)
+    feed.weak = False
+
+    device, feed.cut = Device(world, feed), size - 1
+    device.fetch()
+    with open(world.second, "rb") as whole, open(f"{device.packs}/fetch.part", "ab") as part:
+        part.write(whole.read()[-1:])
+    feed.cut = None
+    told = device.fetch()
+    facts.fact("a part that was whole already is fetched anew",
+               told["outcome"] == "installed" and told["sequence"] == 2, told)
+
+    device, feed.cut = Device(world, feed), 50000
+    device.fetch()
+    with open(f"{device.packs}/fetch.part", "r+b") as part:
+        part.seek(1000)
+        part.write(b"rot")
+    feed.cut = None
+    told = device.fetch()
+    facts.fact("a part that rotted is found out", told["outcome"] == "refused"
+               and told["status"] in ("SOTTO_E_TAMPERED", "SOTTO_E_CORRUPT")
+               and told["sequence"] == 1 and device.part() == 0, told)
+    told = device.fetch()
+    facts.fact("and does not stand in the way", told["sequence"] == 2, told)
+
+
+def lying(world, facts, feed):
+    for name, changes in (("begins elsewhere", {"Content-Range": "bytes 7-9999999/10000000"}),
+                          ("tells no range", {"Content-Range": "none"}),
+                          ("is larger than allowed",
+                           {"Content-Range": f"bytes 50000-{10 ** 12}/{10 ** 12 + 1}"})):
+        device, feed.cut = Device(world, feed), 50000
+        device.fetch()
+        feed.cut, feed.changes = None, changes
+        told = device.fetch()
+        facts.fact(f"a range that {name} is not believed", told["outcome"] == "later"
+                   and told["trouble"] == "broken" and told["sequence"] == 1, told)
+        feed.changes = {}
+        told = device.fetch()
+        facts.fact(f"after one that {name} all is well", told["sequence"] == 2, told)
+    device = Device(world, feed)
+    feed.changes = {"Content-Length": str(os.path.getsize(world.second) - 4096)}
+    told = device.fetch()
+    facts.fact("a pack that is longer than it says is refused", told["sequence"] == 1, told)
+    feed.changes = {"Transfer-Encoding": "chunked"}
+    told = device.fetch()
+    facts.fact("so is one that is not coded as it says", told["sequence"] == 1, told)
+    feed.changes = {"ETag": "x" * 5000}
+    told = device.fetch()
+    facts.fact("a tag that is too long is none", told["outcome"] == "installed", told)
+    feed.changes = {}
+    told = Device(world, feed).fetch("pack_most=100000")
+    facts.fact("a pack larger than allowed is cut off", told["trouble"] == "large"
+               and told["received"] <= 100000 and told["sequence"] == 1, told)
+    feed.pause, begun = 3, time.monotonic()
+    told = Device(world, feed).fetch("stall=500")
+    facts.fact("a feed that stalls is left", told["trouble"] == "slow"
+               and time.monotonic() - begun < 5, told)
+    feed.pause = 0
+
+
+def bad_packs(world, facts, feed):
+    device, bad = Device(world, feed), f"{world.scratch}/bad.sottopack"
+    with open(world.second, "rb") as file:
+        good = file.read()
+    cases = [("changed", good[:70000] + b"\0\1\2" + good[70003:], "SOTTO_E_TAMPERED"),
+             ("cut", good[:70000], "SOTTO_E_CORRUPT"), ("no pack", b"<html>" * 900,
+                                                        "SOTTO_E_FORMAT"),
+             ("empty", b"", "SOTTO_E_FORMAT")]
+    for name, data, status in cases:
+        with open(bad, "wb") as file:
+            file.write(data)
+        feed.files["/pack"] = bad
+        told = device.fetch()
+        facts.fact(f"a pack that is {name} leaves the old one", told["outcome"] == "refused"
+                   and told["status"] == status and told["sequence"] == 1
+                   and device.files() == [], told)
+    feed.files["/pack"] = world.second
+    device.fetch()
+    feed.files["/pack"] = world.pack
+    told = device.fetch()
+    facts.fact("an older pack leaves the newer one", told["status"] == "SOTTO_E_ROLLBACK"
+               and told["sequence"] == 2 and len(device.files()) == 1, told)
+    other = f"{world.scratch}/other"
+    shutil.copytree(world.brand, other, ignore=shutil.ignore_patterns("*.key", "*.public", "*.h"))
+    command(world.pack_tool, "keygen", "--quiet", other)
+    command(world.pack_tool, "build", other, "-o", bad, "--sequence", "9")
+    feed.files["/pack"] = bad
+    told = device.fetch()
+    facts.fact("a stranger's pack leaves it too", told["status"] == "SOTTO_E_UNTRUSTED"
+               and told["sequence"] == 2, told)
+    del feed.files["/pack"]
+    told = device.fetch()
+    facts.fact("so does one that is gone", told["trouble"] == "status" and told["http"] == 404
+               and told["sequence"] == 2, told)
+    feed.files["/pack"] = world.second
+
+
+def kills(world, facts, feed):
+    """Killed at twelve moments of a slow download; every time the profile opens with a pack."""
+    device, feed.pause, resumed, states = Device(world, feed), .004, 0, set()
+    for turn in range(40):
+        process = world.start(device.root, *device.options, "fetch")
+        time.sleep(.03 + .011 * turn)
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        told = world.run(device.root, "facts")[-1]
+        states.add(told["sequence"])
+        if told["status"] != "SOTTO_OK" or told["sequence"] == 2:
+            break
+    feed.pause = 0
+    facts.fact("killed again and again, the profile has the old pack or the new one",
+               told["status"] == "SOTTO_OK" and states <= {1, 2}, f"{told} {states}")
+    told = device.fetch()
+    resumed = sum("range" in one.headers for one in feed.server.seen)
+    facts.fact("and comes to the new one in the end", told["sequence"] == 2 and resumed > 0,
+               f"{told} {resumed}")
+    device = Device(world, feed)
+    feed.pause = .05
+    first = world.start(device.root, *device.options, "fetch")
+    time.sleep(.3)
+    shutil.copytree(device.root, f"{device.root}-b", ignore=shutil.ignore_patterns("packs"))
+    told = world.run(f"{device.root}-b", *device.options, "fetch")[0]
+    feed.pause = 0
+    first.communicate()
+    facts.fact("two do not fetch into one directory", told["status"] == "SOTTO_E_BUSY", told)
+
+
+def no_room(world, facts, feed):
+    def small():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (150000, 150000))
+
+    device = Device(world, feed)
+    told = device.fetch(preexec_fn=small, restore_signals=False)
+    facts.fact("where files may grow no more it is told and the room given back",
+               told["status"] == "SOTTO_E_DISK_FULL" and told["sequence"] == 1
+               and device.part() == 0, told)
+    shell = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c"]
+    if subprocess.run(shell + ["mount -t tmpfs -o size=128k x " + device.packs],
+                      capture_output=True, check=False).returncode:
+        facts.skip("a full disk leaves the old pack", "no file system can be mounted here")
+    else:
+        words = " ".join([world.host, device.root, str(world.now_ms), *device.options, "fetch"])
+        done = subprocess.run(shell + [f"mount -t tmpfs -o size=128k x {device.packs} && {words}"],
+                              capture_output=True, text=True, check=False)
+        facts.fact("a full disk leaves the old pack", "SOTTO_E_DISK_FULL" in done.stdout
+                   and device.sequence() == 1, done.stdout + done.stderr)
+    told = device.fetch()
+    facts.fact("with room again it is fetched", told["sequence"] == 2, told)
+    device = Device(world, feed)
+    os.rmdir(device.packs)
+    told = device.fetch()
+    facts.fact("a directory that is missing is told", told["status"] == "SOTTO_E_MISSING", told)
+
+
+def public_list(world, facts, feed):
+    known, other = f"{world.scratch}/known.sottolist", f"{world.scratch}/other.sottolist"
+
+    def publish(path, *packs):
+        for pack in packs:
+            command(world.pack_tool, "publish", pack, "--list", path, "--key",
+                    f"{world.brand}/brand.signing.key", "--quiet")
+
+    publish(known, world.pack)
+    device = Device(world, feed)
+    mine = f"{device.root}/list"
+    shutil.copy(known, mine)
+    device.options += [f"list={feed.url}/list", f"listed={mine}"]
+    feed.files["/list"] = known
+    told = device.fetch()
+    facts.fact("a pack that the public list does not hold is refused",
+               told["status"] == "SOTTO_E_UNLISTED" and told["sequence"] == 1, told)
+    publish(known, world.second)
+    told = device.fetch()
+    with open(mine, "rb") as a, open(known, "rb") as b:
+        same = a.read() == b.read()
+    facts.fact("with the new list it is installed, and the list kept", told["sequence"] == 2
+               and same and not os.path.exists(mine + ".known"), told)
+    publish(other, world.second, world.third)
+    feed.files.update({"/list": other, "/pack": world.third})
+    told = device.fetch()
+    with open(mine, "rb") as a, open(known, "rb") as b:
+        same = a.read() == b.read()
+    facts.fact("a list that does not begin as the known one is kept as evidence, not taken",
+               told["trouble"] == "list" and told["sequence"] == 2 and same
+               and os.path.exists(mine + ".other"), told)
+    with open(known, "rb") as file:
+        begun = file.read()
+    with open(other, "wb") as file:
+        file.write(begun + b"0" * 310)
+    told = device.fetch()
+    with open(mine, "rb") as file:
+        same = file.read() == begun
+    facts.fact("one that does not hold leaves the known one", told["sequence"] == 2 and same
+               and told["outcome"] == "refused", told)
+    shutil.copy(mine, mine + ".known")
+    with open(mine, "ab") as file:
+        file.write(b"x")
+    publish(known, world.third)
+    feed.files["/list"] = known
+    told = device.fetch()
+    facts.fact("after a kill in between the known one comes back", told["sequence"] == 3, told)
+    feed.files["/pack"] = world.second
+
+
+def main():
+    facts, world = Facts(), World(sys.argv[1:])
+    try:
+        world.second, world.third, world.fourth = (world.build(f"{n}.sottopack", n)
+                                                   for n in (2, 3, 4))
+        feed = Feed(world, world.second)
+        for part in (fetching, resuming, lying, bad_packs, kills, no_room, public_list):
+            part(world, facts, feed)
+    finally:
+        world.end()
+    facts.end()
+
+
+if __name__ == "__main__":
+    main()
