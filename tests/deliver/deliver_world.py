@@ -46,8 +46,12 @@ class Facts:
         sys.exit(1 if self.failed else 0)
 
 
+def command_of(*words, **more):
+    return subprocess.run(words, capture_output=True, text=True, check=False, **more)
+
+
 def command(*words, **more):
-    done = subprocess.run(words, capture_output=True, text=True, **more)
+    done = command_of(*words, **more)
     if done.returncode:
         raise AssertionError(f"{words}: {done.stdout}{done.stderr}")
     return done.stdout

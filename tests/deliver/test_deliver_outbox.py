@@ -1,6 +1,6 @@
 """Reports on their way to a collector that is well, slow, broken, lying or not there.
 
-usage: test_deliver_outbox.py DELIVER_HOST SOTTO_PACK SOTTO_COLLECT
+usage: test_deliver_outbox.py DELIVER_HOST SOTTO_PACK SOTTO_COLLECT [SOTTO_COURIER]
 """
 import os
 import signal
@@ -8,7 +8,8 @@ import ssl
 import sys
 import time
 
-from deliver_world import TROUBLE, WEEK_MS, Facts, Server, World, closed_port, pin_of
+from deliver_world import (TROUBLE, WEEK_MS, Facts, Server, World, closed_port, command_of,
+                           pin_of)
 
 DAP = "urn:ietf:params:ppm:dap:error:"
 SERVE = "urn:sotto:error:"
@@ -76,7 +77,7 @@ def answers(world, facts):
 
     def deliver(act, *options):
         server.act, root = act, world.copy()
-        return root, world.deliver(root, server.url, *options)
+        return root, world.deliver(root, server.url, "one", *options)
 
     for status in (200, 201, 202, 204):
         _, told = deliver(lambda handler, _: handler.reply(status))
@@ -281,12 +282,33 @@ def killed(world, facts):
     server.end()
 
 
+def courier(world, facts, program):
+    """The sample, as a scheduled job of the system's time: what waits is past its expiry then."""
+    with open(world.pack, "rb") as file:
+        pack = file.read()
+
+    def act(handler, _):
+        handler.reply(200, pack, ETag='"1"')
+
+    server, root = Server(world.certificates, act=act), world.copy()
+    os.mkdir(f"{root}/packs")
+    told = command_of(program, f"{root}/profile", f"{root}/key", f"{root}/brand.public",
+                   f"{server.url}/reports", f"{server.url}/pack", f"{root}/packs",
+                   f"{world.certificates}/ca.pem")
+    facts.fact("the sample's courier says what it did", "Reports: 0 sent" in told.stdout
+               and "Pack: " in told.stdout and "/pack" in [one.path for one in server.seen],
+               told.stdout + told.stderr)
+    server.end()
+
+
 def main():
     facts, world = Facts(), World(sys.argv[1:])
     try:
         world.fill()
         for part in (well, moments, answers, misbehaving, redirects, certificates, offline, killed):
             part(world, facts)
+        if len(sys.argv) > 4:
+            courier(world, facts, os.path.abspath(sys.argv[4]))
     finally:
         world.end()
     facts.end()

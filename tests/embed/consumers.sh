@@ -15,7 +15,16 @@ moved() { echo "$stage$prefix"; }
 cmake_configures() {
   cmake -S "$here/consumers" -B "$made" -DCMAKE_PREFIX_PATH="$(moved)" \
     -DCMAKE_C_COMPILER="${cc##* }" -DCMAKE_CXX_COMPILER="${cxx##* }" \
-    -DCMAKE_FIND_PACKAGE_NO_PACKAGE_REGISTRY=ON
+    -DCMAKE_FIND_PACKAGE_NO_PACKAGE_REGISTRY=ON -DHELLO="$here/../../samples/hello"
+}
+
+# delivers : the sample's courier says how it is called
+delivers() {
+  links_no_sotto courier_static || return 1
+  for kind in courier courier_static; do
+    LD_LIBRARY_PATH=$(libdir) "$made/$kind"
+    [ $? = 2 ] || return 1
+  done
 }
 
 cpp_runs() { [ "$(LD_LIBRARY_PATH=$(libdir) "$made/$1")" = SOTTO_OK ]; }
@@ -48,6 +57,11 @@ with_cmake() {
   fact 'a C++ program that CMake linked to Sotto::sotto runs' cpp_runs cpp_shared
   fact 'a program that CMake linked to Sotto::platform runs' visits SOTTO_OK "$made/key_file"
   fact 'programs that CMake linked to the static targets run without libsotto.so' static_runs
+  if [ -e "$made/courier" ]; then
+    fact 'programs that CMake linked to Sotto::deliver run, shared and static' delivers
+  else
+    skip 'programs that CMake linked to Sotto::deliver run' 'this build has no sotto_deliver'
+  fi
   fact 'CMake refuses this Sotto to who needs a newer one' refuses_version 0.2
   fact 'CMake refuses this Sotto to who needs another major version' refuses_version 1.0
 }

@@ -169,7 +169,7 @@ SOTTO_API void sotto_deliver_options_init(sotto_deliver_options *ret_options);
 /**
  * Sends the reports whose moment has come and settles them. Nothing leaves while contributing is
  * off; a report that a withdrawal deletes during the call is not sent after it. #SOTTO_OK whatever
- * the network did. #SOTTO_E_ARGUMENT: options that are none, a relay without keys; #SOTTO_E_FORMAT:
+ * the network did. #SOTTO_E_ARGUMENT: options that are none; #SOTTO_E_FORMAT: a relay, and
  * `relay_keys` hold no key known here; what sotto_outbox_each() and sotto_outbox_settle() return.
  * `ret_summary` is filled whatever is returned. Cost: heavy (the network).
  */
