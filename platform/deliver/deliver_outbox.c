@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "deliver/pace.h"
-#include "deliver/relay.h"
+#include "deliver/reseal.h"
 #include "deliver/verdict.h"
 
 #define REPORTS_MOST 4096
@@ -20,6 +20,8 @@
 /* One report to send: its bytes are this file's own. */
 typedef struct parcel {
   uint64_t id;
+  uint8_t question[SOTTO_QUESTION_ID_SIZE];
+  int is_split;
   uint8_t *body;
   size_t size;
   char url[SO_WEB_URL_MAX];
@@ -78,8 +80,17 @@ static int copy_text(char *ret_text, size_t room, sotto_text text) {
   return 1;
 }
 
+/* A report of split trust tells itself where it goes; what does not fit goes nowhere. */
+static void address_split(parcel *one, const sotto_report *report) {
+  one->is_split = 1;
+  if (!copy_text(one->url, sizeof one->url, report->url) ||
+      !copy_text(one->method, sizeof one->method, report->method) ||
+      !copy_text(one->media_type, sizeof one->media_type, report->media_type))
+    one->url[0] = 0;
+}
+
 /* Where a local report goes is the host's affair. */
-static void address(visit *in) {
+static void address_local(visit *in) {
   const char *url = in->call.options->collector_url;
   const sotto_text to = {url, url ? strlen(url) : 0};
   parcel *one = &in->parcel;
@@ -98,7 +109,11 @@ static uint32_t copy_wanted(void *context, const sotto_report *report) {
   }
   if (report->body.size) memcpy(in->parcel.body, report->body.data, report->body.size);
   in->parcel.size = report->body.size;
-  address(in);
+  memcpy(in->parcel.question, report->question, sizeof in->parcel.question);
+  if (report->trust == SOTTO_TRUST_SPLIT)
+    address_split(&in->parcel, report);
+  else
+    address_local(in);
   return 1;
 }
 
@@ -169,7 +184,28 @@ static sotto_status ask(visit *in, so_answer *ret_answer) {
                               .url = in->parcel.url,
                               .media_type = in->parcel.media_type,
                               .body = {in->parcel.body, in->parcel.size}};
-  return so_relay_exchange(&in->call, &in->key, &request, ret_answer);
+  const so_route route = {&in->call, &in->key};
+  return so_relay_exchange(&route, &request, ret_answer);
+}
+
+/* An aggregator has a new key: sealed anew to what the pair publishes now, once, and sent again.
+   Where that cannot be, the answer says what stood in the way. */
+static sotto_status renew(visit *in, so_answer *inout_answer) {
+  const so_route route = {&in->call, &in->key};
+  const so_stale stale = {in->parcel.id, in->parcel.question, in->parcel.url, in->parcel.method};
+  uint32_t trouble = SOTTO_TROUBLE_NONE;
+  if (!in->parcel.is_split) return SOTTO_OK;
+  sotto_status status = so_reseal(in->profile, &route, &stale, &trouble);
+  if (status || trouble) {
+    inout_answer->trouble = trouble;
+    return status;
+  }
+  in->summary->resealed++;
+  status = take_parcel(in, stale.id);
+  if (status) return status;
+  so_answer_free(inout_answer);
+  if (!in->parcel.body) return SOTTO_E_MISSING;
+  return ask(in, inout_answer);
 }
 
 static sotto_status hold(visit *in, uint32_t trouble, int64_t next_ms) {
@@ -185,21 +221,26 @@ static int is_enough(const visit *in) {
   return most && summary->sent + summary->refused + summary->retried >= most;
 }
 
-static sotto_status send_one(visit *in, uint64_t id) {
+/* Asks, renews where the key has changed, acts on what was answered. */
+static sotto_status send_parcel(visit *in, uint64_t origin) {
   so_answer answer;
+  sotto_status status = ask(in, &answer);
+  if (status) return status;
+  if (so_verdict_of(&answer) == SO_VERDICT_RESEAL) status = renew(in, &answer);
+  if (!status) status = act_on(in, &answer, origin);
+  so_answer_free(&answer);
+  return status == SOTTO_E_MISSING ? SOTTO_OK : status; /* withdrawn meanwhile */
+}
+
+static sotto_status send_one(visit *in, uint64_t id) {
   uint64_t origin = 0;
   if (is_enough(in) || so_call_is_over(&in->call)) return hold(in, 0, in->now_ms);
-  sotto_status status = take_parcel(in, id);
+  const sotto_status status = take_parcel(in, id);
   if (status || !in->parcel.body) return status;
   if (!in->parcel.url[0]) return hold(in, 0, in->now_ms + AGAIN_MS);
   if (origin_of(in, &origin)) return hold(in, SOTTO_TROUBLE_URL, in->now_ms + AGAIN_MS);
   const int64_t ready_ms = so_pace_ready(in->call.pace, origin, in->now_ms);
-  if (ready_ms > in->now_ms) return hold(in, 0, ready_ms);
-  status = ask(in, &answer);
-  if (status) return status;
-  status = act_on(in, &answer, origin);
-  so_answer_free(&answer);
-  return status;
+  return ready_ms > in->now_ms ? hold(in, 0, ready_ms) : send_parcel(in, origin);
 }
 
 static sotto_status prepare(visit *in, const sotto_deliver_options *options) {

@@ -35,7 +35,7 @@ static uint32_t take_number(view *from, size_t size) {
 
 static const so_aead *aead_of(uint32_t id) {
   if (id == so_aead_chacha20poly1305.id) return &so_aead_chacha20poly1305;
-#ifdef SOTTO_WITH_AES
+#ifdef SOTTO_WITH_SPLIT
   if (id == so_aead_aes128gcm.id) return &so_aead_aes128gcm;
 #endif
   return NULL;

@@ -97,11 +97,11 @@ static sotto_status unwrap(const so_ohttp *context, so_answer *answer) {
   return SOTTO_OK;
 }
 
-static sotto_status by_relay(so_call *call, const so_ohttp_key *key, const so_request *request,
+static sotto_status by_relay(const so_route *route, const so_request *request,
                              so_answer *ret_answer) {
   so_ohttp context;
   sotto_bytes sealed;
-  sotto_status status = seal(key, request, &context, &sealed);
+  sotto_status status = seal(route->key, request, &context, &sealed);
   if (status == SOTTO_E_ARGUMENT) {
     ret_answer->trouble = SOTTO_TROUBLE_URL;
     return SOTTO_OK;
@@ -109,11 +109,11 @@ static sotto_status by_relay(so_call *call, const so_ohttp_key *key, const so_re
   if (status) return status;
   const size_t most = request->answer_most ? request->answer_most : SO_ANSWER_MOST;
   const so_request outer = {.method = "POST",
-                            .url = call->options->relay_url,
+                            .url = route->call->options->relay_url,
                             .media_type = "message/ohttp-req",
                             .body = sealed,
                             .answer_most = most + BINARY_MORE + SO_OHTTP_RESPONSE_OVERHEAD};
-  status = so_exchange(call, &outer, ret_answer);
+  status = so_exchange(route->call, &outer, ret_answer);
   if (!status && !ret_answer->trouble) status = unwrap(&context, ret_answer);
   so_ohttp_wipe(&context);
   free((void *)(uintptr_t)sealed.data);
@@ -121,9 +121,9 @@ static sotto_status by_relay(so_call *call, const so_ohttp_key *key, const so_re
   return status;
 }
 
-sotto_status so_relay_exchange(so_call *call, const so_ohttp_key *key, const so_request *request,
+sotto_status so_relay_exchange(const so_route *route, const so_request *request,
                                so_answer *ret_answer) {
   memset(ret_answer, 0, sizeof *ret_answer);
-  return call->options->relay_url ? by_relay(call, key, request, ret_answer)
-                                  : so_exchange(call, request, ret_answer);
+  return route->call->options->relay_url ? by_relay(route, request, ret_answer)
+                                         : so_exchange(route->call, request, ret_answer);
 }

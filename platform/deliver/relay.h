@@ -9,9 +9,14 @@
 #include "deliver/exchange.h"
 #include "deliver/ohttp.h"
 
-/** Asks the server, or the relay to ask it. As so_exchange(), without a sink. `key` is the
- * gateway's. */
-SOTTO_CHECKED sotto_status so_relay_exchange(so_call *call, const so_ohttp_key *key,
-                                             const so_request *request, so_answer *ret_answer);
+/** The way to a server: a call of the host, and the gateway's key where there is a relay. */
+typedef struct so_route {
+  so_call *call;
+  const so_ohttp_key *key;
+} so_route;
+
+/** Asks the server, or the relay to ask it. As so_exchange(), without a sink. */
+SOTTO_CHECKED sotto_status so_relay_exchange(const so_route *route, const so_request *request,
+                                             so_answer *ret_answer);
 
 #endif

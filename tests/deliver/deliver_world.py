@@ -182,7 +182,7 @@ def closed_port():
 class World:
     """A scratch folder with a brand, and a profile whose outbox holds reports that are due."""
 
-    def __init__(self, arguments):
+    def __init__(self, arguments, make=True):
         self.host, self.pack_tool, self.collect = map(os.path.abspath, arguments[:3])
         self.scratch = tempfile.mkdtemp(prefix="sotto-deliver-")
         self.now_ms, self.copies = START_MS, 0
@@ -191,18 +191,22 @@ class World:
         make_certificates(self.certificates)
         self.ca = f"ca={self.certificates}/ca.pem"
         self.brand = f"{self.scratch}/brand"
-        self.make_brand()
+        if make:
+            self.make_brand([{"name": f"mindset {n}", "kind": "mindset", "trust": "local",
+                              "unit": "device", "epsilon_micro": 100000,
+                              "minimum_batch": 20000 + n} for n in range(4)], {})
 
-    def make_brand(self):
+    def make_brand(self, questions, files):
         shop = f"{ROOT}/samples/outdoor"
         os.mkdir(self.brand)
         for name in ("products.en.tsv", "products.es.tsv"):
             shutil.copy(f"{shop}/{name}", self.brand)
         with open(f"{shop}/brand.json", encoding="utf-8") as file:
             brand = json.load(file)
-        brand["questions"] = [{"name": f"mindset {n}", "kind": "mindset", "trust": "local",
-                               "unit": "device", "epsilon_micro": 100000,
-                               "minimum_batch": 20000 + n} for n in range(4)]
+        brand["questions"] = questions
+        for name, content in files.items():
+            with open(f"{self.brand}/{name}", "w", encoding="utf-8") as file:
+                file.write(content)
         with open(f"{self.brand}/brand.json", "w", encoding="utf-8") as file:
             json.dump(brand, file)
         command(self.pack_tool, "keygen", "--quiet", self.brand)
@@ -219,10 +223,11 @@ class World:
         shutil.copy(f"{self.brand}/brand.public", root)
         return self.run(root, f"install={self.pack}", *words)
 
-    def fill(self):
-        """A profile with eight reports, all due; later ones are copies of it."""
+    def fill(self, *words):
+        """A profile with reports that are due, eight if not told otherwise, to be copied."""
         self.filled = f"{self.scratch}/filled"
-        told = self.prepare(self.filled, "weeks=5", "answer", "weeks=1", "answer", "weeks=1")
+        told = self.prepare(self.filled, *(words or ("weeks=5", "answer", "weeks=1", "answer")),
+                            "weeks=1")
         self.now_ms = told[-1]["now_ms"]
         self.reports = self.run(self.filled, "show")
 

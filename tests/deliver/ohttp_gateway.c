@@ -81,7 +81,7 @@ static int turn(const so_aead *aead) {
 
 int main(int count, char **words) {
   const int chacha = count > 1 && strcmp(words[1], "3") == 0;
-#ifdef SOTTO_WITH_AES
+#ifdef SOTTO_WITH_SPLIT
   const so_aead *aead = chacha ? &so_aead_chacha20poly1305 : &so_aead_aes128gcm;
 #else
   const so_aead *aead = &so_aead_chacha20poly1305;

@@ -36,7 +36,7 @@ static void check_hex(const uint8_t *bytes, size_t size, const char *hex) {
   cr_assert_arr_eq(bytes, wanted, size);
 }
 
-#ifdef SOTTO_WITH_AES
+#ifdef SOTTO_WITH_SPLIT
 Test(ohttp, seals_and_opens_the_example_of_the_rfc) {
   uint8_t room[512], request[512], sealed[512], response[512], ephemeral[512], plain[512];
   so_ohttp_key key;

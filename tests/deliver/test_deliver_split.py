@@ -1,0 +1,158 @@
+"""Reports of split trust on their way to a DAP leader, and what happens when its keys change.
+
+usage: test_deliver_split.py DELIVER_HOST SOTTO_PACK SOTTO_COLLECT DAP_PAIR
+
+Leader and helper are servers of their own on two names of this machine; what arrived is opened by
+both roles, verified together and summed by DAP_PAIR.
+"""
+import os
+import sys
+
+from deliver_world import TROUBLE, WEEK_MS, Facts, Server, World, command, command_of
+
+DAP = "urn:ietf:params:ppm:dap:error:"
+
+
+class Pair:
+    """Two servers; the leader takes what is sealed to the keys of this generation alone."""
+
+    def __init__(self, world, program, version):
+        self.world, self.version, self.generation = world, version, 0
+        self.published = [0, 0]  # generation that each publishes, or bytes instead
+        self.leader = Server(world.certificates, act=self.lead)
+        self.helper = Server(world.certificates, act=self.help)
+        self.urls = [self.leader.url + "/dap/",
+                     self.helper.url.replace("127.0.0.1", "localhost")]
+        self.program = [program, str(version), *self.urls]
+        self.task = command(*self.program, "task")
+        self.taken, self.refuse = [], None
+
+    def publish(self, handler, which):
+        what = self.published[which]
+        if isinstance(what, int):
+            what = bytes.fromhex(command(*self.program, "list", str(which), str(what)).strip())
+        handler.reply(200, what, Content_Type="application/dap-hpke-config-list")
+
+    def opens(self, *bodies):
+        names = []
+        for number, body in enumerate(bodies):
+            names.append(f"{self.world.scratch}/report{number}")
+            with open(names[-1], "wb") as file:
+                file.write(body)
+        done = command_of(*self.program, "sum", str(self.generation), *names)
+        return [int(n) for n in done.stdout.split()] if done.returncode == 0 else None
+
+    def lead(self, handler, body):
+        if handler.path.startswith("/dap/hpke_config"):
+            self.publish(handler, 0)
+        elif self.refuse:
+            self.refuse(handler, body)
+        elif self.opens(body) is None:
+            if self.version == 9:
+                handler.problem(DAP + "outdatedConfig")
+            else:  # id of the report, and hpke_unknown_config_id
+                handler.reply(200, body[:16] + b"\4",
+                              Content_Type="application/ppm-dap;message=upload-errors")
+        else:
+            self.taken.append(body)
+            handler.reply(201)
+
+    def help(self, handler, _):
+        if handler.path.startswith("/hpke_config"):
+            self.publish(handler, 1)
+        else:
+            handler.reply(404)
+
+
+def uploading(world, facts, pair):
+    name, root = f"DAP-{pair.version}", world.copy()
+    told = world.deliver(root, "https://127.0.0.1:1")
+    seen = pair.leader.seen[-1]
+    facts.fact(f"{name}: the report goes where it says, both roles open it, the sum is one",
+               told["sent"] == 1 and sum(pair.opens(*pair.taken)) == 1, told)
+    facts.fact(f"{name}: by its own method and media type", (seen.method,
+               seen.headers["content-type"]) == (("PUT", "application/dap-report")
+               if pair.version == 9 else ("POST", "application/ppm-dap;message=upload-req"))
+               and "/dap/tasks/" in seen.path, f"{seen.method} {seen.path} {seen.headers}")
+
+
+def renewing(world, facts, pair):
+    name, root, pair.taken = f"DAP-{pair.version}", world.copy(), []
+    pair.generation, pair.published = 1, [1, 1]
+    before = len(pair.leader.seen)
+    told = world.deliver(root, "https://127.0.0.1:1")
+    facts.fact(f"{name}: to new keys it is sealed anew and sent", told["sent"] == 1
+               and told["resealed"] == 1 and sum(pair.opens(*pair.taken)) == 1
+               and world.waiting(root) == [], told)
+    asked = [one.path for one in pair.leader.seen[before:]]
+    facts.fact(f"{name}: each is asked for its own keys", len(asked) == 3
+               and pair.helper.seen[-1].path.startswith("/hpke_config")
+               and all(("task_id=" in one.path) == (pair.version == 9)
+                       for one in (pair.leader.seen[before + 1], pair.helper.seen[-1])), asked)
+    root, pair.taken, pair.generation = world.copy(), [], 2
+    told = world.deliver(root, "https://127.0.0.1:1")
+    facts.fact(f"{name}: keys that do not help leave it waiting", told["sent"] == 0
+               and told["resealed"] == 1 and told["retried"] == 1
+               and len(world.waiting(root)) == 1, told)
+    pair.published = [2, 2]
+    told = world.deliver(root, "https://127.0.0.1:1")
+    facts.fact(f"{name}: it is sealed anew once in its life", told["sent"] == told["resealed"] == 0
+               and TROUBLE[told["trouble"]] == "config" and len(world.waiting(root)) == 1, told)
+    root, pair.published = world.copy(), [2, 2]
+    told = world.deliver(root, "https://127.0.0.1:1", now_ms=world.now_ms + WEEK_MS)
+    facts.fact(f"{name}: also when its week is over", told["sent"] == 1 and told["resealed"] == 1,
+               told)
+
+
+def bad_keys(world, facts, pair):
+    for name, lists, trouble in (("no list", [b"<html>", 3], "config"),
+                                 ("an empty one", [3, b""], "config"),
+                                 ("a long one", [b"x" * 100000, 3], "large"),
+                                 ("a list of low order", [3, bytes(43)], "config")):
+        root, pair.generation, pair.published = world.copy(), 3, lists
+        before = world.waiting(root)
+        told = world.deliver(root, "https://127.0.0.1:1")
+        facts.fact(f"{name} instead of keys changes nothing",
+                   TROUBLE[told["trouble"]] == trouble and told["resealed"] == 0
+                   and [one["body"] for one in world.waiting(root)]
+                   == [one["body"] for one in before], told)
+    root, pair.published = world.copy(), [3, 3]
+    kept, pair.helper.act = pair.helper.act, lambda handler, _: handler.reply(
+        307, Location=pair.leader.url + "/dap/hpke_config")
+    told = world.deliver(root, "https://127.0.0.1:1")
+    facts.fact("the leader cannot give the helper's keys", told["resealed"] == 0
+               and TROUBLE[told["trouble"]] == "redirect", told)
+    pair.helper.act = kept
+    told = world.deliver(root, "https://127.0.0.1:1")
+    facts.fact("and then all is well", told["sent"] == 1 and told["resealed"] == 1, told)
+
+
+def refused(world, facts, pair):
+    for kind, field in (("reportRejected", "refused"), ("unrecognizedTask", "refused"),
+                        ("reportTooEarly", "retried")):
+        root, pair.refuse = world.copy(), lambda handler, _: handler.problem(DAP + kind)
+        told = world.deliver(root, "https://127.0.0.1:1")
+        facts.fact(f"{kind}: {field}", told[field] == 1
+                   and len(world.waiting(root)) == (field == "retried"), told)
+    pair.refuse = None
+
+
+def main():
+    facts, program = Facts(), os.path.abspath(sys.argv[4])
+    for version in (9, 18):
+        world = World(sys.argv[1:], make=False)
+        try:
+            pair = Pair(world, program, version)
+            world.make_brand([{"name": "mindset", "kind": "mindset", "trust": "split",
+                               "task": "pair.json", "unit": "device", "epsilon_micro": 1000000,
+                               "minimum_batch": 1000}], {"pair.json": pair.task})
+            world.fill("weeks=8", "answer")
+            for part in (uploading, renewing) + ((bad_keys, refused) if version == 9 else ()):
+                part(world, facts, pair)
+        finally:
+            world.end()
+    facts.end()
+
+
+if __name__ == "__main__":
+    main()
