@@ -151,10 +151,8 @@ static void note_trouble(visit *in, const so_answer *answer) {
 }
 
 /* A report that stays: the log tells of a try only where bytes may have left. */
-static sotto_status leave(visit *in, const so_answer *answer, uint64_t origin) {
+static sotto_status leave(visit *in, const so_answer *answer) {
   note_trouble(in, answer);
-  if (answer->trouble != SOTTO_TROUBLE_CANCELLED)
-    note_next(in, so_pace_fail(in->call.pace, origin, in->now_ms, answer->asked_ms));
   if (!answer->left) {
     in->summary->held++;
     return SOTTO_OK;
@@ -163,10 +161,20 @@ static sotto_status leave(visit *in, const so_answer *answer, uint64_t origin) {
   return settle(in, SOTTO_DELIVERY_RETRY);
 }
 
+/* An origin in trouble is left alone for a while; one that answers a report is not in trouble. */
+static void note_pace(visit *in, const so_answer *answer, so_verdict verdict, uint64_t origin) {
+  if (answer->trouble == SOTTO_TROUBLE_CANCELLED) return;
+  if (verdict == SO_VERDICT_RETRY || verdict == SO_VERDICT_RESEAL) {
+    note_next(in, so_pace_fail(in->call.pace, origin, in->now_ms, answer->asked_ms));
+    return;
+  }
+  so_pace_succeed(in->call.pace, origin);
+  if (verdict == SO_VERDICT_LATER) note_next(in, in->now_ms + AGAIN_MS);
+}
+
 static sotto_status act_on(visit *in, const so_answer *answer, uint64_t origin) {
   const so_verdict verdict = so_verdict_of(answer);
-  if (verdict == SO_VERDICT_DONE || verdict == SO_VERDICT_REFUSED)
-    so_pace_succeed(in->call.pace, origin);
+  note_pace(in, answer, verdict, origin);
   if (verdict == SO_VERDICT_DONE) {
     in->summary->sent++;
     return settle(in, SOTTO_DELIVERY_DONE);
@@ -176,7 +184,7 @@ static sotto_status act_on(visit *in, const so_answer *answer, uint64_t origin) 
     in->summary->refused++;
     return settle(in, SOTTO_DELIVERY_REFUSED);
   }
-  return leave(in, answer, origin);
+  return leave(in, answer);
 }
 
 static sotto_status ask(visit *in, so_answer *ret_answer) {

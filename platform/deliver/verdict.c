@@ -20,8 +20,9 @@ static const struct {
                 {DAP "unrecognizedMessage", SO_VERDICT_REFUSED},
                 {DAP "invalidMessage", SO_VERDICT_REFUSED},
                 {DAP "unauthorizedRequest", SO_VERDICT_REFUSED},
-                {DAP "reportTooEarly", SO_VERDICT_RETRY},
-                {SERVE "unknownQuestion", SO_VERDICT_REFUSED},
+                {DAP "reportTooEarly", SO_VERDICT_LATER},
+                {SERVE "unknownQuestion", SO_VERDICT_LATER}, /* its pack may come to know it */
+                {SERVE "tampered", SO_VERDICT_REFUSED},
                 {SERVE "malformed", SO_VERDICT_REFUSED},
                 {SERVE "tooLarge", SO_VERDICT_REFUSED},
                 {SERVE "expired", SO_VERDICT_REFUSED},
@@ -49,7 +50,7 @@ static so_verdict verdict_of_problem(const so_answer *answer) {
  */
 static so_verdict verdict_of_errors(const so_answer *answer) {
   if (!answer->size) return SO_VERDICT_DONE;
-  if (answer->size != REPORT_ID_SIZE + 1) return SO_VERDICT_RETRY;
+  if (answer->size != REPORT_ID_SIZE + 1) return SO_VERDICT_LATER;
   switch (answer->body[REPORT_ID_SIZE]) {
   case 2: return SO_VERDICT_DONE; /* it has it already */
   case 4: return SO_VERDICT_RESEAL;
@@ -58,7 +59,7 @@ static so_verdict verdict_of_errors(const so_answer *answer) {
   case 5:
   case 6:
   case 7: return SO_VERDICT_REFUSED;
-  default: return SO_VERDICT_RETRY;
+  default: return SO_VERDICT_LATER;
   }
 }
 

@@ -11,7 +11,8 @@
 
 typedef enum so_verdict {
   SO_VERDICT_DONE,
-  SO_VERDICT_RETRY,
+  SO_VERDICT_RETRY, /* the way or the server is in trouble: others would fare no better */
+  SO_VERDICT_LATER, /* this report is not taken yet, the server is well */
   SO_VERDICT_REFUSED,
   SO_VERDICT_RESEAL /* the aggregator's key has changed */
 } so_verdict;

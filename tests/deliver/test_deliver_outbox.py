@@ -83,12 +83,16 @@ def answers(world, facts):
         _, told = deliver(lambda handler, _: handler.reply(status))
         facts.fact(f"{status} is success", told["sent"] == 8, told)
     refusals = [DAP + "reportRejected", DAP + "unrecognizedTask", DAP + "invalidMessage",
-                SERVE + "unknownQuestion", SERVE + "malformed", SERVE + "expired"]
+                SERVE + "tampered", SERVE + "malformed", SERVE + "expired"]
     for kind in refusals:
         root, told = deliver(lambda handler, _: handler.problem(kind))
         facts.fact(f"{kind} drops the report", told["refused"] == 8 and told["http"] == 400
                    and world.waiting(root) == [], told)
-    for kind, status in ((DAP + "reportTooEarly", 400), (SERVE + "busy", 503),
+    for kind in (DAP + "reportTooEarly", SERVE + "unknownQuestion"):
+        root, told = deliver(lambda handler, _: handler.problem(kind))
+        facts.fact(f"{kind} keeps it and lets the others try", is_left(world, root, told, "status")
+                   and told["retried"] == 8 and told["next_ms"] == world.now_ms + 3600000, told)
+    for kind, status in ((SERVE + "busy", 503),
                          (DAP + "somethingNew", 400), ("about:blank", 400)):
         root, told = deliver(lambda handler, _: handler.problem(kind, status))
         facts.fact(f"{kind} keeps it", is_left(world, root, told, "status")

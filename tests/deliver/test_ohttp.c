@@ -30,13 +30,13 @@ static sotto_bytes list_of(uint8_t room[512], const char *hex) {
   return (sotto_bytes){room, size + 2};
 }
 
+#ifdef SOTTO_WITH_SPLIT
 static void check_hex(const uint8_t *bytes, size_t size, const char *hex) {
   uint8_t wanted[512];
   cr_assert_eq(unhex(wanted, hex), size);
   cr_assert_arr_eq(bytes, wanted, size);
 }
 
-#ifdef SOTTO_WITH_SPLIT
 Test(ohttp, seals_and_opens_the_example_of_the_rfc) {
   uint8_t room[512], request[512], sealed[512], response[512], ephemeral[512], plain[512];
   so_ohttp_key key;

@@ -22,12 +22,13 @@ Test(verdict, each_problem_of_dap_and_of_serve_has_its_meaning) {
     so_verdict verdict;
   } cases[] = {{"urn:ietf:params:ppm:dap:error:outdatedConfig", SO_VERDICT_RESEAL},
                {"urn:ietf:params:ppm:dap:error:reportRejected", SO_VERDICT_REFUSED},
-               {"urn:ietf:params:ppm:dap:error:reportTooEarly", SO_VERDICT_RETRY},
+               {"urn:ietf:params:ppm:dap:error:reportTooEarly", SO_VERDICT_LATER},
                {"urn:ietf:params:ppm:dap:error:unrecognizedTask", SO_VERDICT_REFUSED},
                {"urn:ietf:params:ppm:dap:error:invalidMessage", SO_VERDICT_REFUSED},
                {"urn:ietf:params:ppm:dap:error:unauthorizedRequest", SO_VERDICT_REFUSED},
                {"urn:ietf:params:ppm:dap:error:somethingNew", SO_VERDICT_RETRY},
-               {"urn:sotto:error:unknownQuestion", SO_VERDICT_REFUSED},
+               {"urn:sotto:error:unknownQuestion", SO_VERDICT_LATER},
+               {"urn:sotto:error:tampered", SO_VERDICT_REFUSED},
                {"urn:sotto:error:malformed", SO_VERDICT_REFUSED},
                {"urn:sotto:error:tooLarge", SO_VERDICT_REFUSED},
                {"urn:sotto:error:expired", SO_VERDICT_REFUSED},
@@ -65,10 +66,10 @@ Test(verdict, nothing_deep_or_long_does_harm) {
 }
 
 Test(verdict, upload_errors_inside_a_success_are_read) {
-  static const so_verdict wanted[] = {SO_VERDICT_RETRY,   SO_VERDICT_REFUSED, SO_VERDICT_DONE,
+  static const so_verdict wanted[] = {SO_VERDICT_LATER,   SO_VERDICT_REFUSED, SO_VERDICT_DONE,
                                       SO_VERDICT_REFUSED, SO_VERDICT_RESEAL,  SO_VERDICT_REFUSED,
-                                      SO_VERDICT_REFUSED, SO_VERDICT_REFUSED, SO_VERDICT_RETRY,
-                                      SO_VERDICT_RETRY,   SO_VERDICT_RETRY};
+                                      SO_VERDICT_REFUSED, SO_VERDICT_REFUSED, SO_VERDICT_LATER,
+                                      SO_VERDICT_LATER,   SO_VERDICT_LATER};
   so_answer answer = {.status = 200, .media_type = "application/ppm-dap;message=upload-errors"};
   uint8_t body[18] = {0};
   answer.body = body;
@@ -79,5 +80,5 @@ Test(verdict, upload_errors_inside_a_success_are_read) {
     cr_assert_eq(so_verdict_of(&answer), wanted[code], "%d", code);
   }
   answer.size = 18;
-  cr_assert_eq(so_verdict_of(&answer), SO_VERDICT_RETRY);
+  cr_assert_eq(so_verdict_of(&answer), SO_VERDICT_LATER);
 }

@@ -36,10 +36,11 @@
  *
  * **What becomes of a report.** 2xx: done. A problem document (RFC 9457) of the DAP aggregator or
  * of `sotto-collect serve` that says it will never be taken: refused, and gone from the outbox.
- * Everything else (no network, 429, 5xx, a redirect to another host, any answer that is not the
- * collector's own word, such as that of a hotel's network) leaves it there for the next call, until
- * libsotto lets it expire. Only the collector's word drops a paid report. What was taken and could
- * not be settled before the process died is sent again and counted once: collectors know its id.
+ * Everything else (no network, 429, 5xx, a redirect to another host, a question that the collector
+ * does not know yet, any answer that is not the collector's own word, such as that of a hotel's
+ * network) leaves it there for the next call, until libsotto lets it expire. Only the collector's
+ * word drops a paid report. What was taken and could not be settled before the process died is sent
+ * again and counted once: collectors know its id.
  *
  * **Pace.** After a failure an origin is left alone for 30 s, doubling to 6 h, less up to half at
  * random; its Retry-After is honoured up to a day. `pace` remembers that between calls.
