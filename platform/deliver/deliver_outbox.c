@@ -242,7 +242,8 @@ static sotto_status send_parcel(visit *in, uint64_t origin) {
 
 static sotto_status send_one(visit *in, uint64_t id) {
   uint64_t origin = 0;
-  if (is_enough(in) || so_call_is_over(&in->call)) return hold(in, 0, in->now_ms);
+  if (is_enough(in)) return hold(in, 0, in->now_ms + AGAIN_MS);
+  if (so_call_is_over(&in->call)) return hold(in, 0, in->now_ms);
   const sotto_status status = take_parcel(in, id);
   if (status || !in->parcel.body) return status;
   if (!in->parcel.url[0]) return hold(in, 0, in->now_ms + AGAIN_MS);

@@ -94,8 +94,18 @@ static sotto_status later(fetch *in, uint32_t trouble, int64_t asked_ms) {
   return SOTTO_OK;
 }
 
+/* 1 where the pack is at fault, and not this device. */
+static int is_of_pack(sotto_status status) {
+  static const sotto_status faults[] = {SOTTO_E_TAMPERED, SOTTO_E_CORRUPT,  SOTTO_E_FORMAT,
+                                        SOTTO_E_EXPIRED,  SOTTO_E_ROLLBACK, SOTTO_E_UNTRUSTED,
+                                        SOTTO_E_UNLISTED};
+  for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
+    if (faults[i] == status) return 1;
+  return 0;
+}
+
 static sotto_status refuse(fetch *in, const char *path, sotto_status status) {
-  in->fetched->outcome = SOTTO_FETCH_REFUSED;
+  if (is_of_pack(status)) in->fetched->outcome = SOTTO_FETCH_REFUSED;
   in->fetched->next_ms = so_pace_fail(in->call.pace, in->origin, in->now_ms, 0);
   unlink(path);
   return status;

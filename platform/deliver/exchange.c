@@ -43,8 +43,16 @@ static int64_t monotonic_ms(void) {
   return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+/* A pin without a host or a key would silently pin nothing. */
+static int pins_are_whole(const sotto_deliver_options *options) {
+  if (options->pin_count && !options->pins) return 0;
+  for (size_t i = 0; i < options->pin_count; i++)
+    if (!options->pins[i].host || !options->pins[i].keys || !options->pins[i].keys[0]) return 0;
+  return 1;
+}
+
 sotto_status so_call_begin(so_call *ret_call, const sotto_deliver_options *options) {
-  if (!options || options->struct_size < sizeof *options || (options->pin_count && !options->pins))
+  if (!options || options->struct_size < sizeof *options || !pins_are_whole(options))
     return SOTTO_E_ARGUMENT;
   pthread_once(&once, start);
   if (!started) return SOTTO_E_INTERNAL;
@@ -224,6 +232,7 @@ static void set_rules(transfer *in, const so_web_place *place) {
   set_protocols(curl, options->allow_loopback != 0);
   curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
   curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+  if (strcmp(place->scheme, "http") == 0) curl_easy_setopt(curl, CURLOPT_PROXY, ""); /* none */
   if (options->ca_file) curl_easy_setopt(curl, CURLOPT_CAINFO, options->ca_file);
   curl_easy_setopt(curl, CURLOPT_PINNEDPUBLICKEY, pin_of(options, place->host));
   curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)(left > 1 ? left : 1));

@@ -90,24 +90,25 @@ static void open_profile(host *in, const char *root, sotto_port *port) {
   if (status) say("open", status);
 }
 
-static uint32_t answer_it(void *context, const sotto_preview *preview) {
-  uint8_t(*ids)[SOTTO_QUESTION_ID_SIZE] = context;
-  for (size_t i = 0; preview->state == SOTTO_QUESTION_OPEN && i < 16; i++)
-    if (!ids[i][0]) {
-      memcpy(ids[i], preview->question, sizeof ids[i]);
-      return 0;
-    }
-  return 0;
+typedef struct open_questions {
+  uint8_t ids[16][SOTTO_QUESTION_ID_SIZE];
+  int count;
+} open_questions;
+
+static uint32_t note_open(void *context, const sotto_preview *preview) {
+  open_questions *all = context;
+  if (preview->state != SOTTO_QUESTION_OPEN) return 0;
+  memcpy(all->ids[all->count++], preview->question, SOTTO_QUESTION_ID_SIZE);
+  return all->count == 16;
 }
 
 static void answer(host *in) {
-  uint8_t ids[16][SOTTO_QUESTION_ID_SIZE] = {{0}};
-  sotto_status status = sotto_question_each(in->profile, answer_it, ids);
-  int count = 0;
-  for (; !status && count < 16 && ids[count][0]; count++)
-    status = sotto_question_answer(in->profile, ids[count]);
+  open_questions all = {.count = 0};
+  sotto_status status = sotto_question_each(in->profile, note_open, &all);
+  for (int i = 0; !status && i < all.count; i++)
+    status = sotto_question_answer(in->profile, all.ids[i]);
   if (status) say("answer", status);
-  printf("{\"answered\": %d}\n", count);
+  printf("{\"answered\": %d}\n", all.count);
 }
 
 static uint32_t show_it(void *context, const sotto_report *report) {

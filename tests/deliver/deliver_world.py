@@ -228,6 +228,8 @@ class World:
         self.filled = f"{self.scratch}/filled"
         told = self.prepare(self.filled, *(words or ("weeks=5", "answer", "weeks=1", "answer")),
                             "weeks=1")
+        if not all(line["answered"] for line in told if "answered" in line):
+            raise AssertionError(f"nothing was asked: {told}")
         self.now_ms = told[-1]["now_ms"]
         self.reports = self.run(self.filled, "show")
 
@@ -248,10 +250,10 @@ class World:
             raise AssertionError(f"host {words}: {process.returncode} {out} {err}")
         return [json.loads(line) for line in out.splitlines()]
 
-    def deliver(self, root, url, *options, now_ms=None):
+    def deliver(self, root, url, *options, now_ms=None, **more):
         """One visit of the outbox; gives its summary."""
         return self.run(root, f"collector={url}/reports", self.ca, *options, "outbox",
-                        now_ms=now_ms)[-1]
+                        now_ms=now_ms, **more)[-1]
 
     def waiting(self, root):
         return self.run(root, "show")

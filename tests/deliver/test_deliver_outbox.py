@@ -229,8 +229,10 @@ def certificates(world, facts):
     told = world.deliver(root, plain.url)
     facts.fact("http is refused", is_left(world, root, told, "url") and plain.connections == 0,
                told)
-    told = world.deliver(root, plain.url, "http")
-    facts.fact("and taken to this machine where the host opted in", told["sent"] == 8, told)
+    told = world.deliver(root, plain.url, "http", env={
+        **os.environ, "http_proxy": f"http://127.0.0.1:{closed_port()}"})
+    facts.fact("and taken to this machine, by no proxy, where the host opted in",
+               told["sent"] == 8, told)
     plain.end()
 
 

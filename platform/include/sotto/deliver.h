@@ -6,7 +6,8 @@
  * libsotto has no socket: a host pulls reports from the outbox, sends them, settles them. This
  * library is that host's part, ready-made and outside libsotto. Both calls block until they are
  * done, their deadline passes or the host cancels, and may be made from any thread; none is ever
- * started here (libcurl may look a name up on one of its own). A host calls them when it has the
+ * started here (libcurl looks names up on one of its own; one built without that holds a call while
+ * it looks). A host calls them when it has the
  * network, from a worker, such as once an hour:
  *
  *     sotto_deliver_pace pace = {0};
