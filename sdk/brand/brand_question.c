@@ -25,7 +25,7 @@ static const struct {
              [SO_QUESTION_PAGE] = {"page_outcome", {0}},
              [SO_QUESTION_BIGRAM] = {"bigram_outcome", {0}},
              [SO_QUESTION_ITEM] = {"popularity", {"buckets"}},
-             [SO_QUESTION_PAIR] = {"item_pair", {"buckets", "parts"}},
+             [SO_QUESTION_PAIR] = {"item_pair", {"buckets", "parts", "neighbours"}},
              [SO_QUESTION_ARM] = {"arm_outcome", {"arms"}},
              [SO_QUESTION_ARM_VALUE] = {"arm_affinity", {"attribute", "values"}},
              [SO_QUESTION_AUDIENCE] = {"audience", {"audiences"}},
@@ -153,6 +153,10 @@ static void read_groups(so_brand_question *question, so_json_at *at, const json_
   if (question->kind != SO_QUESTION_PAIR) return;
   question->numbers[1] = (uint32_t)so_json_number(at, object, "parts", parts);
   question->number_count = 2;
+  const json_t *near = json_object_get(object, "neighbours");
+  if (near && !json_is_boolean(near)) so_json_fault(at, "\"neighbours\" must be true or false", "");
+  question->numbers[2] = 1;
+  question->number_count += json_is_true(near);
 }
 
 static void read_members(so_brand_question *question, so_json_at *at, const json_t *object,

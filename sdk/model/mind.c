@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/epoch.h"
+#include "model/near_pairs.h"
 #include "model/score_model.h"
 
 #define PAUSED 1u /* so_occurrence.flags: nothing may be kept beyond the session */
@@ -168,6 +169,9 @@ void so_mind_traits(const so_mind *mind, const so_pack *pack, int64_t now_ms,
   so_mind_numbers(mind, now_ms, ret_traits->numbers);
   fill_path(&mind->session.path_before, ret_traits);
   fill_items(&mind->shelf, pack, ret_traits);
+#ifdef SOTTO_WITH_SPLIT
+  so_near_pairs_mark(pack, ret_traits);
+#endif
   uint32_t keys = pack ? pack->key_count : 0;
   for (uint32_t key = 0; key < keys && key < SO_ATTRIBUTE_KEYS_MAX; key++)
     ret_traits->top_value[key] = top_value(mind, pack, key, now_ms);

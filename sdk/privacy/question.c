@@ -11,6 +11,11 @@
 
 #define MINDSETS 6u
 #define AFFINITIES 3u
+#ifdef SOTTO_WITH_SPLIT
+# define PAIR_VALUES 3
+#else
+# define PAIR_VALUES 2 /* only a split answer can be of use among neighbours */
+#endif
 
 /* A uniform number below `bound` < 2^32 out of 32 of the bits of chance: which of one's own things
    is told may be off even by 2^-32, for what hides it is the randomizer after it. */
@@ -110,6 +115,11 @@ static uint32_t item(const so_question *question, const so_traits *traits, uint6
   return so_question_hash(question, traits->items[below(chance, count)], 0);
 }
 
+/* Whether a pair is asked about: all are, or, by a third value, neighbours in the pack. */
+static int is_asked(const so_question *question, const so_traits *traits, uint32_t a, uint32_t d) {
+  return PAIR_VALUES < 3 || question->value_count < 3 || (traits->near[a] >> d & 1);
+}
+
 /* Goes through the pairs; gives the bucket where `left` of their weight is used up, or the weight
    of all of them where it is not. */
 static uint32_t walk_pairs(const so_question *question, const so_traits *traits, uint32_t left,
@@ -120,7 +130,8 @@ static uint32_t walk_pairs(const so_question *question, const so_traits *traits,
   for (uint32_t a = 0; a < traits->item_count; a++)
     for (uint32_t d = 0; d < SO_QUESTION_WINDOW && a + d + 1 < traits->item_count; d++) {
       uint64_t item = traits->items[a], next = traits->items[a + d + 1];
-      uint32_t bucket = item == next ? 0 : so_question_hash(question, item, next);
+      int asked = item != next && is_asked(question, traits, a, d);
+      uint32_t bucket = asked ? so_question_hash(question, item, next) : 0;
       total += bucket ? weights[d] : 0;
       if (total > left) return bucket;
     }
@@ -168,7 +179,7 @@ static const so_question_form forms[SO_QUESTION_KIND_COUNT] = {
     [SO_QUESTION_PAGE] = {SO_LISTS_NUMBERS, 7, 22, 0, 0, 0, 0},
     [SO_QUESTION_BIGRAM] = {SO_LISTS_NUMBERS, 7, 242, 0, 0, 0, 0},
     [SO_QUESTION_ITEM] = {SO_LISTS_NUMBERS, 9, 0, 0, 1, 1, 0},
-    [SO_QUESTION_PAIR] = {SO_LISTS_NUMBERS, 10, 0, 0, 2, 2, 0},
+    [SO_QUESTION_PAIR] = {SO_LISTS_NUMBERS, 10, 0, 0, 2, PAIR_VALUES, 0},
     [SO_QUESTION_ARM] = {SO_LISTS_NAMES, 11, 0, 12, 1, 0, 0},
     [SO_QUESTION_ARM_VALUE] = {SO_LISTS_VALUES, 12, 0, 6, 1, 0, 0},
     [SO_QUESTION_AUDIENCE] = {SO_LISTS_NAMES, 13, 0, 2, 1, 0, 0},

@@ -47,7 +47,8 @@ typedef enum so_question_kind {
   SO_QUESTION_ITEM = 9,
   /* one ordered pair of the latest items at most 10 apart, by chance with weight .8^(distance-1),
      among those whose public part (of values[1]) is the one this round asks: 1 + hash mod
-     values[0]; the rounds go through all parts */
+     values[0]; the rounds go through all parts; with a values[2], which says 1, only pairs of which
+     the pack's table of neighbours has one on the row of the other (builds with split trust) */
   SO_QUESTION_PAIR = 10,
   SO_QUESTION_ARM = 11,       /* 1 + 2 (6 index of the arm in `values` + mindset then) + well */
   SO_QUESTION_ARM_VALUE = 12, /* 1 + 2 (3 index of the arm's value in `values` + affinity) + well */

@@ -1,0 +1,17 @@
+/*
+ * Which of the latest items are neighbours in the pack: what a question about pairs may be narrowed
+ * to, so that there are few enough of them to learn from noise. Of the profile's own items only, by
+ * a table that everybody has.
+ */
+#ifndef SO_MODEL_NEAR_PAIRS_H
+#define SO_MODEL_NEAR_PAIRS_H
+
+#include "base/traits.h"
+#include "model/pack_view.h"
+
+/** 1 where one of the items stands on the other's row of the pack's neighbours. */
+int so_near_pairs_are(const so_pack *pack, uint32_t item, uint32_t other);
+/** Fills `near` of the traits' items; a `pack` of NULL knows no neighbours. */
+void so_near_pairs_mark(const so_pack *pack, so_traits *inout_traits);
+
+#endif
