@@ -50,6 +50,12 @@ static sotto_status mechanism_of(const so_question *question, sotto_mechanism *r
              : sotto_mechanism_plan(buckets, question->epsilon_micro, ret_mechanism);
 }
 
+/** Groups whose sums are learnt from week after week (brand/sketch): in one week few stand out. */
+static int is_pooled(const so_question *question) {
+  return question->trust == SO_TRUST_SPLIT &&
+         (question->kind == SO_QUESTION_ITEM || question->kind == SO_QUESTION_PAIR);
+}
+
 /** Whether the fleet, or else the batch a question waits for, can tell anything from the noise. */
 static void lint_use(const so_lint *lint, const so_question *question, so_place place) {
   sotto_mechanism mechanism;
@@ -62,7 +68,8 @@ static void lint_use(const so_lint *lint, const so_question *question, so_place 
   if (status) {
     so_find(lint->findings, error, "its epsilon is too small: the answers would be noise alone");
   } else if (plan.hopeless) {
-    so_find(lint->findings, error,
+    so_find(lint->findings,
+            is_pooled(question) ? (so_found){SO_FIND_WARNING(SOTTO_FINDING_QUESTION), place} : error,
             "%llu %s%s%s cannot answer this usefully: shares below %.0f %% drown in the noise; it "
             "takes %llu, fewer possible answers or a higher epsilon",
             (unsigned long long)devices, who, so_find_s(devices),
