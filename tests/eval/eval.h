@@ -35,6 +35,7 @@ void eval_progress(const char *what, uint64_t done, uint64_t all);
 /** See eval_choose.c and eval_bandit.c; only where there are arms. */
 int eval_bandit(int argc, char **argv);
 int eval_choose(int argc, char **argv);
+int eval_loop(int argc, char **argv);
 int eval_mindset(int argc, char **argv);
 int eval_need(int argc, char **argv);
 int eval_oracle(int argc, char **argv);

@@ -14,6 +14,7 @@
 
 #include "eval.h"
 #include "eval_noise.h"
+#include "eval_recommend.h"
 #include "eval_shopper.h"
 #include "eval_split.h"
 
@@ -290,8 +291,9 @@ static uint64_t prepare(running *run, const char *train, const char *ids) {
 
 static eval_inputs noise_inputs(const running *run, const char *path) {
   int vectors = strcmp(run->noise, "vectors") == 0;
-  return (eval_inputs){run->items, NULL, vectors ? run->statistics : path,
-                       vectors ? path : run->vectors, NULL};
+  return (eval_inputs){.items = run->items,
+                       .statistics = vectors ? run->statistics : path,
+                       .vectors = vectors ? path : run->vectors};
 }
 
 /** The run without the log once more, with noise of one kind, and how that changed the scores. */
@@ -320,7 +322,9 @@ static void measure_noise(running *run) {
 }
 
 static void print_all(running *run, const sums *with, double middle, double late) {
-  sums alone = measure(run, (eval_inputs){run->items, NULL, run->statistics, run->vectors, NULL});
+  sums alone = measure(run, (eval_inputs){.items = run->items,
+                                          .statistics = run->statistics,
+                                          .vectors = run->vectors});
   printf("{\"users\":%llu,\"cases\":%llu,", (unsigned long long)run->kept,
          (unsigned long long)with->cases);
   print_sums(with);
@@ -339,7 +343,10 @@ static int run_all(running *run) {
   snprintf(ids, sizeof ids, "%s/ids.tsv", run->shopper.folder);
   run->users = prepare(run, train, ids);
   if (run->test) run->users = eval_log_each(run->test, ignore, NULL);
-  sums with = measure(run, (eval_inputs){run->items, train, run->statistics, run->vectors, NULL});
+  sums with = measure(run, (eval_inputs){.items = run->items,
+                                         .events = train,
+                                         .statistics = run->statistics,
+                                         .vectors = run->vectors});
   qsort(run->times, run->time_count, sizeof *run->times, by_size);
   double middle = quantile(run, .5), late = quantile(run, .99);
   if (with.cases) print_all(run, &with, middle, late);
@@ -351,6 +358,22 @@ static int run_all(running *run) {
           run->test ? run->test : run->events,
           run->protocol == EVAL_NEXT_VISIT ? "events on two days" : "two events and is asked");
   return EVAL_FAILED;
+}
+
+void eval_recommend_measure(const eval_asking *asking, eval_inputs inputs,
+                            eval_measured *ret_measured) {
+  running run = {.protocol = asking->protocol, .events = asking->events, .limit = asking->limit};
+  run.times = calloc(TIMES_MAX, sizeof *run.times);
+  if (!run.times) eval_must(SOTTO_E_MEMORY, "times");
+  run.users = eval_log_each(run.events, ignore, NULL);
+  eval_shopper_begin(&run.shopper);
+  sums all = measure(&run, inputs);
+  double cases = all.cases ? (double)all.cases : 1;
+  *ret_measured = (eval_measured){all.hr10 / cases, all.ndcg10 / cases, all.recall20 / cases,
+                                  all.cases};
+  eval_shopper_end(&run.shopper);
+  free(run.times);
+  free(run.scores);
 }
 
 static int protocol_of(const char *name) {

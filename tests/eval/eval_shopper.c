@@ -72,11 +72,12 @@ void eval_shopper_build(eval_shopper *shopper, eval_inputs inputs) {
   options.statistics_file = inputs.statistics;
   options.vectors_file = inputs.vectors;
   options.images_directory = inputs.images;
+  options.brand_file = inputs.brand;
   options.output_file = shopper->pack;
   options.signing_key = shopper->keys.signing_secret;
   options.report_key = shopper->keys.report_public;
-  options.created_ms = 1;
-  options.expires_ms = 100 * 365 * INT64_C(86400000);
+  options.created_ms = inputs.created_ms ? inputs.created_ms : 1;
+  options.expires_ms = inputs.created_ms + 100 * 365 * (int64_t)DAY_MS;
   options.progress = show_progress;
   options.finding = show_finding;
   eval_must(sotto_build(&options, &result), "build");

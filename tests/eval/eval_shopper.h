@@ -34,6 +34,8 @@ typedef struct eval_inputs {
   const char *statistics;
   const char *vectors;
   const char *images;
+  const char *brand;  /* brand.json; NULL: none */
+  int64_t created_ms; /* 0: so early that it is good for any log */
 } eval_inputs;
 
 void eval_shopper_begin(eval_shopper *ret_shopper);
