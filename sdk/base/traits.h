@@ -38,7 +38,7 @@ typedef struct so_traits {
   /* the latest encounters with items of the pack, oldest first, no item twice in a row */
   uint32_t item_count; /* SO_NONE: not to be told */
   uint64_t items[SO_TRAIT_ITEMS_MAX];
-  uint16_t near[SO_TRAIT_ITEMS_MAX]; /* bit d: item n and item n + 1 + d are neighbours in the pack */
+  uint16_t near[SO_TRAIT_ITEMS_MAX]; /* bit d: items n and n + 1 + d are neighbours in the pack */
   /* the latest arm drawn of which it is known what came of it: its name (pack text), the mindset
      it was drawn in, what came of it, and, per attribute key, its value and the affinity to it (0
      low, 1 as everybody's, 2 high) */

@@ -29,9 +29,9 @@ typedef struct asking {
   so_cost cost;
   uint32_t cells;
   uint32_t trait;
-  uint64_t *counts;  /* [weeks][cells] */
-  uint64_t *truths;  /* [weeks][buckets] */
-  uint64_t *reports; /* [weeks] */
+  uint64_t *counts;       /* [weeks][cells] */
+  uint64_t *truths;       /* [weeks][buckets] */
+  uint64_t *reports;      /* [weeks] */
   uint64_t *free_reports; /* [weeks] */
 } asking;
 
@@ -78,8 +78,8 @@ static sotto_status plan(asking *ask, uint32_t weeks) {
   sotto_status status = is_split(ask) ? so_split_plan(&ask->split, &wish) : SOTTO_OK;
   if (status) return status;
   if (is_split(ask))
-    ask->cost = (so_cost){ask->split.epsilon_micro, ask->split.delta_q60,
-                          ask->split.local_epsilon_micro};
+    ask->cost =
+        (so_cost){ask->split.epsilon_micro, ask->split.delta_q60, ask->split.local_epsilon_micro};
   else
     ask->cost.epsilon_micro = ask->asked.oracle.threshold.epsilon_micro;
   ask->trait = so_question_trait(question) % TRAITS_MAX;
@@ -88,7 +88,8 @@ static sotto_status plan(asking *ask, uint32_t weeks) {
   ask->truths = calloc((size_t)weeks * ask->asked.oracle.buckets, sizeof *ask->truths);
   ask->reports = calloc(weeks, sizeof *ask->reports);
   ask->free_reports = calloc(weeks, sizeof *ask->free_reports);
-  return ask->counts && ask->truths && ask->reports && ask->free_reports ? SOTTO_OK : SOTTO_E_MEMORY;
+  return ask->counts && ask->truths && ask->reports && ask->free_reports ? SOTTO_OK
+                                                                         : SOTTO_E_MEMORY;
 }
 
 static sotto_status fill(sotto_drill *drill) {
@@ -279,13 +280,19 @@ sotto_status sotto_drill_week(sotto_drill *drill, uint32_t week, const sotto_dri
 }
 
 sotto_status sotto_drill_tally(const sotto_drill *drill, uint32_t index, uint32_t week,
-                               sotto_tally *ret_tally, sotto_drill_truths *ret_truths) {
+                               sotto_tally *ret_tally) {
   if (index >= drill->count || week >= drill->options.weeks) return SOTTO_E_MISSING;
   const asking *ask = &drill->asks[index];
   *ret_tally = (sotto_tally){ask->counts + (size_t)week * ask->cells, ask->reports[week]};
-  if (ret_truths)
-    *ret_truths = (sotto_drill_truths){ask->truths + (size_t)week * ask->asked.oracle.buckets,
-                                       ask->free_reports[week]};
+  return SOTTO_OK;
+}
+
+sotto_status sotto_drill_truth(const sotto_drill *drill, uint32_t index, uint32_t week,
+                               sotto_drill_truths *ret_truths) {
+  if (index >= drill->count || week >= drill->options.weeks) return SOTTO_E_MISSING;
+  const asking *ask = &drill->asks[index];
+  *ret_truths = (sotto_drill_truths){ask->truths + (size_t)week * ask->asked.oracle.buckets,
+                                     ask->free_reports[week]};
   return SOTTO_OK;
 }
 

@@ -85,8 +85,8 @@ static sotto_status learn_items(const sotto_learner *learner, visiting *to) {
   const so_sketch_things all = {things, bins, count};
   if (!status) status = so_sketch_learn(&learner->items, &all, shares, to->errors);
   for (uint32_t n = 0; !status && learner->items.rounds.count && n < count; n++) {
-    const sotto_learnt learnt = {"popularity", so_pack_item_id(to->pack, n), {NULL, 0},
-                                 (double)shares[n], to->errors[0]};
+    const sotto_learnt learnt = {
+        "popularity", so_pack_item_id(to->pack, n), {NULL, 0}, (double)shares[n], to->errors[0]};
     tell(to, &learnt);
   }
   free(things);

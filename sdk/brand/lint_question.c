@@ -69,7 +69,8 @@ static void lint_use(const so_lint *lint, const so_question *question, so_place 
     so_find(lint->findings, error, "its epsilon is too small: the answers would be noise alone");
   } else if (plan.hopeless) {
     so_find(lint->findings,
-            is_pooled(question) ? (so_found){SO_FIND_WARNING(SOTTO_FINDING_QUESTION), place} : error,
+            is_pooled(question) ? (so_found){SO_FIND_WARNING(SOTTO_FINDING_QUESTION), place}
+                                : error,
             "%llu %s%s%s cannot answer this usefully: shares below %.0f %% drown in the noise; it "
             "takes %llu, fewer possible answers or a higher epsilon",
             (unsigned long long)devices, who, so_find_s(devices),

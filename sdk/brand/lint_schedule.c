@@ -12,7 +12,7 @@
 #define YEAR 52u
 #define WEEKS (2 * YEAR) /* the first year fills the budget; the second is looked at */
 #define DEVICES 64u      /* played where lots are drawn */
-#define TOLERATED 0.7    /* share of a drawn question's askings that may go unpaid: none costs nothing */
+#define TOLERATED 0.7    /* share of a drawn question's askings that may go unpaid, at no cost */
 #define NEGLIGIBLE 0.05  /* share of them that is not worth a word */
 
 /* One question over all devices of the play. */

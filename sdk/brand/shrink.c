@@ -6,10 +6,10 @@
 #include <string.h>
 
 #define CONTROLS_LEAST 100
-#define PER_ERROR 2.0       /* cells of the grid a standard error */
-#define NOISE_REACH 24      /* cells of noise on either side */
-#define CELLS_MAX 4096      /* of values; what lies beyond counts as at the end */
-#define TRUTHS 40           /* points the truth may have: 0, and growing steps */
+#define PER_ERROR 2.0  /* cells of the grid a standard error */
+#define NOISE_REACH 24 /* cells of noise on either side */
+#define CELLS_MAX 4096 /* of values; what lies beyond counts as at the end */
+#define TRUTHS 40      /* points the truth may have: 0, and growing steps */
 #define FIRST_STEP 0.1 /* of a cell */
 #define GROWTH 1.25
 #define STEPS 40            /* of expectation maximization */
@@ -114,8 +114,7 @@ static void believe(const grid *of, const so_shrink_seen *seen, float *ret_belie
                     double ret_errors[SO_SHRINK_BINS]) {
   for (size_t n = 0; n < seen->count; n++) {
     uint32_t cell = cell_of(of, seen->values[n]);
-    ret_believed[n] =
-        (float)(of->believed[(size_t)seen->bins[n] * of->cells + cell] * of->width);
+    ret_believed[n] = (float)(of->believed[(size_t)seen->bins[n] * of->cells + cell] * of->width);
   }
   for (uint32_t bin = 0; bin < SO_SHRINK_BINS; bin++) {
     double squares = 0;

@@ -36,24 +36,34 @@ static int settle(so_sketch_round *round, double error_of_none) {
   return variance > 0;
 }
 
+/* Fills the shares, and gives the error of "none". */
+static sotto_status estimate(const sotto_mechanism *mechanism, const sotto_tally *tally,
+                             double *ret_shares, double *ret_error) {
+  sotto_share *all = calloc(mechanism->buckets, sizeof *all);
+  sotto_status status = all ? sotto_estimate_shares(mechanism, tally, NULL, all) : SOTTO_E_MEMORY;
+  for (uint32_t n = 0; !status && n < mechanism->buckets; n++) ret_shares[n] = all[n].share;
+  if (!status) *ret_error = all[0].error;
+  free(all);
+  return status;
+}
+
 sotto_status so_sketch_add(so_sketch *sketch, const so_question *question,
                            const sotto_mechanism *mechanism, const sotto_tally *tally) {
-  uint32_t buckets = mechanism->buckets;
-  sotto_share *all = calloc(buckets, sizeof *all);
+  double error = 0;
   so_chances chances = so_chances_of(mechanism);
   so_sketch_round round = {.question = *question,
-                           .shares = calloc(buckets, sizeof *round.shares),
-                           .buckets = buckets,
+                           .shares = calloc(mechanism->buckets, sizeof *round.shares),
+                           .buckets = mechanism->buckets,
                            .gain = chances.p - chances.q,
                            .base = chances.q};
-  sotto_status status = all && round.shares ? SOTTO_OK : SOTTO_E_MEMORY;
-  if (!status) status = sotto_estimate_shares(mechanism, tally, NULL, all);
-  for (uint32_t n = 0; !status && n < buckets; n++) round.shares[n] = all[n].share;
-  int keep = !status && sketch->rounds.count < ROUNDS_MAX && settle(&round, all[0].error);
-  if (keep) so_array_push(&sketch->rounds, &round);
-  if (sketch->rounds.failed) status = SOTTO_E_MEMORY;
-  if (!keep || sketch->rounds.failed) free(round.shares);
-  free(all);
+  if (!round.shares) return SOTTO_E_MEMORY;
+  sotto_status status = estimate(mechanism, tally, round.shares, &error);
+  if (!status && sketch->rounds.count < ROUNDS_MAX && settle(&round, error)) {
+    so_array_push(&sketch->rounds, &round);
+    if (!sketch->rounds.failed) return SOTTO_OK;
+    status = SOTTO_E_MEMORY;
+  }
+  free(round.shares);
   return status;
 }
 

@@ -116,8 +116,7 @@ static sotto_status learn(learning *run, double ret_errors[SO_SHRINK_BINS]) {
   float *believed = calloc(run->things->count + 1, sizeof *believed);
   if (!believed) return SOTTO_E_MEMORY;
   look(run);
-  const so_shrink_seen seen = {run->seen, run->bins, run->count, run->controls,
-                               run->control_count};
+  const so_shrink_seen seen = {run->seen, run->bins, run->count, run->controls, run->control_count};
   sotto_status status = so_shrink(&seen, believed, ret_errors);
   if (!status) spread(run, believed);
   for (int n = 0; !status && n < STEPS; n++) status = step(run);

@@ -151,7 +151,7 @@ uint64_t eval_fleet_learn(const eval_fleet *fleet, const sotto_drill *drill, con
   for (uint32_t n = 0; n < sotto_collector_count(fleet->collector); n++)
     for (uint32_t week = 0; week < fleet->options.weeks; week++) {
       sotto_tally tally;
-      eval_must(sotto_drill_tally(drill, n, week, &tally, NULL), "tally");
+      eval_must(sotto_drill_tally(drill, n, week, &tally), "tally");
       eval_must(sotto_learner_add(learner, n, fleet->options.first_epoch + week, &tally), "learn");
     }
   fputs("kind\titem\tother\tvalue\terror\n", to.file);

@@ -154,11 +154,10 @@ static void live(void *context, const eval_user *user) {
 static void gather(comparing *run, const sotto_drill *drill) {
   for (uint32_t n = 0; n < sotto_collector_count(run->fleet->collector) && n < QUESTIONS; n++)
     for (uint32_t week = 0; week < run->fleet->options.weeks; week++) {
-      sotto_tally tally;
       sotto_drill_truths truths;
       sotto_collector_question asked;
       eval_must(sotto_collector_question_get(run->fleet->collector, n, &asked), "question");
-      eval_must(sotto_drill_tally(drill, n, week, &tally, &truths), "tally");
+      eval_must(sotto_drill_truth(drill, n, week, &truths), "truth");
       double *counts = run->drilled.counts[n];
       for (uint32_t bucket = 0; bucket < asked.mechanism.buckets; bucket++)
         counts[class_of(bucket, 1)] += (double)truths.buckets[bucket];

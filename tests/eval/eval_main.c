@@ -75,8 +75,7 @@ static const char usage_text[] =
 static const struct {
   const char *name;
   int (*run)(int argc, char **argv);
-} commands[] = {{"loop", eval_loop},
-                {"mindset", eval_mindset},
+} commands[] = {{"loop", eval_loop},       {"mindset", eval_mindset},
 #ifdef SOTTO_WITH_CHOOSE
                 {"bandit", eval_bandit},   {"choose", eval_choose},
 #endif

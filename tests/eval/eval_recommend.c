@@ -322,9 +322,9 @@ static void measure_noise(running *run) {
 }
 
 static void print_all(running *run, const sums *with, double middle, double late) {
-  sums alone = measure(run, (eval_inputs){.items = run->items,
-                                          .statistics = run->statistics,
-                                          .vectors = run->vectors});
+  sums alone = measure(
+      run,
+      (eval_inputs){.items = run->items, .statistics = run->statistics, .vectors = run->vectors});
   printf("{\"users\":%llu,\"cases\":%llu,", (unsigned long long)run->kept,
          (unsigned long long)with->cases);
   print_sums(with);
@@ -369,8 +369,8 @@ void eval_recommend_measure(const eval_asking *asking, eval_inputs inputs,
   eval_shopper_begin(&run.shopper);
   sums all = measure(&run, inputs);
   double cases = all.cases ? (double)all.cases : 1;
-  *ret_measured = (eval_measured){all.hr10 / cases, all.ndcg10 / cases, all.recall20 / cases,
-                                  all.cases};
+  *ret_measured =
+      (eval_measured){all.hr10 / cases, all.ndcg10 / cases, all.recall20 / cases, all.cases};
   eval_shopper_end(&run.shopper);
   free(run.times);
   free(run.scores);

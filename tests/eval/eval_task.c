@@ -69,8 +69,8 @@ static void put_base64(FILE *file, const uint8_t *bytes, size_t size) {
 
 /** A list of one HPKE configuration: id, DHKEM(X25519), HKDF-SHA256, AES-128-GCM, key. */
 static void put_config(FILE *file, const char *name, uint8_t id, const uint8_t *key) {
-  uint8_t list[2 + 9 + SOTTO_PUBLIC_KEY_SIZE] = {0,  9 + SOTTO_PUBLIC_KEY_SIZE, id, 0, 0x20, 0, 1,
-                                                 0, 1, 0, SOTTO_PUBLIC_KEY_SIZE};
+  uint8_t list[2 + 9 + SOTTO_PUBLIC_KEY_SIZE] = {
+      0, 9 + SOTTO_PUBLIC_KEY_SIZE, id, 0, 0x20, 0, 1, 0, 1, 0, SOTTO_PUBLIC_KEY_SIZE};
   memcpy(list + 11, key, SOTTO_PUBLIC_KEY_SIZE);
   fprintf(file, ",\"%s\":\"", name);
   put_base64(file, list, sizeof list);
@@ -111,7 +111,8 @@ void eval_task_write(const eval_plan *plan, const char *folder, const sotto_bran
           "\"trust\":\"split\",\"unit\":\"device\",\"minimum_batch\":%u,\"every\":%u,\"phase\":%u,"
           "\"lots\":%s,\"task\":\"items.task\"}",
           plan->item_groups, (unsigned long long)plan->epsilon_micro, plan->item_batch,
-          plan->item_every, plan->item_lots ? 0 : (plan->first_epoch + FIRST_PAID) % plan->item_every,
+          plan->item_every,
+          plan->item_lots ? 0 : (plan->first_epoch + FIRST_PAID) % plan->item_every,
           plan->item_lots ? "true" : "false");
   const task items = {"items.task", plan->item_groups, plan->item_batch, 1, leader, helper};
   const task pairs = {"pairs.task", plan->pair_groups, plan->pair_batch, 2, leader, helper};

@@ -25,10 +25,10 @@ typedef struct sotto_drill sotto_drill;
 
 /** What is drilled. */
 typedef struct sotto_drill_options {
-  uint32_t struct_size;              /**< Set by sotto_drill_options_init(). */
-  const sotto_collector *collector;  /**< Whose pack asks; must outlive the drill. */
-  uint32_t first_epoch;              /**< Number of the first week. */
-  uint32_t weeks;                    /**< How many there are. */
+  uint32_t struct_size;             /**< Set by sotto_drill_options_init(). */
+  const sotto_collector *collector; /**< Whose pack asks; must outlive the drill. */
+  uint32_t first_epoch;             /**< Number of the first week. */
+  uint32_t weeks;                   /**< How many there are. */
   uint32_t lifted; /**< 1: neither ledger nor quota is asked. No device does that. */
 } sotto_drill_options;
 
@@ -73,30 +73,34 @@ SOTTO_API void sotto_drill_begin(sotto_drill *drill, uint64_t seed);
 SOTTO_API SOTTO_CHECKED sotto_status sotto_drill_week(sotto_drill *drill, uint32_t week,
                                                       const sotto_drill_person *person);
 
+/**
+ * Gives what was counted of question `index` in a week: a view until the drill is closed.
+ * #SOTTO_E_MISSING. Cost: memory.
+ */
+SOTTO_API SOTTO_CHECKED sotto_status sotto_drill_tally(const sotto_drill *drill, uint32_t index,
+                                                       uint32_t week, sotto_tally *ret_tally);
+
 /** What was true of one question in one week, which no server knows. */
 typedef struct sotto_drill_truths {
   const uint64_t *buckets; /**< How many had which bucket; a view until the drill is closed. */
   uint64_t free_reports;   /**< How many of bucket 0 were there because they could not pay. */
 } sotto_drill_truths;
 
-/**
- * Gives what was counted of question `index` in a week: a view until the drill is closed.
- * `ret_truths` may be NULL. #SOTTO_E_MISSING. Cost: memory.
- */
-SOTTO_API SOTTO_CHECKED sotto_status sotto_drill_tally(const sotto_drill *drill, uint32_t index,
-                                                       uint32_t week, sotto_tally *ret_tally,
+/** Gives the truth of question `index` in a week. #SOTTO_E_MISSING. Cost: memory. */
+SOTTO_API SOTTO_CHECKED sotto_status sotto_drill_truth(const sotto_drill *drill, uint32_t index,
+                                                       uint32_t week,
                                                        sotto_drill_truths *ret_truths);
 
 /** What a drill's people sent and spent, in all. */
 typedef struct sotto_drill_totals {
-  uint32_t struct_size;     /**< Set by the call. */
-  uint64_t people;          /**< Begun. */
-  uint64_t reports;         /**< Sent, the free ones too. */
-  uint64_t free_reports;    /**< "None" at no cost: quota or ledger could not pay. */
-  uint64_t epsilon_micro;   /**< Spent by all. */
-  uint64_t epsilon0_micro;  /**< Local epsilon of split answers, by all. */
-  uint64_t delta_2p60;      /**< Delta of split answers, by all, in 2^-60. */
-  uint64_t most_micro;      /**< Epsilon of whoever spent most. */
+  uint32_t struct_size;    /**< Set by the call. */
+  uint64_t people;         /**< Begun. */
+  uint64_t reports;        /**< Sent, the free ones too. */
+  uint64_t free_reports;   /**< "None" at no cost: quota or ledger could not pay. */
+  uint64_t epsilon_micro;  /**< Spent by all. */
+  uint64_t epsilon0_micro; /**< Local epsilon of split answers, by all. */
+  uint64_t delta_2p60;     /**< Delta of split answers, by all, in 2^-60. */
+  uint64_t most_micro;     /**< Epsilon of whoever spent most. */
 } sotto_drill_totals;
 
 /** Gives the totals. Cost: memory. */
