@@ -141,7 +141,8 @@ static sotto_status copy_inputs(sotto_collector *collector,
   collector->secret = so_secret_new(SO_SEAL_SECRET_SIZE);
   if (!collector->bytes || !collector->secret) return SOTTO_E_MEMORY;
   if (size) memcpy(collector->bytes, options->pack.data, size);
-  memcpy(collector->secret, options->report_key.data, SO_SEAL_SECRET_SIZE);
+  collector->opens = options->report_key.size > 0;
+  if (collector->opens) memcpy(collector->secret, options->report_key.data, SO_SEAL_SECRET_SIZE);
   return SOTTO_OK;
 }
 
@@ -150,7 +151,7 @@ static sotto_status fill(sotto_collector *collector, const sotto_collector_optio
   sotto_bytes pack = {collector->bytes, options->pack.size};
   if (status == SOTTO_OK) status = verify_pack(pack, options->trust);
   if (status == SOTTO_OK) status = so_pack_open(&collector->pack, pack, 1);
-  if (status == SOTTO_OK)
+  if (status == SOTTO_OK && collector->opens)
     status =
         verify_report_key(&(so_seal_keys){collector->pack.header->report_key, collector->secret});
   if (status != SOTTO_OK) return status;
@@ -162,7 +163,8 @@ static sotto_status fill(sotto_collector *collector, const sotto_collector_optio
 
 sotto_status sotto_collector_open(const sotto_collector_options *options,
                                   sotto_collector **ret_collector) {
-  if (options->report_key.size != SO_SEAL_SECRET_SIZE) return SOTTO_E_ARGUMENT;
+  if (options->report_key.size && options->report_key.size != SO_SEAL_SECRET_SIZE)
+    return SOTTO_E_ARGUMENT;
   sotto_status status = so_random_start();
   if (status != SOTTO_OK) return status;
   sotto_collector *collector = calloc(1, sizeof *collector);
@@ -200,6 +202,7 @@ static sotto_status find_question(const sotto_collector *collector, sotto_bytes 
 sotto_status sotto_collector_read(const sotto_collector *collector, sotto_bytes body,
                                   sotto_answer *ret_answer) {
   const so_asked_id *entry = NULL;
+  if (!collector->opens) return SOTTO_E_KEY_WRONG;
   sotto_status status = find_question(collector, body, &entry);
   if (status != SOTTO_OK) return status;
   const so_oracle *oracle = &collector->asked[entry->index].oracle;

@@ -28,6 +28,7 @@ typedef struct so_asked_id {
 struct sotto_collector {
   uint8_t *bytes;
   uint8_t *secret;
+  int opens; /* 1: the secret is that of the pack's report key; 0: none was given */
   so_pack pack;
   so_asked *asked;
   uint32_t asked_count;

@@ -15,6 +15,7 @@ typedef struct so_collect_options {
   const char *trust;
   const char *truth;
   const char *output;
+  const char *tables;
   const char *question;
   const char *listen; /* of serve: ADDRESS:PORT */
   char *const *files;

@@ -3,7 +3,12 @@
  * (brand/noised_file.h says the format): estimates with their standard errors, nothing shrunk and
  * nothing left out but what cannot be told at all. The file appears under its name only when whole.
  *
- *   arm   rate of each arm in each mindset, from questions of the kind "arm_outcome"
+ *   arm         rate of each arm in each mindset, from questions of the kind "arm_outcome"
+ *   popularity  share of each item, from "popularity", where --pack says which items there are
+ *   pair        share of each pair, from "item_pair", likewise
+ *
+ * With --tables also the tables that a mindset score is learnt from, for `sotto-pack build
+ * --sessions` (brand/step_tables.h says the format), from "page_outcome" and "bigram_outcome".
  */
 #include <errno.h>
 #include <stdio.h>
@@ -12,6 +17,7 @@
 
 #include "tools/collect.h"
 #include "tools/collect_result.h"
+#include "tools/learn_groups.h"
 
 #define MINDSETS 6u
 
@@ -23,7 +29,11 @@ typedef struct learning {
   FILE *file;
   uint64_t rows;
   uint64_t hidden;
+  so_group_rows groups;
 } learning;
+
+typedef int (*write_fn)(learning *run, const so_results *results,
+                        const so_collect_options *options);
 
 /* The arm's own name: the stable name of its first bucket without ", curious: did not do well".
    0 where the name was too long for a label. */
@@ -51,49 +61,88 @@ static void learn_arms(learning *run, const so_result *result) {
   }
 }
 
-static void learn_all(learning *run, const so_results *results) {
+static int learn_all(learning *run, const so_results *results, const so_collect_options *options) {
   fputs("kind\titem\tother\tvalue\terror\n", run->file);
   for (uint32_t i = 0; i < results->count; i++)
     if (results->list[i].question.kind == SOTTO_ASKS_ARM && results->list[i].rates)
       learn_arms(run, &results->list[i]);
+  run->groups.file = run->file;
+  return options->pack ? so_learn_groups(options, &run->groups) : SO_EXIT_DONE;
+}
+
+/* One cell of a table: "list > product: bought" is from, page and outcome. */
+static void write_step(learning *run, const sotto_bucket_label *bucket, const sotto_share *share) {
+  const char *arrow = strstr(bucket->name, " > "), *colon = strrchr(bucket->name, ':');
+  const char *page = arrow ? arrow + 3 : bucket->name;
+  if (!colon || colon < page) return;
+  fprintf(run->file, "%.*s\t%.*s\t%d\t%.9g\t%.9g\n", arrow ? (int)(arrow - bucket->name) : 0,
+          bucket->name, (int)(colon - page), page, strcmp(colon, ": bought") == 0, share->share,
+          share->error);
+  run->rows++;
+}
+
+/* Every cell, also those that drown: sotto_build() knows how far to believe a table. */
+static int write_tables(learning *run, const so_results *results,
+                        const so_collect_options *options) {
+  (void)options;
+  fputs("from\tpage\toutcome\tshare\terror\n", run->file);
+  for (uint32_t i = 0; i < results->count; i++) {
+    const so_result *result = &results->list[i];
+    uint32_t kind = result->question.kind;
+    if ((kind != SOTTO_ASKS_PAGE && kind != SOTTO_ASKS_BIGRAM) || !result->shares) continue;
+    for (uint32_t n = 1; n < result->question.mechanism.buckets; n++)
+      write_step(run, &result->labels[n], &result->shares[n]);
+  }
+  return SO_EXIT_DONE;
 }
 
 static void tell(const learning *run, const char *path) {
-  printf("Statistics of %llu estimates written to %s\n", (unsigned long long)run->rows, path);
+  uint64_t rows = run->rows + run->groups.popularity + run->groups.pairs;
+  printf("Statistics of %llu estimates written to %s\n", (unsigned long long)rows, path);
+  if (run->groups.popularity || run->groups.pairs)
+    printf("  of them %llu items and %llu pairs, learnt from hashed groups\n",
+           (unsigned long long)run->groups.popularity, (unsigned long long)run->groups.pairs);
   if (run->hidden)
     printf("  %llu more drown in the noise and were left out\n", (unsigned long long)run->hidden);
-  if (!run->rows) puts("  No question of a kind that can be learnt from has been answered enough.");
+  if (!rows) puts("  No question of a kind that can be learnt from has been answered enough.");
 }
 
-static int write_file(const so_results *results, const char *path) {
+/* Under its name only when whole. */
+static int write_file(const so_results *results, const so_collect_options *options,
+                      const char *path, write_fn write) {
   size_t size = strlen(path) + sizeof ".new";
   char *fresh = malloc(size);
   if (!fresh) return so_collect_fail(path, SOTTO_E_MEMORY);
   (void)snprintf(fresh, size, "%s.new", path);
-  learning run = {fopen(fresh, "w"), 0, 0};
-  int written = run.file != NULL;
+  learning run = {.file = fopen(fresh, "w")};
+  int outcome = SO_EXIT_FAILED, written = run.file != NULL;
   if (run.file) {
-    learn_all(&run, results);
+    outcome = write(&run, results, options);
     written = !ferror(run.file);
     written &= fclose(run.file) == 0;
+    if (outcome == SO_EXIT_DONE && written) written = rename(fresh, path) == 0;
   }
-  if (written) written = rename(fresh, path) == 0;
   if (!written) {
     fprintf(stderr, "sotto-collect: %s: %s; nothing changed\n", path, strerror(errno));
-    (void)remove(fresh);
+    outcome = SO_EXIT_FAILED;
   }
+  if (outcome != SO_EXIT_DONE) (void)remove(fresh);
   free(fresh);
-  if (written) tell(&run, path);
-  return written ? SO_EXIT_DONE : SO_EXIT_FAILED;
+  if (outcome == SO_EXIT_DONE) tell(&run, path);
+  return outcome;
 }
 
 int so_collect_learn(const so_collect_options *options) {
   if (!options->db || !options->output)
     return so_collect_usage("learn needs --db FILE and -o FILE.");
+  if (!options->pack != !options->trust)
+    return so_collect_usage("learn needs --trust FILE with --pack PACK, and only then.");
   so_results results;
   int outcome = so_results_read(&results, options);
   if (outcome != SO_EXIT_DONE) return outcome;
-  outcome = write_file(&results, options->output);
+  outcome = write_file(&results, options, options->output, learn_all);
+  if (outcome == SO_EXIT_DONE && options->tables)
+    outcome = write_file(&results, options, options->tables, write_tables);
   so_results_free(&results);
   return outcome;
 }

@@ -17,7 +17,8 @@ static const char usage_text[] =
     "usage: sotto-collect load --db PLACE --pack PACK --key brand.report.key REPORTS...\n"
     "       sotto-collect serve --db PLACE --pack PACK --key FILE --listen ADDRESS:PORT\n"
     "       sotto-collect estimate --db PLACE [--question NAME] [--epoch N] [--json]\n"
-    "       sotto-collect learn --db PLACE -o statistics.tsv [--question NAME] [--epoch N]\n"
+    "       sotto-collect learn --db PLACE -o statistics.tsv [--pack PACK --trust FILE]\n"
+    "                     [--tables tables.tsv] [--question NAME] [--epoch N]\n"
     "       sotto-collect report --db PLACE -o dashboard.html\n"
     "       sotto-collect rehearse --db PLACE --truth FILE [--replicates N] [--seed S]\n"
     "       sotto-collect plan --buckets K --epsilon E (--devices N | --points P)\n"
@@ -25,7 +26,9 @@ static const char usage_text[] =
     "  load      open sealed reports and count each once; loading again changes nothing\n"
     "  serve     take reports over HTTP, POST /reports, until SIGTERM; TLS is the proxy's\n"
     "  estimate  shares with standard errors and 95 % intervals\n"
-    "  learn     what a pack can be built from: a statistics file of estimates with errors\n"
+    "  learn     what a pack can be built from: a statistics file of estimates with errors;\n"
+    "            with the pack that asked also items and pairs out of hashed groups, and with\n"
+    "            --tables what sotto-pack build --sessions learns a purchase score from\n"
     "  report    the same as one self-contained HTML dashboard\n"
     "  rehearse  draws the noise anew N times over known answers: do the intervals hold?\n"
     "  plan      what N devices can show, or how many devices P points take\n"
@@ -46,6 +49,7 @@ static const so_option table[] = {{"output", SO_OPTION_TEXT, AT(output), 0},
                                   {"key", SO_OPTION_TEXT, AT(key), 0},
                                   {"trust", SO_OPTION_TEXT, AT(trust), 0},
                                   {"truth", SO_OPTION_TEXT, AT(truth), 0},
+                                  {"tables", SO_OPTION_TEXT, AT(tables), 0},
                                   {"question", SO_OPTION_TEXT, AT(question), 0},
                                   {"listen", SO_OPTION_TEXT, AT(listen), 0},
                                   {"json", SO_OPTION_FLAG, AT(json), 0},
@@ -125,7 +129,7 @@ static const struct {
     {"serve", so_collect_serve, " db pack key trust listen "},
 #endif
     {"estimate", so_collect_estimate, " db question epoch truth project suppress json "},
-    {"learn", so_collect_learn, " db output question epoch "},
+    {"learn", so_collect_learn, " db output question epoch pack trust tables "},
     {"report", so_collect_report, " db output question epoch truth project suppress "},
     {"rehearse", so_collect_rehearse, " db question epoch truth replicates seed suppress "},
     {"plan", so_collect_plan, " buckets epsilon devices points json "}};

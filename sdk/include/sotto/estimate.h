@@ -256,7 +256,8 @@ typedef struct sotto_collector_options {
   sotto_bytes pack;     /**< The whole signed pack; copied. */
   sotto_bytes trust;    /**< Ed25519 public keys, 32 bytes each, that may have signed it. */
   sotto_bytes
-      report_key; /**< X25519 secret key of the pack's report key; copied to guarded memory. */
+      report_key; /**< X25519 secret key of the pack's report key; copied to guarded memory. Empty:
+                     what was counted is understood, but no report is opened. */
 } sotto_collector_options;
 
 /** Fills options with nothing. Cost: memory. */
@@ -354,6 +355,7 @@ typedef struct sotto_answer {
 
 /**
  * Opens one report body. Counts nothing: telling repeats apart by `report` is the store's work.
+ * #SOTTO_E_KEY_WRONG: the collector was opened without a report key.
  * #SOTTO_E_FORMAT: not a report (too short, or not this question's size). #SOTTO_E_MISSING: a
  * question this pack does not ask. #SOTTO_E_EXPIRED: a question of this pack in an epoch that is
  * not accepted. #SOTTO_E_TAMPERED: changed on the way, sealed to another key, or moved to another
