@@ -1,0 +1,78 @@
+/*
+ * sotto-collect as one of a task's three parties: leader, helper, collector. What their commands
+ * share. A party's folder holds its own secrets alone:
+ *
+ *   all        task.json (brand/dap_task_file.h), hpke.key (configuration id and secret key)
+ *   leader     verify.key, helper.token, collector.digest, collector.public
+ *   helper     verify.key, leader.digest, collector.digest, collector.public
+ *   collector  leader.token, helper.token
+ *
+ * Keys and tokens are hexadecimal in the last line of a file (0600). Who is called keeps the digest
+ * of a token, so that a folder that is copied calls nobody. An aggregator's memory is state.db.
+ */
+#ifndef SO_TOOLS_AGGREGATE_H
+#define SO_TOOLS_AGGREGATE_H
+
+#include "tools/aggregate_call.h"
+#include "tools/store_aggregate.h"
+
+#define SO_AGGREGATE_PATH_MAX 4096
+
+/** Options of the commands; a text that was not given is NULL. */
+typedef struct so_aggregate_options {
+  const char *folder;
+  const char *role;
+  const char *listen;
+  const char *leader;
+  const char *helper;
+  const char *info;
+  const char *db;
+  const char *pack;
+  const char *key;
+  const char *trust;
+  int json;
+  int early;
+  uint32_t dap;
+  uint32_t buckets;
+  uint32_t minimum_batch;
+  uint32_t precision_s;
+  uint32_t epoch; /* UINT32_MAX: not given */
+  uint32_t wait_s;
+  uint32_t timeout_ms;
+} so_aggregate_options;
+
+/** The command of this name, if it is one of these: runs it and gives 1. */
+int so_aggregate_command(int count, char **words, int *ret_exit);
+
+int so_aggregate_task(const so_aggregate_options *options);
+int so_aggregate_serve(const so_aggregate_options *options);
+int so_aggregate_status(const so_aggregate_options *options);
+int so_aggregate_collect(const so_aggregate_options *options);
+
+/** An aggregator at its folder. */
+typedef struct so_aggregate_party {
+  so_aggregator *aggregator;
+  so_aggregate_store *store;
+  so_dap_config collector;
+  uint8_t list[SO_AGGREGATOR_LIST_SIZE]; /* its published configurations */
+  uint8_t leader_digest[32];             /* the helper's: of the leader's token */
+  uint8_t collector_digest[32];
+  char *helper_token; /* the leader's: guarded, SO_CALL_TOKEN_SIZE */
+} so_aggregate_party;
+
+/** Opens a folder, telling on stderr what is wrong with it; 0 where it is not opened. `make` makes
+ * its state. */
+int so_aggregate_enter(so_aggregate_party *ret_party, const char *folder, so_dap_role role,
+                       int make);
+void so_aggregate_leave(so_aggregate_party *party);
+/** Joins a folder and a name. */
+int so_aggregate_join(char ret_path[SO_AGGREGATE_PATH_MAX], const char *folder, const char *name);
+/** Reads a token's file into guarded memory, or NULL, which is told. */
+char *so_aggregate_token(const char *folder, const char *name);
+/** 1 where a token is the one of this digest; takes the same time either way. */
+int so_aggregate_knows(const uint8_t digest[32], const char *token);
+void so_aggregate_token_digest(uint8_t ret_digest[32], const char *token);
+/** Seconds since 1970. */
+uint64_t so_aggregate_now(void);
+
+#endif

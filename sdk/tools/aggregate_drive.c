@@ -1,0 +1,190 @@
+/*
+ * The leader's work: takes waiting reports to the helper, a bounded batch at a time, and settles
+ * each when both have come to the same word on it. What fails on the way (no answer, a malformed
+ * one, the program killed) leaves the reports waiting; asked again, the helper says the same. An
+ * answer that cannot be true (the shares prove what it denies, or deny what it says) leaves its
+ * report waiting behind the others, and is counted.
+ */
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tools/aggregate_desk.h"
+
+#define BYTES_MAX (2u << 20) /* of a batch's reports */
+
+/* A report being taken to the helper. */
+typedef struct job {
+  so_aggregate_report report;
+  uint8_t *bytes;
+  size_t size;
+  so_dap_view view;
+  so_prio3_verification kept;
+  int asked; /* 0: settled without asking */
+  int lied;
+} job;
+
+typedef struct batch {
+  job jobs[SO_WIRE_ITEMS_MAX];
+  size_t count;
+  size_t bytes;
+  int out_of_memory;
+} batch;
+
+static int pick(void *context, const so_aggregate_report *report, sotto_bytes bytes) {
+  batch *all = context;
+  if (all->count && all->bytes + bytes.size > BYTES_MAX) return 0;
+  job *one = &all->jobs[all->count];
+  one->bytes = malloc(bytes.size + 1);
+  if (!one->bytes) {
+    all->out_of_memory = 1;
+    return 0;
+  }
+  memcpy(one->bytes, bytes.data, bytes.size);
+  one->size = bytes.size;
+  one->report = *report;
+  all->bytes += bytes.size;
+  return ++all->count < SO_WIRE_ITEMS_MAX;
+}
+
+static void free_batch(batch *all) {
+  for (size_t i = 0; i < all->count; i++) {
+    free(all->jobs[i].bytes);
+    free(all->jobs[i].kept.verifier_share);
+    free(all->jobs[i].kept.output_share);
+  }
+  free(all);
+}
+
+/* Opens and verifies this side's share. */
+static so_refusal verify(const so_aggregator *aggregator, job *one) {
+  sotto_bytes input;
+  size_t room = one->view.message[0].size;
+  uint8_t *opened = malloc(room);
+  if (!opened) return SO_REFUSALS;
+  so_refusal refusal = so_aggregator_open(&input, aggregator, &one->view, opened);
+  if (!refusal) refusal = so_aggregator_verify(&one->kept, aggregator, &one->view, input);
+  sodium_memzero(opened, room);
+  free(opened);
+  return refusal;
+}
+
+/* 0 where memory ran out. */
+static int prepare(const so_aggregator *aggregator, job *one) {
+  const sotto_bytes bytes = {one->bytes, one->size};
+  one->kept.verifier_share = calloc(1, so_prio3_verifier_size(&aggregator->prio) + 1);
+  one->kept.output_share = calloc(1, so_prio3_output_size(&aggregator->prio) + 1);
+  if (!one->kept.verifier_share || !one->kept.output_share) return 0;
+  so_refusal refusal = SO_REFUSAL_MALFORMED;
+  if (!so_dap_report_read(&one->view, &aggregator->task, bytes))
+    refusal = verify(aggregator, one);
+  if (refusal == SO_REFUSALS) return 0;
+  one->report.refusal = (uint8_t)refusal;
+  one->asked = !refusal;
+  return 1;
+}
+
+/* Writes what the helper is asked; NULL where memory ran out. */
+static uint8_t *request_of(const so_aggregator *aggregator, batch *all, sotto_bytes *ret_body) {
+  size_t verifier = so_prio3_verifier_size(&aggregator->prio), size = SO_WIRE_VERIFY_HEAD;
+  for (size_t i = 0; i < all->count; i++) {
+    if (!prepare(aggregator, &all->jobs[i])) return NULL;
+    if (all->jobs[i].asked) size += so_wire_item_size(&all->jobs[i].view, verifier);
+  }
+  uint8_t *body = malloc(size);
+  so_writer writer = so_writer_of(body, size);
+  if (!body) return NULL;
+  so_wire_verify_start(&writer, &aggregator->task);
+  for (size_t i = 0; i < all->count; i++) {
+    const job *one = &all->jobs[i];
+    if (one->asked)
+      so_wire_item_write(&writer, &one->view, (sotto_bytes){one->kept.verifier_share, verifier});
+  }
+  *ret_body = (sotto_bytes){body, writer.at};
+  return body;
+}
+
+/* Judges the helper's word on a report by the shares themselves. */
+static void hear(const so_aggregator *aggregator, job *one, const so_wire_outcome *outcome) {
+  const so_aggregator_proof proof = {&one->kept, outcome->verifier, one->view.public_share};
+  so_refusal own = outcome->verifier.size ? so_aggregator_decide(aggregator, &proof)
+                                          : SO_REFUSAL_MALFORMED;
+  one->report.refusal = outcome->refusal;
+  if (outcome->refusal == SO_REFUSAL_NONE)
+    one->lied = own != SO_REFUSAL_NONE;
+  else if (outcome->refusal == SO_REFUSAL_PROOF)
+    one->lied = own != SO_REFUSAL_PROOF;
+}
+
+/* 0 where the answer is not one to this request. */
+static int hear_all(const so_aggregator *aggregator, batch *all, const so_call_answer *answer) {
+  so_reader reader = so_reader_of(answer->data, answer->size);
+  for (size_t i = 0; i < all->count; i++) {
+    job *one = &all->jobs[i];
+    so_wire_outcome outcome;
+    if (!one->asked) continue;
+    if (!so_wire_outcome_read(&reader, &outcome)) return 0;
+    if (memcmp(outcome.id.data, one->report.id, sizeof one->report.id) != 0) return 0;
+    hear(aggregator, one, &outcome);
+  }
+  return reader.at == reader.size;
+}
+
+static int ask_helper(so_aggregate_desk *desk, batch *all, sotto_bytes body) {
+  const so_aggregator *aggregator = desk->party.aggregator;
+  const so_call call = {desk->helper_url,
+                        "sotto/verify",
+                        desk->party.helper_token,
+                        body,
+                        (long)desk->options->timeout_ms,
+                        SO_WIRE_BODY_MAX};
+  so_call_answer answer;
+  if (body.size == SO_WIRE_VERIFY_HEAD) return 1; /* nothing to ask */
+  if (so_call_post(&answer, &call)) return 0;
+  int good = answer.status == 200 && hear_all(aggregator, all, &answer);
+  free(answer.data);
+  return good;
+}
+
+static sotto_status settle(so_aggregate_desk *desk, batch *all, size_t *ret_settled) {
+  sotto_status status = so_aggregate_desk_begin(desk);
+  size_t settled = 0, lied = 0;
+  for (size_t i = 0; !status && i < all->count; i++) {
+    job *one = &all->jobs[i];
+    lied += (size_t)one->lied;
+    settled += !one->lied;
+    status = one->lied
+                 ? so_aggregate_later(desk->party.store, one->report.id)
+                 : so_aggregate_take(&desk->party, &one->report, one->kept.output_share);
+  }
+  if (!status) desk->lies += lied;
+  *ret_settled = settled;
+  return so_aggregate_desk_end(desk, status);
+}
+
+static so_aggregate_turn fail(so_aggregate_desk *desk) {
+  (void)pthread_mutex_lock(&desk->lock);
+  desk->failures++;
+  (void)pthread_mutex_unlock(&desk->lock);
+  return SO_TURN_FAILED;
+}
+
+so_aggregate_turn so_aggregate_drive(so_aggregate_desk *desk) {
+  batch *all = calloc(1, sizeof *all);
+  if (!all) return fail(desk);
+  (void)pthread_mutex_lock(&desk->lock);
+  sotto_status status = so_aggregate_each_waiting(desk->party.store, pick, all);
+  (void)pthread_mutex_unlock(&desk->lock);
+  if (status || all->out_of_memory || !all->count) {
+    int idle = !status && !all->out_of_memory;
+    free_batch(all);
+    return idle ? SO_TURN_IDLE : fail(desk);
+  }
+  sotto_bytes body = {NULL, 0};
+  size_t settled = 0;
+  uint8_t *request = request_of(desk->party.aggregator, all, &body);
+  int good = request && ask_helper(desk, all, body) && !settle(desk, all, &settled) && settled;
+  free(request);
+  free_batch(all);
+  return good ? SO_TURN_DONE : fail(desk);
+}
