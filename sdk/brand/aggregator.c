@@ -16,9 +16,9 @@
 
 const char *so_refusal_name(so_refusal refusal) {
   static const char *const names[SO_REFUSALS] = {
-      "none",         "malformed",    "wrong_task",    "unknown_config",
-      "not_opened",   "wrong_length", "not_canonical", "invalid_proof",
-      "replayed",     "too_early",    "too_late",      "batch_collected"};
+      "none",       "malformed",    "wrong_task",    "unknown_config",
+      "not_opened", "wrong_length", "not_canonical", "invalid_proof",
+      "replayed",   "too_early",    "too_late",      "batch_collected"};
   return refusal < SO_REFUSALS ? names[refusal] : "unknown";
 }
 
@@ -110,8 +110,8 @@ so_refusal so_aggregator_verify(so_prio3_verification *inout_verification,
   const so_prio3_received received = {aggregator->role == SO_DAP_HELPER,
                                       aggregator->secrets + SO_HPKE_KEY_SIZE, view->metadata.data,
                                       view->public_share, input};
-  sotto_status status = so_prio3_verify_start(inout_verification, &aggregator->prio, &received,
-                                              aggregator->room);
+  sotto_status status =
+      so_prio3_verify_start(inout_verification, &aggregator->prio, &received, aggregator->room);
   if (status == SOTTO_E_FORMAT) return SO_REFUSAL_ELEMENT;
   return status ? SO_REFUSAL_PROOF : SO_REFUSAL_NONE;
 }

@@ -14,8 +14,8 @@
 
 #define SO_AGGREGATOR_KEY_SIZE (1 + SO_HPKE_KEY_SIZE) /* configuration id | secret key */
 #define SO_AGGREGATOR_VERIFY_MAX SO_PRIO3_SEED_MAX
-#define SO_AGGREGATOR_EARLY_S 3600u      /* how far a device's clock may be ahead */
-#define SO_AGGREGATOR_LATE_EPOCHS 9u     /* a report of an epoch before these is too late */
+#define SO_AGGREGATOR_EARLY_S 3600u  /* how far a device's clock may be ahead */
+#define SO_AGGREGATOR_LATE_EPOCHS 9u /* a report of an epoch before these is too late */
 
 /** Why a report is refused; numbers are kept in files and on the wire, and never change. */
 typedef enum so_refusal {

@@ -30,6 +30,7 @@ typedef struct so_aggregate_options {
   const char *pack;
   const char *key;
   const char *trust;
+  const char *question;
   int json;
   int early;
   uint32_t dap;

@@ -106,9 +106,8 @@ static sotto_status answer_item(so_aggregate_desk *desk, const so_wire_item *ite
   }
   const sotto_bytes verifier = {room->kept.verifier_share,
                                 made ? so_prio3_verifier_size(&desk->party.aggregator->prio) : 0};
-  so_wire_outcome_write(writer, &(so_wire_outcome){{report.id, sizeof report.id},
-                                                   report.refusal,
-                                                   verifier});
+  so_wire_outcome_write(
+      writer, &(so_wire_outcome){{report.id, sizeof report.id}, report.refusal, verifier});
   return status;
 }
 
@@ -116,8 +115,8 @@ static sotto_status answer_item(so_aggregate_desk *desk, const so_wire_item *ite
 static sotto_status answer_items(so_aggregate_desk *desk, so_reader *reader, so_writer *writer) {
   const so_aggregator *aggregator = desk->party.aggregator;
   verifying room = {{0}, NULL, 0};
-  sotto_status status = make_room(&room, &aggregator->prio, reader->size) ? SOTTO_OK
-                                                                          : SOTTO_E_MEMORY;
+  sotto_status status =
+      make_room(&room, &aggregator->prio, reader->size) ? SOTTO_OK : SOTTO_E_MEMORY;
   for (size_t count = 0; !status && reader->at < reader->size; count++) {
     so_wire_item item;
     if (count == SO_WIRE_ITEMS_MAX || !so_wire_item_read(reader, &aggregator->task, &item))

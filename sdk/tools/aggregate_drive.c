@@ -76,8 +76,7 @@ static int prepare(const so_aggregator *aggregator, job *one) {
   one->kept.output_share = calloc(1, so_prio3_output_size(&aggregator->prio) + 1);
   if (!one->kept.verifier_share || !one->kept.output_share) return 0;
   so_refusal refusal = SO_REFUSAL_MALFORMED;
-  if (!so_dap_report_read(&one->view, &aggregator->task, bytes))
-    refusal = verify(aggregator, one);
+  if (!so_dap_report_read(&one->view, &aggregator->task, bytes)) refusal = verify(aggregator, one);
   if (refusal == SO_REFUSALS) return 0;
   one->report.refusal = (uint8_t)refusal;
   one->asked = !refusal;
@@ -107,8 +106,8 @@ static uint8_t *request_of(const so_aggregator *aggregator, batch *all, sotto_by
 /* Judges the helper's word on a report by the shares themselves. */
 static void hear(const so_aggregator *aggregator, job *one, const so_wire_outcome *outcome) {
   const so_aggregator_proof proof = {&one->kept, outcome->verifier, one->view.public_share};
-  so_refusal own = outcome->verifier.size ? so_aggregator_decide(aggregator, &proof)
-                                          : SO_REFUSAL_MALFORMED;
+  so_refusal own =
+      outcome->verifier.size ? so_aggregator_decide(aggregator, &proof) : SO_REFUSAL_MALFORMED;
   one->report.refusal = outcome->refusal;
   if (outcome->refusal == SO_REFUSAL_NONE)
     one->lied = own != SO_REFUSAL_NONE;
@@ -153,9 +152,8 @@ static sotto_status settle(so_aggregate_desk *desk, batch *all, size_t *ret_sett
     job *one = &all->jobs[i];
     lied += (size_t)one->lied;
     settled += !one->lied;
-    status = one->lied
-                 ? so_aggregate_later(desk->party.store, one->report.id)
-                 : so_aggregate_take(&desk->party, &one->report, one->kept.output_share);
+    status = one->lied ? so_aggregate_later(desk->party.store, one->report.id)
+                       : so_aggregate_take(&desk->party, &one->report, one->kept.output_share);
   }
   if (!status) desk->lies += lied;
   *ret_settled = settled;

@@ -224,10 +224,9 @@ sotto_status so_http_start(so_http **ret_http, const so_http_options *options) {
   if (address->ai_family == AF_INET6) flags |= MHD_USE_IPv6;
   http->daemon = MHD_start_daemon(
       flags, 0, NULL, NULL, handle, http, MHD_OPTION_SOCK_ADDR, address->ai_addr,
-      MHD_OPTION_CONNECTION_LIMIT, GUESTS_MAX,
-      MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADERS_MAX, MHD_OPTION_CONNECTION_TIMEOUT,
-      SILENCE_S, MHD_OPTION_NOTIFY_COMPLETED, completed, http, MHD_OPTION_NOTIFY_CONNECTION,
-      connected, http, MHD_OPTION_END);
+      MHD_OPTION_CONNECTION_LIMIT, GUESTS_MAX, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+      (size_t)HEADERS_MAX, MHD_OPTION_CONNECTION_TIMEOUT, SILENCE_S, MHD_OPTION_NOTIFY_COMPLETED,
+      completed, http, MHD_OPTION_NOTIFY_CONNECTION, connected, http, MHD_OPTION_END);
   freeaddrinfo(address);
   if (http->daemon) {
     *ret_http = http;

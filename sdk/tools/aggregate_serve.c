@@ -4,8 +4,8 @@
  */
 #include <errno.h>
 #include <inttypes.h>
-#include <sodium.h>
 #include <signal.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -134,8 +134,8 @@ static int run(so_aggregate_desk *desk) {
   const so_aggregate_options *options = desk->options;
   const so_aggregator *aggregator = desk->party.aggregator;
   int leads = aggregator->role == SO_DAP_LEADER;
-  const so_http_options with = {options->listen,
-                                leads ? upload_max(aggregator) : SO_WIRE_BODY_MAX, serve, desk};
+  const so_http_options with = {options->listen, leads ? upload_max(aggregator) : SO_WIRE_BODY_MAX,
+                                serve, desk};
   so_http *http = NULL;
   uint32_t epoch = so_aggregator_epoch(so_aggregate_now());
   uint32_t before = epoch > SO_AGGREGATOR_LATE_EPOCHS ? epoch - SO_AGGREGATOR_LATE_EPOCHS : 0;

@@ -96,8 +96,8 @@ static void task_text(making *made, const so_aggregate_options *options, const c
   list_text(leader, sizeof leader, made->hpke[0]);
   list_text(helper, sizeof helper, made->hpke[1]);
   if (keys)
-    (void)snprintf(more, sizeof more, ",\n  \"leader_config\": \"%s\",\n  \"helper_config\": \"%s\"",
-                   leader, helper);
+    (void)snprintf(more, sizeof more,
+                   ",\n  \"leader_config\": \"%s\",\n  \"helper_config\": \"%s\"", leader, helper);
   (void)snprintf(keys ? made->text : made->task, TEXT_MAX,
                  "{\n  \"dap\": %u,\n  \"task_id\": \"%s\",\n  \"info\": \"%s\",\n"
                  "  \"leader\": \"%s\",\n  \"helper\": \"%s\",\n  \"time_precision_s\": %u,\n"
@@ -139,13 +139,23 @@ static int make_folders(const making *made) {
 }
 
 static void undo(const making *made) {
-  static const char *const names[] = {
-      "task.json",           "leader/task.json",        "leader/hpke.key",
-      "leader/verify.key",   "leader/collector.public", "leader/helper.token",
-      "leader/collector.digest", "helper/task.json",    "helper/hpke.key",
-      "helper/verify.key",   "helper/collector.public", "helper/leader.digest",
-      "helper/collector.digest", "collector/task.json", "collector/hpke.key",
-      "collector/leader.token",  "collector/helper.token"};
+  static const char *const names[] = {"task.json",
+                                      "leader/task.json",
+                                      "leader/hpke.key",
+                                      "leader/verify.key",
+                                      "leader/collector.public",
+                                      "leader/helper.token",
+                                      "leader/collector.digest",
+                                      "helper/task.json",
+                                      "helper/hpke.key",
+                                      "helper/verify.key",
+                                      "helper/collector.public",
+                                      "helper/leader.digest",
+                                      "helper/collector.digest",
+                                      "collector/task.json",
+                                      "collector/hpke.key",
+                                      "collector/leader.token",
+                                      "collector/helper.token"};
   static const char *const folders[] = {"leader", "helper", "collector", ""};
   char path[SO_AGGREGATE_PATH_MAX];
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)

@@ -148,7 +148,8 @@ static int is_of_task(const so_aggregator *aggregator, const char *path) {
 static void refuse_task(so_aggregate_desk *desk, so_http_reply *inout_reply) {
   sotto_status status = so_aggregate_desk_begin(desk);
   if (!status) status = so_aggregate_count(desk->party.store, SO_REFUSAL_TASK);
-  (void)so_aggregate_desk_end(desk, status); /* the answer is the same, counted or not */
+  status = so_aggregate_desk_end(desk, status);
+  if (status) status = SOTTO_OK; /* the answer is the same, counted or not */
   tell_one(inout_reply, SO_REFUSAL_TASK);
 }
 

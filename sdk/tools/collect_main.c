@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "brand/line_file.h"
+#include "tools/aggregate.h"
 #include "tools/collect.h"
 #include "tools/collect_open.h"
 #include "tools/option_table.h"
@@ -157,7 +158,20 @@ static int run_command(const char *command, const so_collect_options *options) {
   return so_collect_usage("no such command.");
 }
 
+#ifdef SOTTO_WITH_AGGREGATE
+static int run_party(int count, char **words, int *ret_exit) {
+  return so_aggregate_command(count, words, ret_exit);
+}
+#else
+static int run_party(int count, char **words, int *ret_exit) {
+  (void)count, (void)words, (void)ret_exit;
+  return 0;
+}
+#endif
+
 int main(int count, char **words) {
+  int party = SO_EXIT_DONE;
+  if (run_party(count, words, &party)) return party;
   so_collect_options options = {.epoch = SO_STORE_EVERY_EPOCH};
   (void)setlocale(LC_CTYPE, "");
   int first = so_options_read(table, count, words, &options);

@@ -144,8 +144,8 @@ static sotto_status open_file(so_aggregate_store *store, const char *path, int m
   int flags = make ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
   if (!make && access(path, F_OK) != 0) return SOTTO_E_MISSING;
   mode_t before = umask(077);
-  sotto_status status = status_of(
-      sqlite3_open_v2(path, &store->db, flags | SQLITE_OPEN_FULLMUTEX, NULL));
+  sotto_status status =
+      status_of(sqlite3_open_v2(path, &store->db, flags | SQLITE_OPEN_FULLMUTEX, NULL));
   if (!status) (void)sqlite3_busy_timeout(store->db, WAIT_MS);
   if (!status && make) status = run(store, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
   if (!status) status = meet_schema(store, make);
@@ -254,8 +254,8 @@ sotto_status so_aggregate_later(so_aggregate_store *store, const uint8_t *id) {
 
 sotto_status so_aggregate_forget(so_aggregate_store *store, uint32_t before) {
   sqlite3_stmt *statement = NULL;
-  sotto_status status = status_of(sqlite3_prepare_v2(
-      store->db, "DELETE FROM report WHERE epoch < ?1", -1, &statement, NULL));
+  sotto_status status = status_of(
+      sqlite3_prepare_v2(store->db, "DELETE FROM report WHERE epoch < ?1", -1, &statement, NULL));
   if (status) return status;
   (void)sqlite3_bind_int64(statement, 1, before);
   status = change(statement);
@@ -307,8 +307,7 @@ sotto_status so_aggregate_batch_get(so_aggregate_store *store, uint32_t epoch,
     batch.set.reports = (uint64_t)sqlite3_column_int64(row, 0);
     batch.share = view_of(row, 2);
     batch.answer = view_of(row, 3);
-    if (!copy_blob(row, 1, batch.set.checksum, sizeof batch.set.checksum))
-      return SOTTO_E_CORRUPT;
+    if (!copy_blob(row, 1, batch.set.checksum, sizeof batch.set.checksum)) return SOTTO_E_CORRUPT;
   }
   *ret_batch = batch;
   return status_of(code);

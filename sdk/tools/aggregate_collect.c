@@ -1,0 +1,281 @@
+/*
+ * sotto-collect collect: asks both aggregators for their sums of a week, adds the two, and counts
+ * the batch in the collector's database under the question that the task belongs to. The leader is
+ * asked first and says which reports it has; the helper gives its sum of just those. A batch is
+ * collected and counted once: again, it is the same and changes nothing.
+ */
+#include <inttypes.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "tools/aggregate_desk.h"
+#include "tools/collect_count.h"
+#include "tools/collect_file.h"
+#include "tools/collect_open.h"
+#include "tools/key_file.h"
+
+#define ANSWER_MAX (64u << 20)
+#define WORDS_MAX 512
+
+typedef struct collecting {
+  const so_aggregate_options *options;
+  so_aggregator *task; /* the task and the collector's key */
+  char *token[2];      /* guarded */
+  char url[2][SO_DAP_URL_MAX + 1];
+  so_wire_set set;
+  sotto_bytes share[2];
+  uint64_t *counts;
+} collecting;
+
+static int open_folder(collecting *at) {
+  char path[SO_AGGREGATE_PATH_MAX];
+  const char *folder = at->options->folder;
+  static const uint8_t no_verify_key[SO_AGGREGATOR_VERIFY_MAX];
+  sotto_bytes file = {NULL, 0};
+  uint8_t *key = sodium_init() < 0 ? NULL : sodium_malloc(SO_AGGREGATOR_KEY_SIZE);
+  sotto_status status = key ? SOTTO_OK : SOTTO_E_MEMORY;
+  if (!status && !so_aggregate_join(path, folder, "hpke.key")) status = SOTTO_E_LIMIT;
+  if (!status) status = so_key_file_read(path, key, SO_AGGREGATOR_KEY_SIZE);
+  if (!status && !so_aggregate_join(path, folder, "task.json")) status = SOTTO_E_LIMIT;
+  if (!status) status = so_collect_read_file(path, &file);
+  const so_aggregator_options with = {file, SO_DAP_LEADER, key, no_verify_key};
+  if (!status) status = so_aggregator_new(&at->task, &with);
+  free((void *)file.data);
+  sodium_free(key);
+  if (status) return (void)so_collect_fail(folder, status), 0;
+  at->token[0] = so_aggregate_token(folder, "leader.token");
+  at->token[1] = at->token[0] ? so_aggregate_token(folder, "helper.token") : NULL;
+  return at->token[1] != NULL;
+}
+
+static void close_folder(collecting *at) {
+  for (int i = 0; i < 2; i++) {
+    sodium_free(at->token[i]);
+    if (at->share[i].data) sodium_memzero((void *)at->share[i].data, at->share[i].size);
+    free((void *)at->share[i].data);
+  }
+  so_aggregator_free(at->task);
+  free(at->counts);
+}
+
+static void choose_url(collecting *at, int which) {
+  const char *given = which ? at->options->helper : at->options->leader;
+  sotto_bytes own = which ? at->task->task.helper_url : at->task->task.leader_url;
+  if (given)
+    (void)snprintf(at->url[which], sizeof at->url[which], "%s", given);
+  else
+    (void)snprintf(at->url[which], sizeof at->url[which], "%.*s", (int)own.size,
+                   (const char *)own.data);
+}
+
+/* What an aggregator's refusal means, in words. */
+static const char *words_of(const so_call_answer *answer) {
+  static const struct {
+    const char *problem, *words;
+  } known[] = {{SO_DAP_ERROR("invalidBatchSize"), "fewer reports than the task's minimum batch"},
+               {SO_DAP_ERROR("batchMismatch"), "the two aggregators have not the same reports"},
+               {SO_DAP_ERROR("unauthorizedRequest"), "this folder is not its collector's"},
+               {SO_DAP_ERROR("unrecognizedTask"), "it runs another task"}};
+  char text[WORDS_MAX];
+  size_t size = answer->size < sizeof text - 1 ? answer->size : sizeof text - 1;
+  if (size) memcpy(text, answer->data, size);
+  text[size] = '\0';
+  for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+    if (strstr(text, known[i].problem)) return known[i].words;
+  return "it refused";
+}
+
+/* Asks until there is an answer that is final; 0 where there was none in time. */
+static int ask(const collecting *at, int which, sotto_bytes body, so_call_answer *ret_answer) {
+  const so_call call = {
+      at->url[which], "sotto/collect", at->token[which], body, (long)at->options->timeout_ms,
+      ANSWER_MAX};
+  const uint64_t until = so_aggregate_now() + at->options->wait_s;
+  const struct timespec moment = {0, 500000000};
+  for (;;) {
+    sotto_status status = so_call_post(ret_answer, &call);
+    if (!status && ret_answer->status < 500) return 1;
+    int late = so_aggregate_now() >= until || (status && status != SOTTO_E_BUSY);
+    if (late)
+      fprintf(stderr, "sotto-collect: the %s at %s %s; try again later.\n",
+              which ? "helper" : "leader", at->url[which],
+              status ? "does not answer" : "is not ready");
+    if (!status) free(ret_answer->data);
+    if (late) return 0;
+    (void)nanosleep(&moment, NULL);
+  }
+}
+
+/* Takes one aggregator's sum. */
+static int take(collecting *at, int which) {
+  uint8_t body[SO_WIRE_COLLECT_SIZE];
+  so_wire_set given = {.epoch = at->set.epoch};
+  const so_wire_seal seal = {&at->task->task, which ? SO_DAP_HELPER : SO_DAP_LEADER,
+                             &at->task->config, at->task->secrets};
+  so_call_answer answer;
+  so_wire_collect_write(body, &at->task->task, &at->set);
+  if (!ask(at, which, (sotto_bytes){body, sizeof body}, &answer)) return 0;
+  const char *why = answer.status == 200 ? NULL : words_of(&answer);
+  sotto_status status = SOTTO_OK;
+  if (!why)
+    status = so_wire_result_open(&given, &at->share[which], &seal,
+                                 (sotto_bytes){answer.data, answer.size});
+  free(answer.data);
+  if (status) why = "its answer cannot be opened";
+  if (!why && which &&
+      (given.reports != at->set.reports ||
+       memcmp(given.checksum, at->set.checksum, sizeof given.checksum) != 0))
+    why = "it gave the sum of other reports";
+  if (why)
+    fprintf(stderr, "sotto-collect: the %s: %s\n", which ? "helper" : "leader", why);
+  else
+    at->set = given;
+  return !why;
+}
+
+/* Adds the two sums. A histogram's counts are as many as its reports, or something is wrong. */
+static int unshard(collecting *at) {
+  const so_prio3 *prio = &at->task->prio;
+  uint64_t sum = 0;
+  at->counts = calloc(prio->output, sizeof *at->counts);
+  sotto_status status = at->counts ? so_prio3_unshard(at->counts, prio, at->share) : SOTTO_E_MEMORY;
+  for (uint32_t i = 0; !status && i < prio->output; i++) {
+    if (at->counts[i] > at->set.reports) status = SOTTO_E_TAMPERED;
+    sum += at->counts[i];
+  }
+  if (!status && sum != at->set.reports) status = SOTTO_E_TAMPERED;
+  if (status == SOTTO_E_TAMPERED || status == SOTTO_E_FORMAT || status == SOTTO_E_LIMIT) {
+    fprintf(stderr, "sotto-collect: the two sums do not fit together: an aggregator lies.\n");
+    return 0;
+  }
+  return status ? (so_collect_fail("collect", status), 0) : 1;
+}
+
+/* 1 where a question of the pack is this task's. */
+static int is_of_task(const collecting *at, const sotto_collector_question *question) {
+  const so_dap_task *task = &at->task->task;
+  const char *name = at->options->question;
+  if (question->mechanism.kind != SOTTO_MECHANISM_SPLIT) return 0;
+  if (name && (strlen(name) != question->name.size ||
+               memcmp(name, question->name.data, question->name.size) != 0))
+    return 0;
+  return question->mechanism.buckets == task->buckets &&
+         question->minimum_batch == task->minimum_batch;
+}
+
+/* Finds the one question of the pack that is this task's. */
+static int find_question(const collecting *at, const sotto_collector *collector,
+                         sotto_collector_question *ret_question) {
+  uint32_t found = 0;
+  for (uint32_t i = 0; i < sotto_collector_count(collector); i++) {
+    sotto_collector_question question;
+    if (sotto_collector_question_get(collector, i, &question)) continue;
+    if (!is_of_task(at, &question)) continue;
+    *ret_question = question;
+    found++;
+  }
+  if (found == 1) return 1;
+  fprintf(stderr, "sotto-collect: %s: %s\n", at->options->pack,
+          found ? "several questions fit this task; name one by --question"
+                : "no question of this pack is answered by this task");
+  return 0;
+}
+
+static sotto_status find_stored(so_store *store, const uint8_t content[32],
+                                so_store_question *ret_question) {
+  for (uint32_t i = 0;; i++) {
+    sotto_status status = so_store_question_at(store, i, ret_question);
+    if (status || memcmp(ret_question->content, content, 32) == 0) return status;
+  }
+}
+
+static sotto_status put(const collecting *at, so_store *store, const uint8_t content[32],
+                        int *ret_new) {
+  uint8_t name[32 + 32 + 4] = {0};
+  so_store_question question;
+  const sotto_tally tally = {.counts = at->counts, .reports = at->set.reports};
+  so_dap_task_pin(name, &at->task->task);
+  memcpy(name + 32, at->set.checksum, 32);
+  for (int i = 0; i < 4; i++) name[64 + i] = (uint8_t)(at->set.epoch >> 8 * i);
+  so_store_batch batch = {.epoch = at->set.epoch, .added = &tally};
+  (void)crypto_generichash(batch.id, sizeof batch.id, name, sizeof name, NULL, 0);
+  sotto_status status = find_stored(store, content, &question);
+  if (!status) status = so_store_begin(store);
+  if (!status) status = so_store_put_batch(store, &question, &batch, ret_new);
+  if (!status) status = so_store_commit(store);
+  if (status) so_store_undo(store);
+  return status;
+}
+
+static int put_into(const collecting *at, const sotto_collector *collector,
+                    const uint8_t trusted[SO_COLLECT_KEY_SIZE]) {
+  sotto_collector_question question;
+  so_counter *counter = NULL;
+  so_store *store = NULL;
+  int is_new = 0;
+  if (!find_question(at, collector, &question)) return SO_EXIT_FAILED;
+  sotto_status status = so_counter_new(collector, &counter);
+  if (!status) status = so_store_open(&store, at->options->db, SO_STORE_WRITE);
+  if (!status)
+    status = so_counter_put_pack(counter, store, (sotto_bytes){trusted, SO_COLLECT_KEY_SIZE});
+  if (!status) status = put(at, store, question.content, &is_new);
+  so_counter_free(counter);
+  so_store_close(store);
+  if (status) return so_collect_fail_store(at->options->db, status);
+  if (!at->options->json)
+    printf("%" PRIu64 " reports of epoch %u %s\n", at->set.reports, at->set.epoch,
+           is_new ? "counted" : "were counted before; nothing changed");
+  return SO_EXIT_DONE;
+}
+
+static int into_store(const collecting *at) {
+  uint8_t trusted[SO_COLLECT_KEY_SIZE];
+  sotto_collector *collector = NULL;
+  const so_collect_options with = {
+      .pack = at->options->pack, .key = at->options->key, .trust = at->options->trust};
+  int outcome = so_collect_open(&with, &collector, trusted);
+  if (outcome == SO_EXIT_DONE) outcome = put_into(at, collector, trusted);
+  sotto_collector_close(collector);
+  return outcome;
+}
+
+static void print_counts(const collecting *at) {
+  if (at->options->json) {
+    printf("{\"epoch\": %u, \"reports\": %" PRIu64 ", \"counts\": [", at->set.epoch,
+           at->set.reports);
+    for (uint32_t i = 0; i < at->task->prio.output; i++)
+      printf("%s%" PRIu64, i ? ", " : "", at->counts[i]);
+    printf("]}\n");
+    return;
+  }
+  printf("Epoch %u, %" PRIu64 " reports, noise included:\n", at->set.epoch, at->set.reports);
+  for (uint32_t i = 0; i < at->task->prio.output; i++)
+    printf("  %6u %12" PRIu64 "\n", i, at->counts[i]);
+}
+
+static int run(collecting *at) {
+  for (int which = 0; which < 2; which++) choose_url(at, which);
+  for (int which = 0; which < 2; which++)
+    if (!take(at, which)) return SO_EXIT_FAILED;
+  if (!unshard(at)) return SO_EXIT_FAILED;
+  int outcome = at->options->db ? into_store(at) : SO_EXIT_DONE;
+  if (outcome == SO_EXIT_DONE && (at->options->json || !at->options->db)) print_counts(at);
+  return outcome;
+}
+
+int so_aggregate_collect(const so_aggregate_options *options) {
+  uint32_t now = so_aggregator_epoch(so_aggregate_now());
+  if (!options->folder || options->epoch == UINT32_MAX)
+    return so_collect_usage("collect needs --folder DIR and --epoch N.");
+  if (options->db && (!options->pack || !options->key))
+    return so_collect_usage("collect into a database needs --pack PACK and --key FILE too.");
+  if (options->epoch >= now && !options->early)
+    return so_collect_usage("this week is not over; --early collects it, and refuses the rest.");
+  collecting at = {.options = options, .set = {.epoch = options->epoch}};
+  int outcome = open_folder(&at) ? run(&at) : SO_EXIT_FAILED;
+  close_folder(&at);
+  return outcome;
+}
