@@ -30,21 +30,27 @@ typedef struct collecting {
   uint64_t *counts;
 } collecting;
 
-static int open_folder(collecting *at) {
-  char path[SO_AGGREGATE_PATH_MAX];
-  const char *folder = at->options->folder;
+/* Reads the task, with this party's key. */
+static sotto_status open_task(collecting *at, const char *key_path, const char *task_path) {
   static const uint8_t no_verify_key[SO_AGGREGATOR_VERIFY_MAX];
   sotto_bytes file = {NULL, 0};
-  uint8_t *key = sodium_init() < 0 ? NULL : sodium_malloc(SO_AGGREGATOR_KEY_SIZE);
-  sotto_status status = key ? SOTTO_OK : SOTTO_E_MEMORY;
-  if (!status && !so_aggregate_join(path, folder, "hpke.key")) status = SOTTO_E_LIMIT;
-  if (!status) status = so_key_file_read(path, key, SO_AGGREGATOR_KEY_SIZE);
-  if (!status && !so_aggregate_join(path, folder, "task.json")) status = SOTTO_E_LIMIT;
-  if (!status) status = so_collect_read_file(path, &file);
+  uint8_t *key = sodium_malloc(SO_AGGREGATOR_KEY_SIZE);
+  if (!key) return SOTTO_E_MEMORY;
+  sotto_status status = so_key_file_read(key_path, key, SO_AGGREGATOR_KEY_SIZE);
+  if (!status) status = so_collect_read_file(task_path, &file);
   const so_aggregator_options with = {file, SO_DAP_LEADER, key, no_verify_key};
   if (!status) status = so_aggregator_new(&at->task, &with);
   free((void *)file.data);
   sodium_free(key);
+  return status;
+}
+
+static int open_folder(collecting *at) {
+  char key[SO_AGGREGATE_PATH_MAX], task[SO_AGGREGATE_PATH_MAX];
+  const char *folder = at->options->folder;
+  sotto_status status = sodium_init() < 0 ? SOTTO_E_MEMORY : SOTTO_E_LIMIT;
+  if (so_aggregate_join(key, folder, "hpke.key") && so_aggregate_join(task, folder, "task.json"))
+    status = open_task(at, key, task);
   if (status) return (void)so_collect_fail(folder, status), 0;
   at->token[0] = so_aggregate_token(folder, "leader.token");
   at->token[1] = at->token[0] ? so_aggregate_token(folder, "helper.token") : NULL;
@@ -88,6 +94,11 @@ static const char *words_of(const so_call_answer *answer) {
   return "it refused";
 }
 
+static void say_late(const collecting *at, int which, sotto_status status) {
+  fprintf(stderr, "sotto-collect: the %s at %s %s; try again later.\n", which ? "helper" : "leader",
+          at->url[which], status ? "does not answer" : "is not ready");
+}
+
 /* Asks until there is an answer that is final; 0 where there was none in time. */
 static int ask(const collecting *at, int which, sotto_bytes body, so_call_answer *ret_answer) {
   const so_call call = {
@@ -98,60 +109,63 @@ static int ask(const collecting *at, int which, sotto_bytes body, so_call_answer
   for (;;) {
     sotto_status status = so_call_post(ret_answer, &call);
     if (!status && ret_answer->status < 500) return 1;
-    int late = so_aggregate_now() >= until || (status && status != SOTTO_E_BUSY);
-    if (late)
-      fprintf(stderr, "sotto-collect: the %s at %s %s; try again later.\n",
-              which ? "helper" : "leader", at->url[which],
-              status ? "does not answer" : "is not ready");
     if (!status) free(ret_answer->data);
-    if (late) return 0;
+    if (so_aggregate_now() >= until || (status && status != SOTTO_E_BUSY)) {
+      say_late(at, which, status);
+      return 0;
+    }
     (void)nanosleep(&moment, NULL);
   }
+}
+
+static int same_set(const so_wire_set *a, const so_wire_set *b) {
+  return a->reports == b->reports && memcmp(a->checksum, b->checksum, sizeof a->checksum) == 0;
+}
+
+/* Opens one aggregator's answer; gives what is wrong with it, or NULL. */
+static const char *open_answer(collecting *at, int which, const so_call_answer *answer) {
+  so_wire_set given = {.epoch = at->set.epoch};
+  const so_wire_seal seal = {&at->task->task, which ? SO_DAP_HELPER : SO_DAP_LEADER,
+                             &at->task->config, at->task->secrets};
+  const sotto_bytes bytes = {answer->data, answer->size};
+  if (answer->status != 200) return words_of(answer);
+  if (so_wire_result_open(&given, &at->share[which], &seal, bytes))
+    return "its answer cannot be opened";
+  if (which && !same_set(&given, &at->set)) return "it gave the sum of other reports";
+  at->set = given;
+  return NULL;
 }
 
 /* Takes one aggregator's sum. */
 static int take(collecting *at, int which) {
   uint8_t body[SO_WIRE_COLLECT_SIZE];
-  so_wire_set given = {.epoch = at->set.epoch};
-  const so_wire_seal seal = {&at->task->task, which ? SO_DAP_HELPER : SO_DAP_LEADER,
-                             &at->task->config, at->task->secrets};
   so_call_answer answer;
   so_wire_collect_write(body, &at->task->task, &at->set);
   if (!ask(at, which, (sotto_bytes){body, sizeof body}, &answer)) return 0;
-  const char *why = answer.status == 200 ? NULL : words_of(&answer);
-  sotto_status status = SOTTO_OK;
-  if (!why)
-    status = so_wire_result_open(&given, &at->share[which], &seal,
-                                 (sotto_bytes){answer.data, answer.size});
+  const char *why = open_answer(at, which, &answer);
   free(answer.data);
-  if (status) why = "its answer cannot be opened";
-  if (!why && which &&
-      (given.reports != at->set.reports ||
-       memcmp(given.checksum, at->set.checksum, sizeof given.checksum) != 0))
-    why = "it gave the sum of other reports";
-  if (why)
-    fprintf(stderr, "sotto-collect: the %s: %s\n", which ? "helper" : "leader", why);
-  else
-    at->set = given;
+  if (why) fprintf(stderr, "sotto-collect: the %s: %s\n", which ? "helper" : "leader", why);
   return !why;
 }
 
-/* Adds the two sums. A histogram's counts are as many as its reports, or something is wrong. */
-static int unshard(collecting *at) {
-  const so_prio3 *prio = &at->task->prio;
+/* A histogram's counts are as many as its reports, or something is wrong. */
+static int adds_up(const collecting *at) {
   uint64_t sum = 0;
-  at->counts = calloc(prio->output, sizeof *at->counts);
-  sotto_status status = at->counts ? so_prio3_unshard(at->counts, prio, at->share) : SOTTO_E_MEMORY;
-  for (uint32_t i = 0; !status && i < prio->output; i++) {
-    if (at->counts[i] > at->set.reports) status = SOTTO_E_TAMPERED;
+  for (uint32_t i = 0; i < at->task->prio.output; i++) {
+    if (at->counts[i] > at->set.reports - sum) return 0;
     sum += at->counts[i];
   }
-  if (!status && sum != at->set.reports) status = SOTTO_E_TAMPERED;
-  if (status == SOTTO_E_TAMPERED || status == SOTTO_E_FORMAT || status == SOTTO_E_LIMIT) {
-    fprintf(stderr, "sotto-collect: the two sums do not fit together: an aggregator lies.\n");
-    return 0;
-  }
-  return status ? (so_collect_fail("collect", status), 0) : 1;
+  return sum == at->set.reports;
+}
+
+/* Adds the two sums. */
+static int unshard(collecting *at) {
+  const so_prio3 *prio = &at->task->prio;
+  at->counts = calloc(prio->output, sizeof *at->counts);
+  if (!at->counts) return (void)so_collect_fail("collect", SOTTO_E_MEMORY), 0;
+  if (so_prio3_unshard(at->counts, prio, at->share) == SOTTO_OK && adds_up(at)) return 1;
+  fprintf(stderr, "sotto-collect: the two sums do not fit together: an aggregator lies.\n");
+  return 0;
 }
 
 /* 1 where a question of the pack is this task's. */

@@ -167,22 +167,25 @@ static so_aggregate_turn fail(so_aggregate_desk *desk) {
   return SO_TURN_FAILED;
 }
 
+/* Takes what was picked to the helper; 0 where nothing came of it. */
+static int take_there(so_aggregate_desk *desk, batch *all) {
+  sotto_bytes body = {NULL, 0};
+  size_t settled = 0;
+  uint8_t *request = request_of(desk->party.aggregator, all, &body);
+  int good = request && ask_helper(desk, all, body) && !settle(desk, all, &settled);
+  free(request);
+  return good && settled;
+}
+
 so_aggregate_turn so_aggregate_drive(so_aggregate_desk *desk) {
   batch *all = calloc(1, sizeof *all);
   if (!all) return fail(desk);
   (void)pthread_mutex_lock(&desk->lock);
   sotto_status status = so_aggregate_each_waiting(desk->party.store, pick, all);
   (void)pthread_mutex_unlock(&desk->lock);
-  if (status || all->out_of_memory || !all->count) {
-    int idle = !status && !all->out_of_memory;
-    free_batch(all);
-    return idle ? SO_TURN_IDLE : fail(desk);
-  }
-  sotto_bytes body = {NULL, 0};
-  size_t settled = 0;
-  uint8_t *request = request_of(desk->party.aggregator, all, &body);
-  int good = request && ask_helper(desk, all, body) && !settle(desk, all, &settled) && settled;
-  free(request);
+  if (!status && all->out_of_memory) status = SOTTO_E_MEMORY;
+  int idle = !status && !all->count, good = idle || (!status && take_there(desk, all));
   free_batch(all);
-  return good ? SO_TURN_DONE : fail(desk);
+  if (!good) return fail(desk);
+  return idle ? SO_TURN_IDLE : SO_TURN_DONE;
 }

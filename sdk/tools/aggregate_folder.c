@@ -18,7 +18,6 @@
 typedef struct keys {
   uint8_t hpke[SO_AGGREGATOR_KEY_SIZE];
   uint8_t verify[SO_AGGREGATOR_VERIFY_MAX];
-  uint8_t token[32];
 } keys;
 
 int so_aggregate_join(char ret_path[SO_AGGREGATE_PATH_MAX], const char *folder, const char *name) {
@@ -61,24 +60,30 @@ char *so_aggregate_token(const char *folder, const char *name) {
   return NULL;
 }
 
+/* Makes the aggregator of a task file and keys. */
+static sotto_status make_aggregator(so_aggregate_party *party, const char *path, so_dap_role role,
+                                    const keys *secret) {
+  sotto_bytes file = {NULL, 0};
+  sotto_status status = so_collect_read_file(path, &file);
+  const so_aggregator_options with = {file, role, secret->hpke, secret->verify};
+  if (!status && file.size > TASK_FILE_MAX) status = SOTTO_E_LIMIT;
+  if (!status) status = so_aggregator_new(&party->aggregator, &with);
+  if (!status) so_aggregator_list(party->list, secret->hpke);
+  free((void *)file.data);
+  return status;
+}
+
 static int open_aggregator(so_aggregate_party *party, const char *folder, so_dap_role role) {
   char path[SO_AGGREGATE_PATH_MAX];
-  sotto_bytes file = {NULL, 0};
   keys *secret = sodium_malloc(sizeof *secret);
-  if (!secret || !so_aggregate_join(path, folder, "task.json"))
-    return sodium_free(secret), so_collect_fail(folder, SOTTO_E_MEMORY), 0;
-  int good = read_key(folder, "hpke.key", secret->hpke, sizeof secret->hpke) &&
-             read_key(folder, "verify.key", secret->verify, sizeof secret->verify);
-  sotto_status status = good ? so_collect_read_file(path, &file) : SOTTO_OK;
-  if (good && !status && file.size > TASK_FILE_MAX) status = SOTTO_E_LIMIT;
-  if (good && !status) {
-    const so_aggregator_options with = {file, role, secret->hpke, secret->verify};
-    status = so_aggregator_new(&party->aggregator, &with);
-    so_aggregator_list(party->list, secret->hpke);
-  }
-  free((void *)file.data);
+  sotto_status status = SOTTO_E_MEMORY;
+  int good = secret && so_aggregate_join(path, folder, "task.json");
+  if (!good) (void)so_collect_fail(folder, status);
+  good = good && read_key(folder, "hpke.key", secret->hpke, sizeof secret->hpke) &&
+         read_key(folder, "verify.key", secret->verify, sizeof secret->verify);
+  if (good && (status = make_aggregator(party, path, role, secret)) != SOTTO_OK)
+    (void)so_collect_fail(path, status);
   sodium_free(secret);
-  if (status) (void)so_collect_fail(path, status);
   return good && !status;
 }
 

@@ -63,8 +63,8 @@ static int write_collector(making *made, const char *name) {
   return write_hex(made, name, (sotto_bytes){public_key, sizeof public_key});
 }
 
-static int write_parties(making *made) {
-  const sotto_bytes verify = {made->verify, sizeof made->verify};
+/* What every party has: the task, and a key of its own. */
+static int write_own(making *made) {
   static const char *const parties[] = {"leader", "helper", "collector"};
   char name[64];
   int good = 1;
@@ -74,7 +74,12 @@ static int write_parties(making *made) {
     (void)snprintf(name, sizeof name, "%s/hpke.key", parties[i]);
     if (good) good = write_hex(made, name, (sotto_bytes){made->hpke[i], sizeof made->hpke[i]});
   }
-  return good && write_hex(made, "leader/verify.key", verify) &&
+  return good;
+}
+
+static int write_parties(making *made) {
+  const sotto_bytes verify = {made->verify, sizeof made->verify};
+  return write_own(made) && write_hex(made, "leader/verify.key", verify) &&
          write_hex(made, "helper/verify.key", verify) &&
          write_collector(made, "leader/collector.public") &&
          write_collector(made, "helper/collector.public") &&

@@ -110,29 +110,43 @@ static size_t split(const so_aggregator *aggregator, sotto_bytes body,
   return reader.at == reader.size ? count : 0;
 }
 
-static void take_all(so_aggregate_desk *desk, sotto_bytes body, so_http_reply *inout_reply) {
+/* The reports of one upload, and the list of those refused. */
+typedef struct upload {
   sotto_bytes reports[REPORTS_MAX];
+  size_t count;
   uint8_t errors[REPORTS_MAX * ERROR_SIZE];
-  size_t count = split(desk->party.aggregator, body, reports), size = 0;
-  so_refusal refusal = SO_REFUSAL_MALFORMED;
-  sotto_status status = so_aggregate_desk_begin(desk);
-  if (!status && !count) status = so_aggregate_count(desk->party.store, SO_REFUSAL_MALFORMED);
-  for (size_t i = 0; !status && i < count; i++) {
-    status = take_one(desk, reports[i], &refusal);
-    if (!refusal || reports[i].size < SO_DAP_REPORT_ID_SIZE) continue;
-    memcpy(errors + size, reports[i].data, SO_DAP_REPORT_ID_SIZE);
-    errors[size + SO_DAP_REPORT_ID_SIZE] = told[refusal].code;
-    size += ERROR_SIZE;
+  size_t errors_size;
+  so_refusal last;
+} upload;
+
+/* Inside the transaction. */
+static sotto_status take_reports(so_aggregate_desk *desk, upload *all) {
+  sotto_status status = SOTTO_OK;
+  if (!all->count) status = so_aggregate_count(desk->party.store, SO_REFUSAL_MALFORMED);
+  for (size_t i = 0; !status && i < all->count; i++) {
+    status = take_one(desk, all->reports[i], &all->last);
+    if (!all->last || all->reports[i].size < SO_DAP_REPORT_ID_SIZE) continue;
+    memcpy(all->errors + all->errors_size, all->reports[i].data, SO_DAP_REPORT_ID_SIZE);
+    all->errors_size += ERROR_SIZE;
+    all->errors[all->errors_size - 1] = told[all->last].code;
   }
+  return status;
+}
+
+static void take_all(so_aggregate_desk *desk, sotto_bytes body, so_http_reply *inout_reply) {
+  upload all = {.last = SO_REFUSAL_MALFORMED};
+  all.count = split(desk->party.aggregator, body, all.reports);
+  sotto_status status = so_aggregate_desk_begin(desk);
+  if (!status) status = take_reports(desk, &all);
   status = so_aggregate_desk_end(desk, status);
   if (status) {
     so_http_problem(inout_reply, 503, "about:blank", sotto_status_name(status));
     inout_reply->retry_after_s = 5;
-  } else if (!count || desk->party.aggregator->task.version == SO_DAP_09) {
-    tell_one(inout_reply, refusal);
-  } else if (size) {
+  } else if (!all.count || desk->party.aggregator->task.version == SO_DAP_09) {
+    tell_one(inout_reply, all.last);
+  } else if (all.errors_size) {
     so_http_body(inout_reply, "application/ppm-dap;message=upload-errors",
-                 (sotto_bytes){errors, size});
+                 (sotto_bytes){all.errors, all.errors_size});
   }
 }
 

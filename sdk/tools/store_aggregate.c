@@ -51,19 +51,22 @@ static const char schema_sql[] =
     "COMMIT";
 
 static sotto_status status_of(int code) {
-  switch (code & 0xff) {
-  case SQLITE_OK:
-  case SQLITE_ROW:
-  case SQLITE_DONE: return SOTTO_OK;
-  case SQLITE_NOMEM: return SOTTO_E_MEMORY;
-  case SQLITE_BUSY:
-  case SQLITE_LOCKED: return SOTTO_E_BUSY;
-  case SQLITE_READONLY: return SOTTO_E_READ_ONLY;
-  case SQLITE_FULL: return SOTTO_E_DISK_FULL;
-  case SQLITE_NOTADB: return SOTTO_E_FORMAT;
-  case SQLITE_CORRUPT: return SOTTO_E_CORRUPT;
-  default: return SOTTO_E_STORAGE;
-  }
+  static const struct {
+    int code;
+    sotto_status status;
+  } known[] = {{SQLITE_OK, SOTTO_OK},
+               {SQLITE_ROW, SOTTO_OK},
+               {SQLITE_DONE, SOTTO_OK},
+               {SQLITE_NOMEM, SOTTO_E_MEMORY},
+               {SQLITE_BUSY, SOTTO_E_BUSY},
+               {SQLITE_LOCKED, SOTTO_E_BUSY},
+               {SQLITE_READONLY, SOTTO_E_READ_ONLY},
+               {SQLITE_FULL, SOTTO_E_DISK_FULL},
+               {SQLITE_NOTADB, SOTTO_E_FORMAT},
+               {SQLITE_CORRUPT, SOTTO_E_CORRUPT}};
+  for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+    if (known[i].code == (code & 0xff)) return known[i].status;
+  return SOTTO_E_STORAGE;
 }
 
 static sotto_status run(so_aggregate_store *store, const char *sql) {
@@ -113,21 +116,28 @@ static sotto_bytes view_of(sqlite3_stmt *row, int column) {
   return (sotto_bytes){data, (size_t)sqlite3_column_bytes(row, column)};
 }
 
+static sotto_status put_owner(so_aggregate_store *store, const uint8_t *owner) {
+  sqlite3_stmt *row = NULL;
+  sotto_status status = status_of(
+      sqlite3_prepare_v2(store->db, "INSERT OR IGNORE INTO owner VALUES (1, ?1)", -1, &row, NULL));
+  if (status) return status;
+  blob(row, 1, owner, 32);
+  status = change(row);
+  sqlite3_finalize(row);
+  return status;
+}
+
 static sotto_status meet_owner(so_aggregate_store *store, const uint8_t *owner, int make) {
   sqlite3_stmt *row = NULL;
   uint8_t kept[32];
-  const char *sql = make ? "INSERT OR IGNORE INTO owner VALUES (1, ?1)" : "SELECT ?1";
-  sotto_status status = status_of(sqlite3_prepare_v2(store->db, sql, -1, &row, NULL));
-  if (!status) blob(row, 1, owner, sizeof kept);
-  if (!status) status = status_of(sqlite3_step(row));
-  sqlite3_finalize(row);
+  sotto_status status = make ? put_owner(store, owner) : SOTTO_OK;
+  if (!status)
+    status = status_of(sqlite3_prepare_v2(store->db, "SELECT owner FROM owner", -1, &row, NULL));
   if (status) return status;
-  status = status_of(sqlite3_prepare_v2(store->db, "SELECT owner FROM owner", -1, &row, NULL));
-  if (!status && sqlite3_step(row) != SQLITE_ROW) status = SOTTO_E_FORMAT;
-  if (!status && !copy_blob(row, 0, kept, sizeof kept)) status = SOTTO_E_CORRUPT;
+  int found = sqlite3_step(row) == SQLITE_ROW && copy_blob(row, 0, kept, sizeof kept);
   sqlite3_finalize(row);
-  if (!status && memcmp(kept, owner, sizeof kept) != 0) status = SOTTO_E_UNTRUSTED;
-  return status;
+  if (!found) return SOTTO_E_FORMAT;
+  return memcmp(kept, owner, sizeof kept) == 0 ? SOTTO_OK : SOTTO_E_UNTRUSTED;
 }
 
 static sotto_status meet_schema(so_aggregate_store *store, int make) {

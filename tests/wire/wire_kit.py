@@ -103,6 +103,11 @@ class Device:
         self.port, self.path, self.dap, self.link = port, f"/tasks/{task}/reports", dap, None
 
     def upload(self, report):
+        reused = self.link is not None
+        told = self.once(report)
+        return told if told[0] or not reused else self.once(report)  # it was shown out meanwhile
+
+    def once(self, report):
         method, kind = ("PUT", "application/dap-report") if self.dap == 9 else \
             ("POST", "application/ppm-dap;message=upload-req")
         try:
