@@ -30,7 +30,6 @@ typedef struct so_aggregate_options {
   const char *pack;
   const char *key;
   const char *trust;
-  const char *question;
   int json;
   int early;
   uint32_t dap;

@@ -19,6 +19,7 @@
 
 #define ANSWER_MAX (64u << 20)
 #define WORDS_MAX 512
+#define SPLIT 2u /* sotto_collector_question.trust */
 
 typedef struct collecting {
   const so_aggregate_options *options;
@@ -168,33 +169,24 @@ static int unshard(collecting *at) {
   return 0;
 }
 
-/* 1 where a question of the pack is this task's. */
+/* 1 where a question of the pack was promised to this very task. */
 static int is_of_task(const collecting *at, const sotto_collector_question *question) {
   const so_dap_task *task = &at->task->task;
-  const char *name = at->options->question;
-  if (question->mechanism.kind != SOTTO_MECHANISM_SPLIT) return 0;
-  if (name && (strlen(name) != question->name.size ||
-               memcmp(name, question->name.data, question->name.size) != 0))
-    return 0;
-  return question->mechanism.buckets == task->buckets &&
-         question->minimum_batch == task->minimum_batch;
+  const sotto_bytes promised = question->task_configuration, own = task->configuration;
+  return question->trust == SPLIT && question->task_version == (uint32_t)task->version &&
+         memcmp(question->task_id, task->id, sizeof task->id) == 0 && promised.size == own.size &&
+         memcmp(promised.data, own.data, own.size) == 0;
 }
 
-/* Finds the one question of the pack that is this task's. */
+/* Finds the question of the pack that is this task's. */
 static int find_question(const collecting *at, const sotto_collector *collector,
                          sotto_collector_question *ret_question) {
-  uint32_t found = 0;
-  for (uint32_t i = 0; i < sotto_collector_count(collector); i++) {
-    sotto_collector_question question;
-    if (sotto_collector_question_get(collector, i, &question)) continue;
-    if (!is_of_task(at, &question)) continue;
-    *ret_question = question;
-    found++;
-  }
-  if (found == 1) return 1;
-  fprintf(stderr, "sotto-collect: %s: %s\n", at->options->pack,
-          found ? "several questions fit this task; name one by --question"
-                : "no question of this pack is answered by this task");
+  for (uint32_t i = 0; i < sotto_collector_count(collector); i++)
+    if (sotto_collector_question_get(collector, i, ret_question) == SOTTO_OK &&
+        is_of_task(at, ret_question))
+      return 1;
+  fprintf(stderr, "sotto-collect: %s: no question of this pack is answered by this task\n",
+          at->options->pack);
   return 0;
 }
 
