@@ -1,7 +1,8 @@
 /*
  * bench_ingest FOLDER PLACE: where the time of counting reports goes. Opens the reports of
- * FOLDER/fleet.sottoreports (made by collect_fixture) with one thread and with all, and puts as many
- * made-up sightings into the store at PLACE, without opening anything. Prints reports a second.
+ * FOLDER/fleet.sottoreports (made by collect_fixture) with one thread and with all, and puts as
+ * many made-up sightings into the store at PLACE, without opening anything. Prints reports a
+ * second.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,8 +2,9 @@
 
 usage: collect_ingest.py SOTTO_COLLECT FIXTURE BENCH_INGEST [DEVICES]
 
-Prints a table for SQLite and, where it is installed, for PostgreSQL. Opening a report is one X25519 and some hashes, whatever the store. On a
-machine that does other things too, the processor's time tells more than the clock's.
+Prints a table for SQLite and, where it is installed, for PostgreSQL. Opening a report is one X25519
+and some hashes, whatever the store. On a machine that does other things too, the processor's time
+tells more than the clock's.
 """
 import os
 import resource

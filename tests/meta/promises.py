@@ -24,7 +24,7 @@ TAG = re.compile(r"\[test:\s*([\w.-]+)/([\w.-]+)\]")
 ITEM = re.compile(r"^[ \t]*(?:[-*]|\d+\.)[ \t]+")
 PLAIN = {"git", "cd", "sudo", "apt-get", "apt", "meson", "ninja", "cc", "gcc", "clang", "strings",
          "pkg-config", "python3", "xdg-open", "sh", "bash", "strace", "java", "cat", "ls", "less",
-         "export", "npm", "node"}
+         "export", "npm", "node", "wait"}
 OURS = ("sotto-pack", "sotto-collect", "sotto-audit", "sotto-eval")
 
 
