@@ -35,6 +35,7 @@ typedef struct guest {
 struct so_http {
   so_http_options with;
   struct MHD_Daemon *daemon;
+  int listening;        /* once draining: shut, and to be closed after the daemon's threads ended */
   atomic_size_t bodies; /* bytes held */
   atomic_int active;    /* requests not yet answered in full */
   atomic_int draining;
@@ -106,11 +107,11 @@ static enum MHD_Result tell_metrics(so_http *http, struct MHD_Connection *connec
   return reply(connection, MHD_HTTP_OK, "text/plain; version=0.0.4", text);
 }
 
-/* Well: the last transaction was kept, and there is room for more. */
+/* Well: the store is there, and so is room for more. */
 static enum MHD_Result tell_health(so_http *http, struct MHD_Connection *connection) {
   so_queue_facts facts;
   so_queue_look(http->with.queue, &facts);
-  const int well = facts.last == SOTTO_OK && so_queue_has_room(http->with.queue, 1);
+  const int well = facts.reachable && so_queue_has_room(http->with.queue, 1);
   return reply(connection, well ? MHD_HTTP_OK : MHD_HTTP_SERVICE_UNAVAILABLE, "text/plain",
                well ? "ok\n" : "not now\n");
 }
@@ -320,6 +321,7 @@ sotto_status so_http_start(so_http **ret_http, const so_http_options *options) {
   long threads = sysconf(_SC_NPROCESSORS_ONLN);
   if (http) {
     http->with = *options;
+    http->listening = -1;
     (void)pthread_mutex_init(&http->lock, NULL);
     for (size_t i = 0; i < CONNECTIONS_MAX; i++) http->guests[i].handle = -1;
     http->daemon = MHD_start_daemon(
@@ -327,8 +329,9 @@ sotto_status so_http_start(so_http **ret_http, const so_http_options *options) {
         handle_request, http, MHD_OPTION_LISTEN_SOCKET, handle, MHD_OPTION_CONNECTION_LIMIT,
         CONNECTIONS_MAX, MHD_OPTION_CONNECTION_TIMEOUT, SILENCE_S,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADERS_MAX, MHD_OPTION_THREAD_POOL_SIZE,
-        (unsigned)(threads > 1 ? threads : 2), MHD_OPTION_NOTIFY_COMPLETED, completed, http,
-        MHD_OPTION_NOTIFY_CONNECTION, connected, http, MHD_OPTION_END);
+        (unsigned)(threads > 1 ? threads : 2), MHD_OPTION_STRICT_FOR_CLIENT, 1,
+        MHD_OPTION_NOTIFY_COMPLETED, completed, http, MHD_OPTION_NOTIFY_CONNECTION, connected, http,
+        MHD_OPTION_END);
   }
   if (http && http->daemon) {
     *ret_http = http;
@@ -347,8 +350,8 @@ uint16_t so_http_port(const so_http *http) {
 void so_http_drain(so_http *http) {
   const int64_t end = now_ms() + LEAVING_MS;
   http->draining = 1;
-  const MHD_socket listening = MHD_quiesce_daemon(http->daemon);
-  if (listening != MHD_INVALID_SOCKET) (void)close(listening);
+  http->listening = MHD_quiesce_daemon(http->daemon);
+  if (http->listening >= 0) (void)shutdown(http->listening, SHUT_RDWR);
   while (http->active && now_ms() < end)
     (void)nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
 }
@@ -356,6 +359,7 @@ void so_http_drain(so_http *http) {
 void so_http_end(so_http *http) {
   if (!http) return;
   MHD_stop_daemon(http->daemon);
+  if (http->listening >= 0) (void)close(http->listening);
   (void)pthread_mutex_destroy(&http->lock);
   free(http);
 }

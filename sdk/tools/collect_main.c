@@ -5,6 +5,7 @@
  */
 #include <locale.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "brand/line_file.h"
@@ -169,8 +170,19 @@ static int run_party(int count, char **words, int *ret_exit) {
 }
 #endif
 
+/* A password within a URL is not left where every user of the machine can read it. */
+static sotto_status hide_place(so_collect_options *options, char **ret_kept) {
+  if (!options->db || !so_store_is_server(options->db)) return SOTTO_OK;
+  *ret_kept = strdup(options->db);
+  if (!*ret_kept) return SOTTO_E_MEMORY;
+  memset((char *)(uintptr_t)options->db, 'x', strlen(options->db));
+  options->db = *ret_kept;
+  return SOTTO_OK;
+}
+
 int main(int count, char **words) {
   int party = SO_EXIT_DONE;
+  char *kept = NULL;
   if (run_party(count, words, &party)) return party;
   so_collect_options options = {.epoch = SO_STORE_EVERY_EPOCH};
   (void)setlocale(LC_CTYPE, "");
@@ -181,5 +193,8 @@ int main(int count, char **words) {
   }
   options.files = words + first + 1;
   options.file_count = count - first - 1;
-  return run_command(words[first], &options);
+  if (hide_place(&options, &kept)) return so_collect_fail("options", SOTTO_E_MEMORY);
+  int outcome = run_command(words[first], &options);
+  free(kept);
+  return outcome;
 }

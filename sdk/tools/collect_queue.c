@@ -1,10 +1,13 @@
 /* One thread, one store; jobs in order of arrival. */
 #include "tools/collect_queue.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <time.h>
 
 #define TRIES 3
+#define AGAIN_S 1
 
 struct so_queue {
   so_queue_options with;
@@ -63,9 +66,16 @@ static sotto_status keep(so_queue *queue, so_job *jobs) {
   return status;
 }
 
+/* Waits for jobs, or a while where the store is to be tried again. NULL: for that, or the end. */
 static so_job *take_all(so_queue *queue) {
+  struct timespec end;
+  (void)clock_gettime(CLOCK_REALTIME, &end);
+  end.tv_sec += AGAIN_S;
+  int waited = 0;
   (void)pthread_mutex_lock(&queue->lock);
-  while (!queue->first && !queue->ending) (void)pthread_cond_wait(&queue->more, &queue->lock);
+  while (!queue->first && !queue->ending && waited != ETIMEDOUT)
+    waited = queue->store ? pthread_cond_wait(&queue->more, &queue->lock)
+                          : pthread_cond_timedwait(&queue->more, &queue->lock, &end);
   so_job *jobs = queue->first;
   queue->first = NULL;
   queue->last = &queue->first;
@@ -83,7 +93,7 @@ static void tell(so_queue *queue, so_job *jobs, sotto_status status) {
   }
   (void)pthread_mutex_lock(&queue->lock);
   queue->facts.waiting -= settled;
-  queue->facts.last = status;
+  queue->facts.reachable = queue->store != NULL;
   if (status == SOTTO_OK)
     queue->facts.commits++;
   else
@@ -91,9 +101,23 @@ static void tell(so_queue *queue, so_job *jobs, sotto_status status) {
   (void)pthread_mutex_unlock(&queue->lock);
 }
 
+static int is_over(so_queue *queue) {
+  (void)pthread_mutex_lock(&queue->lock);
+  queue->facts.reachable = queue->store != NULL;
+  const int over = queue->ending && !queue->first;
+  (void)pthread_mutex_unlock(&queue->lock);
+  return over;
+}
+
 static void *work(void *of) {
   so_queue *queue = of;
-  for (so_job *jobs; (jobs = take_all(queue));) tell(queue, jobs, keep(queue, jobs));
+  while (!is_over(queue)) {
+    so_job *jobs = take_all(queue);
+    if (jobs)
+      tell(queue, jobs, keep(queue, jobs));
+    else if (!queue->store)
+      (void)!open_store(queue);
+  }
   return NULL;
 }
 

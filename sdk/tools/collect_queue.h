@@ -34,7 +34,7 @@ typedef struct so_queue_options {
 typedef struct so_queue_facts {
   uint64_t waiting; /* reports */
   uint64_t commits, failures;
-  sotto_status last; /* of the last transaction */
+  int reachable; /* the store is open; one that is not is tried every second */
 } so_queue_facts;
 
 typedef struct so_queue so_queue;

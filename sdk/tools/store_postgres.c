@@ -8,6 +8,9 @@
  * added to in place under row locks, and both are one transaction. What belongs to a pack (brand,
  * questions, names of buckets) is put under one advisory lock. A lock not had in 5 seconds is
  * #SOTTO_E_BUSY.
+ *
+ * A connection keeps settings and temporary tables of its own: a pooler in front must lend whole
+ * sessions, not transactions.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -135,6 +138,7 @@ static sotto_status open_server(void **ret_state, const char *place, so_store_mo
 static sotto_status begin(void *of) {
   so_postgres *store = of;
   undo(store);
+  store->sights_staged = store->counts_staged = 0;
   return so_postgres_run(store->connection, "BEGIN");
 }
 

@@ -100,9 +100,12 @@ static int is_url(const char *place) {
 }
 
 sotto_status so_postgres_connect(PGconn **ret_connection, const char *place) {
-  const char *const keys[] = {"dbname", "application_name", "tcp_user_timeout", "client_encoding",
-                              NULL};
-  const char *const values[] = {place, "sotto-collect", "30000", "UTF8", NULL};
+  /* What the URL says itself goes before these, but for the encoding. */
+  const char *const keys[] = {"keepalives_idle",  "keepalives_interval",
+                              "keepalives_count", "tcp_user_timeout",
+                              "application_name", "dbname",
+                              "client_encoding",  NULL};
+  const char *const values[] = {"10", "5", "3", "30000", "sotto-collect", place, "UTF8", NULL};
   if (!is_url(place)) return SOTTO_E_ARGUMENT;
   PGconn *connection = PQconnectStartParams(keys, values, 1);
   if (!connection) return SOTTO_E_MEMORY;

@@ -75,8 +75,15 @@ static sotto_status need_part(so_postgres *store, int64_t question, uint32_t epo
   return status;
 }
 
+/* Empties a table that this transaction has filled before; its end empties it anyway. */
+static sotto_status clear(so_postgres *store, int *inout_staged, const char *sql) {
+  const int staged = *inout_staged;
+  *inout_staged = 1;
+  return staged ? so_postgres_run(store->connection, sql) : SOTTO_OK;
+}
+
 static sotto_status stage_sights(so_postgres *store, const so_store_sight *sights, size_t count) {
-  sotto_status status = SOTTO_OK;
+  sotto_status status = clear(store, &store->sights_staged, "TRUNCATE pg_temp.seen");
   so_postgres_rows_start(&store->rows);
   for (size_t i = 0; status == SOTTO_OK && i < count; i++) {
     status = need_part(store, sights[i].question, sights[i].epoch);
@@ -106,7 +113,6 @@ sotto_status so_postgres_see(void *of, const so_store_sight *sights, size_t coun
                              " SELECT min(n) FROM fresh JOIN pg_temp.seen"
                              " USING (question, epoch, report) GROUP BY question, epoch, report",
                              NULL);
-  if (status == SOTTO_OK) status = so_postgres_run(store->connection, "TRUNCATE pg_temp.seen");
   if (status == SOTTO_OK) {
     memset(ret_new, 0, count);
     for (int row = 0; row < PQntuples(fresh); row++) {
@@ -119,6 +125,8 @@ sotto_status so_postgres_see(void *of, const so_store_sight *sights, size_t coun
 }
 
 static sotto_status stage_counts(so_postgres *store, const sotto_tally *added, uint32_t cells) {
+  sotto_status status = clear(store, &store->counts_staged, "TRUNCATE pg_temp.counted");
+  if (status != SOTTO_OK) return status;
   so_postgres_rows_start(&store->rows);
   for (uint32_t i = 0; i < cells; i++) {
     if (!added->counts[i]) continue;
@@ -155,8 +163,7 @@ sotto_status so_postgres_add(void *of, const so_store_question *question, uint32
                                 " ON CONFLICT (question, epoch, cell) DO UPDATE"
                                 " SET count = tally.count + excluded.count",
                                 &where, NULL);
-  return status == SOTTO_OK ? so_postgres_run(store->connection, "TRUNCATE pg_temp.counted")
-                            : status;
+  return status;
 }
 
 sotto_status so_postgres_put_batch(void *of, const so_store_question *question,

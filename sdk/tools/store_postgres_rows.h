@@ -22,6 +22,7 @@ typedef struct so_postgres {
   PGresult *labels;
   int64_t labels_of; /* question */
   so_postgres_rows put, rows;
+  int sights_staged, counts_staged; /* in this transaction: to be cleared before the next */
   so_postgres_part *parts;
   size_t part_count;
 } so_postgres;

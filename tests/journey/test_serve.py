@@ -370,6 +370,30 @@ def on_postgres(tally):
         killed(tally, db, "kill -9 of PostgreSQL", restart)
         killed(tally, server.place("serve2"), "kill -9 of the service on PostgreSQL",
                service_again(server.url("serve2")))
+        without_database(tally, server)
+
+
+def without_database(tally, server):
+    """The database goes and comes back while nobody posts."""
+    db = server.place("gone")
+    service = Service(db.replace("sotto@", "sotto:hush-7Qz@"))
+    with open(f"/proc/{service.process.pid}/cmdline", "rb") as file:
+        tally.fact("a password in the URL is not left for other users to see",
+                   b"hush" not in file.read())
+    report = bodies("fleet.sottoreports")[0]
+    server.kill()
+    answer, told = service.post(report)
+    tally.fact("without its database it says busy, and that it is not well",
+               answer.status == 503 and answer.getheader("Retry-After")
+               and told["type"].endswith("busy") and service.get("/health")[0] == 503, told)
+    server.start()
+    end = time.monotonic() + 20
+    while service.get("/health")[0] != 200 and time.monotonic() < end:
+        time.sleep(0.05)
+    answer, told = service.post(report)
+    tally.fact("it finds its database again by itself",
+               time.monotonic() < end and told == {"accepted": 1, "duplicate": 0}, told)
+    service.end()
 
 
 def main():
