@@ -320,6 +320,15 @@ plant given-up-and-kept platform/tpm2_job.c 's/const int may = .*/const int may 
 plant unknown-end sdk/vault/generation.c 's/next->stored = vault->unsettled = /next->stored = /' \
   plain fault_keys 'after_a_rotation_of_unknown_end'
 
+# The collector: it acknowledges what is not committed; counts a repeat; one collector's counts
+# replace another's.
+plant acknowledged-early sdk/tools/collect_queue.c \
+  's/^    job->status = status;/    job->status = SOTTO_OK;/' plain serve 'each acknowledged'
+plant repeat-counted sdk/tools/collect_count.c 's/if \(counter->fresh\[i\]\)/if (1)/' \
+  plain collect 'counts nothing twice'
+plant counts-replaced sdk/tools/store_postgres_rows.c 's/tally\.count \+ excluded/excluded/' \
+  plain store_engine_postgres 'several_collectors'
+
 # Memory: what closing a profile should free.
 plant leaked-allocation sdk/vault/opening.c 's/^  free\(vault\);/  (void)vault;/' \
   asan opening 'LeakSanitizer'
