@@ -26,6 +26,8 @@ KNOWN = {
     "libsodium": ("libsodium", "ISC"),
     "libsqlcipher": ("sqlcipher", "BSD-3-Clause"),
     "libsqlite3": ("sqlite3", "blessing"),
+    "libpq": ("postgresql", "PostgreSQL"),
+    "libmicrohttpd": ("libmicrohttpd", "LGPL-2.1-or-later"),
     "libjansson": ("jansson", "MIT"),
     "libcrypto": ("libcrypto", "Apache-2.0"),
     "libstemmer": ("libstemmer", "BSD-3-Clause"),
