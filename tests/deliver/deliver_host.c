@@ -5,7 +5,7 @@
  *
  * usage: deliver_host ROOT NOW_MS WORD... : words in order, options first
  *   collector=URL pack=URL packs=DIR list=URL listed=FILE ca=FILE pin=HOST,KEYS relay=URL keys=FILE
- *   deadline=MS stall=MS most=N pack_most=BYTES http one cancel=MS trusted=FILE
+ *   deadline=MS stall=MS most=N pack_most=BYTES http one cancel=MS withdraw=MS trusted=FILE
  *   install=FILE  answer  outbox  fetch  show  facts  weeks=N
  * Prints one JSON object a word that does something.
  */
@@ -24,7 +24,7 @@ typedef struct host {
   sotto_deliver_options options;
   sotto_deliver_pace pace;
   sotto_deliver_pin pin;
-  int64_t now_ms, cancel_ms, began_ms;
+  int64_t now_ms, cancel_ms, withdraw_ms, began_ms;
   uint8_t keys[4096];
   const char *listed, *trusted;
 } host;
@@ -47,8 +47,18 @@ static sotto_status port_time(void *context, int64_t *ret_now_ms) {
   return tell_time(the_host, ret_now_ms);
 }
 
+/* The person withdraws while a transfer is under way: the profile is not locked then. */
+static void withdraw(host *in) {
+  sotto_consent consent;
+  in->withdraw_ms = 0;
+  sotto_consent_init(&consent);
+  sotto_consent_fill(&consent, SOTTO_PURPOSE_KEEP, SOTTO_GRANTED);
+  if (sotto_consent_set(in->profile, &consent)) exit(2);
+}
+
 static uint32_t is_enough(void *context) {
-  const host *in = context;
+  host *in = context;
+  if (in->withdraw_ms && clock_ms() - in->began_ms > in->withdraw_ms) withdraw(in);
   return in->cancel_ms && clock_ms() - in->began_ms > in->cancel_ms;
 }
 
@@ -206,6 +216,8 @@ static int number_option(host *in, const char *word, size_t size, const char *va
     options->one_connection = 1;
   else if (is(word, size, "cancel"))
     in->cancel_ms = number;
+  else if (is(word, size, "withdraw"))
+    in->withdraw_ms = number;
   else
     return 0;
   return 1;

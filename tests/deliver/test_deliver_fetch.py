@@ -8,11 +8,12 @@ import re
 import resource
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
 
-from deliver_world import FETCH, TROUBLE, Facts, Server, World, command
+from deliver_world import FETCH, TROUBLE, Facts, Server, World, closed_port, command
 
 STRONG = '"one"'
 
@@ -358,13 +359,71 @@ def public_list(world, facts, feed):
     feed.files["/pack"] = world.second
 
 
+NGINX = """
+daemon off; master_process off; pid {0}/pid; error_log {0}/error.log;
+events {{}}
+http {{
+  access_log off; client_body_temp_path {0}/a; proxy_temp_path {0}/b; fastcgi_temp_path {0}/c;
+  uwsgi_temp_path {0}/d; scgi_temp_path {0}/e;
+  server {{
+    listen 127.0.0.1:{1} ssl http2; root {0};
+    ssl_certificate {2}/good.pem; ssl_certificate_key {2}/good.key; limit_rate {3};
+  }}
+}}
+"""
+
+
+def nginx(world, facts, _):
+    """A server that was not written for this test, by HTTP/2."""
+    name = "nginx: a download that was killed goes on where it was"
+    if not shutil.which("nginx"):
+        facts.skip(name, "nginx is not installed")
+        return
+    folder, port = f"{world.scratch}/nginx", closed_port()
+    os.mkdir(folder)
+    shutil.copy(world.second, f"{folder}/pack")
+
+    def start(rate):
+        with open(f"{folder}/conf", "w", encoding="ascii") as file:
+            file.write(NGINX.format(folder, port, world.certificates, rate))
+        process = subprocess.Popen(["nginx", "-p", folder, "-c", f"{folder}/conf"],
+                                   stderr=subprocess.DEVNULL)
+        for _ in range(100):
+            time.sleep(.05)
+            with socket.socket() as line:
+                if line.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+        return process
+
+    class Address:
+        url = f"https://127.0.0.1:{port}"
+
+    server, device = start("200k"), Device(world, Address)
+    process = world.start(device.root, *device.options, "fetch")
+    while not device.part():
+        time.sleep(.02)
+    process.kill()
+    process.communicate()
+    server.kill()
+    server.wait()
+    begun, server = device.part(), start("0")
+    told = device.fetch()
+    facts.fact(name, 0 < begun == told["from"] and told["sequence"] == 2
+               and told["outcome"] == "installed", f"{begun} {told}")
+    told = device.fetch()
+    facts.fact("nginx: an unchanged pack is not sent", told["outcome"] == "unchanged", told)
+    server.kill()
+    server.wait()
+
+
 def main():
     facts, world = Facts(), World(sys.argv[1:])
     try:
         world.second, world.third, world.fourth = (world.build(f"{n}.sottopack", n)
                                                    for n in (2, 3, 4))
         feed = Feed(world, world.second)
-        for part in (fetching, resuming, lying, bad_packs, kills, no_room, public_list):
+        for part in (fetching, resuming, lying, bad_packs, kills, no_room, public_list,
+                     nginx):
             part(world, facts, feed)
     finally:
         world.end()

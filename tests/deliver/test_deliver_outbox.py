@@ -288,6 +288,20 @@ def killed(world, facts):
     server.end()
 
 
+def withdrawn(world, facts):
+    """Contributing ends while the third report is on its way."""
+    def slowly(handler, _):
+        time.sleep(2 if len(server.seen) == 3 else 0)
+        handler.reply(200)
+
+    server, root = Server(world.certificates, act=slowly), world.copy()
+    told = world.deliver(root, server.url, "withdraw=1200")
+    facts.fact("after a withdrawal no report leaves that was not on its way",
+               told["status"] == "SOTTO_OK" and len(server.seen) == 3 and told["sent"] == 3
+               and world.waiting(root) == [], told)
+    server.end()
+
+
 def courier(world, facts, program):
     """The sample, as a scheduled job of the system's time: what waits is past its expiry then."""
     with open(world.pack, "rb") as file:
@@ -311,7 +325,8 @@ def main():
     facts, world = Facts(), World(sys.argv[1:])
     try:
         world.fill()
-        for part in (well, moments, answers, misbehaving, redirects, certificates, offline, killed):
+        for part in (well, moments, answers, misbehaving, redirects, certificates, offline, killed,
+                     withdrawn):
             part(world, facts)
         if len(sys.argv) > 4:
             courier(world, facts, os.path.abspath(sys.argv[4]))
