@@ -108,6 +108,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def setup(self):
         # The handshake belongs to the connection's own thread: one that stalls holds no other.
+        self.request.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if self.server.tls:
             self.request = self.server.tls.wrap_socket(self.request, server_side=True)
         super().setup()
