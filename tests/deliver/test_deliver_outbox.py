@@ -2,9 +2,11 @@
 
 usage: test_deliver_outbox.py DELIVER_HOST SOTTO_PACK SOTTO_COLLECT [SOTTO_COURIER]
 """
+import json
 import os
 import signal
 import ssl
+import subprocess
 import sys
 import time
 
@@ -302,6 +304,30 @@ def withdrawn(world, facts):
     server.end()
 
 
+def served(world, facts):
+    """The brand's own collector answers, not a server of the test."""
+    name = "sotto-collect serve takes every report, and a restored copy's are counted once"
+    if "sotto-collect serve" not in command_of(world.collect, "--help").stdout:
+        facts.skip(name, "this sotto-collect does not serve")
+        return
+    port, database = closed_port(), f"{world.scratch}/served.db"
+    collector = subprocess.Popen(
+        [world.collect, "serve", "--db", database, "--pack", world.pack, "--key",
+         f"{world.brand}/brand.report.key", "--listen", f"127.0.0.1:{port}"],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    told, deadline = {"trouble": TROUBLE.index("offline")}, time.monotonic() + 20
+    root, again = world.copy(), world.copy()
+    while TROUBLE[told["trouble"]] == "offline" and time.monotonic() < deadline:
+        time.sleep(.05)
+        told = world.deliver(root, f"http://127.0.0.1:{port}", "http")
+    once_more = world.deliver(again, f"http://127.0.0.1:{port}", "http")
+    collector.terminate()
+    collector.wait(timeout=20)
+    counted = json.loads(command_of(world.collect, "estimate", "--json", "--db", database).stdout)
+    facts.fact(name, told["sent"] == once_more["sent"] == 8 and counted["reports"] == 8,
+               f"{told} {once_more} {counted}")
+
+
 def courier(world, facts, program):
     """The sample, as a scheduled job of the system's time: what waits is past its expiry then."""
     with open(world.pack, "rb") as file:
@@ -326,7 +352,7 @@ def main():
     try:
         world.fill()
         for part in (well, moments, answers, misbehaving, redirects, certificates, offline, killed,
-                     withdrawn):
+                     withdrawn, served):
             part(world, facts)
         if len(sys.argv) > 4:
             courier(world, facts, os.path.abspath(sys.argv[4]))
