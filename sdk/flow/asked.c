@@ -206,7 +206,8 @@ sotto_status so_asked_look(sotto *profile, uint32_t index, int64_t now_ms, so_as
   asked.refusal = refusal_of(pack, index, now_ms, &asked);
   if (asked.refusal == SOTTO_E_MEMORY) return SOTTO_E_MEMORY;
   /* Whoever is not a kiosk has no visits to answer for. */
-  if (asked.question.unit == SO_UNIT_VISIT && !profile->visitor) asked.refusal = SOTTO_E_FORMAT;
+  if (!asked.refusal && asked.question.unit == SO_UNIT_VISIT && !profile->visitor)
+    asked.refusal = SOTTO_E_FORMAT;
   asked.state = SOTTO_QUESTION_INVALID;
   sotto_status status = asked.refusal ? SOTTO_OK : fill_valid(profile, &asked);
   if (!status) *ret_asked = asked;

@@ -69,9 +69,10 @@ static void base64(char *to, size_t size, const uint8_t *bytes, size_t count) {
   sodium_bin2base64(to, size, bytes, count, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }
 
-void pair_lab_write(const pair_lab *pair, const lab_world *lab, const char *more) {
+static void write_task(const pair_lab *pair, const lab_world *lab, const char *name,
+                       const char *more) {
   char path[160], id[64], lists[2][128];
-  snprintf(path, sizeof path, "%s/pair.json", lab->root);
+  snprintf(path, sizeof path, "%s/%s", lab->root, name);
   base64(id, sizeof id, pair->task.id, sizeof pair->task.id);
   for (int i = 0; i < 2; i++) {
     lab_list list = pair_lab_list(pair, i);
@@ -88,6 +89,18 @@ void pair_lab_write(const pair_lab *pair, const lab_world *lab, const char *more
           (int)pair->task.time_precision_s, (int)pair->task.minimum_batch, pair->task.buckets,
           lists[0], lists[1], more ? more : "");
   fclose(file);
+}
+
+void pair_lab_write(const pair_lab *pair, const lab_world *lab, const char *more) {
+  write_task(pair, lab, "pair.json", more);
+}
+
+void pair_lab_write_other(const pair_lab *pair, const lab_world *lab, const char *name,
+                          uint32_t buckets) {
+  pair_lab other = *pair;
+  other.task.id[0]++;
+  other.task.buckets = buckets;
+  write_task(&other, lab, name, NULL);
 }
 
 /* One aggregator's half of a report. */

@@ -34,6 +34,9 @@ typedef struct lab_list {
 lab_list pair_lab_list(const pair_lab *pair, int which);
 /** Writes the task file "pair.json" beside the lab's brand.json; `more` are further members. */
 void pair_lab_write(const pair_lab *pair, const lab_world *lab, const char *more);
+/** Writes one more, as `name`: of another id and domain. */
+void pair_lab_write_other(const pair_lab *pair, const lab_world *lab, const char *name,
+                          uint32_t buckets);
 /** Opens, verifies by both and adds. */
 sotto_status pair_lab_accept(pair_lab *pair, sotto_bytes report);
 /** What was summed, per bucket. */
