@@ -49,9 +49,12 @@ def choosing():
     found = answer(*words)
     fact("choose prints the keys of the contract", {"random", "device_only", "private_prior",
                                                     "oracle", "trust"} <= set(found), found)
-    fact("it says that split trust is simulated", "simulated" in found.get("trust", ""), found)
+    full = found.get("full", {})
+    fact("one device in twenty takes the full path, pays, and tells what the drill is told",
+         found.get("trust") == "split" and full == dict.fromkeys(("devices", "paid", "alike"), 1000),
+         found)
     # 100 devices x 60 impressions: a standard error of about .002, the same each time.
-    print(f"# split, simulated: {found['private_prior']:.4f}, {100 * found['of_oracle']:.1f} % of "
+    print(f"# split: {found['private_prior']:.4f}, {100 * found['of_oracle']:.1f} % of "
           f"the oracle's {found['oracle']:.4f}; local {found['local']['private_prior']:.4f}; "
           f"device only {found['device_only']:.4f}; random {found['random']:.4f}")
     fact("the prior of a private fleet lies between chance and the oracle, nearer to the oracle",

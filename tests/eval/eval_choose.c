@@ -7,22 +7,30 @@
  * chooses by what the library infers. Nothing here scores, infers or shrinks.
  *
  * First N devices of a young shop, without priors, meet one arm a week and answer the question
- * "arm x mindset x outcome" for --epochs weeks, each answer at the whole cost, through a
- * randomizer: the shipped local one, and, as a simulation since no aggregator takes part, the split
- * one. The estimates become a statistics file, that a pack. Then `--replay` other devices live
+ * "arm x mindset x outcome" --epochs times by split trust, through a drill of the library: ledger,
+ * mapping and the randomizer devices ship. One device in twenty takes the full path: a profile of
+ * its own, old enough to pay, is asked by the pack and answers into its outbox; what it would tell
+ * must be what the drill was told. Beside it the same answers through the local randomizer. The
+ * estimates become a statistics file, that a pack. Then `--replay` other devices live
  * through their 60 impressions with each pack. A reward counted is the true rate of the arm that
  * was shown, which has less chance in it than what was drawn from it.
  */
 #include "eval_choose.h"
+#include "eval_fleet.h"
+#include "eval_task.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include <sotto/drill.h>
 #include <sotto/rate.h>
 
-#define EPOCHS_MAX 6u /* answers a year that a device gives to one question */
+#define EPOCHS_MAX 6u     /* answers a year that a device gives to one question */
+#define FULL_EVERY 20u    /* one device of so many takes the full path */
+#define FIRST_EPOCH 1715u /* in 2002, where the world begins */
+#define WEEKS_SAVED 9u    /* until an empty budget can pay a split answer */
 #define BUCKETS (1u + 2u * CHOOSE_ARMS * SOTTO_MINDSET_COUNT)
 
 /* What one pack brought. */
@@ -37,8 +45,12 @@ typedef struct evaluation {
   choose_device device;
   uint64_t devices, replay, epochs, epsilon_micro, seed;
   char folder[64], pack[96], brand[96], items[96], statistics[96], sessions[96];
-  sotto_brand_keys keys;
+  sotto_brand_keys keys, leader, helper;
   uint64_t answers[BUCKETS]; /* devices by true answer */
+  uint64_t split[BUCKETS];   /* what the drill's sum names */
+  sotto_collector *collector;
+  sotto_drill *drill;
+  uint64_t full, full_paid, full_alike; /* devices of the full path */
 } evaluation;
 
 static void write_items(const char *path) {
@@ -59,8 +71,17 @@ static void write_brand(const evaluation *run) {
         file);
   for (uint32_t arm = 0; arm < CHOOSE_ARMS; arm++)
     fprintf(file, "%s{\"id\":\"arm%u\",\"content\":{\"en\":\"Arm %u\"}}", arm ? "," : "", arm, arm);
-  fputs("]}]}\n", file);
+  fputs("]}],\"questions\":[{\"name\":\"arms\",\"kind\":\"arm_outcome\",\"arms\":[", file);
+  for (uint32_t arm = 0; arm < CHOOSE_ARMS; arm++)
+    fprintf(file, "%s\"hero/arm%u\"", arm ? "," : "", arm);
+  fprintf(file,
+          "],\"epsilon_micro\":%llu,\"trust\":\"split\",\"unit\":\"device\","
+          "\"minimum_batch\":%llu,\"task\":\"items.task\"}]}\n",
+          (unsigned long long)run->epsilon_micro, (unsigned long long)run->devices);
   eval_must(fclose(file) ? SOTTO_E_STORAGE : SOTTO_OK, run->brand);
+  const eval_task task = {"items.task", BUCKETS - 1, (uint32_t)run->devices, 1,
+                          &run->leader, &run->helper};
+  eval_task_file(run->folder, &task);
 }
 
 static void begin(evaluation *run) {
@@ -72,16 +93,20 @@ static void begin(evaluation *run) {
   snprintf(run->items, sizeof run->items, "%s/items.tsv", run->folder);
   snprintf(run->sessions, sizeof run->sessions, "%s/sessions.tsv", run->folder);
   snprintf(run->statistics, sizeof run->statistics, "%s/statistics.tsv", run->folder);
+  eval_must(sotto_brand_keys_make(&run->keys), "keys");
+  eval_must(sotto_brand_keys_make(&run->leader), "keys");
+  eval_must(sotto_brand_keys_make(&run->helper), "keys");
   write_items(run->items);
   write_brand(run);
   choose_world_sessions(&run->world, run->sessions);
-  eval_must(sotto_brand_keys_make(&run->keys), "keys");
 }
 
 static void end(evaluation *run) {
   choose_device_close(&run->device);
+  sotto_drill_close(run->drill);
+  sotto_collector_close(run->collector);
   (void)unlink(run->pack);
-  (void)unlink(run->brand);
+  eval_task_remove(run->folder);
   (void)unlink(run->items);
   (void)unlink(run->statistics);
   (void)unlink(run->sessions);
@@ -105,22 +130,71 @@ static void build(evaluation *run, int learnt) {
   choose_device_open(&run->device, run->pack, run->keys.signing_public);
 }
 
+/* One of the full path: what it would tell must be what the drill is told. */
+static void ask_full(evaluation *run, uint32_t bucket) {
+  sotto_preview preview;
+  if (!choose_asked(&run->device, "arms", &preview)) eval_must(SOTTO_E_MISSING, "question");
+  run->full++;
+  if (preview.state != SOTTO_QUESTION_OPEN) return;
+  run->full_paid++;
+  run->full_alike += preview.bucket == bucket;
+  eval_must(sotto_question_answer(run->device.profile, preview.question), "answer");
+}
+
+/* A device of its own whose budget has had time to fill. */
+static void age(evaluation *run) {
+  sotto_preview preview;
+  choose_device_open(&run->device, run->pack, run->keys.signing_public);
+  (void)choose_asked(&run->device, "arms", &preview); /* the first look starts the ledger */
+  choose_wait(&run->device, WEEKS_SAVED);
+}
+
+static void live(evaluation *run, uint64_t number) {
+  choose_person person;
+  choose_shown shown;
+  sotto_drill_person told;
+  int full = number % FULL_EVERY == 0;
+  if (full) age(run);
+  sotto_drill_person_init(&told);
+  sotto_drill_begin(run->drill, run->seed << 32 | number);
+  choose_person_begin(&run->world, &run->device, number, &person);
+  for (uint32_t week = 0; week < run->epochs; week++) {
+    choose_visit(&run->device, &person, 7 * week * WEEKS_SAVED);
+    choose_impression(&run->world, &run->device, &person, &shown);
+    told.arm = shown.arm;
+    told.arm_mindset = shown.inferred;
+    told.arm_well = shown.rewarded;
+    uint32_t bucket = 1 + 2 * (shown.arm * SOTTO_MINDSET_COUNT + shown.inferred) + shown.rewarded;
+    run->answers[bucket]++;
+    eval_must(sotto_drill_week(run->drill, (week + 1) * WEEKS_SAVED - 1, &told), "drill");
+    if (full && week == 0) ask_full(run, bucket);
+  }
+}
+
+static void sum_up(evaluation *run) {
+  for (uint32_t week = 0; week < run->epochs; week++) {
+    sotto_tally tally;
+    eval_must(sotto_drill_tally(run->drill, 0, (week + 1) * WEEKS_SAVED - 1, &tally), "tally");
+    for (uint32_t n = 0; n < BUCKETS; n++) run->split[n] += tally.counts[n];
+  }
+}
+
 /* The answers of a young fleet: every device has met one arm. */
 static void collect(evaluation *run) {
+  sotto_drill_options options;
   build(run, 0);
+  run->collector = eval_fleet_collector(run->pack, &run->keys);
+  sotto_drill_options_init(&options);
+  options.collector = run->collector;
+  options.first_epoch = FIRST_EPOCH;
+  options.weeks = (uint32_t)run->epochs * WEEKS_SAVED;
+  eval_must(sotto_drill_open(&options, &run->drill), "drill");
   for (uint64_t n = 0; n < run->devices; n++) {
-    choose_person person;
-    choose_shown shown;
     if (n % 256 == 0) eval_progress("answers", n, run->devices);
-    choose_person_begin(&run->world, &run->device, n, &person);
-    for (uint32_t week = 0; week < run->epochs; week++) {
-      choose_visit(&run->device, &person, 7 * week);
-      choose_impression(&run->world, &run->device, &person, &shown);
-      uint32_t cell = shown.arm * SOTTO_MINDSET_COUNT + shown.inferred;
-      run->answers[1 + 2 * cell + shown.rewarded]++;
-    }
+    live(run, n);
   }
   eval_progress("answers", run->devices, run->devices);
+  sum_up(run);
 }
 
 /* From counts to the statistics file, as `sotto-collect learn` writes it. */
@@ -165,10 +239,12 @@ static outcome replay(evaluation *run, const char *what) {
   return found;
 }
 
-static outcome with_mechanism(evaluation *run, const sotto_mechanism *mechanism, const char *what) {
-  uint64_t counts[BUCKETS];
-  eval_must(sotto_rehearse_counts(mechanism, run->answers, run->seed, counts), what);
-  learn(run, mechanism, counts);
+/* `counts` NULL: what the local randomizer makes of the same answers. */
+static outcome with_mechanism(evaluation *run, const sotto_mechanism *mechanism,
+                              const uint64_t *counts, const char *what) {
+  uint64_t local[BUCKETS];
+  if (!counts) eval_must(sotto_rehearse_counts(mechanism, run->answers, run->seed, local), what);
+  learn(run, mechanism, counts ? counts : local);
   build(run, 1);
   return replay(run, what);
 }
@@ -195,8 +271,10 @@ static void print(const evaluation *run, const outcome *alone, const outcome *lo
   bounds(run, &random, &oracle);
   printf("{\"random\":%.5f,\"device_only\":%.5f,\"private_prior\":%.5f,\"oracle\":%.5f,"
          "\"trust\":\"%s\",\"of_oracle\":%.4f,\"error\":%.5f,",
-         random, alone->reward, split->reward, oracle, "split, simulated", split->reward / oracle,
+         random, alone->reward, split->reward, oracle, "split", split->reward / oracle,
          split->error);
+  printf("\"full\":{\"devices\":%llu,\"paid\":%llu,\"alike\":%llu},", (unsigned long long)run->full,
+         (unsigned long long)run->full_paid, (unsigned long long)run->full_alike);
   printf(
       "\"local\":{\"private_prior\":%.5f,\"of_oracle\":%.4f},\"mindset_right\":%.4f,"
       "\"devices\":%llu,\"epochs\":%llu,\"replayed\":%llu,\"epsilon_micro\":%llu,\"seed\":%llu}\n",
@@ -227,8 +305,8 @@ int eval_choose(int argc, char **argv) {
   begin(&run);
   collect(&run);
   outcome alone = replay(&run, "device only");
-  outcome by_local = with_mechanism(&run, &local, "local prior");
-  outcome by_split = with_mechanism(&run, &split, "split prior");
+  outcome by_local = with_mechanism(&run, &local, NULL, "local prior");
+  outcome by_split = with_mechanism(&run, &split, run.split, "split prior");
   end(&run);
   print(&run, &alone, &by_local, &by_split);
   return EVAL_DONE;

@@ -9,6 +9,7 @@
 
 #include <sotto/build.h>
 #include <sotto/choose.h>
+#include <sotto/contribute.h>
 #include <sotto/sotto.h>
 #include <sotto/store_ram.h>
 
@@ -62,6 +63,10 @@ void choose_person_begin(const choose_world *world, choose_device *device, uint6
                          choose_person *ret_person);
 /** Records the events of visit `number` (0, 1, …; a day apart) up to where arms are shown. */
 void choose_visit(choose_device *device, choose_person *person, uint32_t number);
+/** So many weeks pass, the app ticking as a phone's would. */
+void choose_wait(choose_device *device, uint32_t weeks);
+/** What the device is asked now, by the question's name; 0 where it is not. */
+int choose_asked(choose_device *device, const char *name, sotto_preview *ret_preview);
 /** Chooses, draws what comes of it by the true rate, and says so. */
 void choose_impression(const choose_world *world, choose_device *device, choose_person *person,
                        choose_shown *ret_shown);

@@ -75,6 +75,7 @@ void choose_device_open(choose_device *device, const char *pack, const uint8_t *
   sotto_consent_init(&consent);
   sotto_consent_fill(&consent, SOTTO_PURPOSE_KEEP, SOTTO_GRANTED);
   sotto_consent_fill(&consent, SOTTO_PURPOSE_PERSONALIZE, SOTTO_GRANTED);
+  consent.verdicts[SOTTO_CATEGORY_HISTORY][SOTTO_PURPOSE_CONTRIBUTE] = SOTTO_GRANTED;
   eval_must(sotto_open(&options, &consent, &device->port, &device->profile), "open");
   eval_must(sotto_pack_install(device->profile, pack), "install");
 }
@@ -174,6 +175,33 @@ void choose_visit(choose_device *device, choose_person *person, uint32_t number)
   if (number == 0 && person->mindset == SOTTO_MINDSET_SATISFIED) buy_before(device, person);
   device->store.now_ms = person->born_ms + number * DAY_MS;
   visit_shop(device, person);
+}
+
+void choose_wait(choose_device *device, uint32_t weeks) {
+  for (; weeks; weeks--) {
+    device->store.now_ms += 7 * DAY_MS;
+    eval_must(sotto_tick(device->profile), "tick");
+  }
+}
+
+typedef struct asking {
+  const char *name;
+  sotto_preview *preview;
+  int found;
+} asking;
+
+static uint32_t take_question(void *context, const sotto_preview *preview) {
+  asking *run = context;
+  size_t size = strlen(run->name);
+  if (preview->name.size != size || memcmp(preview->name.data, run->name, size) != 0) return 0;
+  *run->preview = *preview;
+  return (uint32_t)(run->found = 1);
+}
+
+int choose_asked(choose_device *device, const char *name, sotto_preview *ret_preview) {
+  asking run = {name, ret_preview, 0};
+  eval_must(sotto_question_each(device->profile, take_question, &run), "questions");
+  return run.found;
 }
 
 void choose_world_sessions(const choose_world *world, const char *path) {

@@ -77,15 +77,7 @@ static void put_config(FILE *file, const char *name, uint8_t id, const uint8_t *
   fputc('"', file);
 }
 
-/** One task. */
-typedef struct task {
-  const char *file;
-  uint32_t groups, batch;
-  uint8_t number;
-  const sotto_brand_keys *leader, *helper;
-} task;
-
-static void write_task(const char *folder, const task *of) {
+void eval_task_file(const char *folder, const eval_task *of) {
   uint8_t id[32] = {of->number};
   FILE *file = create(folder, of->file);
   fputs("{\"dap\":18,\"task_id\":\"", file);
@@ -114,9 +106,9 @@ void eval_task_write(const eval_plan *plan, const char *folder, const sotto_bran
           plan->item_every,
           plan->item_lots ? 0 : (plan->first_epoch + FIRST_PAID) % plan->item_every,
           plan->item_lots ? "true" : "false");
-  const task items = {"items.task", plan->item_groups, plan->item_batch, 1, leader, helper};
-  const task pairs = {"pairs.task", plan->pair_groups, plan->pair_batch, 2, leader, helper};
-  write_task(folder, &items);
+  const eval_task items = {"items.task", plan->item_groups, plan->item_batch, 1, leader, helper};
+  const eval_task pairs = {"pairs.task", plan->pair_groups, plan->pair_batch, 2, leader, helper};
+  eval_task_file(folder, &items);
   if (plan->pair_groups)
     fprintf(file,
             ",{\"name\":\"pairs\",\"kind\":\"item_pair\",\"buckets\":%u,\"parts\":%u,"
@@ -124,7 +116,7 @@ void eval_task_write(const eval_plan *plan, const char *folder, const sotto_bran
             "\"minimum_batch\":%u,\"every\":%u,\"phase\":0,\"lots\":%s,\"task\":\"pairs.task\"}",
             plan->pair_groups, plan->pair_parts, (unsigned long long)plan->epsilon_micro,
             plan->pair_batch, plan->pair_every, plan->pair_lots ? "true" : "false");
-  if (plan->pair_groups) write_task(folder, &pairs);
+  if (plan->pair_groups) eval_task_file(folder, &pairs);
   fputs("]}\n", file);
   finish(file, "brand.json");
 }

@@ -23,7 +23,17 @@ eval_plan eval_task_plan(uint64_t devices, uint32_t first_epoch, uint64_t epsilo
 /** Writes brand.json and its tasks into a folder, sealing to these two keys. */
 void eval_task_write(const eval_plan *plan, const char *folder, const sotto_brand_keys *leader,
                      const sotto_brand_keys *helper);
-/** Removes them. */
+/** One task file. */
+typedef struct eval_task {
+  const char *file; /* its name in the folder */
+  uint32_t groups;  /* answers besides "none" */
+  uint32_t batch;
+  uint8_t number; /* of the task's id */
+  const sotto_brand_keys *leader, *helper;
+} eval_task;
+
+void eval_task_file(const char *folder, const eval_task *task);
+/** Removes brand.json and its tasks. */
 void eval_task_remove(const char *folder);
 
 #endif
