@@ -1,0 +1,130 @@
+"""sotto-eval loop keeps its contract on a made fleet: what a fleet tells under default caps makes
+picks better; a fleet that can tell nothing makes them no worse; one device in twenty takes the full
+path and tells what the drill tells. With SOTTO_LONG=1 and the data there, the bars of the design.
+
+usage: loop_contract.py SOTTO_EVAL
+"""
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+
+DATA = os.environ.get("SOTTO_DATA", os.path.join(os.path.dirname(__file__), "../../../shared/data"))
+DAY = 86400000
+START = 1672531200000  # Sunday, 1 January 2023
+KEYS = {"devices", "local", "central", "private", "kept_lift", "bytes_per_report",
+        "reports_per_device", "refused_reports", "epsilon_total_micro", "epsilon0_total_micro",
+        "delta_total"}
+facts = 0
+
+
+def fact(name, holds, *why):
+    global facts
+    facts += 1
+    print(f"{'ok' if holds else 'not ok'} {facts} - {name}")
+    for line in () if holds else why:
+        print(f"# {line}")
+
+
+def skip(name, why):
+    global facts
+    facts += 1
+    print(f"ok {facts} - {name} # SKIP {why}")
+
+
+def run(*words):
+    return subprocess.run([sys.argv[1], "loop", *map(str, words)], capture_output=True, text=True,
+                          timeout=3000)
+
+
+def answer(*words):
+    done = run(*words)
+    return json.loads(done.stdout.splitlines()[-1]) if done.returncode == 0 else {}
+
+
+def write_shop(folder, users, items):
+    """Popular things are bought again and again, by everybody, on ten days each."""
+    random.seed(5)
+    weights = [1 / (n + 2) for n in range(items)]
+    with open(os.path.join(folder, "items.tsv"), "w") as out:
+        out.write("id\ttitle\tproduct_type\tbrand\tprice_minor\tattributes\n")
+        for n in range(items):
+            out.write(f"i{n}\tThing {n}\tKind {n % 7}\tMaker {n % 11}\t{100 + n}\t\n")
+    with open(os.path.join(folder, "events.tsv"), "w") as out:
+        out.write("user\ttime_ms\tevent\titem\tquantity\tprice_minor\n")
+        for user in range(users):
+            for day in range(10):
+                for n in random.choices(range(items), weights, k=2):
+                    out.write(f"u{user}\t{START + day * 7 * DAY}\tpurchase\ti{n}\t1\t100\n")
+
+
+def small_fleet(folder):
+    words = ("--events", f"{folder}/events.tsv", "--items", f"{folder}/items.tsv", "--scale", 1,
+             "--epsilon-micro", 1000000)
+    found = answer(*words, "--epochs", 52)
+    fact("loop prints the keys of the contract", KEYS <= set(found), found)
+    if not found:
+        return
+    print(f"# local {found['local']:.4f}, central {found['central']:.4f}, private "
+          f"{found['private']:.4f}: kept {found['kept_lift']:.2f}")
+    # 1,500 people, each a case: the difference has a standard error of about .015.
+    fact("what the fleet tells makes picks better, a tenth of what seeing everything would at least",
+         found["kept_lift"] > .10 and found["private"] > found["local"] + .03, found)
+    fact("within the default caps", found["epsilon_total_micro"] <= 6000000 and
+         found["epsilon0_total_micro"] <= 64000000 and found["delta_total"] <= 1e-7, found)
+    full = found["full"]
+    # By chance once in a thousand.
+    fact("one device in twenty takes the full path and tells what the drill tells",
+         full["devices"] == found["devices"] // 20 and full["answers"] >= 2 * full["devices"] and
+         full["p"] > .001, full)
+    # For its first eight weeks no budget can pay a split answer: every report says "none".
+    mute = answer(*words, "--epochs", 8)
+    fact("a fleet whose reports are noise alone makes picks no worse",
+         mute and mute["private"] >= mute["local"] - .001, mute)
+    lifted = answer(*words, "--epochs", 52, "--caps", "lifted")
+    fact("caps are lifted only where it is said", lifted.get("caps") == "lifted" and
+         lifted["epsilon_total_micro"] >= found["epsilon_total_micro"], lifted)
+
+
+def bad_words(folder):
+    events = f"{folder}/events.tsv"
+    for words in ((), ("--events", events), ("--events", events, "--scale", 1, "--epsilon-micro",
+                                             1000000, "--epochs", 52, "--caps", "none"),
+                  ("--events", events, "--scale", 1, "--epsilon-micro", 1000000, "--epochs", 9999)):
+        done = run(*words)
+        fact(f"{' '.join(map(str, words[2:])) or 'nothing'} is not understood",
+             done.returncode == 2 and done.stderr, done.stderr)
+    done = run("--events", events, "--scale", 1, "--epsilon-micro", 123, "--epochs", 52)
+    fact("a cost that split trust has no row for is refused",
+         done.returncode == 1 and "SOTTO_E" in done.stderr, done.stderr)
+
+
+def bars():
+    for name, items, scale, bar in (("online_retail", "items.tsv", 1, .15),
+                                    ("amazon_beauty", "items.tsv.gz", 100, .20)):
+        what = f"{name}, scale {scale}, a year within default caps: kept_lift >= {bar}"
+        events = os.path.join(DATA, name, "events.tsv.gz")
+        if not os.environ.get("SOTTO_LONG"):
+            skip(what, "set SOTTO_LONG=1")
+        elif not os.path.exists(events):
+            skip(what, f"no {events}")
+        else:
+            found = answer("--events", events, "--items", os.path.join(DATA, name, items),
+                           "--scale", scale, "--epsilon-micro", 1000000, "--epochs", 52)
+            print(f"# {json.dumps(found)}")
+            fact(what, found.get("kept_lift", 0) >= bar, found)
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        write_shop(folder, 1500, 300)
+        small_fleet(folder)
+        bad_words(folder)
+    bars()
+    print(f"1..{facts}")
+
+
+if __name__ == "__main__":
+    main()
