@@ -109,3 +109,16 @@ Test(hpke, messages_open_in_their_order_and_a_refused_one_takes_no_turn) {
           SOTTO_OK);
   }
 }
+
+/* The last bytes of long exports, by Python's hmac over section 4's LabeledExpand. */
+Test(hpke, exports_of_more_than_a_byte_can_count_are_those_of_the_standard) {
+  static const uint8_t at_1000[8] = {0x01, 0xc6, 0x76, 0x9c, 0xf1, 0x9d, 0x6e, 0x68};
+  static const uint8_t at_8160[8] = {0xbd, 0x15, 0x1e, 0x73, 0xa1, 0x38, 0xcc, 0xf9};
+  static uint8_t secret[8160];
+  so_hpke context = {.aead = &so_aead_chacha20poly1305};
+  for (uint8_t i = 0; i < 32; i++) context.exporter[i] = i;
+  so_hpke_export(secret, 1000, &context, info);
+  cr_assert_arr_eq(secret + 992, at_1000, 8);
+  so_hpke_export(secret, 8160, &context, info);
+  cr_assert_arr_eq(secret + 8152, at_8160, 8);
+}
