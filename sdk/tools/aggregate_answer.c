@@ -128,25 +128,28 @@ static sotto_status answer_items(so_aggregate_desk *desk, so_reader *reader, so_
   return status;
 }
 
-static void say_busy(so_http_reply *inout_reply, sotto_status status) {
-  so_http_problem(inout_reply, 503, "about:blank", sotto_status_name(status));
+static void say_busy(so_aggregate_http_reply *inout_reply, sotto_status status) {
+  so_aggregate_http_problem(inout_reply, 503, "about:blank", sotto_status_name(status));
   inout_reply->retry_after_s = 1;
 }
 
-static void refuse_body(so_http_reply *inout_reply, so_refusal refusal) {
+static void refuse_body(so_aggregate_http_reply *inout_reply, so_refusal refusal) {
   if (refusal == SO_REFUSAL_TASK)
-    so_http_problem(inout_reply, 404, SO_DAP_ERROR("unrecognizedTask"), "Not the task here.");
+    so_aggregate_http_problem(inout_reply, 404, SO_DAP_ERROR("unrecognizedTask"),
+                              "Not the task here.");
   else
-    so_http_problem(inout_reply, 400, SO_DAP_ERROR("invalidMessage"), "The body is malformed.");
+    so_aggregate_http_problem(inout_reply, 400, SO_DAP_ERROR("invalidMessage"),
+                              "The body is malformed.");
 }
 
-void so_aggregate_verify(so_aggregate_desk *desk, const so_http_request *request,
-                         so_http_reply *inout_reply) {
+void so_aggregate_verify(so_aggregate_desk *desk, const so_aggregate_http_request *request,
+                         so_aggregate_http_reply *inout_reply) {
   const so_aggregator *aggregator = desk->party.aggregator;
   size_t one = SO_DAP_REPORT_ID_SIZE + 1 + 4 + so_prio3_verifier_size(&aggregator->prio);
   so_reader reader = so_reader_of(request->body.data, request->body.size);
   if (!so_aggregate_knows(desk->party.leader_digest, request->token)) {
-    so_http_problem(inout_reply, 403, SO_DAP_ERROR("unauthorizedRequest"), "Not the leader.");
+    so_aggregate_http_problem(inout_reply, 403, SO_DAP_ERROR("unauthorizedRequest"),
+                              "Not the leader.");
     return;
   }
   so_refusal refusal = so_wire_verify_open(&reader, &aggregator->task);
@@ -164,7 +167,8 @@ void so_aggregate_verify(so_aggregate_desk *desk, const so_http_request *request
   else if (status)
     say_busy(inout_reply, status);
   else
-    so_http_body(inout_reply, "application/octet-stream", (sotto_bytes){answer, writer.at});
+    so_aggregate_http_body(inout_reply, "application/octet-stream",
+                           (sotto_bytes){answer, writer.at});
   free(answer);
 }
 
@@ -200,7 +204,7 @@ static sotto_status collect(so_aggregate_desk *desk, so_aggregate_batch *batch) 
 
 /* Inside the transaction. */
 static sotto_status give(so_aggregate_desk *desk, const so_wire_set *asked,
-                         so_http_reply *inout_reply) {
+                         so_aggregate_http_reply *inout_reply) {
   so_aggregate_batch batch;
   uint64_t waiting = 0;
   sotto_status status = so_aggregate_batch_get(desk->party.store, asked->epoch, &batch);
@@ -209,21 +213,22 @@ static sotto_status give(so_aggregate_desk *desk, const so_wire_set *asked,
   if (waiting) return SOTTO_E_BUSY;
   const char *why = objection(desk, asked, &batch);
   if (why) {
-    so_http_problem(inout_reply, 400, why, "This batch is not given.");
+    so_aggregate_http_problem(inout_reply, 400, why, "This batch is not given.");
     return SOTTO_OK;
   }
   int fresh = !batch.answer.size;
   if (fresh) status = collect(desk, &batch);
-  if (!status) so_http_body(inout_reply, "application/octet-stream", batch.answer);
+  if (!status) so_aggregate_http_body(inout_reply, "application/octet-stream", batch.answer);
   if (fresh) free((void *)batch.answer.data);
   return status;
 }
 
-void so_aggregate_give(so_aggregate_desk *desk, const so_http_request *request,
-                       so_http_reply *inout_reply) {
+void so_aggregate_give(so_aggregate_desk *desk, const so_aggregate_http_request *request,
+                       so_aggregate_http_reply *inout_reply) {
   so_wire_set asked;
   if (!so_aggregate_knows(desk->party.collector_digest, request->token)) {
-    so_http_problem(inout_reply, 403, SO_DAP_ERROR("unauthorizedRequest"), "Not the collector.");
+    so_aggregate_http_problem(inout_reply, 403, SO_DAP_ERROR("unauthorizedRequest"),
+                              "Not the collector.");
     return;
   }
   so_refusal refusal = so_wire_collect_read(&asked, &desk->party.aggregator->task, request->body);
