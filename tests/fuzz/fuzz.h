@@ -18,8 +18,6 @@ int fuzz_run(const uint8_t *data, size_t size);
 
 /** Ends the program with `what` where a promise does not hold. */
 void fuzz_hold(int holds, const char *what);
-/** 1 where these bytes are one of the seeds. */
-int fuzz_is_seed(const uint8_t *data, size_t size);
 /** Readies libsodium, with random bytes that repeat from one program to the next. */
 void fuzz_start(void);
 

@@ -4,7 +4,6 @@
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "fuzz.h"
 
@@ -12,14 +11,6 @@ void fuzz_hold(int holds, const char *what) {
   if (holds) return;
   fprintf(stderr, "promise broken: %s\n", what);
   abort();
-}
-
-int fuzz_is_seed(const uint8_t *data, size_t size) {
-  static uint8_t room[FUZZ_MAX];
-  size_t length;
-  for (uint32_t i = 0; (length = fuzz_seed(i, room)) > 0; i++)
-    if (length == size && memcmp(room, data, size) == 0) return 1;
-  return 0;
 }
 
 static const char *name(void) {
