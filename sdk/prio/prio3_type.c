@@ -9,7 +9,8 @@
 #include "prio/prio3_histogram.h"
 
 #define PRIVATE_ALGORITHM 0xffffffffu /* of types the draft has only for tests */
-#define DEGREE_MAX 16u                /* of a gadget in its tests of higher degrees */
+#define DEGREE_MAX 16u                /* of a gadget in its tests of higher degrees, and */
+#define CALLS_MAX 255u                /* its calls: their square is the verifier's work */
 
 static uint32_t bits_of(uint64_t maximum) {
   uint32_t bits = 0;
@@ -109,7 +110,7 @@ static int vector_in_bounds(const so_prio3 *prio) {
 static int in_bounds(const so_prio3 *prio) {
   if (prio->kind == SO_PRIO3_COUNT) return 1;
   if (prio->kind == SO_PRIO3_HIGHER_DEGREE)
-    return prio->version != SO_VDAF_08 && prio->length && prio->length <= SO_PRIO3_ELEMENTS_MAX &&
+    return prio->version != SO_VDAF_08 && prio->length && prio->length <= CALLS_MAX &&
            prio->maximum < DEGREE_MAX;
   return number_in_bounds(prio) && (prio->kind == SO_PRIO3_SUM || vector_in_bounds(prio));
 }

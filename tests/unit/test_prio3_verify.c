@@ -230,7 +230,9 @@ Test(prio3_verify, small_numbers_are_accepted_up_to_their_maximum_by_gadgets_of_
   so_prio3 prio;
   so_prio3_choice choice = {SO_VDAF_08, SO_PRIO3_HIGHER_DEGREE, 2, 1, 1, 0, 2, {NULL, 0}};
   cr_assert_eq(so_prio3_choose(&prio, &choice), SOTTO_E_LIMIT);
-  choice.version = SO_VDAF_18, choice.maximum = 16;
+  choice.version = SO_VDAF_18, choice.maximum = 2, choice.length = 256;
+  cr_assert_eq(so_prio3_choose(&prio, &choice), SOTTO_E_LIMIT);
+  choice.length = 1, choice.maximum = 16;
   cr_assert_eq(so_prio3_choose(&prio, &choice), SOTTO_E_LIMIT);
 }
 
