@@ -8,26 +8,26 @@
 
 #include "flow/message.h"
 
-typedef struct row {
-  const char *id;
-  const char *english;
-} row;
-
-#define ROW(id, english, spanish) {#id, english},
-static const row table[SO_MESSAGE_COUNT] = {SO_MESSAGES(ROW)};
-#undef ROW
+/* Every name in one run of bytes, as the sentences are (message.c). */
+#define NAME(id, english, spanish) #id "\0"
+static const char names[] = SO_MESSAGES(NAME);
+#undef NAME
 
 static int message_named(const char *name) {
-  for (int i = 0; i < SO_MESSAGE_COUNT; i++) {
-    const char *id = table[i].id, *at = name;
-    while (*id && *at == tolower(*id)) id++, at++;
-    if (!*id && !*at) return i;
+  const char *at = names;
+  for (int i = 0; i < SO_MESSAGE_COUNT; i++, at += strlen(at) + 1) {
+    const char *id = at, *letter = name;
+    while (*id && *letter == tolower(*id)) id++, letter++;
+    if (!*id && !*letter) return i;
   }
   return -1;
 }
 
 /* 1 when every placeholder of `text` stands in the English sentence too. */
-static int placeholders_known(const char *text, const char *english) {
+static int placeholders_known(const char *text, int message) {
+  so_words ours;
+  so_message_start(&ours, "en");
+  const char *english = so_message_pattern(&ours, (so_message)message);
   for (const char *at = strchr(text, '{'); at; at = strchr(at + 1, '{')) {
     int part = so_message_placeholder(at);
     if (part < 0) return 0;
@@ -46,7 +46,7 @@ static const char *fault_of_locale(const char *locale, json_t *sentences) {
     int message = message_named(name);
     if (message < 0) return "messages: unknown message name";
     if (!json_is_string(text)) return "messages: a sentence must be text";
-    if (!placeholders_known(json_string_value(text), table[message].english))
+    if (!placeholders_known(json_string_value(text), message))
       return "messages: a placeholder does not exist in this message";
   }
   return NULL;

@@ -13,7 +13,8 @@ RANK = {"base": 0, "crypto": 1, "model": 1, "privacy": 1, "prio": 1,
         "vault": 2, "brand": 2, "flow": 3, "client": 4}
 BELOW = {room: [r for r in RANK if RANK[r] < rank] for room, rank in RANK.items()}
 BELOW["tools"] = ["brand"]
-BRAND_HEADERS = ("sotto/build.h", "sotto/estimate.h", "sotto/rate.h", "brand/")
+BRAND_HEADERS = ("sotto/build.h", "sotto/drill.h", "sotto/estimate.h", "sotto/learn.h",
+                 "sotto/rate.h", "brand/")
 # The one door for platform/ into a room: Oblivious HTTP seals with the HPKE there is.
 LENT = {"platform/deliver/ohttp.h": "crypto/hpke.h"}
 VAGUE = {"util", "utils", "common", "internal", "misc", "helper", "helpers", "manager"}

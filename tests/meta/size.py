@@ -32,8 +32,8 @@ from tap import Report
 # (set, most lines, most KiB). Code is what a device carries: 120 and 300 KiB are the design's.
 # Lines are bounded for the finished house, with every feature in; the design aims at fewer (AIMS),
 # which the table of the README tells.
-LIMITS = [("core", 12000, 120), ("libsotto", 23900, 300)]
-SDK_LINES = 40700
+LIMITS = [("core", 12200, 120), ("libsotto", 24800, 300)]
+SDK_LINES = 48000
 AIMS = {"core": 7000, "libsotto": 12000, "sdk": 18000}
 WITHOUT = ["-Daudience=disabled", "-Dbrief=disabled", "-Dchoose=disabled", "-Djson=disabled",
            "-Dkiosk=disabled", "-Dneed=disabled", "-Dpicture=disabled", "-Dsearch=disabled",
