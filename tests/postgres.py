@@ -136,7 +136,7 @@ class Server:
         database = "".join(c if c.isalnum() else "_" for c in name)
         if database not in self.made:
             self.made.add(database)
-            self.ask("postgres", f"CREATE DATABASE {database}")
+            self.ask("postgres", f'CREATE DATABASE "{database}"')
         return self.url(database)
 
     def end(self):

@@ -19,7 +19,7 @@
 #include "tools/collect_answer.h"
 #include "tools/collect_crew.h"
 
-#define CONNECTIONS_MAX 1000u
+#define CONNECTIONS_MAX 800u /* files and the store need handles too; many systems lend 1,024 */
 #define HEADERS_MAX 16384u
 #define BODIES_MAX (64u << 20)
 #define SILENCE_S 10u

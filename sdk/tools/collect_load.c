@@ -1,7 +1,8 @@
 /*
  * sotto-collect load: opens the reports of files and counts each once. The whole load is one
- * transaction: it counts entirely or not at all. A report that is not counted is put under the one
- * reason why. Reports are read in parts: while the store takes one, threads open the next.
+ * transaction: it counts entirely or not at all (what the pack says is put before). A report that
+ * is not counted is put under the one reason why. Reports are read in parts: while the store takes
+ * one, threads open the next.
  */
 #include <jansson.h>
 #include <stdio.h>

@@ -83,14 +83,10 @@ static so_job *take_all(so_queue *queue) {
   return jobs;
 }
 
+/* The facts first: whoever is answered may ask for them. A job is its owner's again once woken. */
 static void tell(so_queue *queue, so_job *jobs, sotto_status status) {
   uint64_t settled = 0;
-  for (so_job *job = jobs, *next; job; job = next) {
-    next = job->next; /* the job is its owner's again once woken */
-    settled += job->count;
-    job->status = status;
-    queue->with.wake(job);
-  }
+  for (so_job *job = jobs; job; job = job->next) settled += job->count;
   (void)pthread_mutex_lock(&queue->lock);
   queue->facts.waiting -= settled;
   queue->facts.reachable = queue->store != NULL;
@@ -99,6 +95,11 @@ static void tell(so_queue *queue, so_job *jobs, sotto_status status) {
   else
     queue->facts.failures++;
   (void)pthread_mutex_unlock(&queue->lock);
+  for (so_job *job = jobs, *next; job; job = next) {
+    next = job->next;
+    job->status = status;
+    queue->with.wake(job);
+  }
 }
 
 static int is_over(so_queue *queue) {

@@ -200,6 +200,16 @@ def strange(tally, service, fleet):
     return check
 
 
+def steady_port():
+    """One below those that the system lends to clients, who would take it while nobody listens."""
+    draw = random.SystemRandom()
+    while True:
+        port = draw.randrange(20000, 32000)
+        with socket.socket() as place:
+            if place.connect_ex(("127.0.0.1", port)):
+                return port
+
+
 def crowd(service_of, reports, clients):
     """Each client sends its share one by one, again until it is acknowledged; gives who gave up."""
     lost, refused = [], []
@@ -276,7 +286,7 @@ def stopping(tally, fleet):
 def killed(tally, db, name, restart):
     """`restart(service)` kills what is to be killed and gives the service that goes on."""
     fleet = bodies("fleet.sottoreports")[2000:4000]
-    now = [Service(db)]
+    now = [Service(db, steady_port())]
     threads, lost, _ = crowd(lambda: now[0], fleet, 20)
     for _ in range(2):
         time.sleep(0.4)
@@ -311,7 +321,7 @@ def pressure(tally, fleet):
                for n in range(10)]
     for thread in threads:
         thread.start()
-    end = time.monotonic() + 4
+    end = time.monotonic() + 12  # what waits is given up after 15
     while not told and time.monotonic() < end:
         time.sleep(0.01)
     early = list(told)
@@ -370,7 +380,25 @@ def on_postgres(tally):
         killed(tally, db, "kill -9 of PostgreSQL", restart)
         killed(tally, server.place("serve2"), "kill -9 of the service on PostgreSQL",
                service_again(server.url("serve2")))
+        two_services(tally, server)
         without_database(tally, server)
+
+
+def two_services(tally, server):
+    """Every report goes to both, at about the same time."""
+    db = server.place("both")
+    both = [Service(db), Service(db)]
+    fleet = bodies("fleet.sottoreports")[:400]
+    waits = [crowd(lambda one=one: one, fleet, 10) for one in both]
+    for threads, _, _ in waits:
+        for thread in threads:
+            thread.join()
+    lost = [report for _, given_up, _ in waits for report in given_up]
+    new = [int(re.search(r'fate="accepted"} (\d+)', one.get("/metrics")[1])[1]) for one in both]
+    tally.fact("two services on one database count once what both were sent",
+               not lost and counted(db) == sum(new) == len(fleet), f"{len(lost)} {new}")
+    for one in both:
+        one.end()
 
 
 def without_database(tally, server):
