@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -128,6 +129,13 @@ static int refusal(so_http *http, struct MHD_Connection *connection, so_problem 
   return http->draining || !so_queue_has_room(http->with.queue, 1) || http->bodies > BODIES_MAX;
 }
 
+/* A media type may have parameters, and is the same in any case of letters. */
+static int is_batch(const char *type) {
+  const size_t size = strlen(SO_BODY_BATCH_TYPE);
+  return type && strncasecmp(type, SO_BODY_BATCH_TYPE, size) == 0 &&
+         (type[size] == '\0' || type[size] == ';' || type[size] == ' ');
+}
+
 static enum MHD_Result begin(so_http *http, struct MHD_Connection *connection, request **ret_own) {
   so_problem problem;
   if (refusal(http, connection, &problem)) return refuse(http, connection, problem);
@@ -135,7 +143,7 @@ static enum MHD_Result begin(so_http *http, struct MHD_Connection *connection, r
   if (!own) return refuse(http, connection, SO_PROBLEM_BUSY);
   const char *type =
       MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_TYPE);
-  own->is_batch = type && strcmp(type, SO_BODY_BATCH_TYPE) == 0;
+  own->is_batch = is_batch(type);
   http->active++;
   *ret_own = own;
   return MHD_YES;

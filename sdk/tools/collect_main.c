@@ -120,6 +120,13 @@ int so_collect_usage(const char *sentence) {
   return SO_EXIT_USAGE;
 }
 
+#ifndef SOTTO_WITH_SERVE
+int so_collect_serve(const so_collect_options *options) {
+  (void)options;
+  return so_collect_usage("this sotto-collect was built without serve (libmicrohttpd).");
+}
+#endif
+
 /* Each command with the options it takes: another would be passed over, but may have been meant. */
 static const struct {
   const char *name;
@@ -127,9 +134,7 @@ static const struct {
   const char *takes;
 } commands[] = {
     {"load", so_collect_load, " db pack key trust json "},
-#ifdef SOTTO_WITH_SERVE
     {"serve", so_collect_serve, " db pack key trust listen "},
-#endif
     {"estimate", so_collect_estimate, " db question epoch truth project suppress json "},
     {"learn", so_collect_learn, " db output question epoch pack trust tables "},
     {"report", so_collect_report, " db output question epoch truth project suppress "},

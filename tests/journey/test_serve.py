@@ -131,7 +131,7 @@ def answers(tally, service, fleet):
                    answer.status == 400 and told["type"] == f"urn:sotto:error:{kind}"
                    and answer.getheader("Content-Type") == "application/problem+json"
                    and told["status"] == 400, told)
-    answer, told = service.post(framed(fleet[:3] + refused), BATCH)
+    answer, told = service.post(framed(fleet[:3] + refused), BATCH.upper() + "; x=y")
     tally.fact("of a batch each is told",
                answer.status == 200 and (told["accepted"], told["duplicate"]) == (2, 1)
                and [(r["index"], r["type"].rsplit(":", 1)[1]) for r in told["refused"]]
