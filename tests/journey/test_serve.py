@@ -336,6 +336,31 @@ def pressure(tally, fleet):
     service.end()
 
 
+def full_disk(tally, fleet):
+    """A file system of a few hundred kilobytes fills up, and has room again."""
+    name = "a full disk is busy, and what was acknowledged is there and counted once"
+    os.mkdir("small")
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=220k", "tmpfs", "small"],
+                             capture_output=True, check=False).returncode == 0
+    if not mounted:
+        tally.skip(name, "no file system may be mounted here")
+        return
+    try:
+        service = Service("small/full.db")
+        parts = [framed(fleet[n:n + 250]) for n in range(0, 5000, 250)]
+        told = [service.post(part, BATCH) for part in parts]
+        codes = {answer.status for answer, _ in told}
+        taken = sum(counts.get("accepted", 0) for _, counts in told)
+        kept = counted("small/full.db")
+        subprocess.run(["mount", "-o", "remount,size=20m", "small"], check=True)
+        taken += sum(service.post(part, BATCH)[1]["accepted"] for part in parts)
+        tally.fact(name, codes == {200, 503} and 0 < kept < 5000 == taken
+                   and counted("small/full.db") == 5000, f"{codes} {kept} {taken}")
+        service.end()
+    finally:
+        subprocess.run(["umount", "-l", "small"], check=True)
+
+
 def refusals_to_start(tally):
     for name, words, says in (("no port", ["--listen", "127.0.0.1"], "SOTTO_E_ARGUMENT"),
                               ("another's address", ["--listen", "192.0.2.1:0"], "SOTTO_E_BUSY"),
@@ -437,6 +462,7 @@ def main():
         stopping(tally, fleet)
         refusals_to_start(tally)
         pressure(tally, fleet)
+        full_disk(tally, fleet)
         killed(tally, "kill.db", "kill -9 of the service", service_again("kill.db"))
         on_postgres(tally)
         stalled()
