@@ -4,6 +4,7 @@ usage: test_serve.py SOTTO_COLLECT FIXTURE
 
 Crowds, stalling and lying clients, kill -9 of the service and of the database, a graceful stop.
 """
+import atexit
 import http.client
 import json
 import os
@@ -69,6 +70,7 @@ class Service:
         self.process = subprocess.Popen(
             [COLLECT, "serve", "--db", db, "--pack", "shop.sottopack", "--key", "brand.report.key",
              "--listen", f"127.0.0.1:{port}"], stdout=subprocess.PIPE, stderr=self.log)
+        atexit.register(self.process.kill)  # whatever becomes of the test
         line = self.process.stdout.readline().decode()
         self.port = int(line.rsplit(":", 1)[1]) if ":" in line else 0
 
