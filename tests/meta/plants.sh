@@ -331,8 +331,8 @@ plant counts-replaced sdk/tools/store_postgres_rows.c 's/tally\.count \+ exclude
 # Delivery: a certificate that nobody checks; a redirect that is followed anywhere; an answer that
 # was cut and is taken for a success; a part of another pack that is gone on with.
 unchecked='  curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);'
-plant certificate-unchecked platform/deliver/exchange.c "s/^  .*CURLOPT_NOSIGNAL.*/&\\n$unchecked/" \
-  plain deliver_outbox 'an unknown CA gets no byte'
+plant certificate-unchecked platform/deliver/exchange.c \
+  "s/^  .*CURLOPT_NOSIGNAL.*/&\\n$unchecked/" plain deliver_outbox 'an unknown CA gets no byte'
 plant redirect-anywhere platform/deliver/exchange.c '/next.origin != inout_place->origin/d' \
   plain deliver_outbox 'redirect to another host is not followed'
 plant cut-is-success platform/deliver/verdict.c '/if \(answer->trouble\)/d' \
