@@ -2,6 +2,10 @@
  * A pack's journey: asked for where it has changed, gone on with where it broke off, made a file of
  * its own, the public list fetched, installed, noted. Until it is installed nothing of the old one
  * has changed; a kill between installing and noting costs one more download.
+ *
+ * Whether it has changed, and whether a part is of it, its first bytes tell, which are asked for by
+ * themselves: they hold the hash of every section. No tag that the feed made up is ever sent back,
+ * so that it has nothing to know a device again by; one that is the content's own SHA-256 is.
  */
 #include <sotto/deliver.h>
 
@@ -22,26 +26,47 @@ typedef struct fetch {
   uint64_t origin;
   uint64_t from;  /* where the part ends */
   uint64_t bytes; /* of the part by now */
+  uint64_t whole; /* of the pack, where a range told it */
+  int probing;    /* only the first bytes were asked for */
+  uint8_t head[SO_SHELF_HEAD_SIZE];
+  size_t head_size;
   uint32_t trouble;
   sotto_deliver_fetched *fetched;
 } fetch;
 
-/* 206 goes on where the part ends; 200 begins anew. */
+static sotto_status mistrust(fetch *in) {
+  in->trouble = SOTTO_TROUBLE_BROKEN;
+  return SOTTO_E_FORMAT;
+}
+
+/* 206 goes on where the part ends, or brings the first bytes; 200 begins anew, asked or not. */
 static sotto_status begin_body(void *context, const so_answer *answer) {
   fetch *in = context;
   const uint64_t most = in->call.options->pack_bytes_most;
-  if (answer->status == 200) in->from = 0;
-  if (answer->status == 206 &&
-      (answer->range_start != (int64_t)in->from || (uint64_t)answer->range_whole > most)) {
-    in->trouble = SOTTO_TROUBLE_BROKEN;
-    return SOTTO_E_FORMAT;
+  if (answer->status == 200) {
+    in->from = 0;
+    in->probing = 0;
+  } else {
+    if (answer->range_start != (int64_t)in->from || (uint64_t)answer->range_whole > most)
+      return mistrust(in);
+    in->whole = (uint64_t)answer->range_whole;
+    if (!in->probing && answer->range_end + 1 != answer->range_whole) return mistrust(in);
   }
+  if (in->probing) return SOTTO_OK;
   in->bytes = in->fetched->resumed_from = in->from;
-  return so_shelf_begin_part(&in->shelf, answer->etag, in->from);
+  return so_shelf_begin_part(&in->shelf, in->from);
+}
+
+static sotto_status take_head(fetch *in, sotto_bytes bytes) {
+  if (bytes.size > sizeof in->head - in->head_size) return mistrust(in);
+  memcpy(in->head + in->head_size, bytes.data, bytes.size);
+  in->head_size += bytes.size;
+  return SOTTO_OK;
 }
 
 static sotto_status take_body(void *context, sotto_bytes bytes) {
   fetch *in = context;
+  if (in->probing) return take_head(in, bytes);
   if (bytes.size > in->call.options->pack_bytes_most - in->bytes) {
     in->trouble = SOTTO_TROUBLE_LARGE;
     return SOTTO_E_LIMIT;
@@ -51,32 +76,16 @@ static sotto_status take_body(void *context, sotto_bytes bytes) {
   return so_shelf_add(&in->shelf, bytes);
 }
 
-/* 1 where the installed pack is the one that was noted with its tag. */
+/* 1 where the installed pack is the one that was noted. */
 static int knows_installed(const fetch *in) {
   sotto_pack_info info = {.struct_size = sizeof info};
-  return in->shelf.name[0] && strcmp(in->shelf.tag, "-") != 0 &&
-         sotto_pack_get(in->profile, &info) == SOTTO_OK &&
+  return in->shelf.name[0] && sotto_pack_get(in->profile, &info) == SOTTO_OK &&
          memcmp(info.hash, in->shelf.hash, sizeof info.hash) == 0;
 }
 
-/* Of a weak tag no range may be asked (RFC 9110, section 13.1.5). */
-static int may_resume(fetch *in) {
-  in->from = in->shelf.part_tag[0] == '"' ? so_shelf_part_size(&in->shelf) : 0;
-  return in->from > 0 && in->from < in->call.options->pack_bytes_most;
-}
-
-static sotto_status ask(fetch *in, so_answer *ret_answer) {
-  char first[64 + SO_SHELF_TAG_MAX], second[64];
-  const char *headers[] = {NULL, NULL, NULL};
-  if (may_resume(in)) {
-    (void)snprintf(first, sizeof first, "If-Range: %s", in->shelf.part_tag);
-    (void)snprintf(second, sizeof second, "Range: bytes=%llu-", (unsigned long long)in->from);
-    headers[0] = first;
-    headers[1] = second;
-  } else if (knows_installed(in)) {
-    (void)snprintf(first, sizeof first, "If-None-Match: %s", in->shelf.tag);
-    headers[0] = first;
-  }
+/* One request, with a line of its own where it has one. */
+static sotto_status ask(fetch *in, const char *line, so_answer *ret_answer) {
+  const char *headers[] = {line, NULL};
   const so_request request = {.method = "GET",
                               .url = in->call.options->pack_url,
                               .headers = headers,
@@ -84,6 +93,28 @@ static sotto_status ask(fetch *in, so_answer *ret_answer) {
                               .begin = begin_body,
                               .context = in};
   return so_exchange(&in->call, &request, ret_answer);
+}
+
+static sotto_status ask_head(fetch *in, so_answer *ret_answer) {
+  char line[64];
+  (void)snprintf(line, sizeof line, "Range: bytes=0-%d", SO_SHELF_HEAD_SIZE - 1);
+  in->probing = 1;
+  in->from = 0;
+  return ask(in, line, ret_answer);
+}
+
+static sotto_status ask_if_changed(fetch *in, so_answer *ret_answer) {
+  char line[32 + SO_SHELF_TAG_MAX];
+  (void)snprintf(line, sizeof line, "If-None-Match: %s", in->shelf.tag);
+  return ask(in, line, ret_answer);
+}
+
+static sotto_status ask_rest(fetch *in, uint64_t from, so_answer *ret_answer) {
+  char line[64];
+  (void)snprintf(line, sizeof line, "Range: bytes=%llu-", (unsigned long long)from);
+  in->probing = 0;
+  in->from = from;
+  return ask(in, from ? line : NULL, ret_answer);
 }
 
 static sotto_status later(fetch *in, uint32_t trouble, int64_t asked_ms) {
@@ -120,10 +151,18 @@ static sotto_status note_installed(fetch *in, const char *path, const char *tag)
   return status;
 }
 
+static sotto_status keep_installed(fetch *in) {
+  so_shelf_drop_part(&in->shelf);
+  so_pace_succeed(in->call.pace, in->origin);
+  in->fetched->outcome = SOTTO_FETCH_UNCHANGED;
+  return SOTTO_OK;
+}
+
 /* The part is whole. */
 static sotto_status install(fetch *in, const char *tag) {
   char path[PATH_MAX];
   uint32_t trouble = SOTTO_TROUBLE_NONE;
+  if (knows_installed(in) && so_shelf_part_is_installed(&in->shelf)) return keep_installed(in);
   sotto_status status = so_shelf_finish(&in->shelf, path);
   if (!status && in->call.options->list_url) status = so_list_fetch(&in->call, &trouble);
   if (status || trouble) {
@@ -140,15 +179,10 @@ static sotto_status install(fetch *in, const char *tag) {
 static sotto_status act_on(fetch *in, const so_answer *answer) {
   in->fetched->http_status = answer->status;
   if (answer->trouble) return later(in, answer->trouble, answer->asked_ms);
-  if (answer->status == 304) {
-    so_pace_succeed(in->call.pace, in->origin);
-    in->fetched->outcome = SOTTO_FETCH_UNCHANGED;
-    return SOTTO_OK;
-  }
+  if (answer->status == 304) return keep_installed(in);
   if (answer->status != 200 && answer->status != 206)
     return later(in, SOTTO_TROUBLE_STATUS, answer->asked_ms);
-  if (answer->status == 206 && in->bytes != (uint64_t)answer->range_whole)
-    return later(in, SOTTO_TROUBLE_BROKEN, 0);
+  if (answer->status == 206 && in->bytes != in->whole) return later(in, SOTTO_TROUBLE_BROKEN, 0);
   return install(in, answer->etag);
 }
 
@@ -158,24 +192,49 @@ static sotto_status broke_off(fetch *in, sotto_status status) {
   return in->trouble ? later(in, in->trouble, 0) : status;
 }
 
+/* What the first bytes say: the installed pack, one of which a part is here, or another. */
+static sotto_status go_on(fetch *in, so_answer *inout_answer) {
+  const sotto_bytes head = {in->head, in->head_size};
+  const uint64_t size = so_shelf_part_size(&in->shelf);
+  in->fetched->http_status = inout_answer->status;
+  if (knows_installed(in) && so_shelf_begins_with(&in->shelf, 1, head)) return keep_installed(in);
+  uint64_t from = so_shelf_begins_with(&in->shelf, 0, head) && size <= in->whole ? size : 0;
+  if (from && from == in->whole) { /* nothing is missing */
+    in->fetched->resumed_from = from;
+    const sotto_status status = so_shelf_begin_part(&in->shelf, from);
+    return status ? status : install(in, inout_answer->etag);
+  }
+  so_answer_free(inout_answer);
+  const sotto_status status = ask_rest(in, from, inout_answer);
+  return status ? status : act_on(in, inout_answer);
+}
+
+static sotto_status converse(fetch *in, so_answer *ret_answer) {
+  const uint64_t part = so_shelf_part_size(&in->shelf);
+  const int installed = knows_installed(in);
+  sotto_status status = SOTTO_OK;
+  if (!part && installed && strcmp(in->shelf.tag, "-") != 0)
+    status = ask_if_changed(in, ret_answer);
+  else if (part || installed)
+    status = ask_head(in, ret_answer);
+  else
+    status = ask_rest(in, 0, ret_answer);
+  if (status) return status;
+  return in->probing && !ret_answer->trouble && ret_answer->status == 206 ? go_on(in, ret_answer)
+                                                                          : act_on(in, ret_answer);
+}
+
 static sotto_status run(fetch *in) {
-  so_answer answer;
+  so_answer answer = {0};
   const int64_t ready_ms = so_pace_ready(in->call.pace, in->origin, in->now_ms);
   if (ready_ms > in->now_ms) {
     in->fetched->next_ms = ready_ms;
     return SOTTO_OK;
   }
   sotto_status status = so_list_settle(&in->call, 0); /* where a kill left it */
-  if (!status) status = ask(in, &answer);
-  if (!status && !answer.trouble && answer.status == 416) { /* the part is none of it, or all */
-    so_answer_free(&answer);
-    so_shelf_drop_part(&in->shelf);
-    status = ask(in, &answer);
-  }
-  if (status) return broke_off(in, status);
-  status = act_on(in, &answer);
+  if (!status) status = converse(in, &answer);
   so_answer_free(&answer);
-  return status;
+  return in->trouble || status == SOTTO_E_DISK_FULL ? broke_off(in, status) : status;
 }
 
 static int is_complete(const sotto_deliver_options *options) {

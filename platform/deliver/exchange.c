@@ -142,8 +142,9 @@ static void note_range(so_answer *answer, const char *value, size_t size) {
   memcpy(text, value, size);
   text[size] = 0;
   if (sscanf(text, "bytes %18lld-%18lld/%18lld", &from, &to, &whole) != 3) return;
-  if (from < 0 || to < from || whole <= to || to + 1 != whole) return;
+  if (from < 0 || to < from || whole <= to) return;
   answer->range_start = from;
+  answer->range_end = to;
   answer->range_whole = whole;
 }
 
@@ -158,7 +159,7 @@ static size_t on_header(char *line, size_t one, size_t size, void *context) {
   }
   if (size > 5 && strncasecmp(line, "HTTP/", 5) == 0) { /* of an answer after one of 1xx */
     in->answer->etag[0] = 0;
-    in->answer->range_start = in->answer->range_whole = -1;
+    in->answer->range_start = in->answer->range_end = in->answer->range_whole = -1;
   }
   if ((value = value_of(line, size, "etag", &length))) note_etag(in->answer, value, length);
   if ((value = value_of(line, size, "content-range", &length)))
@@ -330,9 +331,9 @@ static void run(transfer *in, const so_web_place *place) {
   } else {
     const CURLcode code = curl_easy_perform(in->curl);
     if (code == CURLE_OUT_OF_MEMORY && !in->status) in->status = SOTTO_E_MEMORY;
-    if (code == CURLE_OK && in->request->sink && !in->begun && status_of(in->curl) == 200)
-      in->status = in->request->begin(in->request->context, in->answer); /* an empty body */
     read_facts(in);
+    if (code == CURLE_OK && in->request->sink && !in->begun && in->answer->status == 200)
+      in->status = in->request->begin(in->request->context, in->answer); /* an empty body */
     in->answer->trouble = in->trouble ? in->trouble : trouble_of(code);
   }
   curl_slist_free_all(lines);
@@ -375,7 +376,7 @@ sotto_status so_exchange(so_call *call, const so_request *request, so_answer *re
   transfer in = {.call = call, .request = request, .answer = ret_answer};
   so_web_place place;
   memset(ret_answer, 0, sizeof *ret_answer);
-  ret_answer->range_start = ret_answer->range_whole = -1;
+  ret_answer->range_start = ret_answer->range_end = ret_answer->range_whole = -1;
   if (so_web_place_of(&place, request->url, call->options->allow_loopback != 0)) {
     ret_answer->trouble = SOTTO_TROUBLE_URL;
     return SOTTO_OK;

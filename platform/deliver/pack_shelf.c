@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <sodium.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -17,6 +18,7 @@
 
 #define PART "fetch.part"
 #define STATE "fetch.state"
+#define FIRST_LINE "sotto-fetch 1\n"
 #define STATE_MOST 1024
 #define HEX (2 * SOTTO_DIGEST_SIZE + 1)
 
@@ -67,21 +69,15 @@ static void read_state(so_shelf *shelf) {
   size_t size = STATE_MOST;
   if (!path_of(shelf, STATE, path) || durable_read(path, (uint8_t *)text, &size)) return;
   text[size] = 0;
-  if (strncmp(text, "sotto-fetch 1\n", 14) != 0) return;
-  const char *part = line_of(text, "part");
-  if (!part || sscanf(part, "%159s", shelf->part_tag) != 1 || strcmp(shelf->part_tag, "-") == 0)
-    shelf->part_tag[0] = 0;
+  if (strncmp(text, FIRST_LINE, strlen(FIRST_LINE)) != 0) return;
   if (!read_pack_line(shelf, line_of(text, "pack"))) forget_pack(shelf);
 }
 
 static sotto_status write_state(const so_shelf *shelf) {
   char path[PATH_MAX], text[STATE_MOST], hex[HEX];
-  int size = snprintf(text, sizeof text, "sotto-fetch 1\npart %s\n",
-                      shelf->part_tag[0] ? shelf->part_tag : "-");
   sodium_bin2hex(hex, sizeof hex, shelf->hash, sizeof shelf->hash);
-  if (shelf->name[0] && size > 0)
-    size += snprintf(text + size, sizeof text - (size_t)size, "pack %s %s %s\n", shelf->name, hex,
-                     shelf->tag[0] ? shelf->tag : "-");
+  const int size =
+      snprintf(text, sizeof text, FIRST_LINE "pack %s %s %s\n", shelf->name, hex, shelf->tag);
   if (size < 0 || (size_t)size >= sizeof text || !path_of(shelf, STATE, path))
     return SOTTO_E_INTERNAL;
   const sotto_status status =
@@ -114,21 +110,37 @@ void so_shelf_close(so_shelf *shelf) {
 uint64_t so_shelf_part_size(const so_shelf *shelf) {
   char path[PATH_MAX];
   struct stat about;
-  if (!shelf->part_tag[0] || !path_of(shelf, PART, path) || lstat(path, &about) != 0) return 0;
+  if (!path_of(shelf, PART, path) || lstat(path, &about) != 0) return 0;
   return S_ISREG(about.st_mode) && about.st_size > 0 ? (uint64_t)about.st_size : 0;
 }
 
-sotto_status so_shelf_begin_part(so_shelf *shelf, const char *tag, uint64_t size) {
+/* The first bytes of the part or of the pack that was noted; gives how many, 0: there is none. */
+static size_t read_head(const so_shelf *shelf, int installed,
+                        uint8_t ret_head[SO_SHELF_HEAD_SIZE]) {
   char path[PATH_MAX];
-  sotto_status status = SOTTO_OK;
+  size_t size = SO_SHELF_HEAD_SIZE;
+  if (installed && !shelf->name[0]) return 0;
+  if (!path_of(shelf, installed ? shelf->name : PART, path)) return 0;
+  return durable_read(path, ret_head, &size) ? 0 : size;
+}
+
+int so_shelf_begins_with(const so_shelf *shelf, int installed, sotto_bytes head) {
+  uint8_t own[SO_SHELF_HEAD_SIZE];
+  const size_t size = read_head(shelf, installed, own);
+  return size && size == head.size && memcmp(own, head.data, size) == 0;
+}
+
+int so_shelf_part_is_installed(const so_shelf *shelf) {
+  uint8_t head[SO_SHELF_HEAD_SIZE];
+  const size_t size = read_head(shelf, 0, head);
+  return so_shelf_begins_with(shelf, 1, (sotto_bytes){head, size});
+}
+
+sotto_status so_shelf_begin_part(so_shelf *shelf, uint64_t size) {
+  char path[PATH_MAX];
   if (!path_of(shelf, PART, path)) return SOTTO_E_LIMIT;
   so_shelf_end_part(shelf);
-  if (!size) {
-    if (unlink(path) != 0 && errno != ENOENT) return failed();
-    (void)snprintf(shelf->part_tag, sizeof shelf->part_tag, "%s", tag);
-    status = write_state(shelf);
-  }
-  if (status) return status;
+  if (!size && unlink(path) != 0 && errno != ENOENT) return failed();
   shelf->part = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
   return shelf->part < 0 ? failed() : SOTTO_OK;
 }
@@ -151,7 +163,6 @@ void so_shelf_end_part(so_shelf *shelf) {
 void so_shelf_drop_part(so_shelf *shelf) {
   char path[PATH_MAX];
   so_shelf_end_part(shelf);
-  shelf->part_tag[0] = 0;
   if (path_of(shelf, PART, path)) unlink(path);
 }
 
@@ -173,7 +184,6 @@ sotto_status so_shelf_finish(so_shelf *shelf, char ret_path[PATH_MAX]) {
   if (shelf->part < 0 || fsync(shelf->part) != 0) return failed();
   so_shelf_end_part(shelf);
   if (rename(part, ret_path) != 0) return failed();
-  shelf->part_tag[0] = 0;
   return sync_directory(shelf);
 }
 
@@ -195,13 +205,34 @@ static void sweep(const so_shelf *shelf, const char *now, const char *before) {
   closedir(directory);
 }
 
+/* 1 where a tag is the SHA-256 of the file, in hexadecimal and quotes. */
+static int follows_from(const char *path, const char *tag) {
+  char wanted[3 + 2 * crypto_hash_sha256_BYTES];
+  uint8_t hash[crypto_hash_sha256_BYTES];
+  static const size_t step = 65536;
+  crypto_hash_sha256_state state;
+  uint8_t *bytes = strlen(tag) == sizeof wanted - 1 ? malloc(step) : NULL;
+  const int file = bytes ? open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) : -1;
+  ssize_t size = -1;
+  crypto_hash_sha256_init(&state);
+  while (file >= 0 && (size = read(file, bytes, step)) > 0)
+    crypto_hash_sha256_update(&state, bytes, (size_t)size);
+  crypto_hash_sha256_final(&state, hash);
+  sodium_bin2hex(wanted + 1, sizeof wanted - 1, hash, sizeof hash);
+  wanted[0] = wanted[sizeof wanted - 2] = '"';
+  wanted[sizeof wanted - 1] = 0;
+  if (file >= 0) close(file);
+  free(bytes);
+  return size == 0 && strcmp(wanted, tag) == 0;
+}
+
 sotto_status so_shelf_note(so_shelf *shelf, const char *path, const uint8_t hash[SOTTO_DIGEST_SIZE],
                            const char *tag) {
   char before[SO_SHELF_NAME_MAX];
   memcpy(before, shelf->name, sizeof before);
   (void)snprintf(shelf->name, sizeof shelf->name, "%s", strrchr(path, '/') + 1);
   memcpy(shelf->hash, hash, sizeof shelf->hash);
-  (void)snprintf(shelf->tag, sizeof shelf->tag, "%s", tag);
+  (void)snprintf(shelf->tag, sizeof shelf->tag, "%s", follows_from(path, tag) ? tag : "-");
   const sotto_status status = write_state(shelf);
   if (!status) sweep(shelf, shelf->name, before);
   return status;

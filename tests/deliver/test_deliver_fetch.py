@@ -15,8 +15,6 @@ import time
 
 from deliver_world import FETCH, TROUBLE, Facts, Server, World, closed_port, command
 
-STRONG = '"one"'
-
 
 class Feed:
     """A static server: ranges, tags, and on demand it breaks off or lies."""
@@ -24,14 +22,22 @@ class Feed:
     def __init__(self, world, path):
         self.files = {"/pack": path}
         self.cut = None      # bytes after which the connection breaks
-        self.changes = {}    # headers to send otherwise
+        self.changes = {}    # headers to send otherwise, but with the first bytes
         self.pause = 0       # seconds before each piece
-        self.weak = False
+        self.ranges = True
+        self.tag = self.own_tag
+        self.told = 0
         self.server = Server(world.certificates, act=self.act)
         self.url = self.server.url
 
-    def tag(self, data):
-        return ("W/" if self.weak else "") + f'"{hashlib.sha256(data).hexdigest()[:16]}"'
+    def own_tag(self, _):
+        """One that nobody else gets."""
+        self.told += 1
+        return f'"device-{self.told}"'
+
+    @staticmethod
+    def content_tag(data):
+        return f'"{hashlib.sha256(data).hexdigest()}"'
 
     def act(self, handler, _):
         name = self.files.get(handler.path)
@@ -40,24 +46,27 @@ class Feed:
             return
         with open(name, "rb") as file:
             data = file.read()
-        tag, start = self.tag(data), 0
+        tag = self.tag(data)
         if handler.headers.get("If-None-Match") == tag:
             handler.reply(304)
             return
-        asked = re.match(r"bytes=(\d+)-$", handler.headers.get("Range", ""))
-        if asked and handler.headers.get("If-Range") == tag:
-            start = int(asked.group(1))
+        start, end = 0, len(data)
+        asked = re.match(r"bytes=(\d+)-(\d*)$", handler.headers.get("Range", ""))
+        if asked and self.ranges:
+            start, end = int(asked.group(1)), min(int(asked.group(2) or len(data)) + 1, len(data))
             if start >= len(data):
                 handler.reply(416)
                 return
-        handler.send_response_only(206 if start else 200)
-        told = {"ETag": tag, "Content-Length": str(len(data) - start)}
-        if start:
-            told["Content-Range"] = f"bytes {start}-{len(data) - 1}/{len(data)}"
-        for field, value in {**told, **self.changes}.items():
+        handler.send_response_only(206 if asked and self.ranges else 200)
+        told = {"ETag": tag, "Content-Length": str(end - start)}
+        if asked and self.ranges:
+            told["Content-Range"] = f"bytes {start}-{end - 1}/{len(data)}"
+        if not asked or not asked.group(2):
+            told.update(self.changes)
+        for field, value in told.items():
             handler.send_header(field, value)
         handler.end_headers()
-        self.pour(handler, data[start:])
+        self.pour(handler, data[start:end])
 
     def pour(self, handler, data):
         end = len(data) if self.cut is None else min(self.cut, len(data))
@@ -107,11 +116,11 @@ def fetching(world, facts, feed):
     before = len(feed.server.seen)
     told = device.fetch()
     facts.fact("a pack that has not changed is not sent again", told["outcome"] == "unchanged"
-               and told["http"] == 304 and told["received"] == 0
+               and told["http"] == 206 and told["received"] == 0
                and len(feed.server.seen) == before + 1, told)
-    said = {name for one in feed.server.seen for name in one.headers}
-    facts.fact("a request says nothing of the device",
-               said == {"host", "accept", "if-none-match"}, said)
+    said = {(name, value) for one in feed.server.seen for name, value in one.headers.items()}
+    facts.fact("a request says nothing of the device, and gives back no tag that the feed made up",
+               said == {("host", feed.url[8:]), ("accept", "*/*"), ("range", "bytes=0-8191")}, said)
     feed.files["/pack"] = world.third
     told = device.fetch()
     facts.fact("the one after too, and the one before stays for others", told["sequence"] == 3
@@ -124,7 +133,19 @@ def fetching(world, facts, feed):
     told = device.fetch()
     facts.fact("a lost state costs one download", told["outcome"] == "installed"
                and told["sequence"] == 4, told)
-    feed.files["/pack"] = world.second
+    feed.tag = feed.content_tag
+    feed.files["/pack"] = world.fifth
+    told = [device.fetch(), device.fetch()]
+    facts.fact("a tag that is the content's own hash is", told[0]["outcome"] == "installed"
+               and told[1]["outcome"] == "unchanged" and told[1]["http"] == 304, told)
+    feed.tag, feed.ranges, feed.files["/pack"] = feed.own_tag, False, world.second
+    device = Device(world, feed)
+    told = [device.fetch(), device.fetch()]
+    facts.fact("of a feed that knows no ranges the pack comes whole, and is known again",
+               told[0]["outcome"] == "installed" and told[1]["outcome"] == "unchanged"
+               and told[1]["received"] == told[0]["received"] and len(device.files()) == 1
+               and device.part() == 0, told)
+    feed.ranges = True
 
 
 def resuming(world, facts, feed):
@@ -149,12 +170,20 @@ def resuming(world, facts, feed):
                told["from"] == 0 and told["sequence"] == 3, told)
     feed.files["/pack"] = world.second
 
-    device, feed.cut, feed.weak = Device(world, feed), 50000, True
+    device, feed.cut = Device(world, feed), 5000
     device.fetch()
     feed.cut = None
     told = device.fetch()
-    facts.fact("with a weak tag too", told["from"] == 0 and told["sequence"] == 2, told)
-    feed.weak = False
+    facts.fact("so does a part too short to tell of which pack it is",
+               told["from"] == 0 and told["sequence"] == 2, told)
+
+    device, feed.cut = Device(world, feed), 50000
+    device.fetch()
+    feed.cut, feed.ranges = None, False
+    told = device.fetch()
+    facts.fact("and where the feed knows no ranges", told["from"] == 0
+               and told["sequence"] == 2 and told["received"] == size, told)
+    feed.ranges = True
 
     device, feed.cut = Device(world, feed), size - 1
     device.fetch()
@@ -162,13 +191,14 @@ def resuming(world, facts, feed):
         part.write(whole.read()[-1:])
     feed.cut = None
     told = device.fetch()
-    facts.fact("a part that was whole already is fetched anew",
-               told["outcome"] == "installed" and told["sequence"] == 2, told)
+    facts.fact("of a part that was whole already nothing is fetched again",
+               told["outcome"] == "installed" and told["sequence"] == 2
+               and told["received"] == 0 and told["from"] == size, told)
 
     device, feed.cut = Device(world, feed), 50000
     device.fetch()
     with open(f"{device.packs}/fetch.part", "r+b") as part:
-        part.seek(1000)
+        part.seek(20000)
         part.write(b"rot")
     feed.cut = None
     told = device.fetch()
@@ -269,7 +299,8 @@ def kills(world, facts, feed):
     facts.fact("killed again and again, the profile has the old pack or the new one",
                told["status"] == "SOTTO_OK" and states <= {1, 2}, f"{told} {states}")
     told = device.fetch()
-    resumed = sum("range" in one.headers for one in feed.server.seen)
+    resumed = sum("range" in one.headers and not one.headers["range"].startswith("bytes=0-")
+                  for one in feed.server.seen)
     facts.fact("and comes to the new one in the end", told["sequence"] == 2 and resumed > 0,
                f"{told} {resumed}")
     device = Device(world, feed)
@@ -421,8 +452,8 @@ def nginx(world, facts, _):
 def main():
     facts, world = Facts(), World(sys.argv[1:])
     try:
-        world.second, world.third, world.fourth = (world.build(f"{n}.sottopack", n)
-                                                   for n in (2, 3, 4))
+        world.second, world.third, world.fourth, world.fifth = (
+            world.build(f"{n}.sottopack", n) for n in (2, 3, 4, 5))
         feed = Feed(world, world.second)
         for part in (fetching, resuming, lying, bad_packs, kills, no_room, public_list,
                      nginx):

@@ -181,12 +181,16 @@ SOTTO_API SOTTO_CHECKED sotto_status sotto_deliver_outbox(sotto *profile,
 
 /**
  * Fetches the pack where it has changed, goes on where an earlier call broke off, verifies and
- * installs it by sotto_pack_install(). Each pack has a file of its own in `pack_directory`
- * (`*.sottopack`), synced before it is installed, so that a kill or a power cut at any moment
- * leaves the profile with the old pack or the new one, whole. The one before stays for other
- * profiles that still read it; older ones are removed. With `list_url` the public list is fetched
- * before a new pack is installed; one that does not begin with the list at `list_path` is not taken
- * (#SOTTO_TROUBLE_LIST) and is kept beside it as `.other`.
+ * installs it by sotto_pack_install(). Whether it has changed its first 8 KiB tell, which are asked
+ * for by themselves (they hold the hash of every section): an entity tag that the feed makes up
+ * would be a mark to know the device again by, and is never sent back. Where the feed's tag is the
+ * SHA-256 of the pack in hexadecimal, as everyone can check, If-None-Match asks with it instead.
+ * Each pack has a file of its own in `pack_directory` (`*.sottopack`), synced before it is
+ * installed, so that a kill or a power cut at any moment leaves the profile with the old pack or
+ * the new one, whole. The one before stays for other profiles that still read it; older ones are
+ * removed. With `list_url` the public list is fetched before a new pack is installed; one that does
+ * not begin with the list at `list_path` is not taken (#SOTTO_TROUBLE_LIST) and is kept beside it
+ * as `.other`.
  * #SOTTO_OK whatever the network did. A pack that does not hold: the status of
  * sotto_pack_install(), outcome #SOTTO_FETCH_REFUSED, the file removed. #SOTTO_E_DISK_FULL,
  * #SOTTO_E_READ_ONLY, #SOTTO_E_STORAGE: the directory; the old pack stays. #SOTTO_E_BUSY: another
