@@ -304,12 +304,14 @@ def kills(world, facts, feed):
     facts.fact("and comes to the new one in the end", told["sequence"] == 2 and resumed > 0,
                f"{told} {resumed}")
     device = Device(world, feed)
-    feed.pause = .05
+    feed.pause = .2
     first = world.start(device.root, *device.options, "fetch")
-    time.sleep(.3)
+    while not device.part():
+        time.sleep(.01)
     shutil.copytree(device.root, f"{device.root}-b", ignore=shutil.ignore_patterns("packs"))
     told = world.run(f"{device.root}-b", *device.options, "fetch")[0]
     feed.pause = 0
+    first.kill()
     first.communicate()
     facts.fact("two do not fetch into one directory", told["status"] == "SOTTO_E_BUSY", told)
 

@@ -299,7 +299,7 @@ def withdrawn(world, facts):
     server, root = Server(world.certificates, act=slowly), world.copy()
     told = world.deliver(root, server.url, "withdraw=1200")
     facts.fact("after a withdrawal no report leaves that was not on its way",
-               told["status"] == "SOTTO_OK" and len(server.seen) == 3 and told["sent"] == 3
+               told["status"] == "SOTTO_OK" and 1 <= len(server.seen) == told["sent"] <= 3
                and world.waiting(root) == [], told)
     server.end()
 
