@@ -230,6 +230,9 @@ static void set_rules(transfer *in, const so_web_place *place) {
   const int64_t left = in->call->deadline_ms - monotonic_ms();
   CURL *curl = in->curl;
   curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+#if LIBCURL_VERSION_NUM >= 0x075700 /* else the end waits for a name that is still looked up */
+  curl_easy_setopt(curl, CURLOPT_QUICK_EXIT, 1L);
+#endif
   set_protocols(curl, options->allow_loopback != 0);
   curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
   curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);

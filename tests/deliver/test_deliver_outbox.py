@@ -265,6 +265,32 @@ def offline(world, facts):
     server.end()
 
 
+MUTE = """
+import fcntl, socket, struct, subprocess, sys
+with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as control:  # lo up: SIOCSIFFLAGS, IFF_UP
+    fcntl.ioctl(control, 0x8914, struct.pack("16sh14x", b"lo", 1))
+mute = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+mute.bind(("127.0.0.1", 53))
+subprocess.run(["mount", "--bind", sys.argv[1], "/etc/resolv.conf"], check=True)
+sys.exit(subprocess.run(sys.argv[2:]).returncode)
+"""
+
+
+def unnamed(world, facts):
+    """The name server says nothing: in a network of its own, which the host is put into."""
+    name, root = "a name server that is silent holds no call beyond its deadline", world.copy()
+    with open(f"{world.scratch}/resolv.conf", "w", encoding="ascii") as file:
+        file.write("nameserver 127.0.0.1\noptions timeout:6 attempts:2\n")
+    done = command_of("unshare", "--user", "--map-root-user", "--mount", "--net", sys.executable,
+                      "-c", MUTE, file.name, world.host, root, str(world.now_ms),
+                      "collector=https://collector.example/reports", "deadline=700", "outbox")
+    if done.returncode:
+        facts.skip(name, "no network of one's own can be made here")
+        return
+    told = json.loads(done.stdout)
+    facts.fact(name, is_left(world, root, told, "slow") and told["took_ms"] < 4000, told)
+
+
 def killed(world, facts):
     """Stopped while the server answers, killed before it can settle what was taken."""
     root, taken = world.copy(), []
@@ -351,8 +377,8 @@ def main():
     facts, world = Facts(), World(sys.argv[1:])
     try:
         world.fill()
-        for part in (well, moments, answers, misbehaving, redirects, certificates, offline, killed,
-                     withdrawn, served):
+        for part in (well, moments, answers, misbehaving, redirects, certificates, offline,
+                     unnamed, killed, withdrawn, served):
             part(world, facts)
         if len(sys.argv) > 4:
             courier(world, facts, os.path.abspath(sys.argv[4]))

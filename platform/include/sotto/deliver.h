@@ -6,9 +6,9 @@
  * libsotto has no socket: a host pulls reports from the outbox, sends them, settles them. This
  * library is that host's part, ready-made and outside libsotto. Both calls block until they are
  * done, their deadline passes or the host cancels, and may be made from any thread; none is ever
- * started here (libcurl looks names up on one of its own; one built without that holds a call while
- * it looks). A host calls them when it has the
- * network, from a worker, such as once an hour:
+ * started here (libcurl looks names up on one of its own, which may outlive a call that gave up;
+ * before its version 7.87 the call waits for it). A host calls them when it has the network, from a
+ * worker, such as once an hour:
  *
  *     sotto_deliver_pace pace = {0};
  *     sotto_deliver_options options;
@@ -25,10 +25,12 @@
  *
  * **What is sent.** A report goes to the collector, one request a report, as
  * `application/octet-stream` by POST; a report of split trust to the address and in the way the
- * report itself tells. Every try sends the same bytes. No cookie, no Referer, no User-Agent, no
- * credentials from the environment or a file; nothing of a body is ever logged. `https` only, TLS
- * 1.2 or later, certificates checked against the system's trust or `ca_file`, and against `pins`
- * where the host has any. The proxies of the environment (`https_proxy`) are used: TLS passes them.
+ * report itself tells. Every try sends the same bytes (but for the one time in its life that a
+ * report of split trust is sealed to an aggregator's new key). No cookie, no Referer, no
+ * User-Agent, no credentials from the environment or a file; nothing of a body is ever logged.
+ * `https` only, TLS 1.2 or later, certificates checked against the system's trust or `ca_file`, and
+ * against `pins` where the host has any. The proxies of the environment (`https_proxy`) are used:
+ * TLS passes them.
  *
  * **What links reports.** Answers are noised; the address they come from and the moment are not.
  * By default each report has a connection and a TLS session of its own and they go in random order,
@@ -109,7 +111,7 @@ typedef struct sotto_deliver_options {
   sotto_deliver_pace *pace; /**< Remembered between calls. NULL: within a call only. */
   /** Gives the wall clock; NULL after init: the system's. Should be the port's. */
   sotto_status (*clock_now)(void *context, int64_t *ret_unix_ms);
-  /** Asked several times a second during a transfer: anything but 0 ends the call. May be NULL. */
+  /** Asked at least about once a second: anything but 0 ends the call. May be NULL. */
   uint32_t (*cancel)(void *context);
   void *context; /**< Passed to both. */
 } sotto_deliver_options;
