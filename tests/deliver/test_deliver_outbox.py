@@ -5,6 +5,7 @@ usage: test_deliver_outbox.py DELIVER_HOST SOTTO_PACK SOTTO_COLLECT [SOTTO_COURI
 import json
 import os
 import signal
+import socket
 import ssl
 import subprocess
 import sys
@@ -159,6 +160,15 @@ def misbehaving(world, facts):
     root, told, took = deliver(lambda *_: time.sleep(8), "cancel=300")
     facts.fact("so does the host", is_left(world, root, told, "cancelled")
                and told["took_ms"] < 4000 and told["held"] == 7, f"{told} {took}")
+
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen(16)
+        root = world.copy()
+        told = world.deliver(root, f"https://127.0.0.1:{silent.getsockname()[1]}", "stall=700")
+    facts.fact("one that says nothing to a handshake is left, and was sent nothing",
+               is_left(world, root, told, "slow") and told["held"] == 8
+               and told["took_ms"] < 4000, told)
 
     def drip(handler, _):
         handler.wfile.write(b"HTTP/1.1 200 OK\r\nX: ")
