@@ -183,10 +183,10 @@ def closed_port():
 class World:
     """A scratch folder with a brand, and a profile whose outbox holds reports that are due."""
 
-    def __init__(self, arguments, make=True):
+    def __init__(self, arguments, make=True, start_ms=START_MS):
         self.host, self.pack_tool, self.collect = map(os.path.abspath, arguments[:3])
         self.scratch = tempfile.mkdtemp(prefix="sotto-deliver-")
-        self.now_ms, self.copies = START_MS, 0
+        self.now_ms, self.start_ms, self.copies = start_ms, start_ms, 0
         self.certificates = f"{self.scratch}/tls"
         os.mkdir(self.certificates)
         make_certificates(self.certificates)
@@ -216,7 +216,7 @@ class World:
     def build(self, name, sequence):
         path = f"{self.scratch}/{name}"
         command(self.pack_tool, "build", self.brand, "-o", path, "--sequence", str(sequence),
-                "--created", str(START_MS))
+                "--created", str(self.start_ms))
         return path
 
     def prepare(self, root, *words):

@@ -5,10 +5,16 @@ usage: test_deliver_split.py DELIVER_HOST SOTTO_PACK SOTTO_COLLECT DAP_PAIR
 Leader and helper are servers of their own on two names of this machine; what arrived is opened by
 both roles, verified together and summed by DAP_PAIR.
 """
+import glob
+import http.client
+import json
 import os
+import subprocess
 import sys
+import time
 
-from deliver_world import TROUBLE, WEEK_MS, Facts, Server, World, command, command_of
+from deliver_world import (TROUBLE, WEEK_MS, Facts, Server, World, closed_port, command,
+                           command_of)
 
 DAP = "urn:ietf:params:ppm:dap:error:"
 
@@ -137,20 +143,80 @@ def refused(world, facts, pair):
     pair.refuse = None
 
 
+def front(world, port):
+    """TLS before an aggregator, as its proxy."""
+    def pass_on(handler, body):
+        line = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        line.request(handler.command, handler.path, body,
+                     {"Content-Type": handler.headers.get("Content-Type", "")})
+        reply = line.getresponse()
+        handler.reply(reply.status, reply.read(),
+                      Content_Type=reply.getheader("Content-Type", "text/plain"))
+
+    return Server(world.certificates, act=pass_on)
+
+
+def aggregated(facts, version):
+    """The brand's own aggregators answer, at the system's time."""
+    name = f"DAP-{version}: sotto-collect's own aggregators take what is delivered"
+    now_ms = int(time.time() * 1000)
+    world = World(sys.argv[1:], make=False, start_ms=now_ms - 9 * WEEK_MS)
+    running = []
+    try:
+        if "aggregate --role" not in command_of(world.collect, "task", "--help").stdout:
+            facts.skip(name, "this sotto-collect does not aggregate")
+            return
+        ports = [closed_port(), closed_port()]
+        fronts = [front(world, port) for port in ports]
+        urls = [fronts[0].url, fronts[1].url.replace("127.0.0.1", "localhost")]
+        folder = f"{world.scratch}/task"
+        command(world.collect, "task", "--folder", folder, "--buckets", "7", "--minimum-batch",
+                "1000", "--leader", urls[0], "--helper", urls[1], "--dap", str(version))
+        for role, port in zip(("leader", "helper"), ports):
+            words = [world.collect, "aggregate", "--role", role, "--folder", f"{folder}/{role}",
+                     "--listen", f"127.0.0.1:{port}"]
+            if role == "leader":
+                words += ["--helper", f"http://127.0.0.1:{ports[1]}"]
+            running.append(subprocess.Popen(words, stdout=subprocess.DEVNULL,
+                                            stderr=subprocess.DEVNULL))
+        task = next(path for path in glob.glob(f"{folder}/*.json"))
+        with open(task, encoding="utf-8") as file:
+            world.make_brand([QUESTION], {"pair.json": file.read()})
+        world.fill("weeks=8", "answer")
+        deadline, counted, told = time.monotonic() + 20, {}, {"sent": 0}
+        root = world.copy()
+        while not told["sent"] and time.monotonic() < deadline:  # until both have started
+            told = world.deliver(root, "https://127.0.0.1:1")
+        again = world.deliver(world.copy(), "https://127.0.0.1:1")
+        while counted.get("accepted") != 1 and time.monotonic() < deadline:
+            counted = json.loads(command(world.collect, "status", "--role", "leader", "--folder",
+                                         f"{folder}/leader", "--json"))
+        facts.fact(name + ", a restored copy's once", told["sent"] == 1
+                   and (counted["accepted"], counted["waiting"]) == (1, 0),
+                   f"{told} {again} {counted}")
+    finally:
+        for process in running:
+            process.kill()
+        world.end()
+
+
+QUESTION = {"name": "mindset", "kind": "mindset", "trust": "split", "task": "pair.json",
+            "unit": "device", "epsilon_micro": 1000000, "minimum_batch": 1000}
+
+
 def main():
     facts, program = Facts(), os.path.abspath(sys.argv[4])
     for version in (9, 18):
         world = World(sys.argv[1:], make=False)
         try:
             pair = Pair(world, program, version)
-            world.make_brand([{"name": "mindset", "kind": "mindset", "trust": "split",
-                               "task": "pair.json", "unit": "device", "epsilon_micro": 1000000,
-                               "minimum_batch": 1000}], {"pair.json": pair.task})
+            world.make_brand([QUESTION], {"pair.json": pair.task})
             world.fill("weeks=8", "answer")
             for part in (uploading, renewing) + ((bad_keys, refused) if version == 9 else ()):
                 part(world, facts, pair)
         finally:
             world.end()
+        aggregated(facts, version)
     facts.end()
 
 
