@@ -20,6 +20,12 @@ static uint32_t put_preview(void *context, const sotto_preview *preview) {
   jni_put_u64(&call->out, preview->odds_denominator);
   jni_put_u64(&call->out, preview->balance_micro);
   jni_put_u64(&call->out, preview->report_bytes);
+  jni_put_u32(&call->out, preview->trust);
+  jni_put_u32(&call->out, preview->minimum_batch);
+  jni_put_u64(&call->out, preview->delta_2p60);
+  jni_put_u64(&call->out, preview->epsilon0_micro);
+  jni_put_text(&call->out, preview->leader);
+  jni_put_text(&call->out, preview->helper);
   return 0;
 }
 
@@ -42,6 +48,10 @@ static uint32_t put_report(void *context, const sotto_report *report) {
   jni_put_u64(&call->out, (uint64_t)report->send_after_ms);
   jni_put_u64(&call->out, report->cost_micro);
   jni_put_text(&call->out, (sotto_text){(const char *)report->body.data, report->body.size});
+  jni_put_u32(&call->out, report->trust);
+  jni_put_text(&call->out, report->url);
+  jni_put_text(&call->out, report->method);
+  jni_put_text(&call->out, report->media_type);
   return 0;
 }
 

@@ -189,7 +189,12 @@ export interface Preview {
   /** Any output is at most this times likelier under one answer than under another. */
   oddsNumerator: bigint; oddsDenominator: bigint;
   balanceMicro: number; reportBytes: number;
+  trust: Trust;
+  /** Of split trust alone: see <sotto/contribute.h>. */
+  minimumBatch: number; delta2p60: bigint; epsilon0Micro: number; leader: string; helper: string;
 }
+/** Whom an answer's privacy rests on. */
+export type Trust = 'local' | 'split';
 export interface Budget {
   epoch: number; balanceMicro: number; depthMicro: number; spentMicro: number;
   spentDelta2p60: bigint; spentEpsilon0Micro: number; weeklyMicro: number; nextMs: number;
@@ -202,6 +207,9 @@ export interface Report {
   costMicro: number;
   /** The exact bytes that leave. */
   body: Uint8Array;
+  trust: Trust;
+  /** Split trust: where and how the body is uploaded; of a local report all three are empty. */
+  url: string; method: string; mediaType: string;
 }
 export interface Kept { category: Category; kind: string; words: string; timeMs: number }
 export interface AuditRow {

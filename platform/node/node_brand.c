@@ -47,6 +47,10 @@ static const char *question_name(uint32_t state) {
   return state < sizeof NAMES / sizeof *NAMES ? NAMES[state] : "";
 }
 
+static const char *trust_name(uint32_t trust) {
+  return trust == SOTTO_TRUST_SPLIT ? "split" : "local";
+}
+
 static const node_field preview_fields[] = {
     {"question", NODE_HEX, offsetof(sotto_preview, question), SOTTO_QUESTION_ID_SIZE, NULL},
     {"name", NODE_TEXT, offsetof(sotto_preview, name), 0, NULL},
@@ -62,6 +66,12 @@ static const node_field preview_fields[] = {
     {"oddsDenominator", NODE_ID, offsetof(sotto_preview, odds_denominator), 0, NULL},
     {"balanceMicro", NODE_U64, offsetof(sotto_preview, balance_micro), 0, NULL},
     {"reportBytes", NODE_U32, offsetof(sotto_preview, report_bytes), 0, NULL},
+    {"trust", NODE_NAME, offsetof(sotto_preview, trust), 0, trust_name},
+    {"minimumBatch", NODE_U32, offsetof(sotto_preview, minimum_batch), 0, NULL},
+    {"delta2p60", NODE_ID, offsetof(sotto_preview, delta_2p60), 0, NULL},
+    {"epsilon0Micro", NODE_U64, offsetof(sotto_preview, epsilon0_micro), 0, NULL},
+    {"leader", NODE_TEXT, offsetof(sotto_preview, leader), 0, NULL},
+    {"helper", NODE_TEXT, offsetof(sotto_preview, helper), 0, NULL},
 };
 static const node_shape preview_shape = NODE_SHAPE("preview", preview_fields, sotto_preview);
 
@@ -116,6 +126,10 @@ static const node_field report_fields[] = {
     {"sendAfterMs", NODE_I64, offsetof(sotto_report, send_after_ms), 0, NULL},
     {"costMicro", NODE_U64, offsetof(sotto_report, cost_micro), 0, NULL},
     {"body", NODE_BYTES, offsetof(sotto_report, body), 0, NULL},
+    {"trust", NODE_NAME, offsetof(sotto_report, trust), 0, trust_name},
+    {"url", NODE_TEXT, offsetof(sotto_report, url), 0, NULL},
+    {"method", NODE_TEXT, offsetof(sotto_report, method), 0, NULL},
+    {"mediaType", NODE_TEXT, offsetof(sotto_report, media_type), 0, NULL},
 };
 static const node_shape report_shape = NODE_SHAPE("report", report_fields, sotto_report);
 

@@ -2,6 +2,7 @@
  * What the profile itself tells: what is kept, what left, and whether its audit log adds up.
  */
 #include <inttypes.h>
+#include <math.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -83,7 +84,7 @@ static void show_bytes(page *out, const examined_report *report) {
 }
 
 static void show_report(page *out, const examined *subject, const examined_row *row) {
-  const char *hash = examined_text(row, "report");
+  const char *hash = examined_report_hash(subject, row);
   const examined_report *report = waiting(subject, hash);
   const char *fate = fate_of(subject, hash);
   page_line(out, "%3" PRIu64 ". %s %s, epsilon %.6f, one of %s answers.", row->sequence, row->words,
@@ -125,7 +126,7 @@ void check_left(page *out, const examined *subject) {
   page_section(out, "What left, report by report");
   for (size_t i = 0; i < subject->row_count; i++) {
     if (subject->rows[i].act != SOTTO_ACT_ANSWERED) continue;
-    const char *fate = fate_of(subject, examined_text(&subject->rows[i], "report"));
+    const char *fate = fate_of(subject, examined_report_hash(subject, &subject->rows[i]));
     show_report(out, subject, &subject->rows[i]);
     count++;
     sent += fate && strcmp(fate, "Sent") == 0;
@@ -281,13 +282,36 @@ static stated_mechanism stated_by(const examined_row *row) {
   return stated;
 }
 
+/* Of a split answer: the chance of a random answer, which is the table's for its domain, batch and
+   epsilon, gives the odds of the answer alone, and those what is left if both collude. */
+static int split_holds(const examined_row *row, int open) {
+  sotto_mechanism plan;
+  const uint64_t random = examined_number(row, "random_q32");
+  const uint64_t domain = examined_number(row, "buckets");
+  const uint64_t alone = examined_number(row, "epsilon0_micro");
+  const uint64_t delta = examined_number(row, "delta_2p60");
+  const long double odds = (long double)examined_number(row, "odds_numerator") /
+                           (long double)examined_number(row, "odds_denominator");
+  if (sotto_mechanism_split((uint32_t)domain, (uint32_t)examined_number(row, "minimum_batch"),
+                            (uint32_t)examined_number(row, "epsilon_micro"), &plan))
+    return 0;
+  return random == plan.odds_denominator && random <= UINT32_MAX &&
+         examined_number(row, "odds_denominator") == random &&
+         examined_number(row, "odds_numerator") ==
+             random + domain * ((UINT64_C(1) << 32) - random) &&
+         logl(odds) * 1e6L <= (long double)alone + 1e-6L &&
+         examined_number(row, "charged_delta_2p60") == (open ? delta : 0) &&
+         examined_number(row, "charged_epsilon0_micro") == (open ? alone : 0);
+}
+
 /* The threshold gives the odds, the odds the epsilon, and that or nothing was charged. */
 static int cost_holds(const examined_row *row) {
   const stated_mechanism stated = stated_by(row);
   const int open = strcmp(examined_text(row, "because"), "open") == 0;
   const uint64_t charged = examined_number(row, "charged_micro");
-  return recompute_holds(&stated) && charged == (open ? stated.epsilon_micro : 0) &&
-         charged == row->cost_micro;
+  const int split = strcmp(examined_text(row, "mechanism"), "split") == 0;
+  return (split ? split_holds(row, open) : recompute_holds(&stated)) &&
+         charged == (open ? stated.epsilon_micro : 0) && charged == row->cost_micro;
 }
 
 static int id_holds(const examined_row *row) {
@@ -316,7 +340,7 @@ static void check_answers(page *out, const examined *subject) {
   for (size_t i = 0; i < subject->row_count; i++) {
     const examined_row *row = &subject->rows[i];
     if (row->act != SOTTO_ACT_ANSWERED) continue;
-    const char *hash = examined_text(row, "report");
+    const char *hash = examined_report_hash(subject, row);
     answers++;
     costs += cost_holds(row);
     ids += id_holds(row);

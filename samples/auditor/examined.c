@@ -218,10 +218,24 @@ uint64_t examined_number(const examined_row *row, const char *member) {
   return strtoull(examined_text(row, member), NULL, 10);
 }
 
+const char *examined_report_hash(const examined *subject, const examined_row *answer) {
+  const char *hash = examined_text(answer, "report");
+  if (strcmp(examined_text(answer, "mechanism"), "split") != 0) return hash;
+  for (size_t i = 0; i < subject->row_count; i++) {
+    const examined_row *row = &subject->rows[i];
+    const char *anew = examined_text(row, "resealed");
+    if (row->act == SOTTO_ACT_TRIED && anew[0] && strcmp(examined_text(row, "report"), hash) == 0)
+      return anew;
+  }
+  return hash;
+}
+
 const examined_row *examined_answer(const examined *subject, const char *hash) {
-  for (size_t i = 0; i < subject->row_count; i++)
-    if (subject->rows[i].act == SOTTO_ACT_ANSWERED &&
-        strcmp(examined_text(&subject->rows[i], "report"), hash) == 0)
-      return &subject->rows[i];
+  for (size_t i = 0; i < subject->row_count; i++) {
+    const examined_row *row = &subject->rows[i];
+    if (row->act == SOTTO_ACT_ANSWERED && (strcmp(examined_text(row, "report"), hash) == 0 ||
+                                           strcmp(examined_report_hash(subject, row), hash) == 0))
+      return row;
+  }
   return NULL;
 }

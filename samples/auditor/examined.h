@@ -68,6 +68,9 @@ void examined_remove(const char *folder);
 /** A member of a row's detail as text or number; "" and 0 where there is none. */
 const char *examined_text(const examined_row *row, const char *member);
 uint64_t examined_number(const examined_row *row, const char *member);
+/** The hash of an ANSWERED row's report as it is now: another than the row's where it was sealed
+ * anew (split trust). */
+const char *examined_report_hash(const examined *subject, const examined_row *answer);
 /** The ANSWERED row of the report with this hash (hex), or NULL. */
 const examined_row *examined_answer(const examined *subject, const char *hash);
 

@@ -10,7 +10,7 @@ import re
 
 SIZE_MAX, ROWS_MAX, ANSWERS_MAX, REPORTS_MAX = 1 << 26, 200_000, 10_000, 10_000
 EPSILON_MAX, BIG, PIECE = 8_000_000, 1 << 53, 1 << 20
-ANSWERED, SENT, DROPPED, CONSENT, PACK, CARRIED = 4, 5, 6, 2, 10, 16
+ANSWERED, SENT, DROPPED, CONSENT, PACK, TRIED, CARRIED = 4, 5, 6, 2, 10, 15, 16
 
 
 def whole(least, most):
@@ -57,10 +57,17 @@ ANSWER = {"question": hexes(16), "content": HASH, "trait": HASH, "category": WOR
                                                          "odds_denominator")},
           **{name: digits(0, BIG) for name in ("spent_micro", "balance_micro", "depth_micro",
                                                "year_micro")}}
+PREFIXES = ("", "charged_", "spent_", "balance_", "depth_", "year_")
+SPLIT = {prefix + name: digits(0, BIG) for prefix in PREFIXES
+         for name in ("delta_2p60", "epsilon0_micro")}
+SPLIT.update({"random_q32": digits(1, (1 << 32) - 1), "minimum_batch": digits(1, (1 << 32) - 1),
+              "task": HASH})
+ANSWER_SPLIT = {**ANSWER, **SPLIT, "threshold": digits(0, 0)}
 HANDED = {"parts": whole(1, 15), "discreet": whole(0, 1), "purpose": whole(1, 3),
           "expires_ms": whole(0, BIG), "bytes": whole(1, 131072), "offer": HASH, "sealed": HASH}
 DETAILS = {ANSWERED: (ANSWER, {"unit": WORD, "teller": WORD}),
-           SENT: ({"report": HASH}, {}), DROPPED: ({}, {"report": HASH}), PACK: (SEAL, {}), CARRIED: (HANDED, {}),
+           SENT: ({"report": HASH}, {}), DROPPED: ({}, {"report": HASH}), PACK: (SEAL, {}),
+           TRIED: ({"report": HASH}, {"resealed": HASH}), CARRIED: (HANDED, {}),
            CONSENT: ({"contribute": matching("[a-z]{7}", "a letter for each category")}, {})}
 
 
@@ -127,7 +134,10 @@ def check_row(row, number):
         return  # a stub has no detail; its proof covers that
     detail = parse(row["detail"], f"row {number}'s detail")
     row["detail"].encode()  # a lone surrogate is no text
-    members(f"row {number}'s detail", detail, *DETAILS.get(row["act"], ({}, {})))
+    needed, optional = DETAILS.get(row["act"], ({}, {}))
+    if row["act"] == ANSWERED and isinstance(detail, dict) and detail.get("mechanism") == "split":
+        needed = ANSWER_SPLIT
+    members(f"row {number}'s detail", detail, needed, optional)
 
 
 def items(log, name, most):

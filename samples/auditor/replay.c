@@ -3,11 +3,11 @@
  */
 #include "replay.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define EPOCHS_A_YEAR 52
-#define YEAR_MICRO UINT64_C(24000000)
-#define DEPTH_MICRO UINT64_C(2000000)
+#define SPLIT_LEAST_MICRO UINT64_C(8000000) /* so that a year has eight split answers */
 #define QUOTA_A_YEAR 6
 #define WEEK_MS INT64_C(604800000)
 #define HOUR_MS INT64_C(3600000)
@@ -16,6 +16,14 @@ const char *const replay_unsure[REPLAY_REASONS] = {
     [REPLAY_BALANCE] = "the log cannot tell how large the balance was",
     [REPLAY_BEHIND] = "behind its anchor or its clock, it says",
     [REPLAY_VISITOR] = "a visitor's consent is not in this log"};
+
+/* Most a year, most saved up, and what rows call it, by column. */
+static const struct {
+  uint64_t year, depth;
+  const char *name;
+} columns[REPLAY_COLUMNS] = {{24000000, 2000000, "micro"},
+                             {UINT64_C(115292150460), UINT64_C(11529215046), "delta_2p60"},
+                             {64000000, 10000000, "epsilon0_micro"}};
 
 static int is(const examined_row *row, const char *member, const char *word) {
   return strcmp(examined_text(row, member), word) == 0;
@@ -37,24 +45,42 @@ int replay_of_ledger(const examined_row *row) {
   return row->act == SOTTO_ACT_ANSWERED && !is(row, "unit", "visit");
 }
 
-void replay_begin(replay *ret_replay, const examined *subject) {
-  replay at = {.subject = subject,
-               .least_weekly = UINT64_MAX,
-               .least_depth = UINT64_MAX,
-               .caps_hold = 1,
-               .low_known = 1};
-  for (size_t i = 0; i < subject->row_count; i++) {
-    const examined_row *row = &subject->rows[i];
-    if (!replay_of_ledger(row)) continue;
-    const uint64_t year = examined_number(row, "year_micro");
-    const uint64_t depth = examined_number(row, "depth_micro");
+int replay_columns(const examined_row *row) {
+  return is(row, "mechanism", "split") ? REPLAY_COLUMNS : 1;
+}
+
+/* What a row says of a column. */
+static uint64_t told(const examined_row *row, const char *prefix, int column) {
+  char name[48];
+  snprintf(name, sizeof name, "%s%s", prefix, columns[column].name);
+  return examined_number(row, name);
+}
+
+/* What an answer takes of a column's balance. */
+static uint64_t cost_of(const examined_row *row, int column) {
+  const uint64_t cost = column ? told(row, "", column) : examined_number(row, "epsilon_micro");
+  return column == 2 ? larger(cost, SPLIT_LEAST_MICRO) : cost;
+}
+
+static void take_caps(replay *at, const examined_row *row) {
+  for (int n = 0; n < replay_columns(row); n++) {
+    replay_column *of = &at->columns[n];
+    const uint64_t year = told(row, "year_", n), depth = told(row, "depth_", n);
     const uint64_t weekly = less(year, depth) / EPOCHS_A_YEAR;
-    at.caps_hold &= year <= YEAR_MICRO && depth <= DEPTH_MICRO && 2 * depth <= year;
-    at.most_weekly = larger(at.most_weekly, weekly);
-    at.most_depth = larger(at.most_depth, depth);
-    at.least_weekly = smaller(at.least_weekly, weekly);
-    at.least_depth = smaller(at.least_depth, depth);
+    at->caps_hold &= year <= columns[n].year && depth <= columns[n].depth && 2 * depth <= year;
+    of->most_weekly = larger(of->most_weekly, weekly);
+    of->most_depth = larger(of->most_depth, depth);
+    of->least_weekly = smaller(of->least_weekly, weekly);
+    of->least_depth = smaller(of->least_depth, depth);
   }
+}
+
+void replay_begin(replay *ret_replay, const examined *subject) {
+  replay at = {.subject = subject, .caps_hold = 1, .low_known = 1};
+  for (int n = 0; n < REPLAY_COLUMNS; n++)
+    at.columns[n] = (replay_column){.least_weekly = UINT64_MAX, .least_depth = UINT64_MAX};
+  for (size_t i = 0; i < subject->row_count; i++)
+    if (replay_of_ledger(&subject->rows[i])) take_caps(&at, &subject->rows[i]);
   *ret_replay = at;
 }
 
@@ -69,6 +95,19 @@ uint64_t replay_paid(const examined *subject, const examined_row *answer) {
   return paid;
 }
 
+/* Both bounds of one column, brought so many weeks on. */
+static void grow(replay_column *of, uint64_t high_weeks, uint64_t low_weeks) {
+  of->high = smaller(of->most_depth, of->high + high_weeks * of->most_weekly);
+  /* where no row tells caps, nothing is known from below */
+  if (of->least_weekly != UINT64_MAX)
+    of->low = smaller(of->least_depth, of->low + low_weeks * of->least_weekly);
+}
+
+static void empty(replay_column *of, int doubtful) {
+  of->low = 0;
+  of->high = doubtful ? 2 * of->most_weekly : 0;
+}
+
 /* Brings both bounds to a row that wrote the ledger down. */
 static void pass_time(replay *at, uint64_t epoch, const examined_row *row) {
   if (!at->started) {
@@ -77,19 +116,18 @@ static void pass_time(replay *at, uint64_t epoch, const examined_row *row) {
     at->started = 1;
   }
   const int doubtful = row->time_ms - at->low_ms > 2 * WEEK_MS - HOUR_MS;
-  at->high = smaller(at->most_depth, at->high + less(epoch, at->high_epoch) * at->most_weekly);
-  at->high_epoch = larger(at->high_epoch, epoch);
-  if (row->act == SOTTO_ACT_IMPORTED) {
-    at->low_known = 1;
-    at->low = 0;
-    at->high = doubtful ? 2 * at->most_weekly : 0;
-  } else if (doubtful && row->act == SOTTO_ACT_CONSENT) {
-    return; /* it may not have believed the clock yet */
-  } else {
-    uint64_t weeks = less(epoch, at->low_epoch);
-    if (doubtful) weeks = smaller(weeks, 2);
-    at->low = smaller(at->least_depth, at->low + weeks * at->least_weekly);
+  /* a consent's row may not have believed the clock yet */
+  const int stays = doubtful && row->act == SOTTO_ACT_CONSENT;
+  const uint64_t high_weeks = less(epoch, at->high_epoch);
+  uint64_t low_weeks = stays ? 0 : less(epoch, at->low_epoch);
+  if (doubtful) low_weeks = smaller(low_weeks, 2);
+  for (int n = 0; n < REPLAY_COLUMNS; n++) {
+    grow(&at->columns[n], high_weeks, low_weeks);
+    if (row->act == SOTTO_ACT_IMPORTED) empty(&at->columns[n], doubtful);
   }
+  at->high_epoch = larger(at->high_epoch, epoch);
+  if (stays) return;
+  if (row->act == SOTTO_ACT_IMPORTED) at->low_known = 1;
   at->low_epoch = larger(at->low_epoch, epoch);
   at->low_ms = at->low_ms > row->time_ms ? at->low_ms : row->time_ms;
 }
@@ -107,32 +145,41 @@ static int is_askable(const examined_row *row) {
          !is(row, "category", "external");
 }
 
+/* 1 where what a row says it had does not pay for it in some column. */
+static int is_poor(const examined_row *row) {
+  int poor = 0;
+  for (int n = 0; n < replay_columns(row); n++) poor |= told(row, "balance_", n) < cost_of(row, n);
+  return poor;
+}
+
 static replay_verdict judge_paid(const replay *at, const examined_row *row, const char *unsure) {
   const uint64_t epoch = examined_number(row, "epoch");
   if (replay_paid(at->subject, row) >= QUOTA_A_YEAR)
     return (replay_verdict){"paid over the quota of its trait", NULL};
   if (epoch < at->behind || epoch < at->last_paid)
     return (replay_verdict){"paid while the ledger was behind", NULL};
-  if (examined_number(row, "balance_micro") < examined_number(row, "epsilon_micro"))
-    return (replay_verdict){"paid out of an empty balance", NULL};
+  if (is_poor(row)) return (replay_verdict){"paid out of an empty balance", NULL};
   return (replay_verdict){NULL, unsure};
 }
 
 static replay_verdict judge_exhausted(const replay *at, const examined_row *row,
                                       const char *unsure) {
-  const uint64_t cost = examined_number(row, "epsilon_micro");
   const int full = replay_paid(at->subject, row) >= QUOTA_A_YEAR;
-  if (!full && examined_number(row, "balance_micro") >= cost)
+  int surely = full;
+  for (int n = 0; n < replay_columns(row); n++) surely |= at->columns[n].high < cost_of(row, n);
+  if (!full && !is_poor(row))
     return (replay_verdict){"free as exhausted, but the balance and its quota had room", NULL};
-  if (full || at->high < cost) return (replay_verdict){NULL, unsure};
+  if (surely) return (replay_verdict){NULL, unsure};
   return (replay_verdict){NULL, replay_unsure[REPLAY_BALANCE]};
 }
 
 /* Of an answer that ledger and quota decided. */
 static replay_verdict judge_payment(replay *at, const examined_row *row, const char *unsure) {
-  const uint64_t balance = examined_number(row, "balance_micro");
-  if (balance < at->low || balance > at->high)
-    return (replay_verdict){"its balance is not what the log's rows leave", NULL};
+  for (int n = 0; n < replay_columns(row); n++) {
+    const uint64_t balance = told(row, "balance_", n);
+    if (balance < at->columns[n].low || balance > at->columns[n].high)
+      return (replay_verdict){"its balance is not what the log's rows leave", NULL};
+  }
   if (is(row, "because", "open")) return judge_paid(at, row, unsure);
   if (is(row, "because", "exhausted")) return judge_exhausted(at, row, unsure);
   if (!is(row, "because", "behind")) return (replay_verdict){"its reason is none", NULL};
@@ -158,22 +205,38 @@ static replay_verdict judge(replay *at, const examined_row *row) {
 /* From here on the balance is what the row says it was, less its charge. */
 static void charge(replay *at, const examined_row *row) {
   if (row->cost_micro) at->last_paid = larger(at->last_paid, examined_number(row, "epoch"));
-  at->low = at->high = less(examined_number(row, "balance_micro"), row->cost_micro);
+  for (int n = 0; n < replay_columns(row); n++)
+    at->columns[n].low = at->columns[n].high =
+        less(told(row, "balance_", n), row->cost_micro ? cost_of(row, n) : 0);
   at->low_known = !is(row, "because", "behind");
 }
 
+/* Takes what a row says was spent. 1: more than the log tells; -1: less, in some column. */
+static int take_spent(replay *at, const examined_row *row) {
+  int more = 0, less_than = 0;
+  for (int n = 0; n < replay_columns(row); n++) {
+    const uint64_t spent = told(row, "spent_", n);
+    const uint64_t sum = at->columns[n].spent + told(row, "charged_", n);
+    more |= spent > sum;
+    less_than |= spent < sum;
+    at->columns[n].spent = spent;
+  }
+  return less_than ? -1 : more;
+}
+
 static replay_verdict answer(replay *at, const examined_row *row) {
-  const uint64_t spent = examined_number(row, "spent_micro"), sum = at->spent + row->cost_micro;
   const int of_ledger = replay_of_ledger(row);
+  int lead = 0;
   if (of_ledger) {
     pass_time(at, examined_number(row, "epoch"), row);
+    lead = take_spent(at, row);
     /* more spent: an anchor knew of it, or a crash lost it */
-    if (spent > sum || !at->low_known) at->low = 0;
-    at->spent = spent;
+    for (int n = 0; n < REPLAY_COLUMNS; n++)
+      if (lead > 0 || !at->low_known) at->columns[n].low = 0;
   }
   replay_verdict verdict = judge(at, row);
   if (!at->caps_hold) verdict.wrong = "a row states caps above what a host may set";
-  if (of_ledger && spent < sum) verdict.wrong = "the ledger forgot what was spent";
+  if (lead < 0) verdict.wrong = "the ledger forgot what was spent";
   if (of_ledger) charge(at, row);
   return verdict;
 }

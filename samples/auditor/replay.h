@@ -16,16 +16,24 @@
 
 #include "examined.h"
 
-/** Where the replay stands; all numbers of the ledger in micro. */
-typedef struct replay {
-  const examined *subject;
+/** The ledger's columns: epsilon, delta, and the epsilon left if both aggregators collude. */
+enum { REPLAY_COLUMNS = 3 };
+
+/** One column. Rows of local answers tell the first alone, as they charge it alone. */
+typedef struct replay_column {
   uint64_t most_weekly, most_depth;   /* of the caps that rows state */
   uint64_t least_weekly, least_depth; /* the same */
+  uint64_t low, high, spent;
+} replay_column;
+
+/** Where the replay stands. */
+typedef struct replay {
+  const examined *subject;
+  replay_column columns[REPLAY_COLUMNS];
   int caps_hold;
   const char *granted; /* consent to contribute: a letter a category; NULL before any */
   int started;
   int low_known;
-  uint64_t low, high, spent;
   uint64_t low_epoch, high_epoch;
   int64_t low_ms, latest_ms;
   uint64_t behind;    /* 1 + the last epoch in which a row said so */
@@ -48,6 +56,8 @@ void replay_begin(replay *ret_replay, const examined *subject);
 replay_verdict replay_step(replay *at, const examined_row *row);
 /** Paid answers on the trait of `answer` before it, in the 52 weeks that end with it. */
 uint64_t replay_paid(const examined *subject, const examined_row *answer);
+/** How many columns an answer tells of and charges: all of them by split trust, else one. */
+int replay_columns(const examined_row *row);
 /** 1 for an answer that the ledger paid for: a kiosk's visits pay with themselves. */
 int replay_of_ledger(const examined_row *row);
 

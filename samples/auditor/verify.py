@@ -49,7 +49,8 @@ from replay import CATEGORIES, Replay
 
 ZERO = bytes(32)
 YEAR, WEEK, QUOTA, WEEKS = 24_000_000, 2_000_000, 6, 52
-CONSENT, ANSWERED, SENT, DROPPED, FORGOT, PACK, EXPORTED, CARRIED = 2, 4, 5, 6, 7, 10, 11, 16
+CONSENT, ANSWERED, SENT, DROPPED, FORGOT, PACK, EXPORTED = 2, 4, 5, 6, 7, 10, 11
+TRIED, CARRIED = 15, 16
 MINUTE_MS = 60_000
 FILE_MAX = 1 << 30
 UNREADABLE = (OSError, KeyError, ValueError, TypeError, IndexError, struct.error, OverflowError)
@@ -58,6 +59,7 @@ TEXT, TEXT_INDEX, KEYS, QUESTIONS = 1, 2, 8, 23  # sections of a pack
 # kinds 3 and 12 ask about an attribute, which is part of the trait.
 TRAITS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 5, 7: 7, 8: 7, 9: 9, 10: 10, 11: 11, 12: 12, 13: 13, 14: 14}
 MEASURES = (2, 4, 5, 15, 16)
+SPLIT_YEAR, DELTA_YEAR, ALONE_YEAR = 8, 115_292_150_460, 64_000_000
 
 
 def digest(data, key=b""):
@@ -67,9 +69,9 @@ def digest(data, key=b""):
 # --- exact epsilon -----------------------------------------------------------------------------
 
 def exp_above(x):
-    """A fraction just above e^x (0 to 8: no answer costs more), by its series and its rest."""
-    if not 0 <= x <= 8:
-        raise ValueError("an epsilon above 8")
+    """A fraction just above e^x (0 to 64: nothing costs more), by its series and its rest."""
+    if not 0 <= x <= 64:
+        raise ValueError("an epsilon above 64")
     halvings = 0
     while x > Fraction(1, 2):
         x, halvings = x / 2, halvings + 1
@@ -102,7 +104,24 @@ def odds_of(row):
     return Fraction(threshold * (domain - chosen), (2**64 - threshold) * chosen)
 
 
+def split_holds(row):
+    """What is left if both aggregators collude, exactly: k-ary randomized response answers at
+    random with the chance g / 2^32. That the chance is enough for epsilon and delta of the sum is
+    not told again here: the library's table and its tests say so."""
+    random, domain = int(row["random_q32"]), int(row["buckets"])
+    odds = Fraction(random + domain * (2**32 - random), random)
+    stated = Fraction(int(row["odds_numerator"]), int(row["odds_denominator"]))
+    paid = row["because"] == "open"
+    charged = [int(row["charged_" + name]) for name in ("delta_2p60", "epsilon0_micro")]
+    due = [int(row[name]) if paid else 0 for name in ("delta_2p60", "epsilon0_micro")]
+    return (domain >= 2 and odds <= stated <= exp_above(Fraction(int(row["epsilon0_micro"]), 10**6))
+            and int(row["delta_2p60"]) >= 1 and charged == due)
+
+
 def cost_holds(row, charged):
+    if row["mechanism"] == "split":
+        due = int(row["epsilon_micro"]) if row["because"] == "open" else 0
+        return split_holds(row) and int(row["charged_micro"]) == due == charged
     stated = Fraction(int(row["odds_numerator"]), int(row["odds_denominator"]))
     epsilon = int(row["epsilon_micro"])
     due = epsilon if row["because"] == "open" else 0
@@ -124,6 +143,17 @@ class Log:
                 detail = json.loads(row["detail"])
                 self.answers.append((row, detail))
         self.hashes = {detail["report"] for _, detail in self.answers}
+        # a report that was sealed anew goes on under its new bytes' hash
+        self.resealed = {}
+        for row in self.rows:
+            detail = json.loads(row["detail"]) if row["act"] == TRIED else {}
+            if "resealed" in detail:
+                if detail["report"] not in self.hashes or detail["report"] in self.resealed:
+                    raise ValueError("a report was sealed anew that is none, or twice")
+                self.resealed[detail["report"]] = detail["resealed"]
+        for _, detail in self.answers:
+            detail["report"] = self.resealed.get(detail["report"], detail["report"])
+        self.hashes |= set(self.resealed.values())
 
     def handed(self):
         """For how long each hand-over was sealed, in milliseconds."""
@@ -182,6 +212,20 @@ class Log:
             spent[int(d["epoch"])] += row["cost_micro"]
         return all(spent[last] <= WEEK and sum(spent[last - n] for n in range(WEEKS)) <= YEAR
                    for last in list(spent))
+
+    def split(self):
+        """Answers by split trust that were paid."""
+        return [d for row, d in self.answers if d["mechanism"] == "split" and row["cost_micro"]]
+
+    def split_caps_hold(self):
+        """Eight in any 52 weeks, and their two further costs within the year's."""
+        for last in {int(d["epoch"]) for d in self.split()}:
+            year = [d for d in self.split() if last - WEEKS < int(d["epoch"]) <= last]
+            if (len(year) > SPLIT_YEAR
+                    or sum(int(d["charged_delta_2p60"]) for d in year) > DELTA_YEAR
+                    or sum(int(d["charged_epsilon0_micro"]) for d in year) > ALONE_YEAR):
+                return False
+        return True
 
     def quota_holds(self):
         paid, asked = defaultdict(Counter), Counter()
@@ -376,6 +420,11 @@ def check_log(log, verdict):
     verdict.check("caps", lambda: log.caps_hold() and log.budget_holds(),
                   "24 in any 52 weeks, 2 in one")
     verdict.check("quota", log.quota_holds, "6 paid answers in 52 weeks, one in one")
+    if log.split():
+        alone = max(int(d["epsilon0_micro"]) for d in log.split()) / 1e6
+        verdict.check("split caps", log.split_caps_hold,
+                      "8 answers by split trust in any 52 weeks, of epsilon "
+                      f"{alone:.2f} at most if both aggregators collude")
     check_due(log, verdict)
     handed = log.handed()
     if handed:

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/string.h"
+#include "crypto/dap_task.h"
 #include "crypto/envelope.h"
 #include "crypto/random.h"
 #include "crypto/seal.h"
@@ -17,6 +18,7 @@
 #include "model/audience_format.h"
 #include "model/pack_reader.h"
 #include "model/picture_format.h"
+#include "model/task_view.h"
 #include "model/text_format.h"
 
 #define SIZE_MAX_READ (UINT64_C(1) << 32)
@@ -185,6 +187,33 @@ static void visit_slots(const so_pack *pack, const sotto_pack_visit *visit) {
   }
 }
 
+#ifdef SOTTO_WITH_SPLIT
+static sotto_text text_of(sotto_bytes bytes) {
+  return (sotto_text){(const char *)bytes.data, bytes.size};
+}
+
+static void visit_tasks(const so_pack *pack, const sotto_pack_visit *visit) {
+  for (uint32_t n = 0; visit->task && n < pack->question_count; n++) {
+    so_task_view view;
+    if (!so_task_view_find(pack, n, &view)) continue;
+    so_dap_task from = {.version = (so_dap_version)view.version};
+    if (so_dap_task_read(&from, view.configuration)) continue;
+    sotto_pack_task task = {.question = so_pack_text(pack, pack->questions[n].name_text),
+                            .version = view.version,
+                            .buckets = from.buckets,
+                            .chunk = from.chunk,
+                            .minimum_batch = from.minimum_batch,
+                            .time_precision_s = from.time_precision_s,
+                            .leader = text_of(from.leader_url),
+                            .helper = text_of(from.helper_url)};
+    memcpy(task.id, view.id, sizeof task.id);
+    if (visit->task(visit->context, &task)) return;
+  }
+}
+#else
+# define visit_tasks(pack, visit)
+#endif
+
 static void fill_facts(const so_pack *pack, sotto_pack_facts *facts) {
   const so_pack_header *header = pack->header;
   memset(facts, 0, sizeof *facts);
@@ -234,6 +263,7 @@ sotto_status sotto_pack_read(const char *path, const uint8_t *signing_public,
     ret_facts->signature_holds = signing_public != NULL;
     if (visit) visit_parts(&pack, visit);
     if (visit) visit_slots(&pack, visit);
+    if (visit) visit_tasks(&pack, visit);
   }
   free(data);
   return status;

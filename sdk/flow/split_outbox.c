@@ -49,7 +49,6 @@ sotto_status so_split_outbox_show(sotto_report *report, sotto_bytes kept,
 /* The report that is sealed anew. */
 typedef struct resealing {
   uint64_t wanted;
-  uint64_t found;
   sotto_status status; /* why not */
   so_split_kept kept;
   uint8_t old[SO_DIGEST_SIZE]; /* of the body before */
@@ -60,7 +59,6 @@ typedef struct resealing {
 static sotto_status look(void *context, const so_report_row *row) {
   resealing *in = context;
   if (row->id != in->wanted) return SOTTO_OK;
-  in->found = row->id;
   in->status = row->kept.size ? so_split_kept_read(&in->kept, row->kept) : SOTTO_E_ARGUMENT;
   so_digest(in->old, row->body);
   return STOP;
@@ -70,7 +68,7 @@ static sotto_status look(void *context, const so_report_row *row) {
 static sotto_status write(sotto *profile, void *work, so_sink *detail) {
   const resealing *in = work;
   uint8_t digest[SO_DIGEST_SIZE];
-  const so_kept_row row = {.id = in->found,
+  const so_kept_row row = {.id = in->wanted,
                            .body = {in->report, in->size},
                            .kept = {(const uint8_t *)&in->kept, sizeof in->kept}};
   so_digest(digest, row.body);
@@ -80,19 +78,8 @@ static sotto_status write(sotto *profile, void *work, so_sink *detail) {
   return so_kept_rows_reseal(profile->vault, &row);
 }
 
-static sotto_status check(sotto *profile, const resealing *in) {
-  const so_fault faults[] = {
-      {!in->found, SOTTO_E_MISSING, "no such report waits"},
-      {in->status != SOTTO_OK, in->status,
-       "it is no split report, or what is kept of it is damaged"},
-      {in->kept.resealed != 0, SOTTO_E_STATE, "this report was sealed anew before"}};
-  return so_handle_check(profile, faults, sizeof faults / sizeof *faults);
-}
-
 static sotto_status seal(sotto *profile, resealing *in, const so_split_lists *lists) {
   sotto_status status = so_split_make(&in->report, &in->size, &in->kept, lists);
-  if (status == SOTTO_E_FORMAT)
-    return so_handle_fail(profile, status, "a list has no HPKE configuration that is known");
   if (status) return status;
   in->kept.resealed = 1;
   status = so_handle_act(profile, SOTTO_ACT_TRIED, write, in);
@@ -101,11 +88,11 @@ static sotto_status seal(sotto *profile, resealing *in, const so_split_lists *li
 }
 
 sotto_status so_split_outbox_reseal(sotto *profile, uint64_t report, const so_split_lists *lists) {
-  resealing in = {.wanted = report};
-  sotto_status status = report ? so_report_rows_each(profile->vault, look, &in) : SOTTO_OK;
+  resealing in = {.wanted = report, .status = SOTTO_E_MISSING};
+  sotto_status status = so_report_rows_each(profile->vault, look, &in);
   if (status && status != STOP) return so_handle_vault(profile, status);
-  status = check(profile, &in);
-  if (!status) status = seal(profile, &in, lists);
+  status = in.status;
+  if (!status) status = in.kept.resealed ? SOTTO_E_STATE : seal(profile, &in, lists);
   so_secret_wipe(&in, sizeof in);
   return status;
 }

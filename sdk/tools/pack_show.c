@@ -20,6 +20,19 @@ static uint32_t show_part(void *context, const sotto_pack_part *part) {
   return 0;
 }
 
+static uint32_t show_task(void *context, const sotto_pack_task *task) {
+  int *seen = context;
+  printf("%s  \"%.*s\" by split trust: DAP %u, %u answers (chunk %u), minimum batch %llu,\n"
+         "    times rounded to %llu s; leader %.*s, helper %.*s,\n    task ",
+         (*seen)++ ? "" : "\n", (int)task->question.size, task->question.data, task->version,
+         task->buckets, task->chunk, (unsigned long long)task->minimum_batch,
+         (unsigned long long)task->time_precision_s, (int)task->leader.size, task->leader.data,
+         (int)task->helper.size, task->helper.data);
+  so_pack_print_hex(task->id, sizeof task->id);
+  printf("\n");
+  return 0;
+}
+
 static void print_day(const char *label, int64_t time_ms) {
   char text[64];
   time_t seconds = (time_t)(time_ms / 1000);
@@ -74,7 +87,8 @@ int so_pack_show(const so_pack_options *options) {
   if (status) return so_pack_fail(options->subject, status);
   print_facts(&facts);
   printf("  %-16s %10s %12s\n", "section", "elements", "bytes");
-  sotto_pack_visit visit = {show_part, NULL, NULL};
+  int seen = 0;
+  sotto_pack_visit visit = {.part = show_part, .context = &seen, .task = show_task};
   status = sotto_pack_read(options->subject, trusted, &facts, &visit);
   return status ? so_pack_fail(options->subject, status) : SO_EXIT_GOOD;
 }

@@ -253,7 +253,7 @@ static sotto_status open_profile(trial *run, const uint8_t *trusted) {
 
 static int print_all(trial *run, const sotto_pack_facts *facts) {
   sotto_pack_facts again;
-  sotto_pack_visit visit = {NULL, each_slot, run};
+  sotto_pack_visit visit = {.slot = each_slot, .context = run};
   int exit_code = print_mindset(run);
   if (exit_code) return exit_code;
   int plain = facts->slots == 0 && !run->options->slot;

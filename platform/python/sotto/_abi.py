@@ -28,6 +28,7 @@ EVENTS = (None, "view_item", "view_item_list", "select_item", "add_to_cart", "re
 PAGES = ("other", "home", "info", "detail", "account", "download")
 STRENGTHS = (None, "file", "service", "hardware", "memory", "passphrase")
 DELIVERIES = (None, "done", "retry", "refused")
+TRUSTS = ("local", "split")
 QUESTION_STATES = ("open", "answered", "category", "exhausted", "off", "invalid", "clock",
                    "not_due")
 CHOICES = ("learned", "explored", "sticky", "held_out", "capped", "default")
@@ -255,19 +256,23 @@ class Pack(ctypes.Structure):
 
 class Preview(ctypes.Structure):
     C_NAME = "sotto_preview"
-    NAMES = {"category": CATEGORIES, "state": QUESTION_STATES}
+    NAMES = {"category": CATEGORIES, "state": QUESTION_STATES, "trust": TRUSTS}
     _fields_ = [("question", c_uint8 * 16), ("words", Text), ("name", Text), ("answer", Text),
                 ("bucket", c_uint32), ("category", c_uint32), ("buckets", c_uint32),
                 ("state", c_uint32), ("every", c_uint32), ("cost_micro", c_uint64),
                 ("odds_numerator", c_uint64), ("odds_denominator", c_uint64),
-                ("balance_micro", c_uint64), ("report_bytes", c_size_t)]
+                ("balance_micro", c_uint64), ("report_bytes", c_size_t), ("trust", c_uint32),
+                ("minimum_batch", c_uint32), ("delta_2p60", c_uint64),
+                ("epsilon0_micro", c_uint64), ("leader", Text), ("helper", Text)]
 
 
 class ReportRow(ctypes.Structure):
     C_NAME = "sotto_report"
+    NAMES = {"trust": TRUSTS}
     _fields_ = [("id", c_uint64), ("question", c_uint8 * 16), ("epoch", c_uint32),
                 ("attempts", c_uint32), ("send_after_ms", c_int64), ("cost_micro", c_uint64),
-                ("body", Bytes)]
+                ("body", Bytes), ("trust", c_uint32), ("url", Text), ("method", Text),
+                ("media_type", Text)]
 
 
 class Budget(ctypes.Structure):

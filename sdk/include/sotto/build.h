@@ -178,11 +178,28 @@ typedef uint32_t (*sotto_pack_part_fn)(void *context, const sotto_pack_part *par
 /** Visitor of slots by id; a return other than 0 stops the visit. The view dies on return. */
 typedef uint32_t (*sotto_pack_slot_fn)(void *context, sotto_text slot);
 
+/** The task of a question by split trust, for display. Views die on return. */
+typedef struct sotto_pack_task {
+  sotto_text question;       /**< Name of the question. */
+  uint32_t version;          /**< Of DAP: 9 or 18. */
+  uint32_t buckets;          /**< Size of the domain. */
+  uint32_t chunk;            /**< Chunk length of the proof. */
+  uint64_t minimum_batch;    /**< Answers summed up at least. */
+  uint64_t time_precision_s; /**< What report times are rounded to, seconds. */
+  sotto_text leader;         /**< URL of the aggregator that takes reports. */
+  sotto_text helper;         /**< URL of the other. */
+  uint8_t id[32];            /**< The task's id. */
+} sotto_pack_task;
+
+/** Visitor of tasks; a return other than 0 stops the visit. */
+typedef uint32_t (*sotto_pack_task_fn)(void *context, const sotto_pack_task *task);
+
 /** Visitors of a pack with their context; each may be NULL. */
 typedef struct sotto_pack_visit {
   sotto_pack_part_fn part; /**< Called for each section. */
   sotto_pack_slot_fn slot; /**< Called for each slot. */
   void *context;           /**< Passed to them. */
+  sotto_pack_task_fn task; /**< Called for each task of a question by split trust. */
 } sotto_pack_visit;
 
 /** What a pack file says about itself. */
@@ -209,7 +226,7 @@ typedef struct sotto_pack_facts {
 
 /**
  * Reads a pack file, checks all of it (signature too, where `signing_public` is not NULL), gives
- * its facts and visits its sections and slots. `visit` may be NULL. Errors: #SOTTO_E_MISSING,
+ * its facts and visits its sections, slots and tasks. `visit` may be NULL. Errors: #SOTTO_E_MISSING,
  * #SOTTO_E_FORMAT, #SOTTO_E_CORRUPT, #SOTTO_E_UNTRUSTED for another key, #SOTTO_E_TAMPERED for a
  * changed byte. Cost: heavy.
  */

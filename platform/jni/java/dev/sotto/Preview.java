@@ -53,6 +53,18 @@ public final class Preview {
   public final long balanceMicro;
   /** Size of the report that would leave. */
   public final long reportBytes;
+  /** Whom its privacy rests on; what follows is of split trust alone. */
+  public final Trust trust;
+  /** Answers the aggregators sum up at least. */
+  public final int minimumBatch;
+  /** Delta of the sum that it will spend, units of 2^-60. */
+  public final long delta2p60;
+  /** Epsilon of the answer alone, if both aggregators collude. */
+  public final long epsilon0Micro;
+  /** URL of the aggregator that takes the report. */
+  public final String leader;
+  /** URL of the other. */
+  public final String helper;
 
   Preview(Unpacker in) {
     question = new QuestionId(in.raw(16));
@@ -69,5 +81,11 @@ public final class Preview {
     oddsDenominator = in.u64();
     balanceMicro = in.u64();
     reportBytes = in.u64();
+    trust = in.one(Trust.values());
+    minimumBatch = in.u32();
+    delta2p60 = in.u64();
+    epsilon0Micro = in.u64();
+    leader = in.text();
+    helper = in.text();
   }
 }

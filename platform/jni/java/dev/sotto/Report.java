@@ -19,6 +19,14 @@ public final class Report {
   public final long costMicro;
   /** The exact bytes that leave. */
   public final byte[] body;
+  /** Whom its privacy rests on; of a local report the host knows the collector's URL. */
+  public final Trust trust;
+  /** Split trust: where the body goes, by ... */
+  public final String url;
+  /** ... this HTTP method ... */
+  public final String method;
+  /** ... as this media type; of a local report all three are empty. */
+  public final String mediaType;
 
   Report(Unpacker in) {
     id = in.u64();
@@ -28,5 +36,9 @@ public final class Report {
     sendAfterMs = in.u64();
     costMicro = in.u64();
     body = in.bytes();
+    trust = in.one(Trust.values());
+    url = in.text();
+    method = in.text();
+    mediaType = in.text();
   }
 }

@@ -1,0 +1,195 @@
+"""Answers by split trust before both verifiers: an honest year holds, and lies about it do not.
+
+usage: test_auditor_split.py SOTTO_PACK YEAR_FIXTURE SOTTO_AUDIT AUDIT_FIXTURE
+
+A device lives a year with two questions by split trust and one local; every reason an answer can
+have but "behind" stands in its log. Then lies about split answers are appended to that log with a
+chain that holds.
+"""
+import base64
+import json
+import os
+import shutil
+import struct
+import subprocess
+import sys
+import tempfile
+from hashlib import blake2b
+
+PACK, YEAR, AUDIT, FIXTURE = map(os.path.abspath, sys.argv[1:5])
+ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
+sys.path.insert(0, os.path.join(ROOT, "tests", "meta"))
+from tap import Report  # noqa: E402
+
+VERIFY = os.path.join(ROOT, "samples", "auditor", "verify.py")
+OUTDOOR = os.path.join(ROOT, "samples", "outdoor")
+WEEK_MS = 604800000
+STORY = "wwwwwwwwwwwwwwwwwwwwdwwgwwwwwwwwwwwwwiwwwwwwwwwwwwwwlwwwwww"
+PROGRAMS = ("the auditor", "the second verifier")
+
+
+def run(*words):
+    done = subprocess.run([*words], capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+def must(*words):
+    code, told = run(*words)
+    assert code == 0, told
+    return told
+
+
+def both(profile):
+    with open("log.json", "w", encoding="utf-8") as file:
+        file.write(must(AUDIT, "export", profile, "--key", "year.key"))
+    return (run(AUDIT, "ledger", profile, "--key", "year.key"),
+            run(AUDIT, "verify", profile, "--key", "year.key"),
+            run(sys.executable, VERIFY, "log.json"))
+
+
+def base64url(data):
+    return base64.urlsafe_b64encode(data).decode().rstrip("=")
+
+
+def task(name, number, buckets):
+    lists = [base64url(struct.pack(">HBHHHH", 41, number, 0x20, 1, 1, 32) + os.urandom(32))
+             for _ in range(2)]
+    with open(os.path.join("brand", name), "w", encoding="utf-8") as file:
+        json.dump({"dap": 9, "task_id": base64url(bytes([number] * 32)),
+                   "leader": "https://leader.example/", "helper": "https://helper.example/",
+                   "time_precision_s": 3600, "minimum_batch": 1000, "buckets": buckets,
+                   "leader_config": lists[0], "helper_config": lists[1]}, file)
+
+
+def play():
+    os.mkdir("brand")
+    for name in ("products.en.tsv", "products.es.tsv"):
+        shutil.copy(os.path.join(OUTDOOR, name), "brand")
+    with open(os.path.join(OUTDOOR, "brand.json"), encoding="utf-8") as file:
+        brand = json.load(file)
+    brand["expires_days"] = 1000
+    brand["questions"] = brand["questions"][:3]
+    for asked, name in zip(brand["questions"], ("one.json", "two.json")):
+        asked.update({"trust": "split", "task": name})
+    task("one.json", 1, 7)
+    task("two.json", 2, 6)
+    with open("brand/brand.json", "w", encoding="utf-8") as file:
+        json.dump(brand, file)
+    must(PACK, "keygen", "--quiet", "brand")
+    must(PACK, "build", "brand", "-o", "shop.sottopack", "--quiet", "--sequence", "7", "--created",
+         "1767225600000")
+    must(YEAR, "shop.sottopack", "brand/brand.public", "year", "year.key", STORY)
+
+
+def answers():
+    with open("honest.json", encoding="utf-8") as file:
+        rows = json.load(file)["rows"]
+    return [(row, json.loads(row["detail"])) for row in rows if row["act"] == 4]
+
+
+def honest(report):
+    outcomes = both("year")
+    shutil.copy("log.json", "honest.json")
+    split = [(row, d) for row, d in answers() if d["mechanism"] == "split"]
+    paid = [d for row, d in split if row["cost_micro"]]
+    print(f"# {len(split)} split answers, {len(paid)} of them paid")
+    report.fact("the year has split answers of every reason", [] if {
+        d["because"] for _, d in split} >= {"open", "exhausted"} and len(paid) >= 6 else [str(split)])
+    for program, (code, told) in zip(("ledger", "verify", "the second verifier"), outcomes):
+        report.fact(f"{program} holds an honest year", [] if code == 0 else told.split("\n"))
+
+
+def lie(**change):
+    """One more split answer, ten weeks after the year, as honest as can be but for `change`."""
+    shutil.rmtree("lies", ignore_errors=True)
+    shutil.copytree("year", "lies")
+    told = answers()
+    model = next(d for row, d in reversed(told) if d["mechanism"] == "split" and row["cost_micro"])
+    last = told[-1]
+    for row, d in told:
+        if d["mechanism"] == "split":
+            of_split = d
+    time_ms = max(row["time_ms"] for row, _ in told)
+    alone, delta = int(model["epsilon0_micro"]), int(model["delta_2p60"])
+    # silent for two weeks and not in doubt: what two weeks add is known
+    time_ms += 2 * WEEK_MS - 3600001
+    epoch = time_ms // WEEK_MS
+    weeks = epoch - int(last[1]["epoch"])
+    balances = {}
+    for name, least, week in (("micro", 2000000, 423076), ("delta_2p60", 11529215046, 1995437604),
+                              ("epsilon0_micro", 10000000, 1038461)):
+        row = last[1] if name == "micro" else of_split
+        charge = int(row["charged_" + name])
+        if name == "epsilon0_micro" and charge:
+            charge = max(charge, 8000000)
+        since = weeks if name == "micro" else epoch - int(row["epoch"])
+        balances[name] = min(least, int(row["balance_" + name]) - charge + since * week)
+    detail = {**model, "epoch": str(epoch), "charged_micro": "1000000",
+              "charged_epsilon0_micro": str(alone), "charged_delta_2p60": str(delta),
+              "spent_micro": str(int(last[1]["spent_micro"]) + 1000000),
+              "spent_epsilon0_micro": str(int(of_split["spent_epsilon0_micro"]) + alone),
+              "spent_delta_2p60": str(int(of_split["spent_delta_2p60"]) + delta),
+              **{"balance_" + name: str(number) for name, number in balances.items()},
+              "because": "open", "content": os.urandom(32).hex(), "trait": os.urandom(32).hex(),
+              "report": os.urandom(32).hex(), **change}
+    name = blake2b(b"sotto question" + bytes.fromhex(detail["content"]) + struct.pack("<I", epoch),
+                   digest_size=32)
+    detail["question"] = name.hexdigest()[:32]
+    must(FIXTURE, "lies", "year.key", "row", "4", detail["charged_micro"], json.dumps(detail),
+         str(time_ms))
+    return balances
+
+
+def caught(report, name, check, which):
+    outcomes = both("lies")
+    for program, place in which.items():
+        code, told = outcomes[place]
+        report.fact(f"{name}: {program} breaks '{check}'",
+                    [] if code == 1 and f"BROKEN {check}:" in told else told.split("\n"))
+
+
+def lies(report):
+    costs = {"the auditor": 1, "the second verifier": 2}
+    due = {"the auditor": 0, "the second verifier": 2}
+    balances = lie()
+    print(f"# balances: {balances}")
+    if balances["epsilon0_micro"] >= 8000000:
+        for place, program in ((0, "the auditor"), (2, "the second verifier")):
+            told = both("lies")[place][1]
+            report.fact(f"an honest one more: {program} holds it",
+                        [] if "BROKEN due" not in told else told.split("\n"))
+    else:
+        caught(report, "paid out of too little of the third column", "due", due)
+    model = next(d for row, d in answers() if d["mechanism"] == "split" and row["cost_micro"])
+    less = str(int(model["epsilon0_micro"]) - 1)
+    lie(epsilon0_micro=less, charged_epsilon0_micro=less)
+    caught(report, "less than what is left if both collude", "costs", costs)
+    lie(charged_epsilon0_micro="0", spent_epsilon0_micro="0")
+    caught(report, "a third cost that was not charged", "costs", costs)
+    lie(charged_delta_2p60="1")
+    caught(report, "another delta charged than stated", "costs", costs)
+    random = int(model["random_q32"]) // 2
+    lie(random_q32=str(random), odds_denominator=str(random),
+        odds_numerator=str(random + int(model["buckets"]) * (2**32 - random)),
+        epsilon0_micro="4000000", charged_epsilon0_micro="4000000")
+    caught(report, "less noise than the table's", "costs", {"the auditor": 1})
+    lie(balance_epsilon0_micro="7999999")
+    caught(report, "a balance too small for one of eight", "due", due)
+    lie(spent_epsilon0_micro="0")
+    caught(report, "a third column that forgot", "due", due)
+    lie(year_epsilon0_micro="64000001")
+    caught(report, "a cap above what a host may set", "due", due)
+
+
+def main():
+    report = Report()
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        play()
+        honest(report)
+        lies(report)
+        os.chdir(ROOT)
+    report.end()
+
+
+main()
