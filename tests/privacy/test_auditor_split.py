@@ -93,8 +93,9 @@ def honest(report):
     split = [(row, d) for row, d in answers() if d["mechanism"] == "split"]
     paid = [d for row, d in split if row["cost_micro"]]
     print(f"# {len(split)} split answers, {len(paid)} of them paid")
-    report.fact("the year has split answers of every reason", [] if {
-        d["because"] for _, d in split} >= {"open", "exhausted"} and len(paid) >= 6 else [str(split)])
+    reasons = {d["because"] for _, d in split}
+    report.fact("the year has split answers, paid and free",
+                [] if reasons >= {"open", "exhausted"} and len(paid) >= 6 else [str(split)])
     for program, (code, told) in zip(("ledger", "verify", "the second verifier"), outcomes):
         report.fact(f"{program} holds an honest year", [] if code == 0 else told.split("\n"))
 
@@ -161,7 +162,7 @@ def lies(report):
     else:
         caught(report, "paid out of too little of the third column", "due", due)
     model = next(d for row, d in answers() if d["mechanism"] == "split" and row["cost_micro"])
-    less = str(int(model["epsilon0_micro"]) - 1)
+    less = str(int(model["epsilon0_micro"]) - 20)  # rounded up, by parts
     lie(epsilon0_micro=less, charged_epsilon0_micro=less)
     caught(report, "less than what is left if both collude", "costs", costs)
     lie(charged_epsilon0_micro="0", spent_epsilon0_micro="0")

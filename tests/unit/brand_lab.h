@@ -133,9 +133,9 @@ static inline int lab_said(const brand_lab *lab, const char *words) {
 
 static inline void lab_close(brand_lab *lab) {
   char path[128];
-  static const char *const names[] = {"shop.sottopack", "brand.json", "items.tsv",    "es.tsv",
-                                      "events.tsv",     "items.gz",   "sessions.tsv", "items.jsonl",
-                                      "statistics.tsv", "vectors.tsv"};
+  static const char *const names[] = {
+      "shop.sottopack", "brand.json",  "items.tsv",      "es.tsv",      "events.tsv", "items.gz",
+      "sessions.tsv",   "items.jsonl", "statistics.tsv", "vectors.tsv", "task.json",  "other.json"};
   for (size_t n = 0; n < sizeof names / sizeof *names; n++) {
     (void)snprintf(path, sizeof path, "%s/%s", lab->directory, names[n]);
     (void)unlink(path);

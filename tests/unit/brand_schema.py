@@ -52,6 +52,8 @@ FAULTS = {
     "window of no hours": lambda d: d["slots"][0].update(choice={"window_hours": 0}),
     "more than all choices explored": lambda d: d["slots"][0].update(
         choice={"explore_permille": 1001}),
+    "split question without task": lambda d: d["questions"][0].update(trust="split"),
+    "task of a local question": lambda d: d["questions"][0].update(task="task.json"),
     "question without cost": lambda d: d["questions"][0].pop("epsilon_micro"),
     "question too dear": lambda d: d["questions"][0].update(epsilon_micro=1000001),
     "unknown question": lambda d: d["questions"][0].update(kind="mood"),

@@ -200,7 +200,10 @@ Test(brand_file, questions_have_what_their_kind_needs) {
          "$.questions[0].attribute", "is missing");
   reject("\"questions\": [{\"name\": \"q\", \"kind\": \"mindset\", \"epsilon_micro\": 1, "
          "\"trust\": \"split\"}]",
-         "$.questions[0].trust", "must be one of");
+         "$.questions[0].task", "is missing");
+  reject("\"questions\": [{\"name\": \"q\", \"kind\": \"mindset\", \"epsilon_micro\": 1, "
+         "\"task\": \"t.json\"}]",
+         "$.questions[0]", "its trust is not \"split\"");
   reject("\"questions\": [{\"name\": \"q\", \"kind\": \"top_value\", \"epsilon_micro\": 1, "
          "\"attribute\": \"a\", \"values\": [\"x\", \"y\", \"x\"]}]",
          "$.questions[0].values", "lists a text twice: x");

@@ -58,3 +58,33 @@ Test(dap_task_file, other_shapes_are_refused_and_the_task_is_untouched) {
   cr_assert_eq(read_file(&task, text), SOTTO_E_JSON);
   cr_assert_eq(task.chunk, 77);
 }
+
+/* Lists of one configuration: a known suite, a KEM nobody knows, one cut short. */
+#define KNOWN "ACkpACAAAQABACAAAQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHw"
+#define UNKNOWN "ACkpAHcAAQABACAAAQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHw"
+#define CUT "ACkpACAAAQABACAAAQIDBAUG"
+
+static sotto_status read_lists(so_dap_lists *ret_lists, const char *more) {
+  char text[900];
+  snprintf(text, sizeof text, GOOD, more);
+  return so_dap_task_lists(ret_lists, (sotto_bytes){(const uint8_t *)text, strlen(text)});
+}
+
+Test(dap_task_file, published_keys_are_read_or_refused_by_their_reason) {
+  so_dap_lists lists = {.leader_size = 77};
+  cr_assert_eq(read_lists(&lists, ""), SOTTO_E_KEY_LOST);
+  cr_assert_eq(read_lists(&lists, ",\"leader_config\":\"" KNOWN "\""), SOTTO_E_KEY_LOST);
+  cr_assert_eq(
+      read_lists(&lists, ",\"leader_config\":\"" KNOWN "\",\"helper_config\":\"" UNKNOWN "\""),
+      SOTTO_E_MISSING);
+  cr_assert_eq(read_lists(&lists, ",\"leader_config\":\"" KNOWN "\",\"helper_config\":\"" CUT "\""),
+               SOTTO_E_FORMAT);
+  cr_assert_eq(read_lists(&lists, ",\"leader_config\":\"" KNOWN "\",\"helper_config\":\"!\""),
+               SOTTO_E_JSON);
+  cr_assert_eq(lists.leader_size, 77);
+  cr_assert_eq(
+      read_lists(&lists, ",\"leader_config\":\"" KNOWN "\",\"helper_config\":\"" KNOWN "\""),
+      SOTTO_OK);
+  cr_assert_eq(lists.leader_size, 43);
+  cr_assert_eq(lists.helper[42], 31);
+}

@@ -6,6 +6,7 @@
 #include "base/bits.h"
 #include "crypto/random.h"
 #include "privacy/question.h"
+#include "privacy/split.h"
 
 static const uint32_t bounds[3] = {7, 30, 90}, values[4] = {40, 17, 99, 3};
 static const uint32_t ends[2] = {100, 300}, groups[2] = {64, 1}, parts[2] = {16, 4};
@@ -420,8 +421,32 @@ Test(question, more_answers_than_a_report_tells_are_refused) {
   cr_assert_eq(so_question_check(&question), SOTTO_E_LIMIT);
 }
 
-Test(question, split_trust_is_not_answered_yet) {
+/* A build without split trust refuses it all; the table is test_split's. */
+Test(question, split_trust_takes_what_its_table_has_of_devices) {
   so_question question = mindset();
   question.trust = SO_TRUST_SPLIT;
-  cr_assert_eq(so_question_check(&question), SOTTO_E_FORMAT);
+  question.minimum_batch = 1000;
+  cr_assert_eq(so_question_check(&question), SO_SPLIT_BUILT ? SOTTO_OK : SOTTO_E_FORMAT);
+  if (!SO_SPLIT_BUILT) return;
+  question.minimum_batch = 999;
+  cr_assert_eq(so_question_check(&question), SOTTO_E_LIMIT);
+  question.minimum_batch = 1000;
+  question.epsilon_micro = 999999;
+  cr_assert_eq(so_question_check(&question), SOTTO_E_LIMIT);
+  question.epsilon_micro = 2000000;
+  cr_assert_eq(so_question_check(&question), SOTTO_E_BUDGET);
+  question.epsilon_micro = 500000;
+  question.unit = SO_UNIT_VISIT;
+  cr_assert_eq(so_question_check(&question), SOTTO_E_ARGUMENT);
+}
+
+Test(question, more_answers_than_the_table_of_split_trust_has_are_refused) {
+  static const uint32_t most[1] = {4095}, more[1] = {4096};
+  so_question question = listing(SO_QUESTION_ITEM, most, 1);
+  if (!SO_SPLIT_BUILT) return;
+  question.trust = SO_TRUST_SPLIT;
+  question.minimum_batch = 1000000;
+  cr_assert_eq(so_question_check(&question), SOTTO_OK);
+  question.values = more;
+  cr_assert_eq(so_question_check(&question), SOTTO_E_LIMIT);
 }

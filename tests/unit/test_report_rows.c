@@ -1,6 +1,9 @@
 /* Answers given, and the outbox. */
 #include "vault/report_rows.h"
 
+#include "vault/kept_rows.h"
+#include "vault/opened.h"
+
 #include "unit/vault_kit.h"
 
 static so_vault *begun(vault_kit *kit) {
@@ -80,3 +83,51 @@ Test(report_rows, wait_until_they_are_removed) {
   so_vault_close(vault);
   kit_end(&kit);
 }
+
+#ifdef SOTTO_WITH_SPLIT
+static sotto_status note_kept(void *context, const so_report_row *row) {
+  char *told = context;
+  snprintf(told + strlen(told), 64 - strlen(told), "%d:%.*s/%.*s ", (int)row->id,
+           (int)row->body.size, (const char *)row->body.data, (int)row->kept.size,
+           (const char *)row->kept.data);
+  return SOTTO_OK;
+}
+
+/* What stands under an id made negative, 1 to 3. */
+static int count_kept(so_vault *vault) {
+  int count = 0;
+  for (int64_t id = 1; id <= 3; id++) {
+    so_query query =
+        so_query_of(&vault->database, "SELECT id FROM setting WHERE id=-?", (int64_t[]){id});
+    while (so_query_row(&query)) count++;
+    cr_assert_eq(so_query_end(&query), SOTTO_OK);
+  }
+  return count;
+}
+
+Test(report_rows, what_is_kept_of_a_split_report_goes_with_it) {
+  vault_kit kit;
+  char told[64] = "";
+  const sotto_bytes body = {(const uint8_t *)"b", 1}, none = {NULL, 0};
+  so_report_row row = {.epoch = 1, .body = body, .kept = {(const uint8_t *)"one", 3}};
+  so_vault *vault = begun(&kit);
+  cr_assert_eq(so_report_rows_append(vault, &row), SOTTO_OK);
+  row.kept = none;
+  cr_assert_eq(so_report_rows_append(vault, &row), SOTTO_OK);
+  row.kept = (sotto_bytes){(const uint8_t *)"three", 5};
+  cr_assert_eq(so_report_rows_append(vault, &row), SOTTO_OK);
+  const so_kept_row anew = {1, {(const uint8_t *)"B", 1}, {(const uint8_t *)"ONE", 3}};
+  cr_assert_eq(so_kept_rows_reseal(vault, &anew), SOTTO_OK);
+  cr_assert_eq(so_report_rows_each(vault, note_kept, told), SOTTO_OK);
+  cr_assert_str_eq(told, "1:B/ONE 2:b/ 3:b/three ");
+  cr_assert_eq(count_kept(vault), 2);
+  cr_assert_eq(so_report_rows_remove(vault, 2), SOTTO_OK);
+  cr_assert_eq(count_kept(vault), 2);
+  cr_assert_eq(so_report_rows_remove(vault, 1), SOTTO_OK);
+  cr_assert_eq(count_kept(vault), 1);
+  cr_assert_eq(so_report_rows_clear(vault, NULL), SOTTO_OK);
+  cr_assert_eq(count_kept(vault), 0);
+  so_vault_close(vault);
+  kit_end(&kit);
+}
+#endif

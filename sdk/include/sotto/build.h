@@ -226,9 +226,9 @@ typedef struct sotto_pack_facts {
 
 /**
  * Reads a pack file, checks all of it (signature too, where `signing_public` is not NULL), gives
- * its facts and visits its sections, slots and tasks. `visit` may be NULL. Errors: #SOTTO_E_MISSING,
- * #SOTTO_E_FORMAT, #SOTTO_E_CORRUPT, #SOTTO_E_UNTRUSTED for another key, #SOTTO_E_TAMPERED for a
- * changed byte. Cost: heavy.
+ * its facts and visits its sections, slots and tasks. `visit` may be NULL. Errors:
+ * #SOTTO_E_MISSING, #SOTTO_E_FORMAT, #SOTTO_E_CORRUPT, #SOTTO_E_UNTRUSTED for another key,
+ * #SOTTO_E_TAMPERED for a changed byte. Cost: heavy.
  */
 SOTTO_API SOTTO_CHECKED sotto_status sotto_pack_read(const char *path,
                                                      const uint8_t *signing_public,
