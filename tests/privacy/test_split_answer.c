@@ -430,3 +430,35 @@ Test(split_answer, a_report_has_the_time_of_its_week_rounded) {
   }
   lab_leave(&lab, profile);
 }
+
+#ifdef WITH_KIOSK
+static uint32_t answer_split(void *context, const sotto_preview *preview) {
+  uint8_t *id = context;
+  if (preview->trust != SOTTO_TRUST_SPLIT) return 0;
+  cr_assert_eq(preview->state, SOTTO_QUESTION_OPEN);
+  memcpy(id, preview->question, SOTTO_QUESTION_ID_SIZE);
+  return 1;
+}
+
+Test(split_answer, a_kiosks_visitor_answers_out_of_the_kiosks_ledger) {
+  lab_world lab;
+  static pair_lab pair;
+  uint8_t id[SOTTO_QUESTION_ID_SIZE] = {0};
+  pair_lab_begin(&pair, 9, 0);
+  sotto *visitor = NULL, *kiosk = pair_lab_contributor(&lab, &pair);
+  lab_pass(&lab, LAB_WEEK_MS - (lab.store.now_ms + 1) % LAB_WEEK_MS); /* a week's last moment */
+  sotto_options options = lab.options;
+  options.directory = NULL;
+  options.flags = SOTTO_OPEN_KIOSK;
+  cr_assert_eq(sotto_open(&options, &lab.consent, &lab.port, &visitor), SOTTO_OK);
+  cr_assert_eq(sotto_pack_install(visitor, lab.pack), SOTTO_OK);
+  cr_assert_eq(sotto_visit_each(kiosk, visitor, answer_split, id), SOTTO_OK);
+  cr_assert_eq(sotto_visit_answer(kiosk, visitor, id), SOTTO_OK);
+  sotto_close(visitor);
+  lab_mail box = lab_outbox(kiosk);
+  cr_assert_eq(box.last.trust, SOTTO_TRUST_SPLIT);
+  cr_assert_eq(pair_lab_accept(&pair, body_of(&box)), SOTTO_OK);
+  cr_assert_eq(lab_budget(kiosk).spent_delta_2p60, UINT64_C(1) << 30);
+  lab_leave(&lab, kiosk);
+}
+#endif
