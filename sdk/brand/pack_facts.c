@@ -211,7 +211,7 @@ static void visit_tasks(const so_pack *pack, const sotto_pack_visit *visit) {
   }
 }
 #else
-# define visit_tasks(pack, visit)
+# define visit_tasks(pack, visit) (void)(visit)
 #endif
 
 static void fill_facts(const so_pack *pack, sotto_pack_facts *facts) {
