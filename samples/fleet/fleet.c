@@ -4,6 +4,9 @@
  *   sotto-fleet --pack P --trust BRAND.PUBLIC --out DIR [--seed S]
  *               --catalogue DIR --devices N     simulated shoppers, ten weeks
  *               --events F [--devices N]        the customers of a log, one device each
+ *   sotto-fleet --curve --out DIR --catalogue DIR [--seed S]
+ *               how good picks become by what 1,000 to 1,000,000 devices tell (curve.h); about two
+ *               minutes. Also DIR/curve.html.
  *
  * Writes DIR/fleet.sottoreports (what left) and DIR/truth.tsv (what was true, which no server can
  * know). Two threads; each device has its own handle.
@@ -13,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "curve.h"
 #include "customers.h"
 #include "harvest.h"
 #include "simulator.h"
@@ -175,17 +179,45 @@ static int run_simulated(fleet_run *fleet, const char *directory, const char *de
   return 0;
 }
 
-int main(int argc, char **argv) {
+/* --curve takes no value, so it comes first. */
+static int run_curve(int argc, char **argv) {
+#ifdef FLEET_WITH_CURVE
+  const char *directory = option(argc, argv, "--catalogue"), *out = option(argc, argv, "--out");
+  const char *seed = option(argc, argv, "--seed");
+  char error[256];
+  sim_catalogue *catalogue;
+  curve_points points;
+  if (!directory || !out) return -1;
+  if (sim_catalogue_load(directory, &catalogue, error) != 0) {
+    fprintf(stderr, "%s\n", error);
+    return 2;
+  }
+  curve_measure(catalogue, out, seed ? strtoull(seed, NULL, 10) : 1, &points);
+  curve_show(&points, out);
+  sim_catalogue_free(catalogue);
+  return 0;
+#else
+  (void)argc;
+  (void)argv;
+  fprintf(stderr, "This build has no brand side to learn with.\n");
+  return 2;
+#endif
+}
+
+static int usage(void) {
+  fprintf(stderr, "usage: sotto-fleet --pack P --trust BRAND.PUBLIC --out DIR [--seed S]\n"
+                  "                   --catalogue DIR --devices N | --events F [--devices N]\n"
+                  "       sotto-fleet --curve --out DIR --catalogue DIR [--seed S]\n");
+  return 2;
+}
+
+static int run_fleet(int argc, char **argv) {
   static fleet_run fleet;
   const char *pack = option(argc, argv, "--pack"), *trust = option(argc, argv, "--trust");
   const char *out = option(argc, argv, "--out"), *seed = option(argc, argv, "--seed");
   const char *events = option(argc, argv, "--events"), *count = option(argc, argv, "--devices");
   const char *catalogue = option(argc, argv, "--catalogue");
-  if (!pack || !trust || !out || (!events && !catalogue)) {
-    fprintf(stderr, "usage: sotto-fleet --pack P --trust BRAND.PUBLIC --out DIR [--seed S]\n"
-                    "                   --catalogue DIR --devices N | --events F [--devices N]\n");
-    return 2;
-  }
+  if (!pack || !trust || !out || (!events && !catalogue)) return -1;
   fleet.shop.pack = pack;
   fleet.shop.list = option(argc, argv, "--list");
   stage_brand_key(trust, fleet.shop.brand_key);
@@ -196,4 +228,10 @@ int main(int argc, char **argv) {
   else
     return run_simulated(&fleet, catalogue, count, out);
   return 0;
+}
+
+int main(int argc, char **argv) {
+  int curve = argc > 1 && strcmp(argv[1], "--curve") == 0;
+  int outcome = curve ? run_curve(argc - 1, argv + 1) : run_fleet(argc, argv);
+  return outcome < 0 ? usage() : outcome;
 }

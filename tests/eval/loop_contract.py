@@ -70,7 +70,7 @@ def small_fleet(folder):
     print(f"# local {found['local']:.4f}, central {found['central']:.4f}, private "
           f"{found['private']:.4f}: kept {found['kept_lift']:.2f}")
     # 1,500 people, each a case: the difference has a standard error of about .015.
-    fact("what the fleet tells makes picks better, a tenth of what seeing everything would at least",
+    fact("what the fleet tells makes picks better, a tenth of what seeing everything would do",
          found["kept_lift"] > .10 and found["private"] > found["local"] + .03, found)
     fact("within the default caps", found["epsilon_total_micro"] <= 6000000 and
          found["epsilon0_total_micro"] <= 64000000 and found["delta_total"] <= 1e-7, found)

@@ -1,7 +1,7 @@
 /*
- * Hashed groups inverted over the things that may be in them. Each fact also holds of a decoder with
- * a planted defect that it fails: with another week's hash nothing is found, and with the noise's
- * share left out every share is too small.
+ * Hashed groups inverted over the things that may be in them, and that the same facts fail of a
+ * decoder with a planted defect: with another week's hash nothing is found, and with the noise's
+ * share left out the shares are wrong.
  */
 #include <criterion/criterion.h>
 #include <math.h>

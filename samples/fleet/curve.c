@@ -1,0 +1,335 @@
+/*
+ * The shoppers of the fleet have ten weeks behind them when a year of questions begins; each week a
+ * popularity question by local trust is due for one device in nine, by lot. Those who are measured
+ * are others: the picks after their first eight weeks are right where one of ten is met for the
+ * first time in the two weeks after.
+ */
+#include "curve.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <sotto/build.h>
+#include <sotto/drill.h>
+#include <sotto/learn.h>
+#include <sotto/recommend.h>
+
+#include "device.h"
+
+#define WEEK_MS 604800000
+#define DAY_MS 86400000
+#define START_MS (INT64_C(2900) * WEEK_MS) /* in 2025 */
+#define SHOPPERS 1000u                     /* different ones; larger fleets are clones of them */
+#define MEASURED 250u
+#define OTHERS 1000000u /* number of the first who is measured */
+#define ITEMS_MAX 4096u /* met by one shopper */
+#define WEEKS 10
+#define WEEKS_KNOWN 8
+#define YEAR 52u
+#define PICKS 10u
+
+typedef struct curving {
+  const sim_catalogue *catalogue;
+  const char *directory;
+  uint64_t seed;
+  sotto_brand_keys keys;
+  char brand[512], feed[512], events[512], statistics[512], pack[512];
+  sotto_collector *collector;
+  uint32_t *numbers; /* of the catalogue's items in the pack */
+  uint32_t *met;     /* [SHOPPERS][ITEMS_MAX] */
+  size_t met_count[SHOPPERS];
+} curving;
+
+static void path(char ret_path[512], const curving *run, const char *name) {
+  snprintf(ret_path, 512, "%s/%s", run->directory, name);
+}
+
+static FILE *create(const char *name) {
+  FILE *file = fopen(name, "wb");
+  if (file) return file;
+  fprintf(stderr, "Cannot write %s.\n", name);
+  exit(2);
+}
+
+static void finish(FILE *file, const char *name) {
+  if (fclose(file) == 0) return;
+  fprintf(stderr, "Cannot write %s.\n", name);
+  exit(2);
+}
+
+static void write_feed(const curving *run) {
+  FILE *file = create(run->feed);
+  fputs("id\ttitle\tproduct_type\tbrand\tprice\n", file);
+  for (uint32_t n = 0; n < run->catalogue->count; n++) {
+    const sim_item *item = &run->catalogue->items[n];
+    fprintf(file, "%s\t%s\t%s\t%s\t%lld.%02lld EUR\n", item->id, item->title, item->product_type,
+            item->brand_name, (long long)item->price_minor / 100,
+            (long long)item->price_minor % 100);
+  }
+  finish(file, run->feed);
+}
+
+static void write_brand(const curving *run, uint64_t epsilon_micro) {
+  FILE *file = create(run->brand);
+  fprintf(
+      file,
+      "{\"brand\":\"Fleet\",\"currency\":\"EUR\",\"locales\":[\"en\"],\"default_locale\":\"en\","
+      "\"feeds\":{\"en\":\"curve.tsv\"},\"expires_days\":3650,\"questions\":[{\"name\":\"items\","
+      "\"kind\":\"popularity\",\"buckets\":255,\"epsilon_micro\":%llu,\"every\":9,"
+      "\"lots\":true}]}\n",
+      (unsigned long long)epsilon_micro);
+  finish(file, run->brand);
+}
+
+static void build(curving *run, const char *events, const char *statistics) {
+  sotto_build_options options;
+  sotto_build_result result;
+  sotto_build_options_init(&options);
+  options.brand_file = run->brand;
+  options.events_file = events;
+  options.statistics_file = statistics;
+  options.output_file = run->pack;
+  options.signing_key = run->keys.signing_secret;
+  options.report_key = run->keys.report_public;
+  options.created_ms = START_MS;
+  options.fleet_size = UINT64_C(1000000000); /* what it can tell is what is measured here */
+  stage_check(sotto_build(&options, &result), "build");
+}
+
+/* ---- the fleet ------------------------------------------------------------------------------ */
+
+/* What one shopper meets, in order, into the log and by number. */
+static void live(curving *run, uint32_t index, FILE *log) {
+  sim_shopper shopper;
+  static sim_visit visit;
+  sim_event happened;
+  size_t *count = &run->met_count[index];
+  sim_shopper_init(run->seed, index, run->catalogue, &shopper);
+  int64_t next_ms = sim_shopper_next_start(&shopper, START_MS - WEEKS * (int64_t)WEEK_MS);
+  while (next_ms < START_MS) {
+    sim_visit_begin(&shopper, next_ms, &visit);
+    while (sim_visit_next(&visit, &happened)) {
+      if (happened.item == SIM_NO_ITEM || *count == ITEMS_MAX) continue;
+      fprintf(log, "s%u\t%lld\t%s\t%s\t%u\t\n", index, (long long)happened.time_ms, happened.name,
+              run->catalogue->items[happened.item].id, happened.quantity ? happened.quantity : 1);
+      run->met[(size_t)index * ITEMS_MAX + (*count)++] = happened.item;
+    }
+    next_ms = sim_shopper_next_start(&shopper, visit.now_ms);
+  }
+}
+
+static void live_all(curving *run) {
+  FILE *log = create(run->events);
+  fputs("user\ttime_ms\tevent\titem\tquantity\tprice_minor\n", log);
+  for (uint32_t n = 0; n < SHOPPERS; n++) {
+    if (n % 50 == 0) stage_progress("shoppers", n, SHOPPERS);
+    live(run, n, log);
+  }
+  stage_progress("shoppers", SHOPPERS, SHOPPERS);
+  finish(log, run->events);
+}
+
+static void open_collector(curving *run) {
+  sotto_collector_options options;
+  FILE *file = fopen(run->pack, "rb");
+  static uint8_t bytes[16 << 20];
+  size_t size = file ? fread(bytes, 1, sizeof bytes, file) : 0;
+  if (file) fclose(file);
+  sotto_collector_close(run->collector);
+  run->collector = NULL;
+  sotto_collector_options_init(&options);
+  options.pack = (sotto_bytes){bytes, size};
+  options.trust = (sotto_bytes){run->keys.signing_public, sizeof run->keys.signing_public};
+  stage_check(sotto_collector_open(&options, &run->collector), "collector");
+}
+
+/* The pack numbers items by their ids; a shopper's history is kept in those numbers. */
+static void number_items(curving *run, const sotto_drill *drill) {
+  for (uint32_t n = 0; n < run->catalogue->count; n++)
+    stage_check(sotto_drill_item(drill, stage_text(run->catalogue->items[n].id), &run->numbers[n]),
+                "item");
+}
+
+static void drill_shopper(curving *run, sotto_drill *drill, uint64_t device) {
+  uint32_t items[ITEMS_MAX], shopper = (uint32_t)(device % SHOPPERS);
+  sotto_drill_person person;
+  sotto_drill_person_init(&person);
+  person.items = items;
+  person.item_count = run->met_count[shopper] < 256 ? run->met_count[shopper] : 256;
+  size_t from = (size_t)shopper * ITEMS_MAX + run->met_count[shopper] - person.item_count;
+  for (size_t n = 0; n < person.item_count; n++) items[n] = run->numbers[run->met[from + n]];
+  sotto_drill_begin(drill, run->seed << 32 | device);
+  for (uint32_t week = 0; week < YEAR; week++)
+    stage_check(sotto_drill_week(drill, week, &person), "week");
+}
+
+static sotto_drill *drill_fleet(curving *run, uint64_t devices) {
+  sotto_drill_options options;
+  sotto_drill *drill = NULL;
+  sotto_drill_options_init(&options);
+  options.collector = run->collector;
+  options.first_epoch = (uint32_t)(START_MS / WEEK_MS);
+  options.weeks = YEAR;
+  stage_check(sotto_drill_open(&options, &drill), "drill");
+  number_items(run, drill);
+  for (uint64_t n = 0; n < devices; n++) {
+    if (n % 4096 == 0) stage_progress("devices", n, devices);
+    drill_shopper(run, drill, n);
+  }
+  stage_progress("devices", devices, devices);
+  return drill;
+}
+
+static uint32_t write_row(void *context, const sotto_learnt *learnt) {
+  fprintf(context, "%s\t%.*s\t\t%.9g\t%.9g\n", learnt->kind, (int)learnt->item.size,
+          learnt->item.data, learnt->value, learnt->error);
+  return 0;
+}
+
+static void learn(curving *run, const sotto_drill *drill) {
+  sotto_learner *learner = NULL;
+  FILE *file = create(run->statistics);
+  fputs("kind\titem\tother\tvalue\terror\n", file);
+  stage_check(sotto_learner_open(run->collector, &learner), "learner");
+  for (uint32_t week = 0; week < YEAR; week++) {
+    sotto_tally tally;
+    stage_check(sotto_drill_tally(drill, 0, week, &tally), "tally");
+    stage_check(sotto_learner_add(learner, 0, (uint32_t)(START_MS / WEEK_MS) + week, &tally),
+                "learn");
+  }
+  stage_check(sotto_learner_each(learner, write_row, file), "learn");
+  sotto_learner_close(learner);
+  finish(file, run->statistics);
+}
+
+/* ---- measuring ------------------------------------------------------------------------------ */
+
+static void record(fleet_device *device, const sim_catalogue *catalogue,
+                   const sim_event *happened) {
+  sotto_event event;
+  sotto_event_init(&event);
+  event.type = sotto_event_type_of(stage_text(happened->name));
+  event.time_ms = happened->time_ms;
+  event.quantity = happened->quantity;
+  event.price_minor = happened->price_minor;
+  event.result_count = happened->result_count;
+  event.dwell_ms = happened->dwell_ms;
+  if (happened->item != SIM_NO_ITEM) event.item = stage_text(catalogue->items[happened->item].id);
+  device_record(device, &event);
+}
+
+static size_t pick(fleet_device *device, sotto_pick *ret_picks) {
+  sotto_request request;
+  size_t count = PICKS;
+  sotto_request_init(&request);
+  request.limit = PICKS;
+  stage_check(sotto_recommend(device->profile, &request, ret_picks, &count), "picks");
+  return count;
+}
+
+/* 1 where the item is one of the picks. */
+static int is_picked(const sotto_pick *picks, size_t count, const char *id) {
+  for (size_t n = 0; n < count; n++)
+    if (picks[n].item.size == strlen(id) && memcmp(picks[n].item.data, id, strlen(id)) == 0)
+      return 1;
+  return 0;
+}
+
+/* 1 where one of ten picks after eight weeks is met for the first time in the two after. */
+static int is_right(const curving *run, const fleet_shop *shop, uint32_t index) {
+  sim_shopper shopper;
+  static sim_visit visit;
+  static uint8_t met[SIM_ITEMS_MAX];
+  sim_event happened;
+  fleet_device device;
+  sotto_pick picks[PICKS];
+  size_t count = 0;
+  int known = 1, right = 0;
+  memset(met, 0, sizeof met);
+  device_begin(&device, shop, START_MS);
+  sim_shopper_init(run->seed, index, run->catalogue, &shopper);
+  int64_t next_ms = sim_shopper_next_start(&shopper, START_MS);
+  while (!right && next_ms < START_MS + WEEKS * (int64_t)WEEK_MS) {
+    if (known && next_ms >= START_MS + WEEKS_KNOWN * (int64_t)WEEK_MS) {
+      known = 0;
+      device_wait(&device, START_MS + WEEKS_KNOWN * (int64_t)WEEK_MS);
+      count = pick(&device, picks);
+    }
+    sim_visit_begin(&shopper, next_ms, &visit);
+    while (sim_visit_next(&visit, &happened)) {
+      if (known) record(&device, run->catalogue, &happened);
+      if (happened.item == SIM_NO_ITEM) continue;
+      right |= !known && !met[happened.item] &&
+               is_picked(picks, count, run->catalogue->items[happened.item].id);
+      met[happened.item] |= (uint8_t)known;
+    }
+    next_ms = sim_shopper_next_start(&shopper, visit.now_ms);
+  }
+  device_end(&device);
+  return right;
+}
+
+static double measure(const curving *run, const char *what) {
+  fleet_shop shop = {.pack = run->pack, .start_ms = START_MS};
+  uint32_t right = 0;
+  memcpy(shop.brand_key, run->keys.signing_public, sizeof shop.brand_key);
+  for (uint32_t n = 0; n < MEASURED; n++) {
+    if (n % 25 == 0) stage_progress(what, n, MEASURED);
+    right += (uint32_t)is_right(run, &shop, OTHERS + n);
+  }
+  stage_progress(what, MEASURED, MEASURED);
+  return (double)right / MEASURED;
+}
+
+static void measure_cost(curving *run, int cost, curve_points *points) {
+  write_brand(run, (uint64_t)(points->epsilon[cost] * 1e6));
+  for (int n = 0; n < CURVE_SIZES; n++) {
+    sotto_drill_totals totals;
+    build(run, NULL, NULL);
+    open_collector(run);
+    sotto_drill *drill = drill_fleet(run, points->devices[n]);
+    learn(run, drill);
+    sotto_drill_totals_get(drill, &totals);
+    sotto_drill_close(drill);
+    points->answers[cost] = (double)(totals.reports - totals.free_reports) / (double)totals.people;
+    build(run, NULL, run->statistics);
+    points->share[cost][n] = measure(run, "picks");
+  }
+}
+
+static void prepare(curving *run) {
+  path(run->brand, run, "curve.json");
+  path(run->feed, run, "curve.tsv");
+  path(run->events, run, "curve.events.tsv");
+  path(run->statistics, run, "curve.statistics.tsv");
+  path(run->pack, run, "curve.sottopack");
+  run->numbers = calloc(run->catalogue->count + 1, sizeof *run->numbers);
+  run->met = calloc((size_t)SHOPPERS * ITEMS_MAX, sizeof *run->met);
+  stage_check(run->numbers && run->met ? SOTTO_OK : SOTTO_E_MEMORY, "memory");
+  stage_check(sotto_brand_keys_make(&run->keys), "keys");
+  write_feed(run);
+  write_brand(run, 1000000);
+  live_all(run);
+}
+
+void curve_measure(const sim_catalogue *catalogue, const char *directory, uint64_t seed,
+                   curve_points *ret_points) {
+  static curving run;
+  curve_points points = {
+      .devices = {1000, 10000, 100000, 1000000}, .epsilon = {1, .5}, .measured = MEASURED};
+  run = (curving){.catalogue = catalogue, .directory = directory, .seed = seed};
+  prepare(&run);
+  build(&run, NULL, NULL);
+  points.local = measure(&run, "picks");
+  build(&run, run.events, NULL);
+  points.central = measure(&run, "picks");
+  for (int cost = 0; cost < CURVE_COSTS; cost++) measure_cost(&run, cost, &points);
+  const char *const made[] = {run.brand, run.feed, run.events, run.statistics, run.pack};
+  for (size_t n = 0; n < sizeof made / sizeof *made; n++) (void)unlink(made[n]);
+  sotto_collector_close(run.collector);
+  free(run.numbers);
+  free(run.met);
+  *ret_points = points;
+}
