@@ -171,7 +171,6 @@ static sotto_status fill_items(const sotto_drill *drill, const sotto_drill_perso
   for (uint32_t n = 0; n < count; n++)
     traits->items[n] = so_pack_hash_id(so_pack_item_id(drill->pack, kept[count - 1 - n]));
   traits->item_count = count;
-  so_near_pairs_mark(drill->pack, traits);
   return SOTTO_OK;
 }
 
@@ -239,6 +238,7 @@ static void answer(sotto_drill *drill, asking *ask, const turn *at) {
   drill->totals.reports++;
   if (pay(drill, ask, question.epoch)) {
     fill_arm(ask, at->person, at->traits);
+    if (question.kind == SO_QUESTION_PAIR) so_near_pairs_mark(drill->pack, at->traits);
     bucket = so_question_bucket(&question, at->traits, chance);
     charge(drill, ask);
   } else {
