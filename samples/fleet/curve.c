@@ -1,8 +1,7 @@
 /*
  * The shoppers of the fleet have ten weeks behind them when a year of questions begins; each week a
  * popularity question by local trust is due for one device in nine, by lot. Those who are measured
- * are others: the picks after their first eight weeks are right where one of ten is met for the
- * first time in the two weeks after.
+ * are newcomers: nothing is known of them, so their first picks are what the pack alone can say.
  */
 #include "curve.h"
 
@@ -19,14 +18,12 @@
 #include "device.h"
 
 #define WEEK_MS 604800000
-#define DAY_MS 86400000
 #define START_MS (INT64_C(2900) * WEEK_MS) /* in 2025 */
 #define SHOPPERS 1000u                     /* different ones; larger fleets are clones of them */
-#define MEASURED 250u
+#define MEASURED 4000u
 #define OTHERS 1000000u /* number of the first who is measured */
 #define ITEMS_MAX 4096u /* met by one shopper */
 #define WEEKS 10
-#define WEEKS_KNOWN 8
 #define YEAR 52u
 #define PICKS 10u
 
@@ -40,6 +37,7 @@ typedef struct curving {
   uint32_t *numbers; /* of the catalogue's items in the pack */
   uint32_t *met;     /* [SHOPPERS][ITEMS_MAX] */
   size_t met_count[SHOPPERS];
+  uint8_t *meets; /* [MEASURED][SIM_ITEMS_MAX]: what a newcomer meets */
 } curving;
 
 static void path(char ret_path[512], const curving *run, const char *name) {
@@ -206,80 +204,60 @@ static void learn(curving *run, const sotto_drill *drill) {
 
 /* ---- measuring ------------------------------------------------------------------------------ */
 
-static void record(fleet_device *device, const sim_catalogue *catalogue,
-                   const sim_event *happened) {
-  sotto_event event;
-  sotto_event_init(&event);
-  event.type = sotto_event_type_of(stage_text(happened->name));
-  event.time_ms = happened->time_ms;
-  event.quantity = happened->quantity;
-  event.price_minor = happened->price_minor;
-  event.result_count = happened->result_count;
-  event.dwell_ms = happened->dwell_ms;
-  if (happened->item != SIM_NO_ITEM) event.item = stage_text(catalogue->items[happened->item].id);
-  device_record(device, &event);
+/* What newcomers meet in their first two weeks, who are none of the fleet's shoppers. */
+static void meet(curving *run) {
+  static sim_visit visit;
+  for (uint32_t n = 0; n < MEASURED; n++) {
+    sim_shopper shopper;
+    sim_event happened;
+    if (n % 200 == 0) stage_progress("newcomers", n, MEASURED);
+    sim_shopper_init(run->seed, OTHERS + n, run->catalogue, &shopper);
+    int64_t next_ms = sim_shopper_next_start(&shopper, START_MS);
+    while (next_ms < START_MS + 2 * (int64_t)WEEK_MS) {
+      sim_visit_begin(&shopper, next_ms, &visit);
+      while (sim_visit_next(&visit, &happened))
+        if (happened.item != SIM_NO_ITEM) run->meets[(size_t)n * SIM_ITEMS_MAX + happened.item] = 1;
+      next_ms = sim_shopper_next_start(&shopper, visit.now_ms);
+    }
+  }
+  stage_progress("newcomers", MEASURED, MEASURED);
 }
 
-static size_t pick(fleet_device *device, sotto_pick *ret_picks) {
+static uint32_t number_of(const curving *run, sotto_text id) {
+  uint32_t n = 0;
+  while (n < run->catalogue->count && (strlen(run->catalogue->items[n].id) != id.size ||
+                                       memcmp(run->catalogue->items[n].id, id.data, id.size) != 0))
+    n++;
+  return n;
+}
+
+/* The first picks of a profile of which nothing is known: the same for every newcomer. */
+static size_t first_picks(const curving *run, uint32_t ret_items[PICKS]) {
+  fleet_shop shop = {.pack = run->pack, .start_ms = START_MS};
+  fleet_device device;
   sotto_request request;
+  sotto_pick picks[PICKS];
   size_t count = PICKS;
+  memcpy(shop.brand_key, run->keys.signing_public, sizeof shop.brand_key);
+  device_begin(&device, &shop, START_MS);
   sotto_request_init(&request);
   request.limit = PICKS;
-  stage_check(sotto_recommend(device->profile, &request, ret_picks, &count), "picks");
+  request.diversity = 0;
+  stage_check(sotto_recommend(device.profile, &request, picks, &count), "picks");
+  for (size_t n = 0; n < count; n++) ret_items[n] = number_of(run, picks[n].item);
+  device_end(&device);
   return count;
 }
 
-/* 1 where the item is one of the picks. */
-static int is_picked(const sotto_pick *picks, size_t count, const char *id) {
-  for (size_t n = 0; n < count; n++)
-    if (picks[n].item.size == strlen(id) && memcmp(picks[n].item.data, id, strlen(id)) == 0)
-      return 1;
-  return 0;
-}
-
-/* 1 where one of ten picks after eight weeks is met for the first time in the two after. */
-static int is_right(const curving *run, const fleet_shop *shop, uint32_t index) {
-  sim_shopper shopper;
-  static sim_visit visit;
-  static uint8_t met[SIM_ITEMS_MAX];
-  sim_event happened;
-  fleet_device device;
-  sotto_pick picks[PICKS];
-  size_t count = 0;
-  int known = 1, right = 0;
-  memset(met, 0, sizeof met);
-  device_begin(&device, shop, START_MS);
-  sim_shopper_init(run->seed, index, run->catalogue, &shopper);
-  int64_t next_ms = sim_shopper_next_start(&shopper, START_MS);
-  while (!right && next_ms < START_MS + WEEKS * (int64_t)WEEK_MS) {
-    if (known && next_ms >= START_MS + WEEKS_KNOWN * (int64_t)WEEK_MS) {
-      known = 0;
-      device_wait(&device, START_MS + WEEKS_KNOWN * (int64_t)WEEK_MS);
-      count = pick(&device, picks);
-    }
-    sim_visit_begin(&shopper, next_ms, &visit);
-    while (sim_visit_next(&visit, &happened)) {
-      if (known) record(&device, run->catalogue, &happened);
-      if (happened.item == SIM_NO_ITEM) continue;
-      right |= !known && !met[happened.item] &&
-               is_picked(picks, count, run->catalogue->items[happened.item].id);
-      met[happened.item] |= (uint8_t)known;
-    }
-    next_ms = sim_shopper_next_start(&shopper, visit.now_ms);
-  }
-  device_end(&device);
-  return right;
-}
-
-static double measure(const curving *run, const char *what) {
-  fleet_shop shop = {.pack = run->pack, .start_ms = START_MS};
-  uint32_t right = 0;
-  memcpy(shop.brand_key, run->keys.signing_public, sizeof shop.brand_key);
-  for (uint32_t n = 0; n < MEASURED; n++) {
-    if (n % 25 == 0) stage_progress(what, n, MEASURED);
-    right += (uint32_t)is_right(run, &shop, OTHERS + n);
-  }
-  stage_progress(what, MEASURED, MEASURED);
+/* How many of the ten a newcomer meets, on average. */
+static double measure(const curving *run) {
+  uint32_t items[PICKS];
+  size_t count = first_picks(run, items);
+  uint64_t right = 0;
+  for (uint32_t n = 0; n < MEASURED; n++)
+    for (size_t i = 0; i < count; i++)
+      if (items[i] < run->catalogue->count)
+        right += run->meets[(size_t)n * SIM_ITEMS_MAX + items[i]];
   return (double)right / MEASURED;
 }
 
@@ -295,7 +273,7 @@ static void measure_cost(curving *run, int cost, curve_points *points) {
     sotto_drill_close(drill);
     points->answers[cost] = (double)(totals.reports - totals.free_reports) / (double)totals.people;
     build(run, NULL, run->statistics);
-    points->share[cost][n] = measure(run, "picks");
+    points->right[cost][n] = measure(run);
   }
 }
 
@@ -307,11 +285,13 @@ static void prepare(curving *run) {
   path(run->pack, run, "curve.sottopack");
   run->numbers = calloc(run->catalogue->count + 1, sizeof *run->numbers);
   run->met = calloc((size_t)SHOPPERS * ITEMS_MAX, sizeof *run->met);
-  stage_check(run->numbers && run->met ? SOTTO_OK : SOTTO_E_MEMORY, "memory");
+  run->meets = calloc((size_t)MEASURED * SIM_ITEMS_MAX, 1);
+  stage_check(run->numbers && run->met && run->meets ? SOTTO_OK : SOTTO_E_MEMORY, "memory");
   stage_check(sotto_brand_keys_make(&run->keys), "keys");
   write_feed(run);
   write_brand(run, 1000000);
   live_all(run);
+  meet(run);
 }
 
 void curve_measure(const sim_catalogue *catalogue, const char *directory, uint64_t seed,
@@ -322,14 +302,15 @@ void curve_measure(const sim_catalogue *catalogue, const char *directory, uint64
   run = (curving){.catalogue = catalogue, .directory = directory, .seed = seed};
   prepare(&run);
   build(&run, NULL, NULL);
-  points.local = measure(&run, "picks");
+  points.local = measure(&run);
   build(&run, run.events, NULL);
-  points.central = measure(&run, "picks");
+  points.central = measure(&run);
   for (int cost = 0; cost < CURVE_COSTS; cost++) measure_cost(&run, cost, &points);
   const char *const made[] = {run.brand, run.feed, run.events, run.statistics, run.pack};
   for (size_t n = 0; n < sizeof made / sizeof *made; n++) (void)unlink(made[n]);
   sotto_collector_close(run.collector);
   free(run.numbers);
   free(run.met);
+  free(run.meets);
   *ret_points = points;
 }

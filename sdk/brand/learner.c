@@ -58,8 +58,8 @@ sotto_status sotto_learner_add(sotto_learner *learner, uint32_t index, uint32_t 
                                const sotto_tally *tally) {
   sotto_collector_question asked;
   sotto_status status = sotto_collector_question_get(learner->collector, index, &asked);
-  int is_item = asked.kind == SOTTO_ASKS_ITEM;
   if (status) return status;
+  int is_item = asked.kind == SOTTO_ASKS_ITEM;
   if ((!is_item && asked.kind != SOTTO_ASKS_PAIR) || !tally->reports) return SOTTO_OK;
   so_question question = learner->collector->asked[index].question;
   question.epoch = epoch;

@@ -10,10 +10,11 @@
 
 #define FIRST_EPOCH 2912u /* a multiple of 52 */
 #define YEAR 52u
-#define WEEKS (2 * YEAR) /* the first year fills the budget; the second is looked at */
-#define DEVICES 64u      /* played where lots are drawn */
-#define TOLERATED 0.7    /* share of a drawn question's askings that may go unpaid, at no cost */
-#define NEGLIGIBLE 0.05  /* share of them that is not worth a word */
+#define WEEKS (2 * YEAR)    /* the first year fills the budget; the second is looked at */
+#define DEVICES 64u         /* played where lots are drawn */
+#define TOLERATED 0.25      /* share of a drawn question's askings that may go unpaid */
+#define TOLERATED_SPLIT 0.7 /* of one by split trust: the batch hides all who report, paid or not */
+#define NEGLIGIBLE 0.05     /* share of them that is not worth a word */
 
 /* One question over all devices of the play. */
 typedef struct plight {
@@ -96,7 +97,8 @@ static void tell_unpaid(const so_lint *lint, const plight *of, double devices) {
   int drawn = (of->question.flags & SO_QUESTION_LOTS) != 0;
   sotto_text name = so_pack_text(lint->pack, lint->pack->questions[of->number].name_text);
   so_place place = {lint->brand->path, 0, name};
-  int error = unpaid > (drawn ? TOLERATED : 0) * of->asked;
+  double tolerated = of->question.trust == SO_TRUST_SPLIT ? TOLERATED_SPLIT : TOLERATED;
+  int error = unpaid > (drawn ? tolerated : 0) * of->asked;
   if (unpaid <= (drawn ? NEGLIGIBLE : 0) * of->asked) return;
   so_find(lint->findings,
           (so_found){error ? SO_FIND_ERROR(SOTTO_FINDING_QUESTION)

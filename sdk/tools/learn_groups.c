@@ -41,7 +41,8 @@ static uint32_t find(const grouping *run, const so_store_question *stored) {
   for (uint32_t n = 0; n < sotto_collector_count(run->collector); n++) {
     sotto_collector_question asked;
     if (sotto_collector_question_get(run->collector, n, &asked) == SOTTO_OK &&
-        memcmp(asked.content, stored->content, sizeof asked.content) == 0)
+        memcmp(asked.content, stored->content, sizeof asked.content) == 0 &&
+        asked.mechanism.cells == stored->mechanism.cells)
       return n;
   }
   return NOWHERE;
