@@ -1,6 +1,6 @@
 /*
- * The shoppers of the fleet have ten weeks behind them when a year of questions begins; each week a
- * popularity question by local trust is due for one device in nine, by lot. Those who are measured
+ * The shoppers of the fleet have ten weeks behind them when a year of questions begins; every
+ * ninth week all of them are asked about popularity, by local trust. Those who are measured
  * are newcomers: nothing is known of them, so their first picks are what the pack alone can say.
  */
 #include "curve.h"
@@ -75,8 +75,7 @@ static void write_brand(const curving *run, uint64_t epsilon_micro) {
       file,
       "{\"brand\":\"Fleet\",\"currency\":\"EUR\",\"locales\":[\"en\"],\"default_locale\":\"en\","
       "\"feeds\":{\"en\":\"curve.tsv\"},\"expires_days\":3650,\"questions\":[{\"name\":\"items\","
-      "\"kind\":\"popularity\",\"buckets\":255,\"epsilon_micro\":%llu,\"every\":9,"
-      "\"lots\":true}]}\n",
+      "\"kind\":\"popularity\",\"buckets\":255,\"epsilon_micro\":%llu,\"every\":9}]}\n",
       (unsigned long long)epsilon_micro);
   finish(file, run->brand);
 }
