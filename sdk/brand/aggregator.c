@@ -57,6 +57,9 @@ sotto_status so_aggregator_new(so_aggregator **ret_aggregator,
 void so_aggregator_free(so_aggregator *aggregator) {
   if (!aggregator) return;
   so_secret_free(aggregator->secrets);
+  if (aggregator->room)
+    so_secret_wipe(aggregator->room,
+                   so_prio3_verify_room(&aggregator->prio) * sizeof *aggregator->room);
   free(aggregator->room);
   free(aggregator);
 }
@@ -116,9 +119,9 @@ so_refusal so_aggregator_verify(so_prio3_verification *inout_verification,
   return status ? SO_REFUSAL_PROOF : SO_REFUSAL_NONE;
 }
 
-/* Each aggregator's finish compares what it saw with the other's part as the device published it. A
-   device that published another part to mislead one of them would be refused by one alone: so both
-   ask that the published parts are those of the two shares. */
+/* Each aggregator's finish compares what it saw with the other's part as the device published it.
+   A device that publishes another part fails the proof, but for negligible odds; asking both for
+   the published parts makes it sure that neither accepts alone. */
 static int published(const so_prio3 *prio, const sotto_bytes shares[2], sotto_bytes public_share) {
   size_t seed = so_prio3_message_size(prio), size = so_prio3_verifier_size(prio);
   if (public_share.size != 2 * seed) return 0;

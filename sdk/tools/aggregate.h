@@ -30,6 +30,7 @@ typedef struct so_aggregate_options {
   const char *pack;
   const char *key;
   const char *trust;
+  const char *counts;
   int json;
   int early;
   uint32_t dap;
@@ -72,6 +73,10 @@ char *so_aggregate_token(const char *folder, const char *name);
 /** 1 where a token is the one of this digest; takes the same time either way. */
 int so_aggregate_knows(const uint8_t digest[32], const char *token);
 void so_aggregate_token_digest(uint8_t ret_digest[32], const char *token);
+/** Reads what another pair's collector found of an epoch; the caller frees `*ret_counts`. 0 where
+ * it does not fit the task, which is told. */
+int so_aggregate_counts(const char *path, const so_aggregator *task, so_wire_set *inout_set,
+                        uint64_t **ret_counts);
 /** Seconds since 1970. */
 uint64_t so_aggregate_now(void);
 

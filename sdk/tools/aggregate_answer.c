@@ -97,7 +97,9 @@ static sotto_status answer_item(so_aggregate_desk *desk, const so_wire_item *ite
   sotto_status status = so_aggregate_find(desk->party.store, report.id, &known);
   if (status == SOTTO_E_MISSING) {
     report.refusal = (uint8_t)(time ? time : found);
-    status = so_aggregate_take(&desk->party, &report, room->kept.output_share);
+    status = SOTTO_OK;
+    if (time != SO_REFUSAL_EARLY) /* that may pass: the leader asks again */
+      status = so_aggregate_take(&desk->party, &report, room->kept.output_share);
   } else if (!status && memcmp(known.digest, report.digest, sizeof known.digest) == 0) {
     report.refusal = known.refusal;
   } else if (!status) {
@@ -128,28 +130,25 @@ static sotto_status answer_items(so_aggregate_desk *desk, so_reader *reader, so_
   return status;
 }
 
-static void say_busy(so_aggregate_http_reply *inout_reply, sotto_status status) {
-  so_aggregate_http_problem(inout_reply, 503, "about:blank", sotto_status_name(status));
+static void say_busy(so_front_reply *inout_reply, sotto_status status) {
+  so_front_problem(inout_reply, 503, "about:blank", sotto_status_name(status));
   inout_reply->retry_after_s = 1;
 }
 
-static void refuse_body(so_aggregate_http_reply *inout_reply, so_refusal refusal) {
+static void refuse_body(so_front_reply *inout_reply, so_refusal refusal) {
   if (refusal == SO_REFUSAL_TASK)
-    so_aggregate_http_problem(inout_reply, 404, SO_DAP_ERROR("unrecognizedTask"),
-                              "Not the task here.");
+    so_front_problem(inout_reply, 404, SO_DAP_ERROR("unrecognizedTask"), "Not the task here.");
   else
-    so_aggregate_http_problem(inout_reply, 400, SO_DAP_ERROR("invalidMessage"),
-                              "The body is malformed.");
+    so_front_problem(inout_reply, 400, SO_DAP_ERROR("invalidMessage"), "The body is malformed.");
 }
 
-void so_aggregate_verify(so_aggregate_desk *desk, const so_aggregate_http_request *request,
-                         so_aggregate_http_reply *inout_reply) {
+void so_aggregate_verify(so_aggregate_desk *desk, const so_front_request *request,
+                         so_front_reply *inout_reply) {
   const so_aggregator *aggregator = desk->party.aggregator;
   size_t one = SO_DAP_REPORT_ID_SIZE + 1 + 4 + so_prio3_verifier_size(&aggregator->prio);
   so_reader reader = so_reader_of(request->body.data, request->body.size);
   if (!so_aggregate_knows(desk->party.leader_digest, request->token)) {
-    so_aggregate_http_problem(inout_reply, 403, SO_DAP_ERROR("unauthorizedRequest"),
-                              "Not the leader.");
+    so_front_problem(inout_reply, 403, SO_DAP_ERROR("unauthorizedRequest"), "Not the leader.");
     return;
   }
   so_refusal refusal = so_wire_verify_open(&reader, &aggregator->task);
@@ -167,8 +166,7 @@ void so_aggregate_verify(so_aggregate_desk *desk, const so_aggregate_http_reques
   else if (status)
     say_busy(inout_reply, status);
   else
-    so_aggregate_http_body(inout_reply, "application/octet-stream",
-                           (sotto_bytes){answer, writer.at});
+    so_front_body(inout_reply, "application/octet-stream", (sotto_bytes){answer, writer.at});
   free(answer);
 }
 
@@ -204,7 +202,7 @@ static sotto_status collect(so_aggregate_desk *desk, so_aggregate_batch *batch) 
 
 /* Inside the transaction. */
 static sotto_status give(so_aggregate_desk *desk, const so_wire_set *asked,
-                         so_aggregate_http_reply *inout_reply) {
+                         so_front_reply *inout_reply) {
   so_aggregate_batch batch;
   uint64_t waiting = 0;
   sotto_status status = so_aggregate_batch_get(desk->party.store, asked->epoch, &batch);
@@ -213,22 +211,21 @@ static sotto_status give(so_aggregate_desk *desk, const so_wire_set *asked,
   if (waiting) return SOTTO_E_BUSY;
   const char *why = objection(desk, asked, &batch);
   if (why) {
-    so_aggregate_http_problem(inout_reply, 400, why, "This batch is not given.");
+    so_front_problem(inout_reply, 400, why, "This batch is not given.");
     return SOTTO_OK;
   }
   int fresh = !batch.answer.size;
   if (fresh) status = collect(desk, &batch);
-  if (!status) so_aggregate_http_body(inout_reply, "application/octet-stream", batch.answer);
+  if (!status) so_front_body(inout_reply, "application/octet-stream", batch.answer);
   if (fresh) free((void *)batch.answer.data);
   return status;
 }
 
-void so_aggregate_give(so_aggregate_desk *desk, const so_aggregate_http_request *request,
-                       so_aggregate_http_reply *inout_reply) {
+void so_aggregate_give(so_aggregate_desk *desk, const so_front_request *request,
+                       so_front_reply *inout_reply) {
   so_wire_set asked;
   if (!so_aggregate_knows(desk->party.collector_digest, request->token)) {
-    so_aggregate_http_problem(inout_reply, 403, SO_DAP_ERROR("unauthorizedRequest"),
-                              "Not the collector.");
+    so_front_problem(inout_reply, 403, SO_DAP_ERROR("unauthorizedRequest"), "Not the collector.");
     return;
   }
   so_refusal refusal = so_wire_collect_read(&asked, &desk->party.aggregator->task, request->body);

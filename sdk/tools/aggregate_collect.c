@@ -5,6 +5,7 @@
  * collected and counted once: again, it is the same and changes nothing.
  */
 #include <inttypes.h>
+#include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,7 +20,6 @@
 
 #define ANSWER_MAX (64u << 20)
 #define WORDS_MAX 512
-#define SPLIT 2u /* sotto_collector_question.trust */
 
 typedef struct collecting {
   const so_aggregate_options *options;
@@ -31,13 +31,15 @@ typedef struct collecting {
   uint64_t *counts;
 } collecting;
 
-/* Reads the task, with this party's key. */
+/* Reads the task, with this party's key where one is needed: to open sums. */
 static sotto_status open_task(collecting *at, const char *key_path, const char *task_path) {
   static const uint8_t no_verify_key[SO_AGGREGATOR_VERIFY_MAX];
   sotto_bytes file = {NULL, 0};
   uint8_t *key = sodium_malloc(SO_AGGREGATOR_KEY_SIZE);
   if (!key) return SOTTO_E_MEMORY;
-  sotto_status status = so_key_file_read(key_path, key, SO_AGGREGATOR_KEY_SIZE);
+  sodium_memzero(key, SO_AGGREGATOR_KEY_SIZE);
+  sotto_status status = SOTTO_OK;
+  if (!at->options->counts) status = so_key_file_read(key_path, key, SO_AGGREGATOR_KEY_SIZE);
   if (!status) status = so_collect_read_file(task_path, &file);
   const so_aggregator_options with = {file, SO_DAP_LEADER, key, no_verify_key};
   if (!status) status = so_aggregator_new(&at->task, &with);
@@ -53,6 +55,7 @@ static int open_folder(collecting *at) {
   if (so_aggregate_join(key, folder, "hpke.key") && so_aggregate_join(task, folder, "task.json"))
     status = open_task(at, key, task);
   if (status) return (void)so_collect_fail(folder, status), 0;
+  if (at->options->counts) return 1;
   at->token[0] = so_aggregate_token(folder, "leader.token");
   at->token[1] = at->token[0] ? so_aggregate_token(folder, "helper.token") : NULL;
   return at->token[1] != NULL;
@@ -173,7 +176,7 @@ static int unshard(collecting *at) {
 static int is_of_task(const collecting *at, const sotto_collector_question *question) {
   const so_dap_task *task = &at->task->task;
   const sotto_bytes promised = question->task_configuration, own = task->configuration;
-  return question->trust == SPLIT && question->task_version == (uint32_t)task->version &&
+  return question->trust && question->task_version == (uint32_t)task->version &&
          memcmp(question->task_id, task->id, sizeof task->id) == 0 && promised.size == own.size &&
          memcmp(promised.data, own.data, own.size) == 0;
 }
@@ -262,11 +265,25 @@ static void print_counts(const collecting *at) {
     printf("  %6u %12" PRIu64 "\n", i, at->counts[i]);
 }
 
-static int run(collecting *at) {
+/* Asks both aggregators and adds their sums. */
+static int ask_both(collecting *at) {
   for (int which = 0; which < 2; which++) choose_url(at, which);
   for (int which = 0; which < 2; which++)
-    if (!take(at, which)) return SO_EXIT_FAILED;
-  if (!unshard(at)) return SO_EXIT_FAILED;
+    if (!take(at, which)) return 0;
+  return unshard(at);
+}
+
+/* Takes the sum of another pair. */
+static int read_sum(collecting *at) {
+  const char *path = at->options->counts;
+  if (!so_aggregate_counts(path, at->task, &at->set, &at->counts)) return 0;
+  if (adds_up(at)) return 1;
+  fprintf(stderr, "sotto-collect: %s: the counts are not as many as the reports\n", path);
+  return 0;
+}
+
+static int run(collecting *at) {
+  if (!(at->options->counts ? read_sum(at) : ask_both(at))) return SO_EXIT_FAILED;
   int outcome = at->options->db ? into_store(at) : SO_EXIT_DONE;
   if (outcome == SO_EXIT_DONE && (at->options->json || !at->options->db)) print_counts(at);
   return outcome;
@@ -274,6 +291,8 @@ static int run(collecting *at) {
 
 int so_aggregate_collect(const so_aggregate_options *options) {
   uint32_t now = so_aggregator_epoch(so_aggregate_now());
+  const struct sigaction ignore = {.sa_handler = SIG_IGN};
+  if (sigaction(SIGPIPE, &ignore, NULL)) return so_collect_fail("signals", SOTTO_E_STORAGE);
   if (!options->folder || options->epoch == UINT32_MAX)
     return so_collect_usage("collect needs --folder DIR and --epoch N.");
   if (options->db && (!options->pack || !options->key))

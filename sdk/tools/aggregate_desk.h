@@ -36,14 +36,14 @@ SOTTO_CHECKED sotto_status so_aggregate_take(so_aggregate_party *party,
 so_aggregate_report so_aggregate_report_of(const so_dap_view *view, sotto_bytes bytes);
 
 /** PUT or POST /tasks/{task-id}/reports, at the leader. */
-void so_aggregate_upload(so_aggregate_desk *desk, const so_aggregate_http_request *request,
-                         so_aggregate_http_reply *inout_reply);
+void so_aggregate_upload(so_aggregate_desk *desk, const so_front_request *request,
+                         so_front_reply *inout_reply);
 /** POST /sotto/verify, at the helper. */
-void so_aggregate_verify(so_aggregate_desk *desk, const so_aggregate_http_request *request,
-                         so_aggregate_http_reply *inout_reply);
+void so_aggregate_verify(so_aggregate_desk *desk, const so_front_request *request,
+                         so_front_reply *inout_reply);
 /** POST /sotto/collect, at both. */
-void so_aggregate_give(so_aggregate_desk *desk, const so_aggregate_http_request *request,
-                       so_aggregate_http_reply *inout_reply);
+void so_aggregate_give(so_aggregate_desk *desk, const so_front_request *request,
+                       so_front_reply *inout_reply);
 
 typedef enum so_aggregate_turn { SO_TURN_IDLE, SO_TURN_DONE, SO_TURN_FAILED } so_aggregate_turn;
 /** Takes one bounded batch of waiting reports to the helper. */

@@ -20,8 +20,10 @@ typedef struct job {
   size_t size;
   so_dap_view view;
   so_prio3_verification kept;
+  size_t output_size;
   int asked; /* 0: settled without asking */
   int lied;
+  int later; /* the helper's clock is behind, or it lied */
 } job;
 
 typedef struct batch {
@@ -49,9 +51,11 @@ static int pick(void *context, const so_aggregate_report *report, sotto_bytes by
 
 static void free_batch(batch *all) {
   for (size_t i = 0; i < all->count; i++) {
-    free(all->jobs[i].bytes);
-    free(all->jobs[i].kept.verifier_share);
-    free(all->jobs[i].kept.output_share);
+    job *one = &all->jobs[i];
+    if (one->kept.output_share) sodium_memzero(one->kept.output_share, one->output_size);
+    free(one->bytes);
+    free(one->kept.verifier_share);
+    free(one->kept.output_share);
   }
   free(all);
 }
@@ -74,6 +78,7 @@ static int prepare(const so_aggregator *aggregator, job *one) {
   const sotto_bytes bytes = {one->bytes, one->size};
   one->kept.verifier_share = calloc(1, so_prio3_verifier_size(&aggregator->prio) + 1);
   one->kept.output_share = calloc(1, so_prio3_output_size(&aggregator->prio) + 1);
+  one->output_size = so_prio3_output_size(&aggregator->prio);
   if (!one->kept.verifier_share || !one->kept.output_share) return 0;
   so_refusal refusal = SO_REFUSAL_MALFORMED;
   if (!so_dap_report_read(&one->view, &aggregator->task, bytes)) refusal = verify(aggregator, one);
@@ -113,6 +118,7 @@ static void hear(const so_aggregator *aggregator, job *one, const so_wire_outcom
     one->lied = own != SO_REFUSAL_NONE;
   else if (outcome->refusal == SO_REFUSAL_PROOF)
     one->lied = own != SO_REFUSAL_PROOF;
+  one->later = one->lied || outcome->refusal == SO_REFUSAL_EARLY;
 }
 
 /* 0 where the answer is not one to this request. */
@@ -151,9 +157,9 @@ static sotto_status settle(so_aggregate_desk *desk, batch *all, size_t *ret_sett
   for (size_t i = 0; !status && i < all->count; i++) {
     job *one = &all->jobs[i];
     lied += (size_t)one->lied;
-    settled += !one->lied;
-    status = one->lied ? so_aggregate_later(desk->party.store, one->report.id)
-                       : so_aggregate_take(&desk->party, &one->report, one->kept.output_share);
+    settled += !one->later;
+    status = one->later ? so_aggregate_later(desk->party.store, one->report.id)
+                        : so_aggregate_take(&desk->party, &one->report, one->kept.output_share);
   }
   if (!status) desk->lies += lied;
   *ret_settled = settled;

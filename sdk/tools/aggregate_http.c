@@ -1,5 +1,5 @@
 /*
- * libmicrohttpd behind so_aggregate_http: see aggregate_http.h.
+ * libmicrohttpd behind so_front: see aggregate_http.h.
  */
 #include "tools/aggregate_http.h"
 
@@ -25,8 +25,8 @@ typedef struct guest {
   time_t since;
 } guest;
 
-struct so_aggregate_http {
-  so_aggregate_http_options options;
+struct so_front {
+  so_front_options options;
   struct MHD_Daemon *daemon;
   pthread_mutex_t lock; /* of guests */
   guest guests[GUESTS_MAX];
@@ -45,8 +45,7 @@ static time_t now(void) {
   return moment.tv_sec;
 }
 
-void so_aggregate_http_body(so_aggregate_http_reply *inout_reply, const char *media_type,
-                            sotto_bytes bytes) {
+void so_front_body(so_front_reply *inout_reply, const char *media_type, sotto_bytes bytes) {
   inout_reply->body = malloc(bytes.size ? bytes.size : 1);
   if (!inout_reply->body) {
     inout_reply->status = MHD_HTTP_SERVICE_UNAVAILABLE;
@@ -57,18 +56,17 @@ void so_aggregate_http_body(so_aggregate_http_reply *inout_reply, const char *me
   inout_reply->media_type = media_type;
 }
 
-void so_aggregate_http_problem(so_aggregate_http_reply *inout_reply, unsigned status,
-                               const char *type, const char *detail) {
+void so_front_problem(so_front_reply *inout_reply, unsigned status, const char *type,
+                      const char *detail) {
   char text[512];
   int size = snprintf(text, sizeof text, "{\"type\": \"%s\", \"status\": %u, \"detail\": \"%s\"}\n",
                       type, status, detail);
   inout_reply->status = status;
-  so_aggregate_http_body(inout_reply, "application/problem+json",
-                         (sotto_bytes){(const uint8_t *)text, (size_t)size});
+  so_front_body(inout_reply, "application/problem+json",
+                (sotto_bytes){(const uint8_t *)text, (size_t)size});
 }
 
-static enum MHD_Result queue(struct MHD_Connection *connection,
-                             const so_aggregate_http_reply *reply) {
+static enum MHD_Result queue(struct MHD_Connection *connection, const so_front_reply *reply) {
   char seconds[16];
   struct MHD_Response *response = MHD_create_response_from_buffer(
       reply->size, reply->body, reply->body ? MHD_RESPMEM_MUST_FREE : MHD_RESPMEM_PERSISTENT);
@@ -93,14 +91,14 @@ static const char *header(struct MHD_Connection *connection, const char *name) {
 }
 
 static int refuse(struct MHD_Connection *connection, unsigned status, const char *detail) {
-  so_aggregate_http_reply reply = {.status = status};
-  so_aggregate_http_problem(&reply, status, "about:blank", detail);
+  so_front_reply reply = {.status = status};
+  so_front_problem(&reply, status, "about:blank", detail);
   (void)queue(connection, &reply);
   return 1;
 }
 
 /* Looks at the head of a request: 1 where it was refused. A body too large is refused unread. */
-static int is_refused(so_aggregate_http *http, struct MHD_Connection *connection, asked *request) {
+static int is_refused(so_front *http, struct MHD_Connection *connection, asked *request) {
   const char *length = header(connection, MHD_HTTP_HEADER_CONTENT_LENGTH);
   char *end = NULL;
   if (*header(connection, MHD_HTTP_HEADER_TRANSFER_ENCODING))
@@ -115,9 +113,9 @@ static int is_refused(so_aggregate_http *http, struct MHD_Connection *connection
   return request->body ? 0 : refuse(connection, MHD_HTTP_SERVICE_UNAVAILABLE, "Try again.");
 }
 
-static enum MHD_Result answer(so_aggregate_http *http, struct MHD_Connection *connection,
-                              const so_aggregate_http_request *request) {
-  so_aggregate_http_reply reply = {.status = MHD_HTTP_OK};
+static enum MHD_Result answer(so_front *http, struct MHD_Connection *connection,
+                              const so_front_request *request) {
+  so_front_reply reply = {.status = MHD_HTTP_OK};
   http->options.handler(http->options.context, request, &reply);
   return queue(connection, &reply);
 }
@@ -127,7 +125,7 @@ static enum MHD_Result answer(so_aggregate_http *http, struct MHD_Connection *co
 static enum MHD_Result handle(void *context, struct MHD_Connection *connection, const char *path,
                               const char *method, const char *version, const char *data,
                               size_t *inout_size, void **inout_request) {
-  so_aggregate_http *http = context;
+  so_front *http = context;
   asked *request = *inout_request;
   (void)version;
   if (!request) {
@@ -146,11 +144,11 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
     return MHD_YES;
   }
   if (request->refused) return MHD_YES;
-  const so_aggregate_http_request whole = {method,
-                                           path,
-                                           header(connection, MHD_HTTP_HEADER_CONTENT_TYPE),
-                                           header(connection, "DAP-Auth-Token"),
-                                           {request->body, request->size}};
+  const so_front_request whole = {method,
+                                  path,
+                                  header(connection, MHD_HTTP_HEADER_CONTENT_TYPE),
+                                  header(connection, "DAP-Auth-Token"),
+                                  {request->body, request->size}};
   return answer(http, connection, &whole);
 }
 
@@ -158,14 +156,14 @@ static int handle_of(struct MHD_Connection *connection) {
   return MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
 }
 
-static guest *guest_of(so_aggregate_http *http, int handle) {
+static guest *guest_of(so_front *http, int handle) {
   for (size_t i = 0; i < GUESTS_MAX; i++)
     if (http->guests[i].handle == handle) return &http->guests[i];
   return NULL;
 }
 
 /* A connection begins (1), ends (0), or has had its answer and may ask again (1). */
-static void note(so_aggregate_http *http, int handle, int stays) {
+static void note(so_front *http, int handle, int stays) {
   pthread_mutex_lock(&http->lock);
   guest *place = guest_of(http, handle);
   if (!place && stays) place = guest_of(http, 0);
@@ -190,7 +188,7 @@ static void connected(void *context, struct MHD_Connection *connection, void **s
   note(context, handle_of(connection), code == MHD_CONNECTION_NOTIFY_STARTED);
 }
 
-void so_aggregate_http_look(so_aggregate_http *http) {
+void so_front_look(so_front *http) {
   time_t moment = now();
   pthread_mutex_lock(&http->lock);
   for (size_t i = 0; i < GUESTS_MAX; i++)
@@ -213,10 +211,9 @@ static struct addrinfo *address_of(const char *listen_on) {
   return getaddrinfo(host, colon + 1, &hints, &found) == 0 ? found : NULL;
 }
 
-sotto_status so_aggregate_http_start(so_aggregate_http **ret_http,
-                                     const so_aggregate_http_options *options) {
+sotto_status so_front_start(so_front **ret_http, const so_front_options *options) {
   struct addrinfo *address = address_of(options->listen);
-  so_aggregate_http *http = address ? calloc(1, sizeof *http) : NULL;
+  so_front *http = address ? calloc(1, sizeof *http) : NULL;
   if (!http) {
     if (address) freeaddrinfo(address);
     return address ? SOTTO_E_MEMORY : SOTTO_E_FORMAT;
@@ -235,11 +232,11 @@ sotto_status so_aggregate_http_start(so_aggregate_http **ret_http,
     *ret_http = http;
     return SOTTO_OK;
   }
-  so_aggregate_http_stop(http);
+  so_front_stop(http);
   return SOTTO_E_STORAGE;
 }
 
-void so_aggregate_http_stop(so_aggregate_http *http) {
+void so_front_stop(so_front *http) {
   if (!http) return;
   if (http->daemon) MHD_stop_daemon(http->daemon);
   (void)pthread_mutex_destroy(&http->lock);

@@ -9,50 +9,48 @@
 
 #include <sotto/base.h>
 
-typedef struct so_aggregate_http so_aggregate_http;
+typedef struct so_front so_front;
 
 /** A request; views of the call. Texts that were not sent are "". */
-typedef struct so_aggregate_http_request {
+typedef struct so_front_request {
   const char *method;
   const char *path;
   const char *media_type;
   const char *token; /* DAP-Auth-Token */
   sotto_bytes body;
-} so_aggregate_http_request;
+} so_front_request;
 
 /** What is answered; `body` (malloc) becomes the front's. */
-typedef struct so_aggregate_http_reply {
+typedef struct so_front_reply {
   unsigned status;
   const char *media_type; /* static */
   uint8_t *body;
   size_t size;
   unsigned retry_after_s; /* 0: not said */
-} so_aggregate_http_reply;
+} so_front_reply;
 
 /** Answers a request; `inout_reply` comes as an empty 200. */
-typedef void so_aggregate_http_handler(void *context, const so_aggregate_http_request *request,
-                                       so_aggregate_http_reply *inout_reply);
+typedef void so_front_handler(void *context, const so_front_request *request,
+                              so_front_reply *inout_reply);
 
-typedef struct so_aggregate_http_options {
+typedef struct so_front_options {
   const char *listen; /* "127.0.0.1:8091", "[::1]:8091" */
   size_t body_max;
-  so_aggregate_http_handler *handler;
+  so_front_handler *handler;
   void *context;
-} so_aggregate_http_options;
+} so_front_options;
 
 /** Starts. #SOTTO_E_FORMAT for an address that is none, #SOTTO_E_STORAGE where it cannot be had. */
-SOTTO_CHECKED sotto_status so_aggregate_http_start(so_aggregate_http **ret_http,
-                                                   const so_aggregate_http_options *options);
+SOTTO_CHECKED sotto_status so_front_start(so_front **ret_http, const so_front_options *options);
 /** Shows out who takes too long; to be called about once a second. */
-void so_aggregate_http_look(so_aggregate_http *http);
+void so_front_look(so_front *http);
 /** Takes no more, answers what is being answered, ends. NULL is allowed. */
-void so_aggregate_http_stop(so_aggregate_http *http);
+void so_front_stop(so_front *http);
 
 /** Makes a reply a problem document (RFC 9457); `type` is a whole URN. */
-void so_aggregate_http_problem(so_aggregate_http_reply *inout_reply, unsigned status,
-                               const char *type, const char *detail);
+void so_front_problem(so_front_reply *inout_reply, unsigned status, const char *type,
+                      const char *detail);
 /** Makes a reply's body a copy of these bytes. */
-void so_aggregate_http_body(so_aggregate_http_reply *inout_reply, const char *media_type,
-                            sotto_bytes bytes);
+void so_front_body(so_front_reply *inout_reply, const char *media_type, sotto_bytes bytes);
 
 #endif

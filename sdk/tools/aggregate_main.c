@@ -31,6 +31,8 @@ static const char usage_text[] =
     "  --timeout MS          of one call (default 20000)\n"
     "  --wait S              how long to wait for the aggregators to be ready (default 60)\n"
     "  --early               collect a week that is not over: its later reports are refused\n"
+    "  --counts FILE         the sum of another pair, as its collector wrote it down, instead of\n"
+    "                        asking: {\"epoch\": N, \"reports\": R, \"counts\": [one per bucket]}\n"
     "  --trust FILE          as for load\n";
 
 #define AT(member) offsetof(so_aggregate_options, member)
@@ -46,6 +48,7 @@ static const so_option table[] = {
     {"pack", SO_OPTION_TEXT, AT(pack), 0},
     {"key", SO_OPTION_TEXT, AT(key), 0},
     {"trust", SO_OPTION_TEXT, AT(trust), 0},
+    {"counts", SO_OPTION_TEXT, AT(counts), 0},
     {"json", SO_OPTION_FLAG, AT(json), 0},
     {"early", SO_OPTION_FLAG, AT(early), 0},
     {"dap", SO_OPTION_WHOLE32, AT(dap), 255},

@@ -45,7 +45,7 @@ static size_t metrics(const so_aggregate_desk *desk, const so_aggregate_figures 
   return at;
 }
 
-static void tell_metrics(so_aggregate_desk *desk, so_aggregate_http_reply *inout_reply) {
+static void tell_metrics(so_aggregate_desk *desk, so_front_reply *inout_reply) {
   char text[TEXT_MAX];
   so_aggregate_figures figures;
   (void)pthread_mutex_lock(&desk->lock);
@@ -53,34 +53,33 @@ static void tell_metrics(so_aggregate_desk *desk, so_aggregate_http_reply *inout
   size_t size = status ? 0 : metrics(desk, &figures, text);
   (void)pthread_mutex_unlock(&desk->lock);
   if (status)
-    so_aggregate_http_problem(inout_reply, 503, "about:blank", sotto_status_name(status));
+    so_front_problem(inout_reply, 503, "about:blank", sotto_status_name(status));
   else
-    so_aggregate_http_body(inout_reply, "text/plain; version=0.0.4",
-                           (sotto_bytes){(const uint8_t *)text, size});
+    so_front_body(inout_reply, "text/plain; version=0.0.4",
+                  (sotto_bytes){(const uint8_t *)text, size});
 }
 
-static void tell_list(const so_aggregate_desk *desk, so_aggregate_http_reply *inout_reply) {
+static void tell_list(const so_aggregate_desk *desk, so_front_reply *inout_reply) {
   int old = desk->party.aggregator->task.version == SO_DAP_09;
-  so_aggregate_http_body(inout_reply,
-                         old ? "application/dap-hpke-config-list"
-                             : "application/ppm-dap;message=hpke-config-list",
-                         (sotto_bytes){desk->party.list, sizeof desk->party.list});
+  so_front_body(inout_reply,
+                old ? "application/dap-hpke-config-list"
+                    : "application/ppm-dap;message=hpke-config-list",
+                (sotto_bytes){desk->party.list, sizeof desk->party.list});
 }
 
-static void get(so_aggregate_desk *desk, const char *path, so_aggregate_http_reply *inout_reply) {
+static void get(so_aggregate_desk *desk, const char *path, so_front_reply *inout_reply) {
   static const char well[] = "ok\n";
   if (strcmp(path, "/hpke_config") == 0)
     tell_list(desk, inout_reply);
   else if (strcmp(path, "/metrics") == 0)
     tell_metrics(desk, inout_reply);
   else if (strcmp(path, "/health") == 0)
-    so_aggregate_http_body(inout_reply, "text/plain", (sotto_bytes){(const uint8_t *)well, 3});
+    so_front_body(inout_reply, "text/plain", (sotto_bytes){(const uint8_t *)well, 3});
   else
-    so_aggregate_http_problem(inout_reply, 404, "about:blank", "Nothing is here.");
+    so_front_problem(inout_reply, 404, "about:blank", "Nothing is here.");
 }
 
-static void serve(void *context, const so_aggregate_http_request *request,
-                  so_aggregate_http_reply *inout_reply) {
+static void serve(void *context, const so_front_request *request, so_front_reply *inout_reply) {
   so_aggregate_desk *desk = context;
   int leads = desk->party.aggregator->role == SO_DAP_LEADER;
   int posts = strcmp(request->method, "POST") == 0;
@@ -93,7 +92,7 @@ static void serve(void *context, const so_aggregate_http_request *request,
   else if (leads && strncmp(request->path, "/tasks/", 7) == 0)
     so_aggregate_upload(desk, request, inout_reply);
   else
-    so_aggregate_http_problem(inout_reply, 404, "about:blank", "Nothing is here.");
+    so_front_problem(inout_reply, 404, "about:blank", "Nothing is here.");
 }
 
 static void nap(uint32_t milliseconds) {
@@ -102,15 +101,15 @@ static void nap(uint32_t milliseconds) {
 }
 
 /* Sleeps, but not on when told to end. */
-static void rest(so_aggregate_http *http, uint32_t milliseconds) {
+static void rest(so_front *http, uint32_t milliseconds) {
   for (uint32_t slept = 0; slept < milliseconds && !told_to_end; slept += NAP_MS) {
     nap(milliseconds - slept < NAP_MS ? milliseconds - slept : NAP_MS);
-    if (slept % 1000 < NAP_MS) so_aggregate_http_look(http);
+    if (slept % 1000 < NAP_MS) so_front_look(http);
   }
 }
 
 /* After each failure twice as long, more or less by chance: two that failed together part. */
-static void work(so_aggregate_desk *desk, so_aggregate_http *http) {
+static void work(so_aggregate_desk *desk, so_front *http) {
   uint32_t pause = RETRY_FIRST_MS;
   while (!told_to_end) {
     so_aggregate_turn turn = SO_TURN_IDLE;
@@ -135,14 +134,14 @@ static int run(so_aggregate_desk *desk) {
   const so_aggregate_options *options = desk->options;
   const so_aggregator *aggregator = desk->party.aggregator;
   int leads = aggregator->role == SO_DAP_LEADER;
-  const so_aggregate_http_options with = {
-      options->listen, leads ? upload_max(aggregator) : SO_WIRE_BODY_MAX, serve, desk};
-  so_aggregate_http *http = NULL;
+  const so_front_options with = {options->listen, leads ? upload_max(aggregator) : SO_WIRE_BODY_MAX,
+                                 serve, desk};
+  so_front *http = NULL;
   uint32_t epoch = so_aggregator_epoch(so_aggregate_now());
   uint32_t before = epoch > SO_AGGREGATOR_LATE_EPOCHS ? epoch - SO_AGGREGATOR_LATE_EPOCHS : 0;
   sotto_status status = so_aggregate_forget(desk->party.store, before);
   if (status) return so_collect_fail("state.db", status);
-  status = so_aggregate_http_start(&http, &with);
+  status = so_front_start(&http, &with);
   if (status) {
     fprintf(stderr, "sotto-collect: cannot listen on %s: %s\n", options->listen,
             status == SOTTO_E_FORMAT ? "no address and port" : strerror(errno));
@@ -151,7 +150,7 @@ static int run(so_aggregate_desk *desk) {
   printf("%s listens on %s\n", leads ? "leader" : "helper", options->listen);
   (void)fflush(stdout);
   work(desk, http);
-  so_aggregate_http_stop(http);
+  so_front_stop(http);
   return SO_EXIT_DONE;
 }
 
@@ -168,7 +167,9 @@ int so_aggregate_serve(const so_aggregate_options *options) {
   const struct sigaction action = {.sa_handler = end};
   if (!role_of(options, &role) || !options->listen)
     return so_collect_usage("aggregate needs --role leader|helper, --folder and --listen.");
-  if (sigaction(SIGTERM, &action, NULL) || sigaction(SIGINT, &action, NULL))
+  const struct sigaction ignore = {.sa_handler = SIG_IGN};
+  if (sigaction(SIGTERM, &action, NULL) || sigaction(SIGINT, &action, NULL) ||
+      sigaction(SIGPIPE, &ignore, NULL))
     return so_collect_fail("signals", SOTTO_E_STORAGE);
   if (!so_aggregate_enter(&desk.party, options->folder, role, 1)) return SO_EXIT_FAILED;
   const sotto_bytes own = desk.party.aggregator->task.helper_url;

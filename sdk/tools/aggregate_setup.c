@@ -184,23 +184,35 @@ static int asks_all(const so_aggregate_options *options) {
          options->minimum_batch;
 }
 
+/* The name it is made under; a closing slash is no part of a name. */
+static void name_folder(making *made, const char *folder) {
+  size_t size = strlen(folder);
+  while (size > 1 && folder[size - 1] == '/') size--;
+  (void)snprintf(made->folder, sizeof made->folder, "%.*s.making", (int)size, folder);
+}
+
+static int make_task(const so_aggregate_options *options) {
+  making *made = sodium_init() < 0 ? NULL : sodium_malloc(sizeof *made);
+  if (!made) return so_collect_fail(options->folder, SOTTO_E_MEMORY);
+  name_folder(made, options->folder);
+  sotto_status status = draw(made, options);
+  int outcome = status ? so_collect_fail("task", status) : write_all(made, options);
+  sodium_free(made);
+  return outcome;
+}
+
 int so_aggregate_task(const so_aggregate_options *options) {
   struct stat facts;
   so_aggregate_options with = *options;
-  if (!asks_all(options) || strpbrk(options->info ? options->info : "", "\"\\"))
-    return so_collect_usage("task needs --folder, --buckets, --minimum-batch, --leader, --helper.");
   if (!with.info) with.info = "sotto";
+  if (!asks_all(options) || strpbrk(with.info, "\"\\"))
+    return so_collect_usage("task needs --folder, --buckets, --minimum-batch, --leader, --helper.");
   if (stat(options->folder, &facts) == 0) {
     fprintf(stderr, "sotto-collect: %s is there already; keys are never written over\n",
             options->folder);
     return SO_EXIT_USAGE;
   }
-  making *made = sodium_init() < 0 ? NULL : sodium_malloc(sizeof *made);
-  if (!made) return so_collect_fail(options->folder, SOTTO_E_MEMORY);
-  (void)snprintf(made->folder, sizeof made->folder, "%s.making", options->folder);
-  sotto_status status = draw(made, &with);
-  int outcome = status ? so_collect_fail("task", status) : write_all(made, &with);
-  sodium_free(made);
+  int outcome = make_task(&with);
   if (outcome == SO_EXIT_DONE)
     printf("Made in %s:\n"
            "  task.json   the task, for brand.json; public\n"

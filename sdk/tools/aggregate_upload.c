@@ -88,10 +88,10 @@ static sotto_status take_one(so_aggregate_desk *desk, sotto_bytes bytes, so_refu
 }
 
 /* DAP-09's answer to one. */
-static void tell_one(so_aggregate_http_reply *inout_reply, so_refusal refusal) {
+static void tell_one(so_front_reply *inout_reply, so_refusal refusal) {
   if (refusal)
-    so_aggregate_http_problem(inout_reply, refusal == SO_REFUSAL_TASK ? 404 : 400,
-                              told[refusal].problem, told[refusal].words);
+    so_front_problem(inout_reply, refusal == SO_REFUSAL_TASK ? 404 : 400, told[refusal].problem,
+                     told[refusal].words);
   else
     inout_reply->status = 201;
 }
@@ -133,21 +133,20 @@ static sotto_status take_reports(so_aggregate_desk *desk, upload *all) {
   return status;
 }
 
-static void take_all(so_aggregate_desk *desk, sotto_bytes body,
-                     so_aggregate_http_reply *inout_reply) {
+static void take_all(so_aggregate_desk *desk, sotto_bytes body, so_front_reply *inout_reply) {
   upload all = {.last = SO_REFUSAL_MALFORMED};
   all.count = split(desk->party.aggregator, body, all.reports);
   sotto_status status = so_aggregate_desk_begin(desk);
   if (!status) status = take_reports(desk, &all);
   status = so_aggregate_desk_end(desk, status);
   if (status) {
-    so_aggregate_http_problem(inout_reply, 503, "about:blank", sotto_status_name(status));
+    so_front_problem(inout_reply, 503, "about:blank", sotto_status_name(status));
     inout_reply->retry_after_s = 5;
   } else if (!all.count || desk->party.aggregator->task.version == SO_DAP_09) {
     tell_one(inout_reply, all.last);
   } else if (all.errors_size) {
-    so_aggregate_http_body(inout_reply, "application/ppm-dap;message=upload-errors",
-                           (sotto_bytes){all.errors, all.errors_size});
+    so_front_body(inout_reply, "application/ppm-dap;message=upload-errors",
+                  (sotto_bytes){all.errors, all.errors_size});
   }
 }
 
@@ -160,7 +159,7 @@ static int is_of_task(const so_aggregator *aggregator, const char *path) {
   return strcmp(path, wanted) == 0;
 }
 
-static void refuse_task(so_aggregate_desk *desk, so_aggregate_http_reply *inout_reply) {
+static void refuse_task(so_aggregate_desk *desk, so_front_reply *inout_reply) {
   sotto_status status = so_aggregate_desk_begin(desk);
   if (!status) status = so_aggregate_count(desk->party.store, SO_REFUSAL_TASK);
   status = so_aggregate_desk_end(desk, status);
@@ -168,18 +167,17 @@ static void refuse_task(so_aggregate_desk *desk, so_aggregate_http_reply *inout_
   tell_one(inout_reply, SO_REFUSAL_TASK);
 }
 
-void so_aggregate_upload(so_aggregate_desk *desk, const so_aggregate_http_request *request,
-                         so_aggregate_http_reply *inout_reply) {
+void so_aggregate_upload(so_aggregate_desk *desk, const so_front_request *request,
+                         so_front_reply *inout_reply) {
   int old = desk->party.aggregator->task.version == SO_DAP_09;
   const char *media_type =
       old ? "application/dap-report" : "application/ppm-dap;message=upload-req";
   if (!is_of_task(desk->party.aggregator, request->path))
     refuse_task(desk, inout_reply);
   else if (strcmp(request->method, old ? "PUT" : "POST") != 0)
-    so_aggregate_http_problem(inout_reply, 405, "about:blank", "Another method is used here.");
+    so_front_problem(inout_reply, 405, "about:blank", "Another method is used here.");
   else if (strcmp(request->media_type, media_type) != 0)
-    so_aggregate_http_problem(inout_reply, 415, SO_DAP_ERROR("invalidMessage"),
-                              "Another media type.");
+    so_front_problem(inout_reply, 415, SO_DAP_ERROR("invalidMessage"), "Another media type.");
   else
     take_all(desk, request->body, inout_reply);
 }

@@ -157,7 +157,9 @@ static sotto_status open_file(so_aggregate_store *store, const char *path, int m
   sotto_status status =
       status_of(sqlite3_open_v2(path, &store->db, flags | SQLITE_OPEN_FULLMUTEX, NULL));
   if (!status) (void)sqlite3_busy_timeout(store->db, WAIT_MS);
-  if (!status && make) status = run(store, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+  if (!status && make)
+    status = run(store, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+                        "PRAGMA secure_delete = ON");
   if (!status) status = meet_schema(store, make);
   (void)umask(before);
   return status;

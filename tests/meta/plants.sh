@@ -340,6 +340,19 @@ plant cut-is-success platform/deliver/verdict.c '/if \(answer->trouble\)/d' \
 plant any-range platform/deliver/deliver_pack.c 's/answer->range_start != [^|]* \|\|/0 ||/' \
   plain deliver_fetch 'begins elsewhere is not believed'
 
+# Two aggregators: the leader takes the helper's word for it; a sum of few is given; any caller is
+# the right one; a batch is counted as often as it is collected.
+plant helper-believed sdk/tools/aggregate_drive.c \
+  's/one->lied = own != SO_REFUSAL_NONE/one->lied = 0/' \
+  plain aggregate 'the reports wait, then count once'
+plant sum-of-few sdk/tools/aggregate_answer.c 's/< task->minimum_batch/& * 0/' \
+  plain aggregate 'below the minimum'
+plant any-caller sdk/tools/aggregate_folder.c 's/sizeof other\) == 0/sizeof other) < 1/' \
+  plain aggregate 'another method, type, path, caller'
+plant batch-counted-again sdk/tools/aggregate_collect.c \
+  's/\(void\)crypto_generichash\(batch\.id.*/randombytes_buf(batch.id, sizeof batch.id);/' \
+  plain split_flow 'nothing counts twice'
+
 # Memory: what closing a profile should free.
 plant leaked-allocation sdk/vault/opening.c 's/^  free\(vault\);/  (void)vault;/' \
   asan opening 'LeakSanitizer'

@@ -120,10 +120,13 @@ class Device:
             self.link = None
             return 0, b""
 
-    def upload_until_taken(self, reports):
-        """As a host does: again, with the same bytes, until it is told. Gives the statuses."""
-        told = []
+    def upload_until_taken(self, reports, told=None, gate=None):
+        """As a host does: again, with the same bytes, until it is told. Gives the statuses, one by
+        one into `told`; `gate` may hold it up before each."""
+        told = [] if told is None else told
         for report in reports:
+            if gate:
+                gate(len(told))
             status, deadline = 0, time.monotonic() + 60
             while not status and time.monotonic() < deadline:
                 status = self.upload(report)[0]
@@ -186,13 +189,33 @@ class Meddler:
         return bytes(changed)
 
 
+def upload_through_deaths(pair, reports, victims):
+    """Uploads while the victims are killed, one after another, each at a part of the way, and
+    started again. Nobody is farther than 30 reports past a kill that has not been. Gives the
+    statuses."""
+    told, killed, step = [], [], len(reports) // (len(victims) + 1)
+
+    def gate(number):
+        until(lambda: len(killed) == len(victims) or number < (len(killed) + 1) * step + 30)
+
+    sender = threading.Thread(target=pair.device.upload_until_taken, args=(reports, told, gate))
+    sender.start()
+    for victim in victims:
+        until(lambda: len(told) >= (len(killed) + 1) * step)
+        victim.kill()
+        killed.append(victim)
+        victim.start()
+    sender.join()
+    return told
+
+
 def until(holds, seconds=20):
     """Waits for something that is bound to come; gives whether it came."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if holds():
             return True
-        time.sleep(0.05)
+        time.sleep(0.005)
     return False
 
 
@@ -217,7 +240,7 @@ class Pair:
         assert self.helper.start() and self.leader.start()
         self.device = Device(self.leader.port, self.task, dap)
 
-    def settled(self, seconds=20):
+    def settled(self, seconds=60):
         return until(lambda: self.leader.status().get("waiting") == 0, seconds)
 
     def collect_epoch(self, epoch, *more, folder=None):
