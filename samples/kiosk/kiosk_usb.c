@@ -130,6 +130,7 @@ typedef struct bundle {
 static uint32_t add(void *context, const sotto_report *report) {
   bundle *to = context;
   const size_t size = report->body.size;
+  if (report->trust == SOTTO_TRUST_SPLIT) return 0; /* its aggregators take no stick */
   if (report->send_after_ms > to->now_ms) {
     to->waiting++;
     return 0;

@@ -67,6 +67,7 @@ static uint32_t show_report(void *context, const sotto_report *report) {
   visit_parcel *parcel = context;
   uint8_t length[4] = {(uint8_t)report->body.size, (uint8_t)(report->body.size >> 8), 0, 0};
   if (parcel->count == QUESTIONS_MAX) return 1;
+  if (report->trust == SOTTO_TRUST_SPLIT) return 0; /* goes to aggregators, not into this file */
   printf("    %zu bytes, epsilon %" PRIu64 ".%02" PRIu64 ":  ", report->body.size,
          report->cost_micro / 1000000, report->cost_micro % 1000000 / 10000);
   for (size_t i = 0; i < 20; i++) printf("%02x", report->body.data[i]);

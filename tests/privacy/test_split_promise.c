@@ -4,6 +4,7 @@
  */
 #define _GNU_SOURCE
 #include <criterion/criterion.h>
+#include <sotto/estimate.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -148,5 +149,46 @@ Test(split_promise, another_pair_or_batch_is_another_question_and_another_key_is
   cr_assert_eq(memcmp(ids[0], ids[1], sizeof ids[0]), 0, "keys may change");
   cr_assert_neq(memcmp(ids[0], ids[2], sizeof ids[0]), 0);
   cr_assert_neq(memcmp(ids[0], ids[3], sizeof ids[0]), 0);
+  lab_leave(&lab, profile);
+}
+
+Test(split_promise, a_collector_finds_the_question_of_a_task_and_takes_no_local_report_for_it) {
+  lab_world lab;
+  static pair_lab pair;
+  sotto_collector_options options;
+  sotto_collector_question question;
+  sotto_collector *collector = NULL;
+  sotto_bucket_label label;
+  sotto_answer answer;
+  pair_lab_begin(&pair, 18, 0);
+  sotto *profile = pair_lab_contributor(&lab, &pair);
+  cr_assert_eq(lab_answer(profile, 0), SOTTO_OK);
+  lab_mail box = lab_outbox(profile);
+  lab_file file = lab_read_file(lab.pack);
+  sotto_collector_options_init(&options);
+  options.pack = (sotto_bytes){file.data, file.size};
+  options.trust = (sotto_bytes){lab.keys.signing_public, sizeof lab.keys.signing_public};
+  options.report_key = (sotto_bytes){lab.keys.report_secret, sizeof lab.keys.report_secret};
+  cr_assert_eq(sotto_collector_open(&options, &collector), SOTTO_OK);
+  cr_assert_eq(sotto_collector_count(collector), LAB_QUESTIONS);
+  cr_assert_eq(sotto_collector_question_get(collector, 0, &question), SOTTO_OK);
+  cr_assert_eq(question.trust, SOTTO_TRUST_SPLIT);
+  cr_assert_eq(question.mechanism.kind, SOTTO_MECHANISM_SPLIT);
+  cr_assert_eq(question.mechanism.buckets, PAIR_LAB_BUCKETS);
+  cr_assert_eq(question.task_version, 18);
+  cr_assert_eq(memcmp(question.task_id, pair.task.id, sizeof question.task_id), 0);
+  cr_assert_eq(question.task_configuration.size, pair.task.configuration.size);
+  cr_assert_eq(sotto_collector_label(collector, 0, 1, &label), SOTTO_OK);
+  cr_assert_str_eq(label.name, "curious");
+  cr_assert_eq(sotto_collector_question_get(collector, 1, &question), SOTTO_OK);
+  cr_assert_eq(question.trust, SOTTO_TRUST_LOCAL);
+  cr_assert_neq(
+      sotto_collector_read(collector, (sotto_bytes){box.body, box.last.body.size}, &answer),
+      SOTTO_OK);
+  memcpy(box.body, box.last.question, sizeof box.last.question);
+  cr_assert_eq(sotto_collector_read(collector, (sotto_bytes){box.body, 112}, &answer),
+               SOTTO_E_FORMAT);
+  sotto_collector_close(collector);
+  free(file.data);
   lab_leave(&lab, profile);
 }

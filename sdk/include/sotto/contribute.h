@@ -6,6 +6,10 @@
  * grammar. An answer is noised on the device (randomized; the odds are shown first), charged to the
  * budget ledger and logged in one durable transaction before its bytes can be read. The host pulls
  * reports from the outbox, sends them, and settles. The library has no socket.
+ *
+ * By local trust a report is sealed to the brand. By split trust it is a DAP upload (RFC 9180 seals
+ * a share to each of two aggregators, of whom one must be honest), and the brand gets sums alone;
+ * the preview names both, and the report says where it goes.
  */
 #ifndef SOTTO_CONTRIBUTE_H
 #define SOTTO_CONTRIBUTE_H
@@ -127,8 +131,11 @@ SOTTO_API SOTTO_CHECKED sotto_status sotto_question_each(sotto *profile, sotto_p
  * device answers gives its reason: #SOTTO_E_FORMAT (a kind, trust model or unit this library does
  * not answer), #SOTTO_E_ARGUMENT (no such trust model, unit or schedule), #SOTTO_E_CORRUPT (its
  * answers are not those of its kind), #SOTTO_E_DENIED (a category never asked), #SOTTO_E_BUDGET
- * (costs nothing, or too much), #SOTTO_E_LIMIT (too many answers), #SOTTO_E_TAMPERED (not what its
- * id says), #SOTTO_E_EXPIRED. Cost: disk.
+ * (costs nothing, or too much), #SOTTO_E_LIMIT (too many answers, or outside the table of split
+ * trust), #SOTTO_E_TAMPERED (not what its id says: another pair of aggregators or batch, too),
+ * #SOTTO_E_EXPIRED. By split trust also #SOTTO_E_MISSING (no task), #SOTTO_E_CORRUPT (a task that
+ * is none, or of another domain or batch), #SOTTO_E_FORMAT (aggregators whose keys have no suite
+ * this library knows), #SOTTO_E_ARGUMENT (a visit's). Cost: disk.
  */
 SOTTO_API SOTTO_CHECKED sotto_status
 sotto_question_answer(sotto *profile, const uint8_t question[SOTTO_QUESTION_ID_SIZE]);
