@@ -170,7 +170,7 @@ void so_mind_traits(const so_mind *mind, const so_pack *pack, int64_t now_ms,
   fill_path(&mind->session.path_before, ret_traits);
   fill_items(&mind->shelf, pack, ret_traits);
 #ifdef SOTTO_WITH_SPLIT
-  so_near_pairs_mark(pack, ret_traits);
+  if (pack) so_near_pairs_mark(pack, ret_traits);
 #endif
   uint32_t keys = pack ? pack->key_count : 0;
   for (uint32_t key = 0; key < keys && key < SO_ATTRIBUTE_KEYS_MAX; key++)

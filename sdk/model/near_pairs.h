@@ -9,9 +9,8 @@
 #include "base/traits.h"
 #include "model/pack_view.h"
 
-/** 1 where one of the items stands on the other's row of the pack's neighbours. */
-int so_near_pairs_are(const so_pack *pack, uint32_t item, uint32_t other);
-/** Fills `near` of the traits' items; a `pack` of NULL knows no neighbours. */
+/** Fills `near` of the traits' items, which must be told: an item is near where one of the two
+ * stands on the other's row of the pack's neighbours. */
 void so_near_pairs_mark(const so_pack *pack, so_traits *inout_traits);
 
 #endif
