@@ -49,6 +49,7 @@ int so_aggregate_task(const so_aggregate_options *options);
 int so_aggregate_serve(const so_aggregate_options *options);
 int so_aggregate_status(const so_aggregate_options *options);
 int so_aggregate_collect(const so_aggregate_options *options);
+int so_aggregate_rekey(const so_aggregate_options *options);
 
 /** An aggregator at its folder. */
 typedef struct so_aggregate_party {
@@ -68,11 +69,15 @@ int so_aggregate_enter(so_aggregate_party *ret_party, const char *folder, so_dap
 void so_aggregate_leave(so_aggregate_party *party);
 /** Joins a folder and a name. */
 int so_aggregate_join(char ret_path[SO_AGGREGATE_PATH_MAX], const char *folder, const char *name);
+/** Writes a file that must not be there yet, whole and on the disk; 0 where it cannot. */
+int so_aggregate_write(const char *folder, const char *name, const char *text, int secret);
 /** Reads a token's file into guarded memory, or NULL, which is told. */
 char *so_aggregate_token(const char *folder, const char *name);
 /** 1 where a token is the one of this digest; takes the same time either way. */
 int so_aggregate_knows(const uint8_t digest[32], const char *token);
 void so_aggregate_token_digest(uint8_t ret_digest[32], const char *token);
+/** 1 where the options name a folder and one of the two roles. */
+int so_aggregate_role(const so_aggregate_options *options, so_dap_role *ret_role);
 /** Reads what another pair's collector found of an epoch; the caller frees `*ret_counts`. 0 where
  * it does not fit the task, which is told. */
 int so_aggregate_counts(const char *path, const so_aggregator *task, so_wire_set *inout_set,

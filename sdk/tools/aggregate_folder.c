@@ -1,11 +1,13 @@
 /*
  * Opening a party's folder: see aggregate.h.
  */
+#include <fcntl.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "tools/aggregate.h"
 #include "tools/collect.h"
@@ -23,6 +25,16 @@ typedef struct keys {
 int so_aggregate_join(char ret_path[SO_AGGREGATE_PATH_MAX], const char *folder, const char *name) {
   int size = snprintf(ret_path, SO_AGGREGATE_PATH_MAX, "%s/%s", folder, name);
   return size > 0 && size < SO_AGGREGATE_PATH_MAX;
+}
+
+int so_aggregate_write(const char *folder, const char *name, const char *text, int secret) {
+  char path[SO_AGGREGATE_PATH_MAX];
+  if (!so_aggregate_join(path, folder, name)) return 0;
+  int handle = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, secret ? 0600 : 0644);
+  if (handle < 0) return 0;
+  size_t size = strlen(text);
+  int good = write(handle, text, size) == (ssize_t)size && fsync(handle) == 0;
+  return close(handle) == 0 && good;
 }
 
 uint64_t so_aggregate_now(void) {

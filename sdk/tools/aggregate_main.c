@@ -12,6 +12,7 @@
 static const char usage_text[] =
     "usage: sotto-collect task --folder DIR --buckets K --minimum-batch N --leader URL"
     " --helper URL\n"
+    "       sotto-collect rekey --role leader|helper --folder DIR/ROLE\n"
     "       sotto-collect aggregate --role leader --folder DIR/leader --listen 127.0.0.1:PORT"
     " [--helper URL]\n"
     "       sotto-collect aggregate --role helper --folder DIR/helper --listen 127.0.0.1:PORT\n"
@@ -20,6 +21,7 @@ static const char usage_text[] =
     "                     [--db FILE --pack PACK --key brand.report.key]\n"
     "\n"
     "  task       makes a split-trust task: its keys, and a folder for each party\n"
+    "  rekey      makes an aggregator's key anew, where it stays, before it has run\n"
     "  aggregate  runs one of the two aggregators until it is told to end\n"
     "  status     what an aggregator has accepted, and refused for which reason\n"
     "  collect    adds the two sums of a week: what no aggregator knows alone\n"
@@ -65,6 +67,7 @@ static const struct {
   const char *name;
   int (*run)(const so_aggregate_options *options);
 } commands[] = {{"task", so_aggregate_task},
+                {"rekey", so_aggregate_rekey},
                 {"aggregate", so_aggregate_serve},
                 {"status", so_aggregate_status},
                 {"collect", so_aggregate_collect}};

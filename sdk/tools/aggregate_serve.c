@@ -154,7 +154,7 @@ static int run(so_aggregate_desk *desk) {
   return SO_EXIT_DONE;
 }
 
-static int role_of(const so_aggregate_options *options, so_dap_role *ret_role) {
+int so_aggregate_role(const so_aggregate_options *options, so_dap_role *ret_role) {
   int leads = options->role && strcmp(options->role, "leader") == 0;
   *ret_role = leads ? SO_DAP_LEADER : SO_DAP_HELPER;
   return options->folder && options->role && (leads || strcmp(options->role, "helper") == 0);
@@ -165,7 +165,7 @@ int so_aggregate_serve(const so_aggregate_options *options) {
   char url[SO_DAP_URL_MAX + 1];
   so_dap_role role;
   const struct sigaction action = {.sa_handler = end};
-  if (!role_of(options, &role) || !options->listen)
+  if (!so_aggregate_role(options, &role) || !options->listen)
     return so_collect_usage("aggregate needs --role leader|helper, --folder and --listen.");
   const struct sigaction ignore = {.sa_handler = SIG_IGN};
   if (sigaction(SIGTERM, &action, NULL) || sigaction(SIGINT, &action, NULL) ||
@@ -206,7 +206,7 @@ int so_aggregate_status(const so_aggregate_options *options) {
   so_aggregate_party party;
   so_aggregate_figures figures;
   so_dap_role role;
-  if (!role_of(options, &role))
+  if (!so_aggregate_role(options, &role))
     return so_collect_usage("status needs --role leader|helper and --folder.");
   if (!so_aggregate_enter(&party, options->folder, role, 0)) return SO_EXIT_FAILED;
   sotto_status status = so_aggregate_figures_of(party.store, &figures);

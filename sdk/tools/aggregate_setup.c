@@ -3,7 +3,6 @@
  * file the brand gives its packs. All of it or nothing: it is made beside and takes its name last.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
@@ -28,23 +27,12 @@ typedef struct making {
   char folder[SO_AGGREGATE_PATH_MAX];
 } making;
 
-/* Writes a file that must not be there yet, whole and on the disk. */
-static int write_file(const making *made, const char *name, const char *text, int secret) {
-  char path[SO_AGGREGATE_PATH_MAX];
-  if (!so_aggregate_join(path, made->folder, name)) return 0;
-  int handle = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, secret ? 0600 : 0644);
-  if (handle < 0) return 0;
-  size_t size = strlen(text);
-  int good = write(handle, text, size) == (ssize_t)size && fsync(handle) == 0;
-  return close(handle) == 0 && good;
-}
-
 static int write_hex(making *made, const char *name, sotto_bytes bytes) {
   (void)sodium_bin2hex(made->hex, sizeof made->hex, bytes.data, bytes.size);
   (void)snprintf(made->text, sizeof made->text,
                  "# %s. Made by sotto-collect task; keep secret.\n%s\n", strrchr(name, '/') + 1,
                  made->hex);
-  return write_file(made, name, made->text, 1);
+  return so_aggregate_write(made->folder, name, made->text, 1);
 }
 
 static int write_token(making *made, int which, const char *caller, const char *called) {
@@ -70,7 +58,7 @@ static int write_own(making *made) {
   int good = 1;
   for (int i = 0; i < 3 && good; i++) {
     (void)snprintf(name, sizeof name, "%s/task.json", parties[i]);
-    good = write_file(made, name, made->task, 0);
+    good = so_aggregate_write(made->folder, name, made->task, 0);
     (void)snprintf(name, sizeof name, "%s/hpke.key", parties[i]);
     if (good) good = write_hex(made, name, (sotto_bytes){made->hpke[i], sizeof made->hpke[i]});
   }
@@ -171,7 +159,7 @@ static void undo(const making *made) {
 
 /* Writes all beside, then gives it its name. */
 static int write_all(making *made, const so_aggregate_options *options) {
-  int good = make_folders(made) && write_file(made, "task.json", made->text, 0) &&
+  int good = make_folders(made) && so_aggregate_write(made->folder, "task.json", made->text, 0) &&
              write_parties(made) && rename(made->folder, options->folder) == 0;
   if (good) return SO_EXIT_DONE;
   fprintf(stderr, "sotto-collect: %s: %s; nothing was made\n", made->folder, strerror(errno));

@@ -24,7 +24,7 @@ static const char usage_text[] =
     "       sotto-collect report --db PLACE -o dashboard.html\n"
     "       sotto-collect rehearse --db PLACE --truth FILE [--replicates N] [--seed S]\n"
     "       sotto-collect plan --buckets K --epsilon E (--devices N | --points P)\n"
-    "       sotto-collect task | aggregate | status | collect --help      split trust's parties\n"
+    "       sotto-collect task | rekey | aggregate | status | collect --help  split trust\n"
     "\n"
     "  load      open sealed reports and count each once; loading again changes nothing\n"
     "  serve     take reports over HTTP, POST /reports, until SIGTERM; TLS is the proxy's\n"

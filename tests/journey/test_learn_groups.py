@@ -1,5 +1,5 @@
-"""What a brand learns from hashed groups and pages: reports are loaded, `learn` inverts the groups by
-the pack that asked and writes tables of pages, and the next pack is built from both.
+"""What a brand learns from hashed groups and pages: reports are loaded, `learn` inverts the groups
+by the pack that asked and writes tables of pages, and the next pack is built from both.
 
 usage: test_learn_groups.py SOTTO_PACK SOTTO_FLEET SOTTO_COLLECT
 """

@@ -10,6 +10,7 @@ import shutil
 import socket
 import sqlite3
 import stat
+import subprocess
 import sys
 import tempfile
 import threading
@@ -351,6 +352,27 @@ def newer(tally, folder):
     tally.fact("told to end, both end well", pair.end() == (0, 0))
 
 
+def rekeyed(tally, folder):
+    """Who runs the helper makes its key anew: what was sealed to the one in the task opens not."""
+    pair = Pair(COLLECT, MAKER, folder, buckets=BUCKETS, rekey="helper")
+    listed = base64.urlsafe_b64encode(call(pair.helper.port, "GET", "/hpke_config")[1]).decode()
+    old = pair.maker.reports([1], LAST)
+    with open(folder + "/task.json") as file:
+        task = json.load(file)
+    task.update(json.loads("{" + pair.rekeyed + "}"))
+    with open(folder + "/task.json", "w") as file:
+        json.dump(task, file)
+    pair.device.upload_until_taken(old + pair.maker.reports([1], LAST))
+    pair.settled()
+    tally.fact("a key made anew is published, and the one before it opens nothing",
+               listed.rstrip("=") == task["helper_config"]
+               and pair.helper.status()["accepted"] == 1
+               and refused(pair.helper) == {"unknown_config": 1}, pair.helper.status())
+    code = subprocess.run([COLLECT, "rekey", "--role", "helper", "--folder", folder + "/helper"],
+                          capture_output=True, check=False).returncode
+    tally.fact("but not of an aggregator that has run", code == 2 and pair.end() == (0, 0), code)
+
+
 def rate(pair, reports=1000):
     """Printed, not asserted: how fast reports go through both."""
     made = pair.maker.reports([i % BUCKETS for i in range(reports)], LAST)
@@ -386,6 +408,7 @@ def main():
         third = Pair(COLLECT, MAKER, folder + "/rate", buckets=BUCKETS)
         rate(third)
         third.end()
+        rekeyed(tally, folder + "/rekeyed")
         newer(tally, folder + "/newer")
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -222,7 +222,7 @@ def until(holds, seconds=20):
 class Pair:
     """A task with its two aggregators, the helper behind a meddler."""
 
-    def __init__(self, collect, maker, folder, buckets=6, minimum=100, dap=9):
+    def __init__(self, collect, maker, folder, *, buckets=6, minimum=100, dap=9, rekey=None):
         self.collect, self.folder, self.dap = collect, folder, dap
         done = subprocess.run([collect, "task", "--folder", folder, "--buckets", str(buckets),
                                "--minimum-batch", str(minimum), "--dap", str(dap),
@@ -230,6 +230,10 @@ class Pair:
                                "--helper", "https://helper.example/"],
                               capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
+        if rekey:
+            self.rekeyed = subprocess.run([collect, "rekey", "--role", rekey, "--folder",
+                                           os.path.join(folder, rekey)], capture_output=True,
+                                          text=True, check=True).stdout
         with open(os.path.join(folder, "task.json")) as file:
             self.task = json.load(file)["task_id"]
         self.maker = Maker(maker, folder)
