@@ -2,6 +2,7 @@
 
 Everything runs on loopback in a folder of its own; the programs are the installed ones.
 """
+import atexit
 import http.client
 import http.server
 import json
@@ -50,6 +51,7 @@ class Party:
         self.collect, self.folder, self.role, self.more = collect, folder, role, more
         self.port, self.process = free_port(), None
         self.url = f"http://127.0.0.1:{self.port}"
+        atexit.register(self.end)  # whatever becomes of the test
 
     def start(self):
         words = [self.collect, "aggregate", "--role", self.role, "--folder", self.folder,
@@ -68,7 +70,7 @@ class Party:
         if self.process and self.process.poll() is None:
             self.process.terminate()
             self.process.wait(timeout=30)
-        return self.process.returncode
+        return self.process and self.process.returncode
 
     def status(self):
         out = subprocess.run([self.collect, "status", "--role", self.role, "--folder", self.folder,
