@@ -24,6 +24,7 @@ else
   slow='--no-suite slow' builds="${SOTTO_BUILDS:-gcc asan}"
 fi
 platforms="${SOTTO_PLATFORMS:-}"
+processes=$(($(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) + 1))
 mkdir -p build && : >"$broken"
 
 say() { printf '\n== %s\n' "$*"; }
@@ -93,8 +94,10 @@ suites() {
   for suite in "$@"; do filter="$filter --suite $suite"; done
   mkdir -p "build/$name/reports"
   [ "$name" = gcc ] || filter="$filter $slow"
+  # One more than there are processors: some tests wait, for a browser or a server, most of the time.
   # shellcheck disable=SC2086
-  meson test -C "build/$name" --no-rebuild --timeout-multiplier 4 $filter </dev/null \
+  meson test -C "build/$name" --no-rebuild --timeout-multiplier 4 --num-processes $processes \
+    $filter </dev/null \
     >"build/$name-test.log" 2>&1
   grep -E '^ *(Ok|Fail|Timeout|Skipped):' "build/$name-test.log" | tr -s ' \n' ' '
   echo
