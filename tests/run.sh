@@ -94,7 +94,7 @@ suites() {
   for suite in "$@"; do filter="$filter --suite $suite"; done
   mkdir -p "build/$name/reports"
   [ "$name" = gcc ] || filter="$filter $slow"
-  # One more than there are processors: some tests wait, for a browser or a server, most of the time.
+  # One more than there are processors: some tests wait for a browser or a server most of the time.
   # shellcheck disable=SC2086
   meson test -C "build/$name" --no-rebuild --timeout-multiplier 4 --num-processes $processes \
     $filter </dev/null \

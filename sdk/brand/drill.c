@@ -75,7 +75,8 @@ static sotto_status plan(asking *ask, uint32_t weeks) {
   const so_question *question = &ask->asked.question;
   const so_split_ask wish = {ask->asked.oracle.buckets, question->minimum_batch,
                              question->epsilon_micro};
-  sotto_status status = is_split(ask) ? so_split_plan(&ask->split, &wish) : SOTTO_OK;
+  sotto_status status = SOTTO_OK;
+  if (SO_SPLIT_BUILT && is_split(ask)) status = so_split_plan(&ask->split, &wish);
   if (status) return status;
   if (is_split(ask))
     ask->cost =
@@ -203,7 +204,7 @@ static void count(asking *ask, uint32_t week, uint32_t bucket, const so_bits *bi
   const so_oracle *oracle = &ask->asked.oracle;
   ask->truths[(size_t)week * oracle->buckets + bucket]++;
   ask->reports[week]++;
-  if (is_split(ask)) {
+  if (SO_SPLIT_BUILT && is_split(ask)) {
     counts[so_split_randomize(&ask->split, bucket, bits)]++;
     return;
   }
@@ -238,7 +239,8 @@ static void answer(sotto_drill *drill, asking *ask, const turn *at) {
   drill->totals.reports++;
   if (pay(drill, ask, question.epoch)) {
     fill_arm(ask, at->person, at->traits);
-    if (question.kind == SO_QUESTION_PAIR) so_near_pairs_mark(drill->pack, at->traits);
+    if (SO_SPLIT_BUILT && question.kind == SO_QUESTION_PAIR)
+      so_near_pairs_mark(drill->pack, at->traits);
     bucket = so_question_bucket(&question, at->traits, chance);
     charge(drill, ask);
   } else {

@@ -94,8 +94,9 @@ static void begin(evaluation *run) {
   snprintf(run->sessions, sizeof run->sessions, "%s/sessions.tsv", run->folder);
   snprintf(run->statistics, sizeof run->statistics, "%s/statistics.tsv", run->folder);
   eval_must(sotto_brand_keys_make(&run->keys), "keys");
-  /* Always the same key, whose secret nobody needs: a question's hash is of its task, too. */
-  run->leader.report_public[0] = run->helper.report_public[0] = 9;
+  /* Always the same keys, whose secrets nobody needs: a question's hash is of its task, too. */
+  run->leader.report_public[0] = 9;
+  run->helper.report_public[0] = 10;
   write_items(run->items);
   write_brand(run);
   choose_world_sessions(&run->world, run->sessions);

@@ -72,8 +72,9 @@ static void begin(looping *run) {
   fputs("user\ttime_ms\tevent\titem\tquantity\tprice_minor\n", to.file);
   (void)eval_log_each(run->asking.events, write_user, &to);
   eval_must(fclose(to.file) ? SOTTO_E_STORAGE : SOTTO_OK, run->train);
-  /* Always the same key, whose secret nobody needs: a question's hash is of its task, too. */
-  run->leader.report_public[0] = run->helper.report_public[0] = 9;
+  /* Always the same keys, whose secrets nobody needs: a question's hash is of its task, too. */
+  run->leader.report_public[0] = 9;
+  run->helper.report_public[0] = 10;
 }
 
 /* The pack that asks is that of a shop that knows nothing yet. */
