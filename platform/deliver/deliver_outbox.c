@@ -20,13 +20,13 @@
 /* One report to send: its bytes are this file's own. */
 typedef struct parcel {
   uint64_t id;
-  uint8_t question[SOTTO_QUESTION_ID_SIZE];
   int is_split;
   uint8_t *body;
   size_t size;
   char url[SO_WEB_URL_MAX];
   char method[8];
   char media_type[128];
+  char leader[SO_WEB_URL_MAX], helper[SO_WEB_URL_MAX];
 } parcel;
 
 typedef struct visit {
@@ -85,6 +85,8 @@ static void address_split(parcel *one, const sotto_report *report) {
   one->is_split = 1;
   if (!copy_text(one->url, sizeof one->url, report->url) ||
       !copy_text(one->method, sizeof one->method, report->method) ||
+      !copy_text(one->leader, sizeof one->leader, report->leader) ||
+      !copy_text(one->helper, sizeof one->helper, report->helper) ||
       !copy_text(one->media_type, sizeof one->media_type, report->media_type))
     one->url[0] = 0;
 }
@@ -109,7 +111,6 @@ static uint32_t copy_wanted(void *context, const sotto_report *report) {
   }
   if (report->body.size) memcpy(in->parcel.body, report->body.data, report->body.size);
   in->parcel.size = report->body.size;
-  memcpy(in->parcel.question, report->question, sizeof in->parcel.question);
   if (report->trust == SOTTO_TRUST_SPLIT)
     address_split(&in->parcel, report);
   else
@@ -200,7 +201,8 @@ static sotto_status ask(visit *in, so_answer *ret_answer) {
    Where that cannot be, the answer says what stood in the way. */
 static sotto_status renew(visit *in, so_answer *inout_answer) {
   const so_route route = {&in->call, &in->key};
-  const so_stale stale = {in->parcel.id, in->parcel.question, in->parcel.url, in->parcel.method};
+  const so_stale stale = {
+      in->parcel.id, in->parcel.url, in->parcel.method, {in->parcel.leader, in->parcel.helper}};
   uint32_t trouble = SOTTO_TROUBLE_NONE;
   if (!in->parcel.is_split) return SOTTO_OK;
   sotto_status status = so_reseal(in->profile, &route, &stale, &trouble);

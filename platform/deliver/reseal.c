@@ -8,44 +8,13 @@
 
 #ifdef SOTTO_WITH_SPLIT
 
-/* The pair of the report's task. The question of an older week is no longer previewed: then that
-   of the same leader, where all its questions agree on the helper. */
-typedef struct pair {
-  const so_stale *stale;
-  char leader[SO_WEB_URL_MAX], helper[SO_WEB_URL_MAX];
-  int exact, ambiguous;
-} pair;
-
-static int copy_url(char ret_url[SO_WEB_URL_MAX], sotto_text url) {
-  const size_t size = url.size && url.data[url.size - 1] == '/' ? url.size - 1 : url.size;
-  if (size >= SO_WEB_URL_MAX) return 0;
-  memcpy(ret_url, url.data, size);
-  ret_url[size] = 0;
-  return 1;
-}
-
-static int is_led_by(const char *url, const char *leader) {
-  const size_t size = strlen(leader);
-  return strncmp(url, leader, size) == 0 && strncmp(url + size, "/tasks/", 7) == 0;
-}
-
-static uint32_t look(void *context, const sotto_preview *preview) {
-  pair *in = context;
-  char leader[SO_WEB_URL_MAX], helper[SO_WEB_URL_MAX];
-  if (preview->trust != SOTTO_TRUST_SPLIT || !copy_url(leader, preview->leader) ||
-      !copy_url(helper, preview->helper) || !is_led_by(in->stale->url, leader))
-    return 0;
-  in->exact = memcmp(preview->question, in->stale->question, SOTTO_QUESTION_ID_SIZE) == 0;
-  in->ambiguous |= in->helper[0] && strcmp(in->helper, helper) != 0;
-  memcpy(in->leader, leader, sizeof leader);
-  memcpy(in->helper, helper, sizeof helper);
-  return (uint32_t)in->exact;
-}
-
 /* {aggregator}/hpke_config, in DAP-09 (which uploads by PUT) with the task's id. */
 static int config_url(char ret_url[SO_WEB_URL_MAX], const char *aggregator, const so_stale *stale) {
-  const char *task = strstr(stale->url, "/tasks/");
-  int size = snprintf(ret_url, SO_WEB_URL_MAX, "%s/hpke_config", aggregator);
+  const size_t leader = strlen(stale->pair[0]);
+  const int is_led = leader && strlen(stale->url) > leader;
+  const char *task = is_led ? strstr(stale->url + leader - 1, "/tasks/") : NULL;
+  const char *slash = aggregator[0] && aggregator[strlen(aggregator) - 1] == '/' ? "" : "/";
+  int size = snprintf(ret_url, SO_WEB_URL_MAX, "%s%shpke_config", aggregator, slash);
   if (task && strcmp(stale->method, "PUT") == 0 && size > 0 && size < SO_WEB_URL_MAX) {
     const int id = (int)strcspn(task + 7, "/");
     size +=
@@ -76,13 +45,14 @@ static sotto_status seal(sotto *profile, uint64_t id, const so_answer lists[2],
   return SOTTO_OK;
 }
 
-/* The lists that both publish now, each from its own address. */
-static sotto_status ask_both(const so_route *route, const pair *in, so_answer ret_lists[2],
+/* The lists that both publish now, each from the address that the report was answered for: what an
+   installed pack names by now may be another pair, to whom nobody has agreed. */
+static sotto_status ask_both(const so_route *route, const so_stale *stale, so_answer ret_lists[2],
                              uint32_t *ret_trouble) {
   char url[SO_WEB_URL_MAX];
   sotto_status status = SOTTO_OK;
   for (int i = 0; i < 2 && !status && !*ret_trouble; i++) {
-    if (!config_url(url, i ? in->helper : in->leader, in->stale)) return SOTTO_E_LIMIT;
+    if (!config_url(url, stale->pair[i], stale)) return SOTTO_E_LIMIT;
     status = ask_config(route, url, &ret_lists[i]);
     *ret_trouble = ret_lists[i].trouble;
   }
@@ -91,13 +61,9 @@ static sotto_status ask_both(const so_route *route, const pair *in, so_answer re
 
 sotto_status so_reseal(sotto *profile, const so_route *route, const so_stale *stale,
                        uint32_t *ret_trouble) {
-  pair in = {.stale = stale};
   so_answer lists[2] = {{0}, {0}};
   *ret_trouble = SOTTO_TROUBLE_NONE;
-  sotto_status status = sotto_question_each(profile, look, &in);
-  if (!status && (!in.helper[0] || (in.ambiguous && !in.exact)))
-    *ret_trouble = SOTTO_TROUBLE_CONFIG;
-  if (!status) status = ask_both(route, &in, lists, ret_trouble);
+  sotto_status status = ask_both(route, stale, lists, ret_trouble);
   if (!status && !*ret_trouble) status = seal(profile, stale->id, lists, ret_trouble);
   so_answer_free(&lists[0]);
   so_answer_free(&lists[1]);

@@ -12,9 +12,9 @@
 /** A report sealed to a key that is gone. All borrowed. */
 typedef struct so_stale {
   uint64_t id;
-  const uint8_t *question;
   const char *url; /* of the upload */
   const char *method;
+  const char *pair[2]; /* URLs of leader and helper */
 } so_stale;
 
 /** Seals it anew. #SOTTO_OK with a trouble where that cannot be: the report stays as it was. */

@@ -62,8 +62,8 @@ sotto_status so_outbox_expire(sotto *profile, int64_t now_ms) {
 }
 
 static sotto_status show_split(const search *in, sotto_report *report, sotto_bytes kept) {
-  char url[SO_SPLIT_URL_MAX];
-  sotto_status status = so_split_outbox_show(report, kept, url);
+  char room[SO_SPLIT_URLS_MAX];
+  sotto_status status = so_split_outbox_show(report, kept, room);
   if (status) return status;
   return in->visit(in->context, report) ? STOP : SOTTO_OK;
 }

@@ -28,7 +28,7 @@ static sotto_text url_of(char url[SO_SPLIT_URL_MAX], const so_dap_task *task) {
 }
 
 sotto_status so_split_outbox_show(sotto_report *report, sotto_bytes kept,
-                                  char url[SO_SPLIT_URL_MAX]) {
+                                  char room[SO_SPLIT_URLS_MAX]) {
   so_split_kept own;
   so_dap_task task;
   sotto_status status = so_split_kept_read(&own, kept);
@@ -37,7 +37,10 @@ sotto_status so_split_outbox_show(sotto_report *report, sotto_bytes kept,
   if (!status) {
     int old = task.version == SO_DAP_09;
     report->trust = SOTTO_TRUST_SPLIT;
-    report->url = url_of(url, &task);
+    report->url = url_of(room, &task);
+    report->leader = (sotto_text){room, task.leader_url.size};
+    report->helper = (sotto_text){room + SO_SPLIT_URL_MAX, task.helper_url.size};
+    memcpy(room + SO_SPLIT_URL_MAX, task.helper_url.data, task.helper_url.size);
     report->method = so_text_of(old ? "PUT" : "POST");
     report->media_type =
         so_text_of(old ? "application/dap-report" : "application/ppm-dap;message=upload-req");

@@ -13,10 +13,11 @@
 #include "privacy/split.h"
 
 #define SO_SPLIT_URL_MAX 384
+#define SO_SPLIT_URLS_MAX (SO_SPLIT_URL_MAX + SO_DAP_URL_MAX) /* and the helper's behind it */
 
-/** Fills what a split report tells its host; `url` is room for its views. #SOTTO_E_CORRUPT. */
+/** Fills what a split report tells its host; `room` is of its views. #SOTTO_E_CORRUPT. */
 SOTTO_CHECKED sotto_status so_split_outbox_show(sotto_report *report, sotto_bytes kept,
-                                                char url[SO_SPLIT_URL_MAX]);
+                                                char room[SO_SPLIT_URLS_MAX]);
 /** As sotto_outbox_reseal(). */
 SOTTO_CHECKED sotto_status so_split_outbox_reseal(sotto *profile, uint64_t report,
                                                   const so_split_lists *lists);

@@ -110,6 +110,23 @@ def renewing(world, facts, pair):
                told)
 
 
+def replaced(world, facts, pair):
+    """A newer pack names another helper: the report was answered for the one that was shown."""
+    root, later, pair.generation, pair.published = world.copy(), world.now_ms + WEEK_MS, 1, [1, 1]
+    other = Server(world.certificates, act=lambda handler, _: pair.publish(handler, 1))
+    with open(f"{world.brand}/pair.json", encoding="utf-8") as file:
+        task = json.load(file)
+    task["helper"] = other.url.replace("127.0.0.1", "localhost")
+    with open(f"{world.brand}/pair.json", "w", encoding="utf-8") as file:
+        json.dump(task, file)
+    installed = world.run(root, f"install={world.build('second.sottopack', 2)}", now_ms=later)
+    told = world.deliver(root, "https://127.0.0.1:1", now_ms=later)
+    facts.fact("a report is never sealed to a helper that a newer pack names",
+               installed[-1].get("install") == "SOTTO_OK" and told["sent"] == told["resealed"] == 1
+               and not other.seen, f"{installed} {told} {[one.path for one in other.seen]}")
+    other.end()
+
+
 def bad_keys(world, facts, pair):
     for name, lists, trouble in (("no list", [b"<html>", 3], "config"),
                                  ("an empty one", [3, b""], "config"),
@@ -212,7 +229,8 @@ def main():
             pair = Pair(world, program, version)
             world.make_brand([QUESTION], {"pair.json": pair.task})
             world.fill("weeks=8", "answer")
-            for part in (uploading, renewing) + ((bad_keys, refused) if version == 9 else ()):
+            more = (bad_keys, refused, replaced) if version == 9 else ()
+            for part in (uploading, renewing) + more:
                 part(world, facts, pair)
         finally:
             world.end()

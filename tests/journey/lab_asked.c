@@ -40,6 +40,8 @@ static uint32_t take(void *context, const sotto_report *report) {
   lab_copy(box->url, sizeof box->url, report->url);
   lab_copy(box->method, sizeof box->method, report->method);
   lab_copy(box->media_type, sizeof box->media_type, report->media_type);
+  lab_copy(box->pair[0], sizeof box->pair[0], report->leader);
+  lab_copy(box->pair[1], sizeof box->pair[1], report->helper);
   box->count++;
   return 0;
 }

@@ -22,7 +22,7 @@ typedef struct lab_mail {
   size_t count;
   sotto_report last;
   uint8_t body[4096];
-  char url[384], method[8], media_type[64]; /* of the last one */
+  char url[384], method[8], media_type[64], pair[2][256]; /* of the last one */
 } lab_mail;
 
 /** An open profile with the shop's pack, contributing allowed, five weeks old: two answers' worth.

@@ -298,6 +298,7 @@ Test(split_answer, what_cannot_be_sealed_anew_stays_as_it_was) {
   lab_mail local = lab_outbox(profile);
   cr_assert_eq(local.last.trust, SOTTO_TRUST_LOCAL);
   cr_assert_eq(local.url[0], '\0');
+  cr_assert_eq(local.last.helper.size, 0);
   cr_assert_eq(sotto_outbox_reseal(profile, local.last.id, good, good), SOTTO_E_ARGUMENT);
   cr_assert_eq(reseal(profile, first.last.id, &pair), SOTTO_OK, "none of these was the once");
   lab_leave(&lab, profile);
@@ -312,6 +313,9 @@ Test(split_answer, a_report_outlives_the_pack_it_answers) {
   lab_replace(&lab, profile, &(lab_pack){.sequence = 9});
   lab_mail second = lab_outbox(profile);
   cr_assert_str_eq(second.url, first.url);
+  cr_assert_str_eq(second.pair[0], "https://leader.example/dap/");
+  cr_assert_str_eq(second.pair[1], first.pair[1]);
+  cr_assert_str_neq(second.pair[1], "");
   cr_assert_eq(reseal(profile, first.last.id, &pair), SOTTO_OK);
   lab_leave(&lab, profile);
 }

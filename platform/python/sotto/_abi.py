@@ -272,7 +272,7 @@ class ReportRow(ctypes.Structure):
     _fields_ = [("id", c_uint64), ("question", c_uint8 * 16), ("epoch", c_uint32),
                 ("attempts", c_uint32), ("send_after_ms", c_int64), ("cost_micro", c_uint64),
                 ("body", Bytes), ("trust", c_uint32), ("url", Text), ("method", Text),
-                ("media_type", Text)]
+                ("media_type", Text), ("leader", Text), ("helper", Text)]
 
 
 class Budget(ctypes.Structure):

@@ -84,6 +84,9 @@ typedef struct sotto_report {
   sotto_text url;        /**< Split trust: where the body goes, by … */
   sotto_text method;     /**< … this HTTP method … */
   sotto_text media_type; /**< … as this media type (DAP upload); else all three are empty. */
+  sotto_text leader;     /**< Split trust: URL of the aggregator that takes the upload, and … */
+  sotto_text helper;     /**< … of the other, as promised when it was answered: whose keys it is
+                              sealed to, and may be sealed anew to; else both are empty. */
 } sotto_report;
 
 /** Visitor of reports; a return other than 0 stops the visit. */
