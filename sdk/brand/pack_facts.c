@@ -205,7 +205,9 @@ static void visit_tasks(const so_pack *pack, const sotto_pack_visit *visit) {
                             .minimum_batch = from.minimum_batch,
                             .time_precision_s = from.time_precision_s,
                             .leader = text_of(from.leader_url),
-                            .helper = text_of(from.helper_url)};
+                            .helper = text_of(from.helper_url),
+                            .leader_list = view.leader_list,
+                            .helper_list = view.helper_list};
     memcpy(task.id, view.id, sizeof task.id);
     if (visit->task(visit->context, &task)) return;
   }

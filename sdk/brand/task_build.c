@@ -55,6 +55,11 @@ static const char *words_of(sotto_status status) {
   }
 }
 
+static int is_one_list(const so_dap_lists *lists) {
+  return lists->leader_size == lists->helper_size &&
+         memcmp(lists->leader, lists->helper, lists->leader_size) == 0;
+}
+
 static so_array *section(so_assembly *assembly, uint32_t id, size_t size) {
   so_array *array = &assembly->writer.sections[id];
   return array->count ? array : so_pack_writer_section(&assembly->writer, id, size);
@@ -91,6 +96,8 @@ void so_task_build_add(so_assembly *assembly, const so_brand_question *from, uin
     if (!status) status = so_dap_task_lists(&in->lists, text);
     if (status)
       tell(in, words_of(status));
+    else if (is_one_list(&in->lists))
+      tell(in, "has the same keys for both aggregators: who has them reads each answer");
     else
       push(in, number);
   } else {

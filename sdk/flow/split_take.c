@@ -17,9 +17,8 @@ static int task_fits(const so_dap_task *task, const so_question *question) {
          task->minimum_batch == question->minimum_batch && WEEK_S % task->time_precision_s == 0;
 }
 
-static int copy_list(so_split_list *to, sotto_bytes list) {
-  so_dap_config config;
-  if (list.size > sizeof to->bytes || so_dap_config_choose(&config, list)) return 0;
+static int copy_list(so_split_list *to, sotto_bytes list, so_dap_config *ret_config) {
+  if (list.size > sizeof to->bytes || so_dap_config_choose(ret_config, list)) return 0;
   memcpy(to->bytes, list.data, list.size);
   to->size = (uint32_t)list.size;
   return 1;
@@ -37,9 +36,14 @@ sotto_status so_split_take(so_split_asked *split, const so_pack *pack, uint32_t 
   memcpy(split->task.configuration, view.configuration.data, view.configuration.size);
   if (so_split_task_read(&task, &split->task) || !task_fits(&task, question))
     return SOTTO_E_CORRUPT;
-  return copy_list(&split->leader, view.leader_list) && copy_list(&split->helper, view.helper_list)
-             ? SOTTO_OK
-             : SOTTO_E_FORMAT;
+  so_dap_config leader, helper;
+  if (!copy_list(&split->leader, view.leader_list, &leader) ||
+      !copy_list(&split->helper, view.helper_list, &helper))
+    return SOTTO_E_FORMAT;
+  /* One key opens both shares: no pair. */
+  return memcmp(leader.public_key, helper.public_key, sizeof leader.public_key) == 0
+             ? SOTTO_E_FORMAT
+             : SOTTO_OK;
 }
 
 sotto_status so_split_take_plan(so_split_asked *split, const so_question *question) {

@@ -27,7 +27,7 @@ typedef struct so_split_asked {
 /**
  * Takes the task of the pack's question `index`. #SOTTO_E_MISSING where it has none,
  * #SOTTO_E_CORRUPT for one that is none, or of another domain, batch or cut than the question's,
- * #SOTTO_E_FORMAT where its aggregators have no key that this library knows.
+ * #SOTTO_E_FORMAT where its aggregators have no key that this library knows, or one for both.
  */
 SOTTO_CHECKED sotto_status so_split_take(so_split_asked *split, const so_pack *pack, uint32_t index,
                                          const so_question *question);

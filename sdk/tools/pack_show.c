@@ -29,6 +29,10 @@ static uint32_t show_task(void *context, const sotto_pack_task *task) {
          (unsigned long long)task->time_precision_s, (int)task->leader.size, task->leader.data,
          (int)task->helper.size, task->helper.data);
   so_pack_print_hex(task->id, sizeof task->id);
+  printf("\n    leader's keys ");
+  so_pack_print_hex(task->leader_list.data, task->leader_list.size);
+  printf("\n    helper's keys ");
+  so_pack_print_hex(task->helper_list.data, task->helper_list.size);
   printf("\n");
   return 0;
 }

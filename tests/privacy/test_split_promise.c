@@ -71,6 +71,13 @@ static void unknown_keys(const so_pack *pack) {
   list[3] = 0x77; /* of the KEM's number */
 }
 
+static void one_key(const so_pack *pack) {
+  const so_pack_task *task = task_in(pack);
+  uint8_t *list = (uint8_t *)(uintptr_t)pack->task_bytes + task->start + task->size;
+  cr_assert_eq(task->leader_size, task->helper_size);
+  memcpy(list + task->leader_size + 11, list + 11, 32); /* behind lengths, id and suite */
+}
+
 static void outside_the_table(const so_pack *pack) {
   question_in(pack)->epsilon_micro = 300000;
 }
@@ -106,7 +113,8 @@ Test(split_promise, a_task_that_is_not_what_the_question_promises_is_refused_by_
                {other_batch, SOTTO_E_CORRUPT},    {other_precision, SOTTO_E_CORRUPT},
                {no_task, SOTTO_E_MISSING},        {beyond_the_end, SOTTO_E_MISSING},
                {unknown_keys, SOTTO_E_FORMAT},    {outside_the_table, SOTTO_E_LIMIT},
-               {small_batch, SOTTO_E_LIMIT},      {of_a_visit, SOTTO_E_ARGUMENT}};
+               {small_batch, SOTTO_E_LIMIT},      {of_a_visit, SOTTO_E_ARGUMENT},
+               {one_key, SOTTO_E_FORMAT}};
   lab_world lab;
   static pair_lab pair;
   pair_lab_begin(&pair, 9, 0);

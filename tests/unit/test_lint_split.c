@@ -18,7 +18,8 @@ static void tear_down(void) {
 TestSuite(lint_split, .init = set_up, .fini = tear_down);
 
 #define LIST "ACkpACAAAQABACAAAQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHw"
-#define KEYS "\"leader_config\": \"" LIST "\", \"helper_config\": \"" LIST "\""
+#define OTHER "ACkpACAAAQABACCAAQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHw"
+#define KEYS "\"leader_config\": \"" LIST "\", \"helper_config\": \"" OTHER "\""
 #define ID "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"
 #define TASK(precision, batch, buckets)                                                            \
  "{\"dap\": 18, \"task_id\": \"" ID "\", \"leader\": \"https://a.example/\","                      \
@@ -90,6 +91,10 @@ Test(lint_split, a_task_file_that_is_none_is_an_error) {
           "\"helper\": \"https://b.example/\", \"time_precision_s\": 60, \"minimum_batch\": 1000,"
           "\"buckets\": 7}",
           QUESTION("q", "1000", ""), "lacks \"leader_config\" or \"helper_config\"");
+  refused("{\"dap\": 18, \"task_id\": \"" ID "\", \"leader\": \"https://a.example/\","
+          "\"helper\": \"https://b.example/\", \"time_precision_s\": 60, \"minimum_batch\": 1000,"
+          "\"buckets\": 7, \"leader_config\": \"" LIST "\", \"helper_config\": \"" LIST "\"}",
+          QUESTION("q", "1000", ""), "has the same keys for both aggregators");
 }
 
 Test(lint_split, more_split_answers_than_eight_a_year_are_more_than_a_budget_holds) {

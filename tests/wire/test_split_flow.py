@@ -7,6 +7,7 @@ usage: test_split_flow.py SOTTO_COLLECT REPORT_MAKER SOTTO_PACK SPLIT_DEVICES
 The estimate of each of the 7 shares is held against the truth at 4.9 standard errors: a right
 program fails one run in 150,000 (7 times 9.6e-7; the counts are close to normal).
 """
+import base64
 import json
 import os
 import re
@@ -82,6 +83,13 @@ def collect(pair, *more):
 
 def flow(tally, pair):
     key = make_brand(pair.folder + "/task.json")
+    told = run(PACK, "show", "brand.sottopack")
+    with open(pair.folder + "/task.json") as file:
+        task = json.load(file)
+    keys = [base64.urlsafe_b64decode(task[f"{role}_config"] + "==").hex()
+            for role in ("leader", "helper")]
+    tally.fact("an auditor of the pack sees whose keys it has", all(one in told for one in keys)
+               and keys[0] != keys[1], told)
     start = time.monotonic()
     truth, reports = answers(key)
     print(f"# {COUNT} devices answered in {time.monotonic() - start:.1f} s")

@@ -189,6 +189,8 @@ typedef struct sotto_pack_task {
   sotto_text leader;         /**< URL of the aggregator that takes reports. */
   sotto_text helper;         /**< URL of the other. */
   uint8_t id[32];            /**< The task's id. */
+  sotto_bytes leader_list;   /**< Its keys, as the leader publishes them (hpke_config), and … */
+  sotto_bytes helper_list;   /**< … the helper: whose key another has put here, that one reads. */
 } sotto_pack_task;
 
 /** Visitor of tasks; a return other than 0 stops the visit. */
