@@ -201,14 +201,14 @@ static sotto_status find_stored(so_store *store, const uint8_t content[32],
   }
 }
 
+/* A week of a task is one batch, whoever wrote its sum down: asked for, or given by --counts. */
 static sotto_status put(const collecting *at, so_store *store, const uint8_t content[32],
                         int *ret_new) {
-  uint8_t name[32 + 32 + 4] = {0};
+  uint8_t name[32 + 4] = {0};
   so_store_question question;
   const sotto_tally tally = {.counts = at->counts, .reports = at->set.reports};
   so_dap_task_pin(name, &at->task->task);
-  memcpy(name + 32, at->set.checksum, 32);
-  for (int i = 0; i < 4; i++) name[64 + i] = (uint8_t)(at->set.epoch >> 8 * i);
+  for (int i = 0; i < 4; i++) name[32 + i] = (uint8_t)(at->set.epoch >> 8 * i);
   so_store_batch batch = {.epoch = at->set.epoch, .added = &tally};
   (void)crypto_generichash(batch.id, sizeof batch.id, name, sizeof name, NULL, 0);
   sotto_status status = find_stored(store, content, &question);

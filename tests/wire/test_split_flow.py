@@ -129,11 +129,11 @@ def from_elsewhere(tally, pair, counted):
     with open(pair.folder + "/task.json") as file, open("theirs/task.json", "w") as out:
         out.write(file.read())
 
-    def count(sum_of_week):
+    def count(sum_of_week, into="theirs.db"):
         with open("sum.json", "w") as file:
             json.dump(sum_of_week, file)
         done = subprocess.run([COLLECT, "collect", "--folder", "theirs", "--epoch", str(EPOCH),
-                               "--counts", "sum.json", "--db", "theirs.db", "--pack",
+                               "--counts", "sum.json", "--db", into, "--pack",
                                "brand.sottopack", "--key", "brand/brand.report.key"],
                               capture_output=True, text=True)
         return done.returncode, done.stdout + done.stderr
@@ -146,10 +146,12 @@ def from_elsewhere(tally, pair, counted):
         {**good, "epoch": EPOCH + 1}, {**good, "reports": COUNT - 1},
         {**good, "reports": COUNT + 1}, {**good, "counts": good["counts"][1:]},
         {**good, "more": 1}, {**good, "counts": [-1] * 7}, {**good, "counts": ["1"] * 7}, [])]
-    first, second = count(good), count(good)
+    first, second, third = count(good), count(good), count(good, "fleet.db")
     tally.fact("the sum that another pair's collector wrote down is counted once, if it fits",
                refused == [1] * 8 and first[0] == 0 and "nothing changed" in second[1]
                and shares("theirs.db") == shares("fleet.db"), (refused, first, second))
+    tally.fact("nor is a week that was asked for counted again when it is written down",
+               "nothing changed" in third[1], third)
 
 
 def strangers(tally, pair):
