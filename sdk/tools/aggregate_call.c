@@ -76,9 +76,20 @@ static sotto_status perform(CURL *curl, so_call_answer *ret_answer, coming *answ
   return SOTTO_OK;
 }
 
+int so_call_is_allowed(const char *base) {
+  static const char *const here[] = {"http://127.0.0.1", "http://[::1]", "http://localhost"};
+  int allowed = strncmp(base, "https://", 8) == 0;
+  for (size_t i = 0; i < sizeof here / sizeof *here && !allowed; i++) {
+    const size_t size = strlen(here[i]);
+    allowed = strncmp(base, here[i], size) == 0 && strchr(":/", base[size]) && !strchr(base, '@');
+  }
+  return allowed;
+}
+
 sotto_status so_call_post(so_call_answer *ret_answer, const so_call *call) {
   char url[1024];
   size_t size = strlen(call->base);
+  if (!so_call_is_allowed(call->base)) return SOTTO_E_FORMAT;
   const char *slash = size && call->base[size - 1] == '/' ? "" : "/";
   if (snprintf(url, sizeof url, "%s%s%s", call->base, slash, call->path) >= (int)sizeof url)
     return SOTTO_E_FORMAT;

@@ -289,12 +289,25 @@ static int run(collecting *at) {
   return outcome;
 }
 
+static int may_call(const char *given) {
+  return !given || so_call_is_allowed(given);
+}
+
+static int may_call_both(const so_aggregate_options *options) {
+  return may_call(options->leader) && may_call(options->helper);
+}
+
+static int misses_option(const so_aggregate_options *options) {
+  return !options->folder || options->epoch == UINT32_MAX;
+}
+
 int so_aggregate_collect(const so_aggregate_options *options) {
   uint32_t now = so_aggregator_epoch(so_aggregate_now());
   const struct sigaction ignore = {.sa_handler = SIG_IGN};
   if (sigaction(SIGPIPE, &ignore, NULL)) return so_collect_fail("signals", SOTTO_E_STORAGE);
-  if (!options->folder || options->epoch == UINT32_MAX)
-    return so_collect_usage("collect needs --folder DIR and --epoch N.");
+  if (misses_option(options)) return so_collect_usage("collect needs --folder DIR and --epoch N.");
+  if (!may_call_both(options))
+    return so_collect_usage("--leader and --helper are https://…, or http:// on this machine.");
   if (options->db && (!options->pack || !options->key))
     return so_collect_usage("collect into a database needs --pack PACK and --key FILE too.");
   if (options->epoch >= now && !options->early)

@@ -171,6 +171,8 @@ int so_aggregate_serve(const so_aggregate_options *options) {
   if (sigaction(SIGTERM, &action, NULL) || sigaction(SIGINT, &action, NULL) ||
       sigaction(SIGPIPE, &ignore, NULL))
     return so_collect_fail("signals", SOTTO_E_STORAGE);
+  if (options->helper && !so_call_is_allowed(options->helper))
+    return so_collect_usage("--helper is https://…, or http:// on this machine.");
   if (!so_aggregate_enter(&desk.party, options->folder, role, 1)) return SO_EXIT_FAILED;
   const sotto_bytes own = desk.party.aggregator->task.helper_url;
   (void)snprintf(url, sizeof url, "%.*s", (int)own.size, (const char *)own.data);

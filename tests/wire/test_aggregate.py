@@ -250,6 +250,21 @@ def authorized(tally, pair):
                told == bodies and pair.helper.status() == before, told)
 
 
+def in_the_clear(tally, pair):
+    """Tokens are for TLS, or for this machine's ears alone."""
+    far = ["http://192.0.2.1:9/", "http://127.0.0.1.example/", "http://127.0.0.1:9@192.0.2.1/",
+           "http://localhost@192.0.2.1/", "ftp://127.0.0.1/", ""]
+    told = []
+    for url in far:
+        for words in (["collect", "--folder", pair.folder + "/collector", "--epoch", str(EPOCH),
+                       "--wait", "0", "--leader", pair.leader.url, "--helper", url],
+                      ["aggregate", "--role", "leader", "--folder", pair.folder + "/leader",
+                       "--listen", "127.0.0.1:1", "--helper", url]):
+            done = subprocess.run([COLLECT, *words], capture_output=True, text=True, timeout=30)
+            told.append((done.returncode, "on this machine" in done.stderr))
+    tally.fact("no token is sent in the clear to another machine", told == [(2, True)] * 12, told)
+
+
 def collections(tally, pair, stranger):
     code, _, err = pair.collect_epoch(EPOCH - 1)
     tally.fact("a batch below the minimum is not given", code == 1 and "minimum" in err, err)
@@ -396,6 +411,7 @@ def main():
         stalling = Stalling(other)
         for part in (folders, published, uploads, joint, lies, deaths, authorized, strangers):
             part(tally, pair)
+        in_the_clear(tally, pair)
         collections(tally, pair, other)
         tally.fact("told to end, both end well", pair.end() == (0, 0))
         kept(tally, pair, pair.sent)
