@@ -149,7 +149,10 @@ static enum MHD_Result begin(so_http *http, struct MHD_Connection *connection, r
   return MHD_YES;
 }
 
-/* Too much of a body whose length was not told ends the connection: there is no end to wait for. */
+/*
+ * Too much of a body whose length was not told ends the connection: there is no end to wait for. So
+ * does too much of all bodies together, which begin() could not yet know.
+ */
 static enum MHD_Result take_body(so_http *http, request *own, const char *data, size_t size) {
   if (size > SO_BODY_MAX - own->size) {
     http->problems[SO_PROBLEM_TOO_LARGE]++;
@@ -157,6 +160,10 @@ static enum MHD_Result take_body(so_http *http, request *own, const char *data, 
   }
   if (own->room - own->size < size) {
     const size_t room = 2 * own->room + size < SO_BODY_MAX ? 2 * own->room + size : SO_BODY_MAX;
+    if (http->bodies + room - own->room > BODIES_MAX) {
+      http->problems[SO_PROBLEM_BUSY]++;
+      return MHD_NO;
+    }
     uint8_t *grown = realloc(own->body, room);
     if (!grown) return MHD_NO;
     http->bodies += room - own->room;

@@ -202,6 +202,28 @@ def strange(tally, service, fleet):
     return check
 
 
+def hoarders(tally, service):
+    """300 bodies of nearly 256 KiB that come in at once: 75 MiB."""
+    lines = [socket.create_connection(("127.0.0.1", service.port), timeout=5) for _ in range(300)]
+    head = b"POST /reports HTTP/1.1\r\nHost: x\r\nContent-Length: 262144\r\n\r\n"
+    for line in lines:
+        line.sendall(head + b"x")
+    service.get("/health")  # by then all heads have been read
+    for line in lines:
+        try:
+            line.sendall(bytes(262000))
+        except (ConnectionError, TimeoutError):
+            pass
+    busy, end = 0, time.monotonic() + 8  # who says nothing for 10 seconds is ended anyway
+    while busy < 30 and time.monotonic() < end:
+        time.sleep(0.05)
+        busy = int(re.search(r'type="busy"} (\d+)', service.get("/metrics")[1])[1])
+    for line in lines:
+        line.close()
+    tally.fact("all bodies together have a bound", 30 <= busy < 100, busy)
+    tally.fact("and it is well again when they are gone", service.get("/health") == (200, "ok\n"))
+
+
 def steady_port():
     """One below those that the system lends to clients, who would take it while nobody listens."""
     draw = random.SystemRandom()
@@ -460,6 +482,7 @@ def main():
         service = Service("one.db")
         answers(tally, service, fleet)
         stalled = strange(tally, service, fleet)
+        hoarders(tally, service)
         crowds(tally, fleet)
         stopping(tally, fleet)
         refusals_to_start(tally)
