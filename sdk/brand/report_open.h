@@ -36,4 +36,10 @@ struct sotto_collector {
   size_t id_count;
 };
 
+/**
+ * The attribute whose values the question of that content lists, as the catalogue names it; nothing
+ * where it lists none or the pack does not ask it. View until close.
+ */
+sotto_text so_report_open_attribute(const sotto_collector *collector, const uint8_t content[32]);
+
 #endif

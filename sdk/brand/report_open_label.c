@@ -20,6 +20,15 @@ sotto_text sotto_collector_brand(const sotto_collector *collector) {
   return so_pack_text(&collector->pack, collector->pack.header->brand_text);
 }
 
+sotto_text so_report_open_attribute(const sotto_collector *collector, const uint8_t content[32]) {
+  for (uint32_t n = 0; n < collector->asked_count; n++) {
+    const so_question *question = &collector->asked[n].question;
+    if (question->lists == SO_LISTS_VALUES && memcmp(question->content, content, 32) == 0)
+      return so_pack_text(&collector->pack, collector->pack.keys[question->attribute].name_text);
+  }
+  return (sotto_text){NULL, 0};
+}
+
 static const char *const mindsets[] = {"curious",   "interested", "focused",
                                        "satisfied", "loyal",      "fading"};
 static const char *const pages[] = {"home",    "information", "list",     "search",

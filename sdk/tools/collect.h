@@ -16,6 +16,7 @@ typedef struct so_collect_options {
   const char *truth;
   const char *output;
   const char *tables;
+  const char *audiences;
   const char *question;
   const char *listen; /* of serve: ADDRESS:PORT */
   char *const *files;

@@ -9,6 +9,7 @@
  *
  * With --tables also the tables that a mindset score is learnt from, for `sotto-pack build
  * --sessions` (brand/step_tables.h says the format), from "page_outcome" and "bigram_outcome".
+ * With --audiences also a proposal of audiences (learn_audiences.h).
  */
 #include <errno.h>
 #include <stdio.h>
@@ -17,6 +18,7 @@
 
 #include "tools/collect.h"
 #include "tools/collect_result.h"
+#include "tools/learn_audiences.h"
 #include "tools/learn_groups.h"
 
 #define MINDSETS 6u
@@ -29,29 +31,18 @@ typedef struct learning {
   FILE *file;
   uint64_t rows;
   uint64_t hidden;
+  int proposes; /* audiences, not statistics */
   so_group_rows groups;
 } learning;
 
 typedef int (*write_fn)(learning *run, const so_results *results,
                         const so_collect_options *options);
 
-/* The arm's own name: the stable name of its first bucket without ", curious: did not do well".
-   0 where the name was too long for a label. */
-static int arm_name(const so_result *result, uint32_t cell, char ret_name[SOTTO_LABEL_SIZE]) {
-  char tail[48];
-  const char *name = result->labels[1 + 2 * cell].name;
-  int size = snprintf(tail, sizeof tail, ", %s: did not do well", mindsets[cell % MINDSETS]);
-  size_t whole = strlen(name);
-  if (whole <= (size_t)size || strcmp(name + whole - size, tail) != 0) return 0;
-  (void)snprintf(ret_name, SOTTO_LABEL_SIZE, "%.*s", (int)(whole - (size_t)size), name);
-  return strpbrk(ret_name, "\t\r\n") == NULL;
-}
-
 static void learn_arms(learning *run, const so_result *result) {
   char name[SOTTO_LABEL_SIZE];
   for (uint32_t cell = 0; cell < result->question.mechanism.buckets / 2; cell++) {
     const sotto_rate *rate = &result->rates[cell];
-    if (rate->suppressed || !arm_name(result, cell, name)) {
+    if (rate->suppressed || !so_learn_name(result, cell, mindsets[cell % MINDSETS], name)) {
       run->hidden++;
       continue;
     }
@@ -96,8 +87,19 @@ static int write_tables(learning *run, const so_results *results,
   return SO_EXIT_DONE;
 }
 
+static int write_audiences(learning *run, const so_results *results,
+                           const so_collect_options *options) {
+  run->proposes = 1;
+  return so_learn_audiences(results, options, run->file, &run->rows);
+}
+
 static void tell(const learning *run, const char *path) {
   uint64_t rows = run->rows + run->groups.popularity + run->groups.pairs;
+  if (run->proposes) {
+    printf("%llu audiences proposed in %s\n", (unsigned long long)rows, path);
+    if (!rows) puts("  Nothing that was collected tells groups of people apart.");
+    return;
+  }
   printf("Statistics of %llu estimates written to %s\n", (unsigned long long)rows, path);
   if (run->groups.popularity || run->groups.pairs)
     printf("  of them %llu items and %llu pairs, learnt from hashed groups\n",
@@ -143,6 +145,8 @@ int so_collect_learn(const so_collect_options *options) {
   outcome = write_file(&results, options, options->output, learn_all);
   if (outcome == SO_EXIT_DONE && options->tables)
     outcome = write_file(&results, options, options->tables, write_tables);
+  if (outcome == SO_EXIT_DONE && options->audiences)
+    outcome = write_file(&results, options, options->audiences, write_audiences);
   so_results_free(&results);
   return outcome;
 }

@@ -20,7 +20,8 @@ static const char usage_text[] =
     "       sotto-collect serve --db PLACE --pack PACK --key FILE --listen ADDRESS:PORT\n"
     "       sotto-collect estimate --db PLACE [--question NAME] [--epoch N] [--json]\n"
     "       sotto-collect learn --db PLACE -o statistics.tsv [--pack PACK --trust FILE]\n"
-    "                     [--tables tables.tsv] [--question NAME] [--epoch N]\n"
+    "                     [--tables tables.tsv] [--audiences proposals.json]\n"
+    "                     [--question NAME] [--epoch N]\n"
     "       sotto-collect report --db PLACE -o dashboard.html\n"
     "       sotto-collect rehearse --db PLACE --truth FILE [--replicates N] [--seed S]\n"
     "       sotto-collect plan --buckets K --epsilon E (--devices N | --points P)\n"
@@ -31,7 +32,9 @@ static const char usage_text[] =
     "  estimate  shares with standard errors and 95 % intervals\n"
     "  learn     what a pack can be built from: a statistics file of estimates with errors;\n"
     "            with the pack that asked also items and pairs out of hashed groups, and with\n"
-    "            --tables what sotto-pack build --sessions learns a purchase score from\n"
+    "            --tables what sotto-pack build --sessions learns a purchase score from; with\n"
+    "            --audiences those in whom arms do better or worse than in the rest, to be\n"
+    "            accepted or edited in brand.json\n"
     "  report    the same as one self-contained HTML dashboard\n"
     "  rehearse  draws the noise anew N times over known answers: do the intervals hold?\n"
     "  plan      what N devices can show, or how many devices P points take\n"
@@ -53,6 +56,7 @@ static const so_option table[] = {{"output", SO_OPTION_TEXT, AT(output), 0},
                                   {"trust", SO_OPTION_TEXT, AT(trust), 0},
                                   {"truth", SO_OPTION_TEXT, AT(truth), 0},
                                   {"tables", SO_OPTION_TEXT, AT(tables), 0},
+                                  {"audiences", SO_OPTION_TEXT, AT(audiences), 0},
                                   {"question", SO_OPTION_TEXT, AT(question), 0},
                                   {"listen", SO_OPTION_TEXT, AT(listen), 0},
                                   {"json", SO_OPTION_FLAG, AT(json), 0},
@@ -137,7 +141,7 @@ static const struct {
     {"load", so_collect_load, " db pack key trust json "},
     {"serve", so_collect_serve, " db pack key trust listen "},
     {"estimate", so_collect_estimate, " db question epoch truth project suppress json "},
-    {"learn", so_collect_learn, " db output question epoch pack trust tables "},
+    {"learn", so_collect_learn, " db output question epoch pack trust tables audiences "},
     {"report", so_collect_report, " db output question epoch truth project suppress "},
     {"rehearse", so_collect_rehearse, " db question epoch truth replicates seed suppress "},
     {"plan", so_collect_plan, " buckets epsilon devices points json "}};

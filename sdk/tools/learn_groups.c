@@ -18,22 +18,21 @@ typedef struct grouping {
   const so_collect_options *options;
 } grouping;
 
-static int open_pack(grouping *run) {
+int so_learn_open(const so_collect_options *options, sotto_collector **ret_collector) {
   uint8_t trusted[KEY_SIZE];
   sotto_collector_options with;
   sotto_bytes pack = {NULL, 0};
-  const char *trust = run->options->trust;
+  const char *trust = options->trust;
   sotto_status status = so_key_file_public(trust, "signing_key", trusted);
   if (status != SOTTO_OK) return so_collect_fail(trust, status);
-  status = so_collect_read_file(run->options->pack, &pack);
-  if (status != SOTTO_OK) return so_collect_fail(run->options->pack, status);
+  status = so_collect_read_file(options->pack, &pack);
+  if (status != SOTTO_OK) return so_collect_fail(options->pack, status);
   sotto_collector_options_init(&with);
   with.pack = pack;
   with.trust = (sotto_bytes){trusted, sizeof trusted};
-  status = sotto_collector_open(&with, &run->collector);
+  status = sotto_collector_open(&with, ret_collector);
   free((void *)pack.data);
-  if (status == SOTTO_OK) status = sotto_learner_open(run->collector, &run->learner);
-  return status == SOTTO_OK ? SO_EXIT_DONE : so_collect_fail(run->options->pack, status);
+  return status == SOTTO_OK ? SO_EXIT_DONE : so_collect_fail(options->pack, status);
 }
 
 /* The pack's number of a stored question; the same content asks the same. */
@@ -105,9 +104,11 @@ static uint32_t write_row(void *context, const sotto_learnt *learnt) {
 
 int so_learn_groups(const so_collect_options *options, so_group_rows *inout_rows) {
   grouping run = {.options = options};
-  int outcome = open_pack(&run);
+  int outcome = so_learn_open(options, &run.collector);
   sotto_status status = SOTTO_OK;
-  if (outcome == SO_EXIT_DONE) status = so_store_open(&run.store, options->db, SO_STORE_READ);
+  if (outcome == SO_EXIT_DONE) status = sotto_learner_open(run.collector, &run.learner);
+  if (outcome == SO_EXIT_DONE && status == SOTTO_OK)
+    status = so_store_open(&run.store, options->db, SO_STORE_READ);
   if (outcome == SO_EXIT_DONE && status == SOTTO_OK) status = add_all(&run);
   if (outcome == SO_EXIT_DONE && status == SOTTO_OK)
     status = sotto_learner_each(run.learner, write_row, inout_rows);

@@ -18,6 +18,8 @@ typedef struct so_group_rows {
   uint64_t pairs;
 } so_group_rows;
 
+/** Opens a collector by --pack and --trust, which opens no report. Gives an exit code. */
+int so_learn_open(const so_collect_options *options, sotto_collector **ret_collector);
 /** Writes what the groups in the store teach; complains on stderr. Gives an exit code. */
 int so_learn_groups(const so_collect_options *options, so_group_rows *inout_rows);
 

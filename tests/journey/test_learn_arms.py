@@ -1,7 +1,7 @@
 """What a brand learns of its arms and of choosing itself: reports are loaded, `learn` writes a
 statistics file, the dashboard shows the lift and the arms.
 
-usage: test_learn_arms.py SOTTO_PACK SOTTO_COLLECT ARM_FIXTURE
+usage: test_learn_arms.py SOTTO_PACK SOTTO_COLLECT ARM_FIXTURE [AUDIENCE_TELLER]
 
 The fleet's true rates are those of ARM_FIXTURE: 30 % of the chosen shop buy and 20 % of the plain
 one; 40 % of a third of the cells and 10 % of the others. An interval of 95 % misses one time in 20;
@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 
-PACK, COLLECT, FIXTURE = map(os.path.abspath, sys.argv[1:4])
+PACK, COLLECT, FIXTURE, *TELLER = map(os.path.abspath, sys.argv[1:])
 MINDSETS = ["curious", "interested", "focused", "satisfied", "loyal", "fading"]
 ARMS = ["hero/guarantee", "hero/price & more"]
 DEVICES = 60000
@@ -22,10 +22,19 @@ count = 0
 BRAND = {
     "brand": "Lab", "currency": "EUR", "locales": ["en"], "default_locale": "en",
     "feeds": {"en": "items.tsv"},
+    "attributes": [{"key": "activity", "column": "attr_activity", "category": "internal",
+                    "label": {"en": "activity"}}],
     "questions": [{"name": "arms", "kind": "arm_outcome", "arms": ARMS,
                    "epsilon_micro": 1000000, "minimum_batch": DEVICES},
                   {"name": "hold-out", "kind": "holdout",
                    "epsilon_micro": 1000000, "minimum_batch": DEVICES}]}
+ASKED = 45000  # of each question that audiences are proposed from
+PROPOSING = {**BRAND, "questions": [
+    {"name": "arms", "kind": "arm_outcome", "arms": ARMS[:1], "epsilon_micro": 1000000,
+     "minimum_batch": ASKED},
+    {"name": "mood", "kind": "mindset", "epsilon_micro": 1000000, "minimum_batch": ASKED},
+    {"name": "sport", "kind": "arm_affinity", "attribute": "activity", "values": ["hiking"],
+     "epsilon_micro": 1000000, "minimum_batch": ASKED}]}
 
 
 def fact(name, holds, *why):
@@ -48,18 +57,26 @@ def must(*words):
     return said
 
 
-def prepare():
+def write_shop(brand):
     with open("brand.json", "w", encoding="utf-8") as file:
-        json.dump(BRAND, file)
+        json.dump(brand, file)
     with open("items.tsv", "w", encoding="utf-8") as file:
-        file.write("id\ttitle\na\tThing\n")
+        file.write("id\ttitle\tattr_activity\na\tThing\thiking\nb\tOther\tclimbing\n")
+
+
+def prepare():
+    write_shop(BRAND)
     must(PACK, "keygen", ".")
     must(PACK, "build", ".", "--created", "1767225600000", "-o", "shop.sottopack")
     must(FIXTURE, "shop.sottopack", "fleet.sottoreports", str(DEVICES), "1")
     must(FIXTURE, "shop.sottopack", "few.sottoreports", "300", "2")
     for name in ("fleet", "few"):
-        must(COLLECT, "load", "--db", f"{name}.db", "--pack", "shop.sottopack", "--key",
-             "brand.report.key", f"{name}.sottoreports")
+        load(name, "shop.sottopack")
+
+
+def load(name, pack):
+    must(COLLECT, "load", "--db", f"{name}.db", "--pack", pack, "--key", "brand.report.key",
+         f"{name}.sottoreports")
 
 
 def true_rate(arm, mindset):
@@ -96,6 +113,56 @@ def page_of(name):
         return file.read()
 
 
+def propose(db):
+    return run(COLLECT, "learn", "--db", db, "--pack", "asks.sottopack", "--trust", "brand.public",
+               "-o", "more.tsv", "--audiences", "proposals.json")
+
+
+def proposing():
+    """Curious and satisfied see the arm do well, and those with a low affinity to hiking."""
+    write_shop(PROPOSING)
+    must(PACK, "build", ".", "--created", "1767225600000", "-o", "asks.sottopack")
+    for name, devices in (("asked", str(ASKED)), ("hardly", "300")):
+        must(FIXTURE, "asks.sottopack", f"{name}.sottoreports", devices, "3")
+        load(name, "asks.sottopack")
+    code, said = propose("hardly.db")
+    with open("proposals.json", encoding="utf-8") as file:
+        fact("from too few reports no audience is proposed", code == 0 and
+             json.load(file) == {"audiences": []} and "Nothing that was collected" in said, said)
+    code, said = propose("asked.db")
+    with open("proposals.json", encoding="utf-8") as file:
+        audiences = json.load(file)["audiences"]
+    tests = [json.dumps(one["when"]) for one in audiences]
+    fact("the mindsets that differ are proposed", code == 0 and
+         '{"mindset": ["curious", "satisfied"]}' in tests, said, tests)
+    fact("and the bands of affinity", '{"affinity": {"activity": "hiking"}, "at_most": "low"}'
+         in tests and '{"affinity": {"activity": "hiking"}, "at_least": "usual"}' in tests, tests)
+    sizes = [(one["$size_percent"], one["$size_error"]) for one in audiences
+             if one["when"].get("mindset") == ["curious", "satisfied"]]
+    fact("with the size a mindset question tells (23.3 %)", sizes and
+         abs(sizes[0][0] - 100 * .7 / 3) < 3 * sizes[0][1] < 6, sizes)
+    fact("each says why, with errors", all("standard error" in one["$why"] for one in audiences))
+    code, said = run(COLLECT, "learn", "--db", "asked.db", "-o", "more.tsv", "--audiences",
+                     "missing/proposals.json")
+    fact("proposals that cannot be written are said", code == 1 and "nothing changed" in said, said)
+    accept(audiences)
+
+
+def accept(audiences):
+    """Pastes them into brand.json, as a marketer would."""
+    write_shop({**PROPOSING, "audiences": audiences})
+    code, said = run(PACK, "lint", ".")
+    fact("pasted they pass lint without a word", code == 0 and "$.audiences" not in said, said)
+    if not TELLER:
+        return
+    must(PACK, "build", ".", "--created", "1767225600000", "-o", "next.sottopack")
+    code, said = run(TELLER[0], "next.sottopack", "brand.public")
+    wanted = sorted(one["id"] for one in audiences if "curious" in one["when"].get("mindset", ())
+                    or one["when"].get("at_least") == "usual")
+    fact("a new device is in those of the curious and of no affinity yet",
+         code == 0 and sorted(said.split()) == wanted and wanted, said, wanted)
+
+
 def dashboard():
     page = page_of("fleet")
     fact("the first figure is the lift", 0 < page.find("Lift over the hold-out") <
@@ -115,6 +182,7 @@ def main():
         os.chdir(os.environ.get("SOTTO_KEEP") or folder)
         prepare()
         learning()
+        proposing()
         dashboard()
         os.chdir("/")
     print(f"1..{count}")
