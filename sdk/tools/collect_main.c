@@ -34,7 +34,7 @@ static const char usage_text[] =
     "            with the pack that asked also items and pairs out of hashed groups, and with\n"
     "            --tables what sotto-pack build --sessions learns a purchase score from; with\n"
     "            --audiences those in whom arms do better or worse than in the rest, to be\n"
-    "            accepted or edited in brand.json\n"
+    "            accepted or edited in brand.json (of affinities only with the pack)\n"
     "  report    the same as one self-contained HTML dashboard\n"
     "  rehearse  draws the noise anew N times over known answers: do the intervals hold?\n"
     "  plan      what N devices can show, or how many devices P points take\n"
