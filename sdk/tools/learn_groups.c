@@ -110,9 +110,9 @@ int so_learn_groups(const so_collect_options *options, so_group_rows *inout_rows
   if (outcome == SO_EXIT_DONE && status == SOTTO_OK)
     status = so_store_open(&run.store, options->db, SO_STORE_READ);
   if (outcome == SO_EXIT_DONE && status == SOTTO_OK) status = add_all(&run);
+  so_store_close(run.store); /* before what takes long: others write to it */
   if (outcome == SO_EXIT_DONE && status == SOTTO_OK)
     status = sotto_learner_each(run.learner, write_row, inout_rows);
-  so_store_close(run.store);
   sotto_learner_close(run.learner);
   sotto_collector_close(run.collector);
   return status == SOTTO_OK ? outcome : so_collect_fail(options->db, status);

@@ -34,7 +34,8 @@ int so_store_is_server(const char *place);
 void so_store_shown(const char *place, char ret_words[SO_STORE_SHOWN_SIZE]);
 
 /**
- * Opens a store; SO_STORE_WRITE makes it where it does not exist. #SOTTO_E_MISSING, #SOTTO_E_FORMAT
+ * Opens a store; SO_STORE_WRITE makes it where it does not exist. SO_STORE_READ sees one moment
+ * until it is closed, and a file is written to only then. #SOTTO_E_MISSING, #SOTTO_E_FORMAT
  * (not a collector's store, or a newer one), #SOTTO_E_READ_ONLY, #SOTTO_E_STORAGE. A server's also:
  * #SOTTO_E_STATE (not reached, or gone: any call may say so, and the store is then only good for
  * closing), #SOTTO_E_KEY_DENIED (user or password), #SOTTO_E_DENIED (no right to it),

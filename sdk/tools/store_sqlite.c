@@ -127,6 +127,7 @@ static sotto_status make_schema(file_store *store) {
   return status;
 }
 
+/* A reader sees one moment, or counts would not fit their sum; who writes waits for its end. */
 static sotto_status meet_schema(file_store *store, so_store_mode mode) {
   int64_t application = 0, version = 0, objects = 0;
   sotto_status status = number_of(store, ":PRAGMA application_id", &application);
@@ -134,7 +135,8 @@ static sotto_status meet_schema(file_store *store, so_store_mode mode) {
   if (status == SOTTO_OK)
     status = number_of(store, ":SELECT count(*) FROM sqlite_master", &objects);
   if (status != SOTTO_OK) return status;
-  if (application == APPLICATION_ID && version == SCHEMA_VERSION) return SOTTO_OK;
+  if (application == APPLICATION_ID && version == SCHEMA_VERSION)
+    return mode == SO_STORE_READ ? run(store, "BEGIN") : SOTTO_OK;
   if (application == 0 && objects == 0 && mode == SO_STORE_WRITE) return make_schema(store);
   return SOTTO_E_FORMAT;
 }
