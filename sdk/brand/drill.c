@@ -178,6 +178,7 @@ static sotto_status fill_items(const sotto_drill *drill, const sotto_drill_perso
 /* An arm stands in the traits by its name; the question tells which that is. */
 static void fill_arm(const asking *ask, const sotto_drill_person *from, so_traits *traits) {
   const so_question *question = &ask->asked.question;
+  traits->arm = SO_NONE; /* no arm of another question's */
   if (question->kind != SO_QUESTION_ARM || from->arm >= question->value_count) return;
   traits->arm = question->values[from->arm];
   traits->arm_mindset = from->arm_mindset;
