@@ -44,7 +44,9 @@ class World:
                             "DBUS_SESSION_BUS_ADDRESS": f"unix:path={folder}/none"}
         read, write = os.pipe()
         self.display = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x900x24", "-nolisten", "tcp"],
+            # a server that starts anew after its last client refuses the one who comes meanwhile
+            ["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x900x24", "-nolisten", "tcp",
+             "-noreset"],
             pass_fds=[write], stderr=subprocess.DEVNULL)
         os.close(write)
         with os.fdopen(read) as number:
