@@ -321,13 +321,15 @@ plant unknown-end sdk/vault/generation.c 's/next->stored = vault->unsettled = /n
   plain fault_keys 'after_a_rotation_of_unknown_end'
 
 # The collector: it acknowledges what is not committed; counts a repeat; one collector's counts
-# replace another's.
+# replace another's; who reads sees two moments.
 plant acknowledged-early sdk/tools/collect_queue.c \
   's/^    job->status = status;/    job->status = SOTTO_OK;/' plain serve 'each acknowledged'
 plant repeat-counted sdk/tools/collect_count.c 's/if \(counter->fresh\[i\]\)/if (1)/' \
   plain collect 'counts nothing twice'
 plant counts-replaced sdk/tools/store_postgres_rows.c 's/tally\.count \+ excluded/excluded/' \
   plain store_engine_postgres 'several_collectors'
+plant two-moments sdk/tools/store_sqlite.c \
+  's/SO_STORE_READ \? run\(store, "BEGIN"\)/99 ? SOTTO_OK/' plain store_engine 'sees_one_moment'
 # Delivery: a certificate that nobody checks; a redirect that is followed anywhere; an answer that
 # was cut and is taken for a success; a part of another pack that is gone on with.
 unchecked='  curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);'

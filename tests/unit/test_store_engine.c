@@ -4,10 +4,12 @@
  * tests/postgres.py) each test has a database there, else a file.
  */
 #include <criterion/criterion.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "tools/store.h"
@@ -315,5 +317,44 @@ Test(store_engine, several_collectors_lose_no_count) {
   cr_assert_eq(so_store_counts(store, &question, EPOCH, counts), SOTTO_OK);
   cr_assert_eq(counts[0], COLLECTORS * LOADS);
   cr_assert_eq(counts[1], LOADS, "what all of them have is counted once");
+  so_store_close(store);
+}
+
+/* Puts batch 2 beside whoever reads; no assertions, which only the test's own thread may make. */
+static void *put_beside(void *context) {
+  const so_store_question *question = context;
+  const uint64_t counts[CELLS] = {1, 2, 3, 4};
+  const sotto_tally added = {.counts = counts, .reports = 10};
+  const so_store_batch batch = {.id = {2}, .epoch = EPOCH, .added = &added};
+  so_store *store = NULL;
+  int is_new = 0;
+  sotto_status status = so_store_open(&store, place, SO_STORE_WRITE);
+  if (!status) status = so_store_begin(store);
+  if (!status) status = so_store_put_batch(store, question, &batch, &is_new);
+  if (!status) status = so_store_commit(store);
+  so_store_close(store);
+  return status ? NULL : context;
+}
+
+Test(store_engine, who_reads_sees_one_moment_while_another_writes) {
+  so_store *store = open_store(SO_STORE_WRITE);
+  so_store_question question = put_question(store, "one");
+  uint64_t counts[CELLS];
+  pthread_t writer;
+  void *put = NULL;
+  const struct timespec moment = {0, 300000000}; /* for the writer to commit, were it let */
+  (void)put_batch(store, &question, 1, EPOCH);
+  so_store_close(store);
+  store = open_store(SO_STORE_READ);
+  uint64_t reports = reports_of(store, &question, EPOCH);
+  cr_assert_eq(pthread_create(&writer, NULL, put_beside, &question), 0);
+  (void)nanosleep(&moment, NULL);
+  cr_assert_eq(so_store_counts(store, &question, EPOCH, counts), SOTTO_OK);
+  so_store_close(store);
+  cr_assert_eq(pthread_join(writer, &put), 0);
+  cr_assert_eq(counts[0] + counts[1] + counts[2] + counts[3], reports);
+  cr_assert_not_null(put, "and the writer's counts are kept");
+  store = open_store(SO_STORE_READ);
+  cr_assert_eq(reports_of(store, &question, EPOCH), 20);
   so_store_close(store);
 }
