@@ -15,12 +15,18 @@ write=
 [ "${1:-}" = --write ] && write=1 && shift
 build=${1:-build/gcc}
 
+# Measured once: it compiles the library for size.
+size_table() {
+  [ -s "$scratch/table" ] || python3 tests/meta/size.py --table "$build" >"$scratch/table"
+  cat "$scratch/table"
+}
+
 # One line: how large libsotto is, and how many socket functions it calls.
 size_line() {
   calls='socket|connect|bind|listen|accept|send|sendto|sendmsg|recv|recvfrom|getaddrinfo'
   sockets=$(nm -D --undefined-only "$build"/sdk/libsotto.so | awk '{print $NF}' |
     sed 's/@.*//' | grep -cxE "$calls" || :)
-  python3 tests/meta/size.py --table "$build" | awk -F'|' -v sockets="$sockets" '
+  size_table | awk -F'|' -v sockets="$sockets" '
     /\*\*libsotto/ {
       gsub(/[* ]/, "")
       printf "**libsotto: %s lines, %s KiB, %s sockets.**\n", $3, $4, sockets
@@ -29,7 +35,7 @@ size_line() {
 
 claim() {
   case $1 in
-  size) python3 tests/meta/size.py --table "$build" ;;
+  size) size_table ;;
   line) size_line ;;
   limits) "$build/tests/claims/limits" ;;
   quality) python3 tests/quality.py "$build" ;;

@@ -78,7 +78,7 @@ static void lint_use(const so_lint *lint, const so_question *question, so_place 
             (unsigned long long)plan.needed);
   } else {
     so_find(lint->findings, (so_found){SO_FIND_NOTE(SOTTO_FINDING_QUESTION), place},
-            "%llu %s%s give%s each share to within %.1f percentage points",
+            "%llu %s%s give%s a small share to within %.1f percentage points",
             (unsigned long long)devices, who, so_find_s(devices), devices == 1 ? "s" : "",
             100 * plan.half_width);
     lint_mean(lint, question, &mechanism, place);

@@ -100,9 +100,10 @@ void sotto_plan_words(const sotto_mechanism *mechanism, const sotto_plan *plan, 
                    (unsigned long long)plan->devices, mechanism->buckets, points, even,
                    (unsigned long long)plan->needed);
   else
-    (void)snprintf(ret_words, size,
-                   "%llu reports show a share to within %.3g points either way (95 %%); smaller "
-                   "shares are suppressed. If 1 in 100 reports is made up, a share moves by at "
-                   "most %.3g points.",
-                   (unsigned long long)plan->devices, points, 100 * plan->poisoned);
+    (void)snprintf(
+        ret_words, size,
+        "%llu reports show a small share to within %.3g points either way (95 %%); "
+        "smaller shares are suppressed. If 1 in 100 reports is made up, a share moves by at "
+        "most %.3g points.",
+        (unsigned long long)plan->devices, points, 100 * plan->poisoned);
 }

@@ -16,34 +16,15 @@ import sys
 import tempfile
 import threading
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "meta"))
+from tap import Facts  # noqa: E402
+
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 WEEK_MS = 7 * 24 * 3600 * 1000
 START_MS = 1767607200000  # Monday 2026-01-05 10:00 UTC
 TROUBLE = ["none", "offline", "slow", "cancelled", "tls", "pin", "broken", "large", "redirect",
            "status", "relay", "url", "config", "list"]
 FETCH = ["unchanged", "installed", "later", "refused"]
-
-
-class Facts:
-    """Prints one TAP line per fact."""
-
-    def __init__(self):
-        self.count, self.failed = 0, 0
-
-    def fact(self, name, holds, told=""):
-        self.count += 1
-        self.failed += not holds
-        print(("ok" if holds else "not ok") + f" {self.count} - {name}", flush=True)
-        if not holds:
-            print("\n".join("# " + line for line in str(told).split("\n")), flush=True)
-
-    def skip(self, name, reason):
-        self.count += 1
-        print(f"ok {self.count} - {name} # SKIP {reason}", flush=True)
-
-    def end(self):
-        print(f"1..{self.count}")
-        sys.exit(1 if self.failed else 0)
 
 
 def command_of(*words, **more):

@@ -11,27 +11,17 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "meta"))
+from tap import Facts  # noqa: E402
+
 DATA = os.environ.get("SOTTO_DATA", os.path.join(os.path.dirname(__file__), "../../../shared/data"))
 # IPS, SNIPS, interval of SNIPS by bootstrap, effective size: ../shared/data/README.md, bandit.
 MEASURED = {"log": (.004600, .004600, .0033, .0060, 10000),
             "decaying": (.005759, .005820, .0027, .0095, 3145.6),
             "even": (.004600, .004714, .0029, .0068, 4879.0),
             "softmax": (.006718, .006728, .0047, .0089, 7612.2)}
-facts = 0
-
-
-def fact(name, holds, *why):
-    global facts
-    facts += 1
-    print(f"{'ok' if holds else 'not ok'} {facts} - {name}")
-    for line in () if holds else why:
-        print(f"# {line}")
-
-
-def skip(name, why):
-    global facts
-    facts += 1
-    print(f"ok {facts} - {name} # SKIP {why}")
+tap = Facts()
+fact, skip = tap.fact, tap.skip
 
 
 def run(*words):
@@ -127,7 +117,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         estimating(folder)
     real()
-    print(f"1..{facts}")
+    tap.end()
 
 
 if __name__ == "__main__":

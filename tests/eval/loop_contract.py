@@ -11,27 +11,17 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "meta"))
+from tap import Facts  # noqa: E402
+
 DATA = os.environ.get("SOTTO_DATA", os.path.join(os.path.dirname(__file__), "../../../shared/data"))
 DAY = 86400000
 START = 1672531200000  # Sunday, 1 January 2023
 KEYS = {"devices", "local", "central", "private", "kept_lift", "bytes_per_report",
         "reports_per_device", "refused_reports", "epsilon_total_micro", "epsilon0_total_micro",
         "delta_total"}
-facts = 0
-
-
-def fact(name, holds, *why):
-    global facts
-    facts += 1
-    print(f"{'ok' if holds else 'not ok'} {facts} - {name}")
-    for line in () if holds else why:
-        print(f"# {line}")
-
-
-def skip(name, why):
-    global facts
-    facts += 1
-    print(f"ok {facts} - {name} # SKIP {why}")
+tap = Facts()
+fact, skip = tap.fact, tap.skip
 
 
 def run(*words):
@@ -123,7 +113,7 @@ def main():
         small_fleet(folder)
         bad_words(folder)
     bars()
-    print(f"1..{facts}")
+    tap.end()
 
 
 if __name__ == "__main__":

@@ -17,19 +17,15 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "meta"))
+from tap import Facts  # noqa: E402
+
 MOMENTS = ["1", "3", "5", "10"]
 KEYS = ["auc", "brier", "ece", "rule_auc"]
 BARS = {"3": (.70, .182), "5": (.79, .162), "10": (.82, .148)}
 SLACK = .024
-facts = 0
-
-
-def fact(name, holds, *why):
-    global facts
-    facts += 1
-    print(f"{'ok' if holds else 'not ok'} {facts} - {name}")
-    for line in () if holds else why:
-        print(f"# {line}")
+tap = Facts()
+fact = tap.fact
 
 
 def run(path, *arguments):
@@ -116,8 +112,8 @@ def real():
     data = os.environ.get("SOTTO_DATA", os.path.join(os.path.dirname(root), "shared", "data"))
     path = os.path.join(data, "shop_1997", "sessions.tsv.gz")
     if not os.path.exists(path):
-        print(f"ok {facts + 1} - real sessions # SKIP no {path}")
-        return 1
+        tap.skip("real sessions", f"no {path}")
+        return
     found = last(run(path, "--repeats", "1"))
     for k, (area, brier) in BARS.items():
         at = found[k]
@@ -125,15 +121,14 @@ def real():
              at["auc"] >= area - SLACK and at["brier"] <= brier + SLACK / 4, at)
         fact(f"shop_1997 after {k} pages: .10 above the funnel rule",
              at["auc"] - at["rule_auc"] >= .10, at)
-    return 0
 
 
 def main():
     with tempfile.TemporaryDirectory() as scratch:
         made(scratch)
         noise(scratch)
-    skipped = real()
-    print(f"1..{facts + skipped}")
+    real()
+    tap.end()
 
 
 if __name__ == "__main__":

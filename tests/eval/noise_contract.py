@@ -16,19 +16,15 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "meta"))
+from tap import Facts  # noqa: E402
+
 HEADER = "user\ttime_ms\tevent\titem\tquantity\tprice_minor\n"
 SEEDS = 1, 2, 3
 START_MS = 1600000000000
 HOUR_MS = 3600000
-facts = 0
-
-
-def fact(name, holds, *why):
-    global facts
-    facts += 1
-    print(f"{'ok' if holds else 'not ok'} {facts} - {name}")
-    for line in () if holds else why:
-        print(f"# {line}")
+tap = Facts()
+fact = tap.fact
 
 
 def answer(*arguments):
@@ -136,7 +132,7 @@ def main():
                 change, error = noise["change"], noise["change_se"]
                 fact(f"{kind}, shop {n}, noise {seed}: {change:+.4f} with a standard error of "
                      f"{error:.4f}", change >= -2 * error, got)
-    print(f"1..{facts}")
+    tap.end()
 
 
 main()

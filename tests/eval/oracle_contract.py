@@ -14,20 +14,16 @@ import random
 import subprocess
 import sys
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "meta"))
+from tap import Facts  # noqa: E402
+
 KEYS = ["mechanism", "bytes", "mse", "optimum", "ratio", "ratio_se", "privatize_ns", "decode_s",
         "epsilon_exact_micro"]
 BARS = {"subset": 1.01, "projective": 1.06}
 COSTS = [500000, 1000000, 2000000, 4000000]
 GRID = [2, 4, 10, 100, 1000, 10000, 100000]
-facts = 0
-
-
-def fact(name, holds, *why):
-    global facts
-    facts += 1
-    print(f"{'ok' if holds else 'not ok'} {facts} - {name}")
-    for line in () if holds else why:
-        print(f"# {line}")
+tap = Facts()
+fact = tap.fact
 
 
 def run(*arguments):
@@ -92,9 +88,7 @@ def main():
         fact("and over 50 domains drawn log-uniformly", all(near(c[2]) for c in found),
              *[c for c in found if not near(c[2])])
     else:
-        global facts
-        facts += 1
-        print(f"ok {facts} - over 50 domains drawn log-uniformly # SKIP SOTTO_LONG is not set")
+        tap.skip("over 50 domains drawn log-uniformly", "SOTTO_LONG is not set")
     refused = [run("--k", 1, "--epsilon-micro", 1000000, "--devices", 10),
                run("--k", 7, "--epsilon-micro", 9000000, "--devices", 10),
                run("--k", 7, "--epsilon-micro", 0, "--devices", 10)]
@@ -102,7 +96,7 @@ def main():
          all(r.returncode == 1 and r.stderr and not r.stdout for r in refused), *refused)
     unknown = [run("--k", "seven"), run("--colour", 7), run("--k", 7)]
     fact("what is not understood is said", all(r.returncode == 2 and r.stderr for r in unknown))
-    print(f"1..{facts}")
+    tap.end()
 
 
 if __name__ == "__main__":

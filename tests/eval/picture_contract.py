@@ -12,18 +12,14 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "meta"))
+from tap import Facts  # noqa: E402
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 BAR, BAD_BAR = 30, 10
 KEYS = ["queries", "p10_type_colour", "random", "ratio", "p10_degraded", "p10_unlabelled", "p50_us"]
-facts = 0
-
-
-def fact(name, holds, *why):
-    global facts
-    facts += 1
-    print(f"{'ok' if holds else 'not ok'} {facts} - {name}")
-    for line in () if holds else why:
-        print(f"# {line}")
+tap = Facts()
+fact = tap.fact
 
 
 def run(folder, *more):
@@ -47,7 +43,7 @@ def main():
              found["p10_unlabelled"] >= BAD_BAR * found["random"], found)
         os.remove(f"{folder}/queries/mug-red-clean.ppm")
         fact("a query that is not there is an error", run(folder).returncode == 2)
-    print(f"1..{facts}")
+    tap.end()
 
 
 if __name__ == "__main__":

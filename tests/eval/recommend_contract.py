@@ -11,24 +11,14 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "meta"))
+from tap import Facts  # noqa: E402
+
 SCORES = ["hr10", "ndcg10", "hr20", "mrr20", "recall20"]
 HEADER = "user\ttime_ms\tevent\titem\tquantity\tprice_minor\n"
 DATA = os.environ.get("SOTTO_DATA", os.path.join(os.path.dirname(__file__), "../../../shared/data"))
-facts = 0
-
-
-def fact(name, holds, *why):
-    global facts
-    facts += 1
-    print(f"{'ok' if holds else 'not ok'} {facts} - {name}")
-    for line in () if holds else why:
-        print(f"# {line}")
-
-
-def skip(name, why):
-    global facts
-    facts += 1
-    print(f"ok {facts} - {name} # SKIP {why}")
+tap = Facts()
+fact, skip = tap.fact, tap.skip
 
 
 def run(*arguments):
@@ -159,7 +149,7 @@ def main():
     real("diginetica", {"hr20": .515, "mrr20": .18}, "--events",
          "diginetica_sessions/events_train.tsv.gz", "--test",
          "diginetica_sessions/events_test.tsv.gz", "--protocol", "session", *limit)
-    print(f"1..{facts}")
+    tap.end()
 
 
 main()

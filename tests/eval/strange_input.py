@@ -10,20 +10,16 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "meta"))
+from tap import Facts  # noqa: E402
+
 EVENTS = "user\ttime_ms\tevent\titem\tquantity\tprice_minor\n"
 SESSIONS = "session\ttime_ms\tpage\toutcome\n"
 PAGES = ["home", "list", "product", "addcart", "cart", "search"]
 START = 1600000000000
 DAY = 86400000
-facts = 0
-
-
-def fact(name, holds, *why):
-    global facts
-    facts += 1
-    print(f"{'ok' if holds else 'not ok'} {facts} - {name}")
-    for line in () if holds else why:
-        print(f"# {line}")
+tap = Facts()
+fact = tap.fact
 
 
 def run(*arguments):
@@ -177,7 +173,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         logs(folder)
         mindsets(folder)
-    print(f"1..{facts}")
+    tap.end()
 
 
 main()

@@ -15,26 +15,15 @@ import sys
 import tempfile
 import time
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "meta"))
+from tap import Facts  # noqa: E402
+
 COLLECT, FIXTURE = map(os.path.abspath, sys.argv[1:3])
 SERVER = os.environ.get("SOTTO_TEST_POSTGRES")
 DEVICES, QUESTIONS, EPOCHS = 1500, 3, 2
 ALL = DEVICES * QUESTIONS * EPOCHS
 NONE = {"accepted": 0, "duplicate": 0, "wrong_question": 0, "wrong_epoch": 0, "tampered": 0,
         "malformed": 0}
-
-
-class Tally:
-    """Prints one TAP line per fact."""
-
-    def __init__(self):
-        self.count, self.failed = 0, 0
-
-    def fact(self, name, holds, told=""):
-        self.count += 1
-        self.failed += not holds
-        print(("ok" if holds else "not ok") + f" {self.count} - {name}")
-        if not holds:
-            print(f"# {told}")
 
 
 def sql(database, text):
@@ -333,7 +322,7 @@ def planning(tally):
 
 
 def main():
-    tally = Tally()
+    tally = Facts()
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         subprocess.run([FIXTURE, ".", str(DEVICES), "3"], check=True)
@@ -344,8 +333,7 @@ def main():
             if not SERVER or part not in (rehearsing, planning):  # these know no engine
                 part(tally)
         os.chdir("/")
-    print(f"1..{tally.count}")
-    sys.exit(tally.failed > 0)
+    tally.end()
 
 
 main()

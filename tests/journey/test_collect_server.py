@@ -12,31 +12,15 @@ import sys
 import tempfile
 import time
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [os.path.join(HERE, ".."), os.path.join(HERE, "..", "meta")]
 import postgres  # noqa: E402
+from tap import Facts  # noqa: E402
 
 COLLECT, FIXTURE = map(os.path.abspath, sys.argv[1:3])
 DEVICES = 700
 ALL = DEVICES * 6
 SECRET = "hush-7Qz"
-
-
-class Tally:
-    """Prints one TAP line per fact."""
-
-    def __init__(self):
-        self.count, self.failed = 0, 0
-
-    def fact(self, name, holds, told=""):
-        self.count += 1
-        self.failed += not holds
-        print(("ok" if holds else "not ok") + f" {self.count} - {name}", flush=True)
-        if not holds:
-            print(f"# {told}")
-
-    def skip(self, name, why):
-        self.count += 1
-        print(f"ok {self.count} - {name} # SKIP {why}")
 
 
 def words(db, *files):
@@ -218,15 +202,14 @@ def main():
     if postgres.missing():
         print(f"1..0 # SKIP {postgres.missing()}")
         return
-    tally = Tally()
+    tally = Facts()
     with tempfile.TemporaryDirectory() as folder, postgres.Server() as server:
         os.chdir(folder)
         subprocess.run([FIXTURE, ".", str(DEVICES), "3"], check=True)
         for part in (refused, cut_off, at_once, killed, full):
             part(tally, server)
         os.chdir("/")
-    print(f"1..{tally.count}")
-    sys.exit(tally.failed > 0)
+    tally.end()
 
 
 main()

@@ -20,31 +20,15 @@ import tempfile
 import threading
 import time
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [os.path.join(HERE, ".."), os.path.join(HERE, "..", "meta")]
 import postgres  # noqa: E402
+from tap import Facts  # noqa: E402
 
 COLLECT, FIXTURE = map(os.path.abspath, sys.argv[1:3])
 DEVICES = 1600
 BATCH = "application/vnd.sotto.reports"
 ADDRESS, AGENT = "203.0.113.77", "Tattler/9.9"
-
-
-class Tally:
-    """Prints one TAP line per fact."""
-
-    def __init__(self):
-        self.count, self.failed = 0, 0
-
-    def fact(self, name, holds, told=""):
-        self.count += 1
-        self.failed += not holds
-        print(("ok" if holds else "not ok") + f" {self.count} - {name}", flush=True)
-        if not holds:
-            print(f"# {told}")
-
-    def skip(self, name, why):
-        self.count += 1
-        print(f"ok {self.count} - {name} # SKIP {why}")
 
 
 def bodies(name):
@@ -487,7 +471,7 @@ def without_database(tally, server):
 
 
 def main():
-    tally = Tally()
+    tally = Facts()
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         subprocess.run([FIXTURE, ".", str(DEVICES), "3"], check=True)
@@ -508,8 +492,7 @@ def main():
         service.end()
         keeps_little(tally, service)
         os.chdir("/")
-    print(f"1..{tally.count}")
-    sys.exit(tally.failed > 0)
+    tally.end()
 
 
 main()

@@ -17,25 +17,14 @@ import tempfile
 from fractions import Fraction
 from hashlib import blake2b
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "meta"))
+from tap import Facts  # noqa: E402
+
 PACK, VISIT, AUDIT, FIXTURE, LIAR = map(os.path.abspath, sys.argv[1:6])
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 VERIFY = os.path.join(ROOT, "samples", "auditor", "verify.py")
 OUTDOOR = os.path.join(ROOT, "samples", "outdoor")
 LIST = ["--list", "packs.sottolist", "--trust", "brand/brand.public"]
-
-
-class Tally:
-    """Prints one TAP line per fact."""
-
-    def __init__(self):
-        self.count, self.failed = 0, 0
-
-    def fact(self, name, holds, told=""):
-        self.count += 1
-        self.failed += not holds
-        print(("ok" if holds else "not ok") + f" {self.count} - {name}")
-        if not holds:
-            print("# " + str(told).replace("\n", "\n# "))
 
 
 def run(*words, **more):
@@ -428,7 +417,7 @@ def refusals(tally):
 
 
 def main():
-    tally = Tally()
+    tally = Facts()
     with tempfile.TemporaryDirectory() as scratch:
         os.chdir(scratch)
         play()
@@ -436,9 +425,8 @@ def main():
                      forgotten, wire, packs, black_box, erased, in_processes, refusals):
             part(tally)
         os.chdir("/")
-    print(f"1..{tally.count}")
-    return 1 if tally.failed else 0
+    tally.end()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -10,70 +10,36 @@ import json
 import os
 import re
 import shutil
-import struct
 import subprocess
 import sys
 import tempfile
-from hashlib import blake2b
 
-PACK, YEAR, AUDIT, FIXTURE = map(os.path.abspath, sys.argv[1:5])
-ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
-sys.path.insert(0, os.path.join(ROOT, "tests", "meta"))
-from tap import Report  # noqa: E402
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "meta"))
+from tap import Facts  # noqa: E402
+import audited_year as year  # noqa: E402
+from audited_year import AUDIT, VERIFY, WEEK_MS, YEAR, must, question, run  # noqa: E402
 
-VERIFY = os.path.join(ROOT, "samples", "auditor", "verify.py")
-OUTDOOR = os.path.join(ROOT, "samples", "outdoor")
-WEEK_MS = 604800000
 STORY = "wwwwwwwwwwwwdwwwgwwwwiwwwwwwwwwwwwwwwwlwwwwswrswrswrswrwwlwwwwwww"
 """The last weeks are quiet enough for the budget to have room again, for the lies to come."""
 
 
-def run(*words):
-    done = subprocess.run([*words], capture_output=True, text=True, check=False)
-    return done.returncode, done.stdout + done.stderr
-
-
-def must(*words):
-    code, told = run(*words)
-    assert code == 0, told
-    return told
-
-
-def fact(report, name, holds, told=""):
-    report.fact(name, [] if holds else str(told).split("\n"))
-
-
 def both(profile, key="year.key"):
     """The ledger section of the auditor, and the second verifier over the export."""
-    with open("log.json", "w", encoding="utf-8") as file:
-        file.write(must(AUDIT, "export", profile, "--key", key))
+    year.export(profile, key)
     return (run(AUDIT, "ledger", profile, "--key", key),
             run(sys.executable, VERIFY, "log.json", "--pack", "shop.sottopack"))
 
 
-def rows():
-    """Of the honest year, and their details."""
-    with open("honest.json", encoding="utf-8") as file:
-        return [(row, json.loads(row["detail"])) for row in json.load(file)["rows"]]
+def asked(brand):
+    for one in brand["questions"]:
+        for lot in ("every", "phase", "lots"):
+            one.pop(lot, None)  # the year of every device is the same
+    brand["questions"].insert(1, {**brand["questions"][0], "name": "mindset, cheaper",
+                                  "epsilon_micro": 900000})
 
 
 def play():
-    os.mkdir("brand")
-    for name in ("products.en.tsv", "products.es.tsv"):
-        shutil.copy(os.path.join(OUTDOOR, name), "brand")
-    with open(os.path.join(OUTDOOR, "brand.json"), encoding="utf-8") as file:
-        brand = json.load(file)
-    brand["expires_days"] = 1000
-    for asked in brand["questions"]:
-        for lot in ("every", "phase", "lots"):
-            asked.pop(lot, None)  # the year of every device is the same
-    brand["questions"].insert(1, {**brand["questions"][0], "name": "mindset, cheaper",
-                                  "epsilon_micro": 900000})
-    with open("brand/brand.json", "w", encoding="utf-8") as file:
-        json.dump(brand, file)
-    must(PACK, "keygen", "--quiet", "brand")
-    must(PACK, "build", "brand", "-o", "shop.sottopack", "--quiet", "--sequence", "7", "--created",
-         "1767225600000")
+    year.brand(asked)
     must(YEAR, "shop.sottopack", "brand/brand.public", "year", "year.key", STORY)
 
 
@@ -87,40 +53,32 @@ def honest(report):
     outcomes = both("year")
     shutil.copy("log.json", "honest.json")
     reasons = {}
-    for row, detail in rows():
-        if row["act"] == 4:
-            reasons.setdefault(detail["because"], []).append(row["sequence"])
+    for row, detail in year.answers():
+        reasons.setdefault(detail["because"], []).append(row["sequence"])
     print("# " + ", ".join(f"{len(rows)} {why}" for why, rows in reasons.items()))
-    fact(report, "the year has every reason",
+    report.fact("the year has every reason",
                set(reasons) == {"open", "category", "exhausted", "behind"}, reasons)
     for program, (code, told) in zip(("the auditor", "the second verifier"), outcomes):
-        fact(report, f"{program} holds an honest year to be as due", code == 0, told)
-        fact(report, f"{program} proves no row that says its ledger was behind",
+        report.fact(f"{program} holds an honest year to be as due", code == 0, told)
+        report.fact(f"{program} proves no row that says its ledger was behind",
              set(reasons["behind"]) <= unjudged(told)
              and "due but for rows" in " ".join(told.split()).split("Proved:")[1], told)
     left = [unjudged(told) for _, told in outcomes]
     print(f"# not judged: {sorted(left[0])}")
-    fact(report, "both leave the same rows unjudged", left[0] == left[1], left)
-    fact(report, "nearly all that was free is judged",
+    report.fact("both leave the same rows unjudged", left[0] == left[1], left)
+    report.fact("nearly all that was free is judged",
          20 * len(left[0] - set(reasons["behind"])) < len(reasons["exhausted"]), left)
-
-
-def question(content, epoch):
-    name = blake2b(b"sotto question" + bytes.fromhex(content) + struct.pack("<I", epoch),
-                   digest_size=32)
-    return name.hexdigest()[:32]
 
 
 class Liar:
     """Appends answers to a copy of the year, weeks after its end, each stated as it likes."""
 
     def __init__(self):
-        shutil.rmtree("lies", ignore_errors=True)
-        shutil.copytree("year", "lies")
-        self.answers = [(row, d) for row, d in rows() if row["act"] == 4]
+        year.copy_year()
+        self.answers = year.answers()
         self.row, self.model = next((r, d) for r, d in reversed(self.answers)
                                     if d["because"] == "open" and r["cost_micro"] == 1000000)
-        self.time_ms = max(row["time_ms"] for row, _ in rows())
+        self.time_ms = year.last_ms()
         last = self.answers[-1]
         self.spent = int(last[1]["spent_micro"])
         self.balance = int(last[1]["balance_micro"]) - last[0]["cost_micro"]
@@ -136,18 +94,16 @@ class Liar:
                   "because": "open" if cost else "exhausted",
                   "report": os.urandom(32).hex(), **change}
         detail["question"] = question(detail["content"], epoch)
-        must(FIXTURE, "lies", "year.key", "row", "4", str(cost), json.dumps(detail),
-             str(self.time_ms))
+        year.append(4, cost, detail, self.time_ms)
 
     def act(self, act, detail):
-        must(FIXTURE, "lies", "year.key", "row", str(act), "0", json.dumps(detail),
-             str(self.time_ms))
+        year.append(act, 0, detail, self.time_ms)
 
 
 def caught(report, name, check, words):
     for program, (code, told) in zip(("the auditor", "the second verifier"), both("lies")):
         flat = " ".join(told.split())
-        fact(report, f"{name}: {program} breaks '{check}'",
+        report.fact(f"{name}: {program} breaks '{check}'",
                    code == 1 and f"BROKEN {check}:" in told and words in flat, told)
 
 
@@ -161,7 +117,7 @@ def lies(report):
     for _ in range(6):
         build.tell(weeks=3, **other)
     outcomes = both("lies")
-    fact(report, "six answers about a trait in 52 weeks are none too many",
+    report.fact("six answers about a trait in 52 weeks are none too many",
                all("holds  quota" in told and "holds  due" in told for _, told in outcomes),
                outcomes)
     build.tell(weeks=3, content=os.urandom(32).hex(), trait=other["trait"])
@@ -178,7 +134,7 @@ def lies(report):
     build.tell(weeks=0, **fresh())
     build.tell(weeks=2, cost=0, **fresh())
     outcomes = both("lies")
-    fact(report, "free because the balance was too small is as due",
+    report.fact("free because the balance was too small is as due",
                all("holds  due" in told for _, told in outcomes), outcomes)
     build.tell(weeks=1, cost=0, **fresh())
     caught(report, "an answer called exhausted while the balance had room", "due", "had room")
@@ -216,7 +172,7 @@ def lies(report):
     build = Liar()
     build.tell(weeks=3, content=build.model["content"], trait=os.urandom(32).hex())
     outcome = both("lies")[1]
-    fact(report, "a trait that is not the pack's breaks 'questions of the pack'",
+    report.fact("a trait that is not the pack's breaks 'questions of the pack'",
                outcome[0] == 1 and "BROKEN questions of the pack:" in outcome[1], outcome[1])
 
 
@@ -227,10 +183,10 @@ def builds(report):
                               ("spent", "due", "empty balance")):
         outcomes = live(lie)
         for program, (code, told) in zip(("the auditor", "the second verifier"), outcomes):
-            fact(report, f"a build that lies about {lie}: {program} breaks '{check}'",
+            report.fact(f"a build that lies about {lie}: {program} breaks '{check}'",
                  code == 1 and f"BROKEN {check}:" in told and words in " ".join(told.split()), told)
     (_, first), (code, told) = live("trait")
-    fact(report, "a build that lies about traits breaks 'questions of the pack'",
+    report.fact("a build that lies about traits breaks 'questions of the pack'",
          "holds  quota" in first and "holds  quota" in told and code == 1
          and "BROKEN questions of the pack:" in told, first + told)
 
@@ -245,7 +201,7 @@ def kiosk(report):
         report.skip("a kiosk's answers are not judged", "built without kiosk")
         return
     for program, (code, words) in zip(("the auditor", "the second verifier"), outcomes):
-        fact(report, f"{program} does not judge what a kiosk's visitor consented to",
+        report.fact(f"{program} does not judge what a kiosk's visitor consented to",
              code == 0 and unjudged(words) == told
              and "a visitor's consent is not in this log" in " ".join(words.split()), words)
 
@@ -259,7 +215,7 @@ def live(lie, story=STORY):
 
 
 def main():
-    report = Report()
+    report = Facts()
     with tempfile.TemporaryDirectory() as scratch:
         os.chdir(scratch)
         play()

@@ -11,37 +11,20 @@ import json
 import os
 import shutil
 import struct
-import subprocess
 import sys
 import tempfile
-from hashlib import blake2b
 
-PACK, YEAR, AUDIT, FIXTURE = map(os.path.abspath, sys.argv[1:5])
-ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
-sys.path.insert(0, os.path.join(ROOT, "tests", "meta"))
-from tap import Report  # noqa: E402
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "meta"))
+from tap import Facts  # noqa: E402
+import audited_year as year  # noqa: E402
+from audited_year import AUDIT, VERIFY, WEEK_MS, YEAR, answers, must, run  # noqa: E402
 
-VERIFY = os.path.join(ROOT, "samples", "auditor", "verify.py")
-OUTDOOR = os.path.join(ROOT, "samples", "outdoor")
-WEEK_MS = 604800000
 STORY = "wwwwwwwwwwwwwwwwwwwwdwwgwwwwwwwwwwwwwiwwwwwwwwwwwwwwlwwwwww"
 PROGRAMS = ("the auditor", "the second verifier")
 
 
-def run(*words):
-    done = subprocess.run([*words], capture_output=True, text=True, check=False)
-    return done.returncode, done.stdout + done.stderr
-
-
-def must(*words):
-    code, told = run(*words)
-    assert code == 0, told
-    return told
-
-
 def both(profile):
-    with open("log.json", "w", encoding="utf-8") as file:
-        file.write(must(AUDIT, "export", profile, "--key", "year.key"))
+    year.export(profile, "year.key")
     return (run(AUDIT, "ledger", profile, "--key", "year.key"),
             run(AUDIT, "verify", profile, "--key", "year.key"),
             run(sys.executable, VERIFY, "log.json"))
@@ -61,30 +44,17 @@ def task(name, number, buckets):
                    "leader_config": lists[0], "helper_config": lists[1]}, file)
 
 
-def play():
-    os.mkdir("brand")
-    for name in ("products.en.tsv", "products.es.tsv"):
-        shutil.copy(os.path.join(OUTDOOR, name), "brand")
-    with open(os.path.join(OUTDOOR, "brand.json"), encoding="utf-8") as file:
-        brand = json.load(file)
-    brand["expires_days"] = 1000
+def asked(brand):
     brand["questions"] = brand["questions"][:3]
-    for asked, name in zip(brand["questions"], ("one.json", "two.json")):
-        asked.update({"trust": "split", "task": name})
+    for one, name in zip(brand["questions"], ("one.json", "two.json")):
+        one.update({"trust": "split", "task": name})
     task("one.json", 1, 7)
     task("two.json", 2, 6)
-    with open("brand/brand.json", "w", encoding="utf-8") as file:
-        json.dump(brand, file)
-    must(PACK, "keygen", "--quiet", "brand")
-    must(PACK, "build", "brand", "-o", "shop.sottopack", "--quiet", "--sequence", "7", "--created",
-         "1767225600000")
+
+
+def play():
+    year.brand(asked)
     must(YEAR, "shop.sottopack", "brand/brand.public", "year", "year.key", STORY)
-
-
-def answers():
-    with open("honest.json", encoding="utf-8") as file:
-        rows = json.load(file)["rows"]
-    return [(row, json.loads(row["detail"])) for row in rows if row["act"] == 4]
 
 
 def honest(report):
@@ -95,15 +65,14 @@ def honest(report):
     print(f"# {len(split)} split answers, {len(paid)} of them paid")
     reasons = {d["because"] for _, d in split}
     report.fact("the year has split answers, paid and free",
-                [] if reasons >= {"open", "exhausted"} and len(paid) >= 6 else [str(split)])
+                reasons >= {"open", "exhausted"} and len(paid) >= 6, split)
     for program, (code, told) in zip(("ledger", "verify", "the second verifier"), outcomes):
-        report.fact(f"{program} holds an honest year", [] if code == 0 else told.split("\n"))
+        report.fact(f"{program} holds an honest year", code == 0, told)
 
 
 def lie(**change):
     """One more split answer, ten weeks after the year, as honest as can be but for `change`."""
-    shutil.rmtree("lies", ignore_errors=True)
-    shutil.copytree("year", "lies")
+    year.copy_year()
     told = answers()
     model = next(d for row, d in reversed(told) if d["mechanism"] == "split" and row["cost_micro"])
     last = told[-1]
@@ -133,11 +102,8 @@ def lie(**change):
               **{"balance_" + name: str(number) for name, number in balances.items()},
               "because": "open", "content": os.urandom(32).hex(), "trait": os.urandom(32).hex(),
               "report": os.urandom(32).hex(), **change}
-    name = blake2b(b"sotto question" + bytes.fromhex(detail["content"]) + struct.pack("<I", epoch),
-                   digest_size=32)
-    detail["question"] = name.hexdigest()[:32]
-    must(FIXTURE, "lies", "year.key", "row", "4", detail["charged_micro"], json.dumps(detail),
-         str(time_ms))
+    detail["question"] = year.question(detail["content"], epoch)
+    year.append(4, detail["charged_micro"], detail, time_ms)
     return balances
 
 
@@ -146,21 +112,19 @@ def caught(report, name, check, which):
     for program, place in which.items():
         code, told = outcomes[place]
         report.fact(f"{name}: {program} breaks '{check}'",
-                    [] if code == 1 and f"BROKEN {check}:" in told else told.split("\n"))
+                    code == 1 and f"BROKEN {check}:" in told, told)
 
 
 def lies(report):
     costs = {"the auditor": 1, "the second verifier": 2}
     due = {"the auditor": 0, "the second verifier": 2}
     balances = lie()
-    print(f"# balances: {balances}")
-    if balances["epsilon0_micro"] >= 8000000:
-        for place, program in ((0, "the auditor"), (2, "the second verifier")):
-            told = both("lies")[place][1]
-            report.fact(f"an honest one more: {program} holds it",
-                        [] if "BROKEN due" not in told else told.split("\n"))
-    else:
-        caught(report, "paid out of too little of the third column", "due", due)
+    report.fact("ten weeks later there is enough of the third column for one more",
+                balances["epsilon0_micro"] >= 8000000, balances)
+    outcomes = both("lies")
+    for program, place in due.items():
+        report.fact(f"an honest one more: {program} holds it",
+                    "BROKEN due" not in outcomes[place][1], outcomes[place][1])
     model = next(d for row, d in answers() if d["mechanism"] == "split" and row["cost_micro"])
     less = str(int(model["epsilon0_micro"]) - 20)  # rounded up, by parts
     lie(epsilon0_micro=less, charged_epsilon0_micro=less)
@@ -183,13 +147,13 @@ def lies(report):
 
 
 def main():
-    report = Report()
+    report = Facts()
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         play()
         honest(report)
         lies(report)
-        os.chdir(ROOT)
+        os.chdir("/")
     report.end()
 
 

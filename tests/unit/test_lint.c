@@ -209,7 +209,7 @@ Test(lint, question_is_judged_by_the_size_of_the_fleet) {
   cr_assert(lab_said(&lab, "waits for 1000 reports, more than the fleet has"));
   lab.options.fleet_size = 100000;
   cr_assert_eq(lint_question("\"kind\": \"mindset\""), SOTTO_OK);
-  cr_assert(lab_said(&lab, "0 8 brand.json:0 q: 100000 devices give each share to within"));
+  cr_assert(lab_said(&lab, "0 8 brand.json:0 q: 100000 devices give a small share to within"));
 }
 
 Test(lint, sentences_a_locale_lacks_are_told) {

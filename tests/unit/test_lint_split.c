@@ -56,7 +56,7 @@ Test(lint_split, a_question_whose_task_is_its_own_goes_into_the_pack_with_it) {
   cr_assert_eq(view.version, 18);
   cr_assert_eq(view.id[31], 31);
   cr_assert_eq(view.leader_list.size, 43);
-  cr_assert(lab_said(&lab, "1000 reports give each share to within"), "%s", lab.said);
+  cr_assert(lab_said(&lab, "1000 reports give a small share to within"), "%s", lab.said);
 }
 
 Test(lint_split, another_domain_batch_or_cut_than_the_tasks_is_an_error) {

@@ -16,7 +16,9 @@ import tempfile
 import threading
 import time
 
-from wire_kit import WEEK, Device, Pair, call, until, upload_through_deaths
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "meta"))
+from tap import Facts  # noqa: E402
+from wire_kit import WEEK, Device, Pair, call, until, upload_through_deaths  # noqa: E402
 
 COLLECT, MAKER = map(os.path.abspath, sys.argv[1:3])
 NOW = int(time.time())
@@ -24,20 +26,6 @@ LAST = NOW - WEEK
 EPOCH = LAST // WEEK
 BUCKETS = 6
 DAP = "urn:ietf:params:ppm:dap:error:"
-
-
-class Tally:
-    """Prints one TAP line per fact."""
-
-    def __init__(self):
-        self.count, self.failed = 0, 0
-
-    def fact(self, name, holds, told=""):
-        self.count += 1
-        self.failed += not holds
-        print(("ok" if holds else "not ok") + f" {self.count} - {name}", flush=True)
-        if not holds:
-            print(f"# {str(told)[:2000]}")
 
 
 def refused(party):
@@ -403,7 +391,7 @@ def rate(pair, reports=1000):
 
 
 def main():
-    tally = Tally()
+    tally = Facts()
     folder = tempfile.mkdtemp(prefix="aggregate.")
     try:
         pair = Pair(COLLECT, MAKER, folder + "/task", buckets=BUCKETS)
@@ -428,8 +416,7 @@ def main():
         newer(tally, folder + "/newer")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    print(f"1..{tally.count}")
-    return tally.failed != 0
+    tally.end()
 
 
-sys.exit(main())
+main()

@@ -17,7 +17,9 @@ import sys
 import tempfile
 import time
 
-from wire_kit import WEEK, Pair, free_port, upload_through_deaths
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "meta"))
+from tap import Facts  # noqa: E402
+from wire_kit import WEEK, Pair, free_port, upload_through_deaths  # noqa: E402
 
 COLLECT, MAKER, PACK, DEVICES = map(os.path.abspath, sys.argv[1:5])
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -25,20 +27,6 @@ WAIT_READY = "while ! test -e mytask/leader/state.db; do sleep .1; done; sleep .
 COUNT, BUCKETS, Z = 1000, 7, 4.9
 ANSWERED_MS = (int(time.time()) - WEEK) * 1000
 EPOCH = ANSWERED_MS // (WEEK * 1000)
-
-
-class Tally:
-    """Prints one TAP line per fact."""
-
-    def __init__(self):
-        self.count, self.failed = 0, 0
-
-    def fact(self, name, holds, told=""):
-        self.count += 1
-        self.failed += not holds
-        print(("ok" if holds else "not ok") + f" {self.count} - {name}", flush=True)
-        if not holds:
-            print(f"# {str(told)[:2000]}")
 
 
 def run(*words):
@@ -204,7 +192,7 @@ def readme(tally):
 
 
 def main():
-    tally = Tally()
+    tally = Facts()
     folder = tempfile.mkdtemp(prefix="splitflow.")
     os.chdir(folder)
     try:
@@ -217,8 +205,7 @@ def main():
     finally:
         os.chdir("/")
         shutil.rmtree(folder, ignore_errors=True)
-    print(f"1..{tally.count}")
-    return tally.failed != 0
+    tally.end()
 
 
-sys.exit(main())
+main()
