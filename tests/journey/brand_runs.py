@@ -20,7 +20,7 @@ import postgres  # noqa: E402
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BUILD = os.path.abspath(sys.argv[1])
 SUDO = """set -e
-sudo() { case "$1" in apt-get) ;; *) shift 2; PGUSER=sotto "$@" ;; esac; }
+sudo() { case "$1" in apt-get|service) ;; *) shift 2; PGUSER=sotto "$@" ;; esac; }
 """
 
 
