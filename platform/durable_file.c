@@ -1,7 +1,8 @@
 /*
  * A file is replaced by writing a new one beside it, syncing, renaming and syncing the directory,
- * so that a cut leaves the old or the new content, never none. What the old one held is overwritten
- * in place, which is as good as the file system lets it: a copy-on-write one keeps the old blocks.
+ * so that a cut leaves the old or the new content, never none. A secret that the old one held is
+ * overwritten in place, which is as good as the file system lets it: a copy-on-write one keeps the
+ * old blocks.
  */
 #include "durable_file.h"
 
@@ -14,9 +15,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static sotto_status failed(void) {
+sotto_status durable_failure(void) {
   switch (errno) {
-  case ENOENT: return SOTTO_E_MISSING;
+  case ENOENT:
+  case ENOTDIR: return SOTTO_E_MISSING;
   case ENOSPC:
   case EDQUOT:
   case EFBIG: return SOTTO_E_DISK_FULL;
@@ -48,14 +50,14 @@ static int beside(const char *path, char ret_path[PATH_MAX]) {
 
 static sotto_status write_synced(const char *path, sotto_bytes bytes) {
   /* What a cut, or somebody else, left there has a mode and readers of its own. */
-  if (unlink(path) != 0 && errno != ENOENT) return failed();
+  if (unlink(path) != 0 && errno != ENOENT) return durable_failure();
   const int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (file < 0) return failed();
+  if (file < 0) return durable_failure();
   sotto_status status = SOTTO_OK;
   errno = 0;
   if (write(file, bytes.data, bytes.size) != (ssize_t)bytes.size || fsync(file) != 0)
-    status = failed();
-  if (close(file) != 0 && status == SOTTO_OK) status = failed();
+    status = durable_failure();
+  if (close(file) != 0 && status == SOTTO_OK) status = durable_failure();
   return status;
 }
 
@@ -92,23 +94,27 @@ static sotto_status sync_directory(const char *path) {
   char copy[PATH_MAX];
   if ((size_t)snprintf(copy, sizeof copy, "%s", path) >= sizeof copy) return SOTTO_E_LIMIT;
   const int directory = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (directory < 0) return failed();
-  const sotto_status status = fsync(directory) == 0 ? SOTTO_OK : failed();
+  if (directory < 0) return durable_failure();
+  const sotto_status status = fsync(directory) == 0 ? SOTTO_OK : durable_failure();
   close(directory);
   return status;
 }
 
-sotto_status durable_commit(const char *path) {
+sotto_status durable_rename(const char *from, const char *path) {
+  return rename(from, path) == 0 ? sync_directory(path) : durable_failure();
+}
+
+static sotto_status bring(const char *path) {
   char next[PATH_MAX];
   if (!beside(path, next)) return SOTTO_E_LIMIT;
+  const sotto_status status = durable_rename(next, path);
+  if (status) unlink(next);
+  return status;
+}
+
+sotto_status durable_commit(const char *path) {
   const int old = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-  if (rename(next, path) != 0) {
-    const sotto_status status = failed();
-    unlink(next);
-    if (old >= 0) close(old);
-    return status;
-  }
-  const sotto_status status = sync_directory(path);
+  const sotto_status status = bring(path);
   /* Until the rename is on the disk, a cut brings the old file back: it must still be whole. */
   if (status == SOTTO_OK)
     blank(old);
@@ -117,9 +123,14 @@ sotto_status durable_commit(const char *path) {
   return status;
 }
 
+sotto_status durable_publish(const char *path, sotto_bytes bytes) {
+  const sotto_status status = durable_prepare(path, bytes);
+  return status ? status : bring(path);
+}
+
 sotto_status durable_remove(const char *path) {
   durable_cancel(path);
   blank(open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
-  if (unlink(path) != 0) return errno == ENOENT ? SOTTO_OK : failed();
+  if (unlink(path) != 0) return errno == ENOENT ? SOTTO_OK : durable_failure();
   return sync_directory(path);
 }

@@ -34,14 +34,10 @@ static sotto_status read_known(const char *path, uint8_t **ret_bytes, size_t *re
   return SOTTO_OK;
 }
 
-static sotto_status write_whole(const char *path, const uint8_t *bytes, size_t size) {
-  const sotto_status status = durable_prepare(path, (sotto_bytes){bytes, size});
-  return status ? status : durable_commit(path);
-}
-
 /* Takes the list in `answer` for the known one, or keeps it as evidence against it. */
 static sotto_status take(const so_call *call, const so_answer *answer, uint32_t *ret_trouble) {
   char aside[PATH_MAX], other[PATH_MAX];
+  const sotto_bytes listed = {answer->body, answer->size};
   uint8_t *known = NULL;
   size_t size = 0;
   if (!beside(call, ".known", aside) || !beside(call, ".other", other)) return SOTTO_E_LIMIT;
@@ -49,10 +45,10 @@ static sotto_status take(const so_call *call, const so_answer *answer, uint32_t 
   if (status) return status;
   if (answer->size < size || (size && memcmp(answer->body, known, size) != 0)) {
     *ret_trouble = SOTTO_TROUBLE_LIST;
-    status = write_whole(other, answer->body, answer->size);
+    status = durable_publish(other, listed);
   } else if (answer->size > size) {
-    status = write_whole(aside, known, size);
-    if (!status) status = write_whole(call->options->list_path, answer->body, answer->size);
+    status = durable_publish(aside, (sotto_bytes){known, size});
+    if (!status) status = durable_publish(call->options->list_path, listed);
   }
   free(known);
   return status;

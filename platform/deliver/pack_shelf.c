@@ -22,21 +22,6 @@
 #define STATE_MOST 1024
 #define HEX (2 * SOTTO_DIGEST_SIZE + 1)
 
-static sotto_status failed(void) {
-  switch (errno) {
-  case ENOENT:
-  case ENOTDIR: return SOTTO_E_MISSING;
-  case ENOSPC:
-  case EDQUOT:
-  case EFBIG: return SOTTO_E_DISK_FULL;
-  case EROFS:
-  case EACCES:
-  case EPERM: return SOTTO_E_READ_ONLY;
-  case EWOULDBLOCK: return SOTTO_E_BUSY;
-  default: return SOTTO_E_STORAGE;
-  }
-}
-
 static int path_of(const so_shelf *shelf, const char *name, char ret_path[PATH_MAX]) {
   const int size = snprintf(ret_path, PATH_MAX, "%s/%s", shelf->directory, name);
   return size > 0 && size < PATH_MAX;
@@ -80,9 +65,7 @@ static sotto_status write_state(const so_shelf *shelf) {
       snprintf(text, sizeof text, FIRST_LINE "pack %s %s %s\n", shelf->name, hex, shelf->tag);
   if (size < 0 || (size_t)size >= sizeof text || !path_of(shelf, STATE, path))
     return SOTTO_E_INTERNAL;
-  const sotto_status status =
-      durable_prepare(path, (sotto_bytes){(const uint8_t *)text, (size_t)size});
-  return status ? status : durable_commit(path);
+  return durable_publish(path, (sotto_bytes){(const uint8_t *)text, (size_t)size});
 }
 
 sotto_status so_shelf_open(so_shelf *ret_shelf, const char *directory) {
@@ -90,9 +73,9 @@ sotto_status so_shelf_open(so_shelf *ret_shelf, const char *directory) {
   *ret_shelf = (so_shelf){.directory = directory, .lock = -1, .part = -1};
   if (!path_of(ret_shelf, "fetch.lock", path)) return SOTTO_E_LIMIT;
   const int lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (lock < 0) return failed();
+  if (lock < 0) return durable_failure();
   if (flock(lock, LOCK_EX | LOCK_NB) != 0) {
-    const sotto_status status = failed();
+    const sotto_status status = errno == EWOULDBLOCK ? SOTTO_E_BUSY : durable_failure();
     close(lock);
     return status;
   }
@@ -140,16 +123,16 @@ sotto_status so_shelf_begin_part(so_shelf *shelf, uint64_t size) {
   char path[PATH_MAX];
   if (!path_of(shelf, PART, path)) return SOTTO_E_LIMIT;
   so_shelf_end_part(shelf);
-  if (!size && unlink(path) != 0 && errno != ENOENT) return failed();
+  if (!size && unlink(path) != 0 && errno != ENOENT) return durable_failure();
   shelf->part = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
-  return shelf->part < 0 ? failed() : SOTTO_OK;
+  return shelf->part < 0 ? durable_failure() : SOTTO_OK;
 }
 
 sotto_status so_shelf_add(so_shelf *shelf, sotto_bytes bytes) {
   while (bytes.size) {
     const ssize_t size = write(shelf->part, bytes.data, bytes.size);
     if (size < 0 && errno == EINTR) continue;
-    if (size < 0) return failed();
+    if (size < 0) return durable_failure();
     bytes = (sotto_bytes){bytes.data + size, bytes.size - (size_t)size};
   }
   return SOTTO_OK;
@@ -166,14 +149,6 @@ void so_shelf_drop_part(so_shelf *shelf) {
   if (path_of(shelf, PART, path)) unlink(path);
 }
 
-static sotto_status sync_directory(const so_shelf *shelf) {
-  const int directory = open(shelf->directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (directory < 0) return failed();
-  const sotto_status status = fsync(directory) == 0 ? SOTTO_OK : failed();
-  close(directory);
-  return status;
-}
-
 sotto_status so_shelf_finish(so_shelf *shelf, char ret_path[PATH_MAX]) {
   char part[PATH_MAX], name[SO_SHELF_NAME_MAX], hex[17];
   uint8_t fresh[8];
@@ -181,10 +156,9 @@ sotto_status so_shelf_finish(so_shelf *shelf, char ret_path[PATH_MAX]) {
   sodium_bin2hex(hex, sizeof hex, fresh, sizeof fresh);
   (void)snprintf(name, sizeof name, "pack-%s.sottopack", hex);
   if (!path_of(shelf, PART, part) || !path_of(shelf, name, ret_path)) return SOTTO_E_LIMIT;
-  if (shelf->part < 0 || fsync(shelf->part) != 0) return failed();
+  if (shelf->part < 0 || fsync(shelf->part) != 0) return durable_failure();
   so_shelf_end_part(shelf);
-  if (rename(part, ret_path) != 0) return failed();
-  return sync_directory(shelf);
+  return durable_rename(part, ret_path);
 }
 
 static int is_pack(const char *name) {

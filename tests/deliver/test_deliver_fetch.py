@@ -362,7 +362,10 @@ def public_list(world, facts, feed):
     facts.fact("a pack that the public list does not hold is refused",
                told["status"] == "SOTTO_E_UNLISTED" and told["sequence"] == 1, told)
     publish(known, world.second)
-    told = device.fetch()
+    with open(mine, "rb") as reader:
+        told, before = device.fetch(), os.fstat(reader.fileno()).st_size
+        facts.fact("who reads the list meanwhile reads the old one, whole",
+                   0 not in reader.read() and os.stat(mine).st_size > before)
     with open(mine, "rb") as a, open(known, "rb") as b:
         same = a.read() == b.read()
     facts.fact("with the new list it is installed, and the list kept", told["sequence"] == 2
