@@ -20,7 +20,8 @@ static const char usage_text[] =
     "       sotto-audit export   PROFILE   the audit log with its key, for verify.py\n"
     "       sotto-audit epsilon            the black box, by fresh devices in memory\n"
     "       sotto-audit erase-proof        an old copy opens no more\n"
-    "       sotto-audit --privacy-table    the questions of NIST SP 800-226\n"
+    "       sotto-audit --privacy-table    the questions of NIST SP 800-226; with --pack, what\n"
+    "                                      it asks by split trust\n"
     "\n"
     "  PROFILE             the profile's directory, and one of\n"
     "  --key FILE          the key file of the insecure_file store\n"
@@ -277,12 +278,21 @@ static int read_options(int argc, char **argv, audit_options *ret_options) {
   return word(ret_options, TRUST) || !packs ? -1 : call_wrong("--pack and --list need --trust.");
 }
 
+static int print_table(int argc, char **argv) {
+  audit_options options = {.command = "--privacy-table"};
+  const int code = read_options(argc - 1, argv + 1, &options);
+  if (code >= 0) return code;
+  if (optind < argc - 1 || options.given[PACK].count > 1 ||
+      !takes_all(&options, BIT(PACK) | BIT(TRUST)))
+    return call_wrong("--privacy-table takes at most one --pack and --trust.");
+  return privacy_table(word(&options, PACK), word(&options, TRUST) ? options.brand_key : NULL)
+             ? GOOD
+             : BROKEN;
+}
+
 int main(int argc, char **argv) {
   audit_options options = {.command = NULL};
-  if (argc == 2 && strcmp(argv[1], "--privacy-table") == 0) {
-    privacy_table();
-    return GOOD;
-  }
+  if (argc > 1 && strcmp(argv[1], "--privacy-table") == 0) return print_table(argc, argv);
   const int code = read_options(argc, argv, &options);
   if (code >= 0) return code;
   if (optind >= argc || optind + 2 < argc)

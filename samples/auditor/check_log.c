@@ -16,6 +16,9 @@
 #define YEAR_MICRO UINT64_C(24000000)
 #define DEPTH_MICRO UINT64_C(2000000)
 #define QUOTA_A_YEAR 6
+#define SPLIT_A_YEAR 8
+#define YEAR_ALONE_MICRO UINT64_C(64000000) /* what is left of split answers if both collude */
+#define YEAR_DELTA_2P60 UINT64_C(115292150460)
 #define SHOWN 12
 
 typedef struct keeping {
@@ -83,6 +86,18 @@ static void show_bytes(page *out, const examined_report *report) {
   free(text);
 }
 
+/* The epsilon of a split answer is the sum's: what else it cost has a line of its own. */
+static void show_split(page *out, const examined_row *row) {
+  if (!row->cost_micro)
+    page_line(out, "   by split trust, at no cost whoever colludes.");
+  else
+    page_line(out,
+              "   by split trust: epsilon, and delta %.1e, are of the sum; of the answer alone, if "
+              "both aggregators collude, epsilon0 %.6f.",
+              ldexp((double)examined_number(row, "charged_delta_2p60"), -60),
+              (double)examined_number(row, "charged_epsilon0_micro") / 1e6);
+}
+
 static void show_report(page *out, const examined *subject, const examined_row *row) {
   const char *hash = examined_report_hash(subject, row);
   const examined_report *report = waiting(subject, hash);
@@ -92,6 +107,7 @@ static void show_report(page *out, const examined *subject, const examined_row *
             : fate ? fate
                    : "Withdrawn",
             (double)row->cost_micro / 1e6, examined_text(row, "buckets"));
+  if (replay_columns(row) > 1) show_split(out, row);
   page_line(out, "   hash %s", hash);
   if (report) show_bytes(out, report);
 }
@@ -240,6 +256,61 @@ static void check_due(page *out, const examined *subject) {
                    : "every answer was paid, or free, as consent, quota and balance then were.");
 }
 
+/* What split answers were charged beside epsilon, in all or in some weeks. */
+typedef struct split_sums {
+  uint64_t answers, delta_2p60, alone_micro;
+} split_sums;
+
+static split_sums split_in(const examined *subject, uint64_t last, uint64_t epochs) {
+  split_sums sums = {0};
+  for (size_t i = 0; i < subject->row_count; i++) {
+    const examined_row *row = &subject->rows[i];
+    const uint64_t epoch = examined_number(row, "epoch");
+    if (!replay_of_ledger(row) || replay_columns(row) == 1 || !row->cost_micro) continue;
+    if (epoch > last || epoch + epochs <= last) continue;
+    sums.answers++;
+    sums.delta_2p60 += examined_number(row, "charged_delta_2p60");
+    sums.alone_micro += examined_number(row, "charged_epsilon0_micro");
+  }
+  return sums;
+}
+
+/* The most of any 52 weeks that end with an answer, each number by itself. */
+static split_sums most_split(const examined *subject) {
+  split_sums most = {0};
+  for (size_t i = 0; i < subject->row_count; i++) {
+    if (!replay_of_ledger(&subject->rows[i]) || replay_columns(&subject->rows[i]) == 1) continue;
+    const split_sums year =
+        split_in(subject, examined_number(&subject->rows[i], "epoch"), EPOCHS_A_YEAR);
+    if (year.answers > most.answers) most.answers = year.answers;
+    if (year.delta_2p60 > most.delta_2p60) most.delta_2p60 = year.delta_2p60;
+    if (year.alone_micro > most.alone_micro) most.alone_micro = year.alone_micro;
+  }
+  return most;
+}
+
+/* Of split answers, where there are any: the ledger's two other columns. */
+static void check_split(page *out, const examined *subject, const sotto_budget *budget) {
+  const split_sums all = split_in(subject, UINT32_MAX, (uint64_t)1 << 33);
+  const split_sums most = most_split(subject);
+  if (!all.answers) return;
+  page_check(out, "split spent",
+             budget->spent_delta_2p60 >= all.delta_2p60 &&
+                 budget->spent_epsilon0_micro >= all.alone_micro,
+             page_words("of answers by split trust the ledger says delta %.2e and epsilon0 %.6f "
+                        "were spent, the log's answers sum to %.2e and %.6f.",
+                        ldexp((double)budget->spent_delta_2p60, -60),
+                        (double)budget->spent_epsilon0_micro / 1e6,
+                        ldexp((double)all.delta_2p60, -60), (double)all.alone_micro / 1e6));
+  page_check(out, "split caps",
+             most.answers <= SPLIT_A_YEAR && most.delta_2p60 <= YEAR_DELTA_2P60 &&
+                 most.alone_micro <= YEAR_ALONE_MICRO,
+             page_words("in any 52 weeks at most %" PRIu64 " answers (cap 8), delta %.2e (cap "
+                        "1e-07) and, if both aggregators collude, epsilon0 %.6f (cap 64).",
+                        most.answers, ldexp((double)most.delta_2p60, -60),
+                        (double)most.alone_micro / 1e6));
+}
+
 void check_ledger(page *out, const examined *subject) {
   sotto_budget budget;
   const caps_seen seen = look_at_caps(subject);
@@ -262,6 +333,7 @@ void check_ledger(page *out, const examined *subject) {
                         "questions answered twice in one week: %zu; that stated another trait than "
                         "before: %zu.",
                         seen.quota, seen.repeats, seen.traits));
+  check_split(out, subject, &budget);
   check_due(out, subject);
 }
 

@@ -53,7 +53,8 @@ typedef struct check_remains {
 
 /** That an old copy opens no more and no key to it lies about; without a copy, a rehearsal. */
 int check_erased(page *out, const check_remains *remains);
-/** NIST SP 800-226's questions, answered: a Markdown table. */
-void privacy_table(void);
+/** NIST SP 800-226's questions, answered in Markdown; of split trust too where the pack, if
+ * there is one, asks by it. 0 where it does not install. */
+int privacy_table(const char *pack, const uint8_t *brand_key);
 
 #endif

@@ -70,6 +70,41 @@ def honest(report):
         report.fact(f"{program} holds an honest year", code == 0, told)
 
 
+def words(report):
+    """What a person reads of the honest year."""
+    _, told = run(AUDIT, "left", "year", "--key", "year.key")
+    told = " ".join(told.split())
+    report.fact("a paid split answer is told with what is left of it alone",
+                "by split trust: epsilon, and delta 9.3e-10, are of the sum; of the answer alone, "
+                "if both aggregators collude, epsilon0 2.48" in told, told)
+    report.fact("a free one is told to cost nothing, whoever colludes",
+                "by split trust, at no cost whoever colludes." in told, told)
+    _, told = run(AUDIT, "ledger", "year", "--key", "year.key")
+    report.fact("the ledger's two other columns are held against the log and the caps",
+                "holds  split spent:" in told and "holds  split caps:" in told, told)
+
+
+def table(report):
+    """The questions of NIST SP 800-226, of a pack that asks by split trust and of another."""
+    _, told = run(AUDIT, "--privacy-table", "--pack", "shop.sottopack", "--trust",
+                  "brand/brand.public")
+    for name, words in (
+            ("delta, an answer's and a year's", ("2^-30 an answer", "10^-7 in any 52 weeks")),
+            ("the mechanism", ("k-ary randomized response",)),
+            ("whose two aggregators they are",
+             ('| "mindset": its two aggregators | leader https://leader.example/, '
+              'helper https://helper.example/ |',)),
+            ("what remains if both collude",
+             ('| "mindset": what remains if both collude | epsilon0 2.48:', "at most 64 in any"))):
+        report.fact(f"the table of the pack tells {name}", all(one in told for one in words), told)
+    os.rename("brand", "split")
+    year.brand(lambda _: None)
+    _, told = run(AUDIT, "--privacy-table", "--pack", "shop.sottopack", "--trust",
+                  "brand/brand.public")
+    report.fact("of a pack that asks nothing by split trust it tells nothing of it",
+                "local" in told and "split trust" not in told, told)
+
+
 def lie(**change):
     """One more split answer, ten weeks after the year, as honest as can be but for `change`."""
     year.copy_year()
@@ -131,6 +166,10 @@ def lies(report):
     caught(report, "less than what is left if both collude", "costs", costs)
     lie(charged_epsilon0_micro="0", spent_epsilon0_micro="0")
     caught(report, "a third cost that was not charged", "costs", costs)
+    ledger = {"the auditor": 0}
+    caught(report, "one that the ledger never paid", "split spent", ledger)
+    lie(charged_epsilon0_micro="60000000")
+    caught(report, "more than a year's of what is left", "split caps", ledger)
     lie(charged_delta_2p60="1")
     caught(report, "another delta charged than stated", "costs", costs)
     random = int(model["random_q32"]) // 2
@@ -152,7 +191,9 @@ def main():
         os.chdir(folder)
         play()
         honest(report)
+        words(report)
         lies(report)
+        table(report)
         os.chdir("/")
     report.end()
 
