@@ -12,6 +12,7 @@
 #include "privacy/ledger.h"
 #include "privacy/oracle.h"
 #include "privacy/question.h"
+#include "privacy/split.h"
 
 #define TRIALS 200000
 #define EPSILON_MICRO 1000000
@@ -86,6 +87,64 @@ static int print_resolution(void) {
   return 0;
 }
 
+/* What both aggregators together see of an answer is the noised bucket itself. */
+static double split_reveals(const so_split *split, uint32_t answers, const so_bits *bits) {
+  uint32_t right = 0;
+  for (uint32_t trial = 0; trial < TRIALS; trial++) {
+    uint32_t hits[16] = {0};
+    uint32_t truth = so_bits_below(bits, split->buckets);
+    for (uint32_t i = 0; i < answers; i++) hits[so_split_randomize(split, truth, bits)]++;
+    right += best_guess(hits, split->buckets, bits) == truth;
+  }
+  return (double)right / TRIALS;
+}
+
+static int print_colluding(void) {
+  static const so_split_ask asks[] = {{2, 1000, EPSILON_MICRO},
+                                      {4, 1000, EPSILON_MICRO},
+                                      {7, 1000, EPSILON_MICRO},
+                                      {10, 1000, EPSILON_MICRO},
+                                      {7, 100000, EPSILON_MICRO}};
+  uint8_t key[SO_STREAM_KEY_SIZE] = "both aggregators";
+  so_stream stream;
+  so_stream_init(&stream, key);
+  so_bits bits = so_stream_bits(&stream);
+  puts("\n| the same by split trust, if both aggregators collude | guessing | after 1 | after 6 |");
+  puts("|---|---|---|---|");
+  for (size_t i = 0; i < sizeof asks / sizeof *asks; i++) {
+    so_split split;
+    if (so_split_plan(&split, &asks[i]) != SOTTO_OK) return 1;
+    printf("| split, one of %u, minimum batch %u | %.0f %% | %.0f %% | %.0f %% |\n",
+           (unsigned)asks[i].buckets, (unsigned)asks[i].minimum_batch, 100.0 / asks[i].buckets,
+           100 * split_reveals(&split, 1, &bits),
+           100 * split_reveals(&split, SO_QUESTION_QUOTA_YEAR, &bits));
+  }
+  return 0;
+}
+
+/* A minimum batch as large as the fleet: the least noise there is for it. */
+static int print_split_resolution(void) {
+  static const uint32_t domains[] = {2, 7, 10}, fleets[] = {1000, 10000, 100000, 1000000};
+  puts("\n| the same by split trust, the minimum batch as large | 1,000 | 10,000 | "
+       "100,000 | 1,000,000 | 1 % made-up reports of 1,000 |");
+  puts("|---|---|---|---|---|---|");
+  for (size_t i = 0; i < sizeof domains / sizeof *domains; i++) {
+    double poisoned = 0;
+    printf("| split, one of %u |", (unsigned)domains[i]);
+    for (size_t fleet = 0; fleet < sizeof fleets / sizeof *fleets; fleet++) {
+      sotto_mechanism mechanism;
+      sotto_plan plan = {0};
+      if (sotto_mechanism_split(domains[i], fleets[fleet], EPSILON_MICRO, &mechanism) != SOTTO_OK)
+        return 1;
+      if (sotto_plan_devices(&mechanism, fleets[fleet], &plan) != SOTTO_OK) return 1;
+      printf(" ± %.3f points |", 100 * plan.half_width);
+      if (plan.poisoned > poisoned) poisoned = plan.poisoned;
+    }
+    printf(" + %.1f points |\n", 100 * poisoned);
+  }
+  return 0;
+}
+
 /* A ledger that was saved up, as a copy of it finds it. */
 static so_ledger saved_up(const so_caps *caps, int64_t now_ms) {
   so_ledger ledger;
@@ -127,5 +186,6 @@ static int print_restoring(void) {
 }
 
 int main(void) {
-  return print_averaging() || print_resolution() || print_restoring();
+  return print_averaging() || (SO_SPLIT_BUILT && print_colluding()) || print_resolution() ||
+         (SO_SPLIT_BUILT && print_split_resolution()) || print_restoring();
 }

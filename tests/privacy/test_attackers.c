@@ -1,8 +1,9 @@
 /*
- * Two attackers as programs, held against what PRIVACY.md prints: one links a year of a device's
- * reports and guesses an answer that never changes; one owns 1 % of the devices and makes reports
- * up. The device's side is the shipped randomizer and the shipped ledger; the attackers do the best
- * there is against subset selection.
+ * Attackers as programs, held against what PRIVACY.md prints: one links a year of a device's
+ * reports and guesses an answer that never changes; two aggregators who put their shares together
+ * do the same by split trust; one owns 1 % of the devices and makes reports up. The device's side
+ * is the shipped randomizer and the shipped ledger; the attackers do the best there is against
+ * subset selection and randomized response.
  */
 #include <criterion/criterion.h>
 #include <math.h>
@@ -15,6 +16,7 @@
 #include "privacy/ledger.h"
 #include "privacy/oracle.h"
 #include "privacy/question.h"
+#include "privacy/split.h"
 
 #define EPSILON_MICRO 1000000u
 #define TRIALS 40000u
@@ -100,6 +102,69 @@ Test(attackers, averaging_a_year_stays_under_what_is_printed) {
     cr_assert(rate >= bound - .5 - 5 * 50 / sqrt(TRIALS), "%s is printed too high", row);
   }
 }
+
+#ifdef SOTTO_WITH_SPLIT
+
+/* Both shares of an answer are the noised answer. */
+static double colluding_rate(const so_split *split, uint32_t answers, const so_bits *bits) {
+  uint32_t right = 0;
+  for (uint32_t n = 0; n < TRIALS; n++) {
+    uint32_t seen[BUCKETS_MAX] = {0}, truth = so_bits_below(bits, split->buckets);
+    for (uint32_t i = 0; i < answers; i++) seen[so_split_randomize(split, truth, bits)]++;
+    right += most_named(seen, split->buckets, bits) == truth;
+  }
+  return 100.0 * right / TRIALS;
+}
+
+/* Bounds as above. */
+Test(attackers, aggregators_who_collude_guess_as_often_as_is_printed) {
+  static const so_split_ask asks[] = {{2, 1000, EPSILON_MICRO},
+                                      {4, 1000, EPSILON_MICRO},
+                                      {7, 1000, EPSILON_MICRO},
+                                      {10, 1000, EPSILON_MICRO},
+                                      {7, 100000, EPSILON_MICRO}};
+  static const uint32_t answers[] = {1, SO_QUESTION_QUOTA_YEAR};
+  uint8_t key[SO_STREAM_KEY_SIZE] = "colluding";
+  so_stream stream;
+  so_stream_init(&stream, key);
+  so_bits bits = so_stream_bits(&stream);
+  for (size_t i = 0; i < 2 * sizeof asks / sizeof *asks; i++) {
+    char row[64];
+    so_split split;
+    cr_assert_eq(so_split_plan(&split, &asks[i / 2]), SOTTO_OK);
+    (void)snprintf(row, sizeof row, "| split, one of %u, minimum batch %u |",
+                   (unsigned)split.buckets, (unsigned)asks[i / 2].minimum_batch);
+    double rate = colluding_rate(&split, answers[i % 2], &bits), bound = printed(row, 1 + i % 2);
+    cr_assert_float_eq(rate, bound, .5 + 5 * 50 / sqrt(TRIALS), "%s %.2f, not %.0f", row, rate,
+                       bound);
+  }
+}
+
+/* The share of a bucket that nobody is in, of 400 fleets: its spread is known to 1 in 28, five
+   times of which is 18 % (false alarm below 1e-6). */
+Test(attackers, by_split_trust_a_fleet_is_told_as_finely_as_is_printed) {
+  static const uint32_t domains[] = {2, 7, 10};
+  for (size_t i = 0; i < sizeof domains / sizeof *domains; i++) {
+    char row[64];
+    double squares = 0;
+    sotto_mechanism mechanism;
+    uint64_t devices[BUCKETS_MAX] = {10000};
+    cr_assert_eq(sotto_mechanism_split(domains[i], 10000, EPSILON_MICRO, &mechanism), SOTTO_OK);
+    for (uint64_t seed = 1; seed <= 400; seed++) {
+      uint64_t counts[BUCKETS_MAX] = {0};
+      sotto_share shares[BUCKETS_MAX];
+      const sotto_tally tally = {.counts = counts, .reports = 10000};
+      cr_assert_eq(sotto_rehearse_counts(&mechanism, devices, seed, counts), SOTTO_OK);
+      cr_assert_eq(sotto_estimate_shares(&mechanism, &tally, NULL, shares), SOTTO_OK);
+      squares += shares[1].share * shares[1].share;
+    }
+    (void)snprintf(row, sizeof row, "| split, one of %u | ± ", (unsigned)domains[i]);
+    double half = 196 * sqrt(squares / 400), bound = printed(row, 1);
+    cr_assert_float_eq(half, bound, .18 * bound, "%s %.3f, not %.3f", row, half, bound);
+  }
+}
+
+#endif
 
 /* Adds the reports of liars who all name the target, and spread the rest so that nothing shows. */
 static void poison(const so_oracle *oracle, uint64_t *counts, uint32_t liars, uint32_t target) {
