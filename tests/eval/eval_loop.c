@@ -9,8 +9,15 @@
  * devices ship, through the drill of the public library: schedule, quota, ledger, mapping and
  * randomizer. kept_lift = (private - local) / (central - local), of HR@10.
  *
+ * Caps lifted: a curve. The fleet pays for about 1, 2, 4 and 8 times as many answers, beyond the
+ * first without ledger or quota. No pack may ask so often, so the drill goes on for 2, 4 and 8
+ * times as many weeks: histories stand still, so it is the same whether a year's questions come
+ * faster or there are more weeks. Each point is a fleet of the given seed; its standard error is of
+ * the cases and of the noise, the latter by two fleets more.
+ *
  * A log whose times are ranks is asked for its users' last event, another for their last day.
  */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -25,6 +32,24 @@
 #define WEEK_MS INT64_C(604800000)
 #define LATE_MS INT64_C(1000000000000)
 
+#define TIMES 4 /* points of the curve beyond the caps */
+#define DRAWS 3 /* fleets per point, of one noise each */
+#define BEYOND "BEYOND THE DEFAULT CAPS: no device answers this"
+
+static const uint32_t curve_times[TIMES] = {1, 2, 4, 8};
+
+/* What one fleet taught. */
+typedef struct played {
+  eval_measured private;
+  sotto_drill_totals totals;
+} played;
+
+/* One point: the fleet of the run's own seed, and how far others of the same size stray. */
+typedef struct point {
+  played first;
+  double kept, kept_se, recall_kept;
+} point;
+
 typedef struct looping {
   eval_asking asking;
   const char *items, *caps;
@@ -36,6 +61,10 @@ typedef struct looping {
   char train[96], brand[96], statistics[96];
   uint64_t users;
   eval_full_found full;
+  eval_measured local, central;
+  point points[TIMES]; /* of a curve; else the first alone */
+  int point_count;
+  int lifted;
   int late; /* times are of a clock */
 } looping;
 
@@ -91,68 +120,186 @@ static void build(looping *run) {
   run->fleet.options.collector = run->fleet.collector;
   run->fleet.options.first_epoch = FIRST_EPOCH;
   run->fleet.options.weeks = (uint32_t)run->weeks;
-  run->fleet.options.lifted = strcmp(run->caps, "lifted") == 0;
   run->fleet.scale = run->scale;
   run->fleet.seed = run->seed;
   eval_fleet_read(&run->fleet, run->asking.events, run->asking.protocol);
 }
 
+/* ---- what was kept -------------------------------------------------------------------------- */
+
 static double kept(double private, double local, double central) {
   return central > local ? (private - local) / (central - local) : 0;
 }
 
-static void print(const looping *run, const eval_measured all[3],
-                  const sotto_drill_totals *totals) {
-  double people = (double)totals->people;
-  const eval_measured *local = &all[0], *central = &all[1], *private = &all[2];
-  printf("{\"devices\":%llu,\"local\":%.5f,\"central\":%.5f,\"private\":%.5f,\"kept_lift\":%.4f,",
-         (unsigned long long)totals->people, local->hr10, central->hr10, private->hr10,
-         kept(private->hr10, local->hr10, central->hr10));
+/* The variance of what is kept over the cases, which are the same for all three packs: that of a
+ * ratio of means, by its residuals (Cochran 1977, 2.11). */
+static double variance_of_cases(const looping *run, const played *of, double share) {
+  const eval_measured *local = &run->local, *central = &run->central;
+  double lift = central->hr10 - local->hr10, squares = 0, cases = (double)local->cases;
+  for (uint64_t n = 0; n < local->cases; n++) {
+    double off = of->private.hits[n] - local->hits[n] - share * (central->hits[n] - local->hits[n]);
+    squares += off * off;
+  }
+  return lift > 0 ? squares / (lift * lift * cases * cases) : 0;
+}
+
+static void learn_local(looping *run) {
+  const char *log = run->items ? NULL : run->train;
+  eval_recommend_measure(&run->asking, (eval_inputs){.items = run->items, .events = log},
+                         &run->local);
+  eval_recommend_measure(&run->asking, (eval_inputs){.items = run->items, .events = run->train},
+                         &run->central);
+}
+
+static double each(uint64_t sum, const sotto_drill_totals *totals) {
+  return (double)sum / (double)totals->people;
+}
+
+static uint64_t paid(const sotto_drill_totals *totals) {
+  return totals->reports - totals->free_reports;
+}
+
+/* A fleet answers, a pack is made of what it told, and its picks are scored. */
+static void play(looping *run, uint64_t seed, played *ret_played) {
+  run->fleet.seed = seed;
+  sotto_drill *drill = eval_fleet_answer(&run->fleet);
+  uint64_t rows = eval_fleet_learn(&run->fleet, drill, run->statistics);
+  fprintf(stderr, "learnt: %llu statistics\n", (unsigned long long)rows);
+  sotto_drill_totals_get(drill, &ret_played->totals);
+  sotto_drill_close(drill);
+  eval_recommend_measure(&run->asking,
+                         (eval_inputs){.items = run->items,
+                                       .events = run->items ? NULL : run->train,
+                                       .statistics = run->statistics},
+                         &ret_played->private);
+}
+
+static double kept_of(const looping *run, const played *of) {
+  return kept(of->private.hr10, run->local.hr10, run->central.hr10);
+}
+
+/* The point is the run's own fleet; two others tell how far noise alone moves it. */
+static void measure_point(looping *run, uint64_t draws, point *ret_point) {
+  double shares[DRAWS], mean = 0, squares = 0;
+  for (uint64_t n = 0; n < draws; n++) {
+    played other;
+    if (draws > 1)
+      fprintf(stderr, "curve: point %u of %u, %u weeks, fleet %u of %u\n",
+              (unsigned)(ret_point - run->points) + 1, TIMES, run->fleet.options.weeks,
+              (unsigned)n + 1, DRAWS);
+    play(run, run->seed + n, n ? &other : &ret_point->first);
+    shares[n] = kept_of(run, n ? &other : &ret_point->first);
+    mean += shares[n] / (double)draws;
+    if (n) free(other.private.hits);
+  }
+  for (uint64_t n = 0; n < draws; n++) squares += (shares[n] - mean) * (shares[n] - mean);
+  double noise = draws > 1 ? squares / (double)(draws - 1) : 0;
+  ret_point->kept = shares[0];
+  ret_point->kept_se = sqrt(noise + variance_of_cases(run, &ret_point->first, shares[0]));
+  ret_point->recall_kept =
+      kept(ret_point->first.private.recall20, run->local.recall20, run->central.recall20);
+  free(ret_point->first.private.hits);
+}
+
+/* ---- what is printed ------------------------------------------------------------------------ */
+
+static void print_curve(const looping *run) {
+  for (int n = 0; n < run->point_count; n++) {
+    const point *at = &run->points[n];
+    const sotto_drill_totals *totals = &at->first.totals;
+    printf("%s: %.1f paid answers a device in %llu weeks, epsilon %.1f: keeps %.2f +- %.2f of the "
+           "lift in HR@10, %.2f of that in Recall@20\n",
+           n ? BEYOND : "Within the default caps", each(paid(totals), totals),
+           (unsigned long long)run->weeks, each(totals->epsilon_micro, totals) / 1e6, at->kept,
+           at->kept_se, at->recall_kept);
+  }
+}
+
+static void print_points(const looping *run) {
+  double first = each(run->points[0].first.totals.epsilon_micro, &run->points[0].first.totals);
+  printf("\"label\":\"%s\",\"curve\":[", BEYOND);
+  for (int n = 0; n < run->point_count; n++) {
+    const point *at = &run->points[n];
+    const sotto_drill_totals *totals = &at->first.totals;
+    double spent = each(totals->epsilon_micro, totals);
+    printf("%s{\"label\":\"%s\",\"budgets\":%.2f,\"answers_per_device\":%.3f,"
+           "\"epsilon_total_micro\":%.0f,\"private\":%.5f,\"kept_lift\":%.4f,"
+           "\"kept_lift_se\":%.4f,\"kept_lift_recall20\":%.4f}",
+           n ? "," : "", n ? BEYOND : "within the default caps", first > 0 ? spent / first : 1,
+           each(paid(totals), totals), spent, at->first.private.hr10, at->kept, at->kept_se,
+           at->recall_kept);
+  }
+  printf("],");
+}
+
+static void print_full(const looping *run) {
+  const eval_full_found *full = &run->full;
   printf("\"bytes_per_report\":%.0f,",
-         run->full.answers ? (double)run->full.bytes / (double)run->full.answers : 0);
+         full->answers ? (double)full->bytes / (double)full->answers : 0);
   printf("\"full\":{\"devices\":%llu,\"answers\":%llu,\"chi2\":%.2f,\"degrees\":%u,\"p\":%.4f},",
-         (unsigned long long)run->full.devices, (unsigned long long)run->full.answers,
-         run->full.chi2, run->full.degrees, run->full.p);
+         (unsigned long long)full->devices, (unsigned long long)full->answers, full->chi2,
+         full->degrees, full->p);
+}
+
+static void print(const looping *run, const point *of) {
+  const sotto_drill_totals *totals = &of->first.totals;
+  const eval_measured *local = &run->local, *central = &run->central, *private = &of->first.private;
+  printf("{\"devices\":%llu,\"local\":%.5f,\"central\":%.5f,\"private\":%.5f,\"kept_lift\":%.4f,",
+         (unsigned long long)totals->people, local->hr10, central->hr10, private->hr10, of->kept);
+  print_full(run);
   printf("\"reports_per_device\":%.3f,\"refused_reports\":%llu,"
          "\"epsilon_total_micro\":%.0f,\"epsilon0_total_micro\":%.0f,\"delta_total\":%.3g,",
-         (double)totals->reports / people, (unsigned long long)totals->free_reports,
-         (double)totals->epsilon_micro / people, (double)totals->epsilon0_micro / people,
-         (double)totals->delta_2p60 / people / 1152921504606846976.0);
-  printf("\"protocol\":\"%s\",\"caps\":\"%s\",\"cases\":%llu,\"scale\":%llu,"
-         "\"recall20\":{\"local\":%.5f,\"central\":%.5f,\"private\":%.5f,\"kept_lift\":%.4f},",
+         each(totals->reports, totals), (unsigned long long)totals->free_reports,
+         each(totals->epsilon_micro, totals), each(totals->epsilon0_micro, totals),
+         each(totals->delta_2p60, totals) / 1152921504606846976.0);
+  printf("\"protocol\":\"%s\",\"caps\":\"%s\",\"cases\":%llu,\"scale\":%llu,",
          eval_protocols[run->asking.protocol], run->caps, (unsigned long long)local->cases,
-         (unsigned long long)run->scale, local->recall20, central->recall20, private->recall20,
-         kept(private->recall20, local->recall20, central->recall20));
+         (unsigned long long)run->scale);
+  if (run->lifted) print_points(run);
+  printf("\"recall20\":{\"local\":%.5f,\"central\":%.5f,\"private\":%.5f,\"kept_lift\":%.4f},",
+         local->recall20, central->recall20, private->recall20, of->recall_kept);
   printf("\"ndcg10\":{\"local\":%.5f,\"central\":%.5f,\"private\":%.5f}}\n", local->ndcg10,
          central->ndcg10, private->ndcg10);
 }
 
-static void run_all(looping *run) {
-  eval_measured all[3];
-  sotto_drill_totals totals;
-  begin(run);
-  build(run);
-  sotto_drill *drill = eval_fleet_answer(&run->fleet);
-  uint64_t rows = eval_fleet_learn(&run->fleet, drill, run->statistics);
-  fprintf(stderr, "learnt: %llu statistics\n", (unsigned long long)rows);
-  sotto_drill_totals_get(drill, &totals);
-  const eval_full_asking full = {run->asking.events, run->asking.protocol, run->shop.pack,
-                                 run->shop.keys.signing_public, 20};
-  eval_full_compare(&run->fleet, &full, &run->full);
-  const char *log = run->items ? NULL : run->train;
-  eval_recommend_measure(&run->asking, (eval_inputs){.items = run->items, .events = log}, &all[0]);
-  eval_recommend_measure(&run->asking, (eval_inputs){.items = run->items, .events = run->train},
-                         &all[1]);
-  eval_recommend_measure(
-      &run->asking,
-      (eval_inputs){.items = run->items, .events = log, .statistics = run->statistics}, &all[2]);
-  print(run, all, &totals);
-  sotto_drill_close(drill);
+/* ---- all of it ------------------------------------------------------------------------------ */
+
+static void end(looping *run) {
   eval_fleet_free(&run->fleet);
+  free(run->local.hits);
+  free(run->central.hits);
   eval_task_remove(run->shop.folder);
   if (!getenv("KEEP")) (void)unlink(run->statistics);
   (void)unlink(run->train);
   eval_shopper_end(&run->shop);
+}
+
+/* Beyond the first point nobody's ledger is asked: all that is asked is paid, so there are as many
+ * weeks as give so many times the answers. Ends where a drill can have no more weeks. */
+static void measure_beyond(looping *run) {
+  const sotto_drill_totals *first = &run->points[0].first.totals;
+  double share = paid(first) ? (double)paid(first) / (double)first->reports : 1;
+  run->fleet.options.lifted = 1;
+  for (; run->point_count < TIMES; run->point_count++) {
+    double weeks = ceil((double)run->weeks * curve_times[run->point_count] * share);
+    if (weeks > SOTTO_DRILL_WEEKS_MAX) return;
+    run->fleet.options.weeks = (uint32_t)weeks;
+    measure_point(run, DRAWS, &run->points[run->point_count]);
+  }
+}
+
+static void run_all(looping *run) {
+  begin(run);
+  build(run);
+  const eval_full_asking full = {run->asking.events, run->asking.protocol, run->shop.pack,
+                                 run->shop.keys.signing_public, 20};
+  eval_full_compare(&run->fleet, &full, &run->full);
+  learn_local(run);
+  measure_point(run, run->lifted ? DRAWS : 1, &run->points[run->point_count++]);
+  if (run->lifted) measure_beyond(run);
+  if (run->lifted) print_curve(run);
+  print(run, &run->points[run->point_count - 1]);
+  end(run);
 }
 
 int eval_loop(int argc, char **argv) {
@@ -168,7 +315,8 @@ int eval_loop(int argc, char **argv) {
                                  {"seed", NULL, &run.seed},
                                  {NULL, NULL, NULL}};
   if (!eval_options(options, argc, argv)) return EVAL_USAGE;
-  int known = strcmp(run.caps, "default") == 0 || strcmp(run.caps, "lifted") == 0;
+  run.lifted = strcmp(run.caps, "lifted") == 0;
+  int known = run.lifted || strcmp(run.caps, "default") == 0;
   if (!run.asking.events || !run.scale || !run.epsilon_micro || !run.weeks ||
       run.weeks > SOTTO_DRILL_WEEKS_MAX || !known) {
     fputs("sotto-eval: loop needs --events F --scale S --epsilon-micro E --epochs W, and caps are "

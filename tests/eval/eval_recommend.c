@@ -40,6 +40,7 @@ typedef struct running {
   double *times;
   size_t time_count;
   float *scores; /* per case: mean of HR@10 and Recall@20 */
+  uint8_t *hits; /* per case: HR@10 */
   size_t capacity;
 } running;
 
@@ -110,13 +111,15 @@ static size_t place_of(const sotto_pick *picks, size_t count, const char *item) 
   return at;
 }
 
-static void note_score(running *run, double score) {
+static void note_score(running *run, int hit, double recall) {
   if (run->sums.cases == run->capacity) {
     run->capacity = run->capacity ? 2 * run->capacity : 4096;
     run->scores = realloc(run->scores, run->capacity * sizeof *run->scores);
-    if (!run->scores) eval_must(SOTTO_E_MEMORY, "scores");
+    run->hits = realloc(run->hits, run->capacity);
+    if (!run->scores || !run->hits) eval_must(SOTTO_E_MEMORY, "scores");
   }
-  run->scores[run->sums.cases] = (float)score;
+  run->scores[run->sums.cases] = (float)((hit + recall) / 2);
+  run->hits[run->sums.cases] = (uint8_t)hit;
 }
 
 /** What a step's targets came to. */
@@ -142,7 +145,7 @@ static void score(running *run, const eval_user *user, eval_case asked, const so
     find_target(&about, place < count ? place : EVAL_PICKS);
   }
   double recall = (double)about.hits / (double)(about.targets < 20 ? about.targets : 20);
-  note_score(run, ((about.first < 10) + recall) / 2);
+  note_score(run, about.first < 10, recall);
   run->sums.cases++;
   run->sums.hr10 += about.first < 10;
   run->sums.hr20 += about.first < 20;
@@ -302,7 +305,7 @@ static void measure_noise(running *run) {
   float *before = run->scores;
   double sum = 0, squares = 0;
   run->scores = NULL;
-  run->capacity = 0;
+  run->capacity = 0; /* `hits` grows along */
   snprintf(path, sizeof path, "%s/noise.tsv", run->shopper.folder);
   eval_noise wanted = {run->noise, run->items, run->statistics, run->seed};
   eval_noise_write(path, &wanted);
@@ -369,8 +372,8 @@ void eval_recommend_measure(const eval_asking *asking, eval_inputs inputs,
   eval_shopper_begin(&run.shopper);
   sums all = measure(&run, inputs);
   double cases = all.cases ? (double)all.cases : 1;
-  *ret_measured =
-      (eval_measured){all.hr10 / cases, all.ndcg10 / cases, all.recall20 / cases, all.cases};
+  *ret_measured = (eval_measured){all.hr10 / cases, all.ndcg10 / cases, all.recall20 / cases,
+                                  all.cases, run.hits};
   eval_shopper_end(&run.shopper);
   free(run.times);
   free(run.scores);
@@ -412,5 +415,6 @@ int eval_recommend(int argc, char **argv) {
   int done = run_all(&run);
   free(run.times);
   free(run.scores);
+  free(run.hits);
   return done;
 }

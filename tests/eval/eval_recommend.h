@@ -18,9 +18,10 @@ typedef struct eval_asking {
 typedef struct eval_measured {
   double hr10, ndcg10, recall20;
   uint64_t cases;
+  uint8_t *hits; /* per case: 1 where HR@10 counts it; the caller frees it */
 } eval_measured;
 
-/** Builds, replays and scores. */
+/** Builds, replays and scores. Cases come in the order of the log, whatever the inputs. */
 void eval_recommend_measure(const eval_asking *asking, eval_inputs inputs,
                             eval_measured *ret_measured);
 

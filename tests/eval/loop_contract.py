@@ -20,6 +20,7 @@ START = 1672531200000  # Sunday, 1 January 2023
 KEYS = {"devices", "local", "central", "private", "kept_lift", "bytes_per_report",
         "reports_per_device", "refused_reports", "epsilon_total_micro", "epsilon0_total_micro",
         "delta_total"}
+BEYOND = "BEYOND THE DEFAULT CAPS: no device answers this"
 tap = Facts()
 fact, skip = tap.fact, tap.skip
 
@@ -73,9 +74,40 @@ def small_fleet(folder):
     mute = answer(*words, "--epochs", 8)
     fact("a fleet whose reports are noise alone makes picks no worse",
          mute and mute["private"] >= mute["local"] - .001, mute)
-    lifted = answer(*words, "--epochs", 52, "--caps", "lifted")
+    beyond_the_caps(words, found)
+
+
+def beyond_the_caps(words, within):
+    """One, two, four and eight times as many answers; only the first are what a device gives."""
+    done = run(*words, "--epochs", 52, "--caps", "lifted")
+    lines = done.stdout.splitlines() if done.returncode == 0 else []
+    lifted = json.loads(lines[-1]) if lines else {}
+    curve = lifted.get("curve", [])
     fact("caps are lifted only where it is said", lifted.get("caps") == "lifted" and
-         lifted["epsilon_total_micro"] >= found["epsilon_total_micro"], lifted)
+         "label" in lifted and "curve" not in within and "label" not in within, lifted)
+    if len(curve) != 4:
+        fact("a curve of four budgets", False, lifted)
+        return
+    same = ("private", "kept_lift", "epsilon_total_micro")
+    fact("the curve starts with the run within the default caps",
+         [curve[0][key] for key in same] == [within[key] for key in same], curve[0])
+    said = [line for line in lines[:-1] if line.startswith(BEYOND)]
+    fact("each point beyond the caps says so, in the figures and in words, and no other does",
+         [point["label"] == BEYOND for point in curve] == [False, True, True, True] and
+         len(said) == 3 and lifted["label"] == BEYOND, lines)
+    spent = [point["epsilon_total_micro"] for point in curve]
+    fact("each point spends twice the one before at least, the last eight times the first",
+         spent == sorted(set(spent)) and
+         all(2 * left <= right + 1 for left, right in zip(spent, spent[1:])) and
+         spent[3] >= 8 * spent[0], spent)
+    fact("each point is told with its error", all(0 < point["kept_lift_se"] < 1 for point in curve),
+         curve)
+    fact("nine times as many answers tell more",
+         curve[3]["kept_lift"] > curve[0]["kept_lift"] and
+         curve[3]["kept_lift_recall20"] > curve[0]["kept_lift_recall20"], curve)
+    fact("the main figures are those of the last point",
+         lifted["kept_lift"] == curve[3]["kept_lift"] and
+         lifted["epsilon_total_micro"] == spent[3], lifted)
 
 
 def bad_words(folder):
