@@ -1,10 +1,14 @@
 /*
  * The shoppers of the fleet have ten weeks behind them when a year of questions begins; every
- * ninth week all of them are asked about popularity, by local trust. Those who are measured
- * are newcomers: nothing is known of them, so their first picks are what the pack alone can say.
+ * ninth week all of them are asked about popularity, by local trust. What they say does not depend
+ * on the pack they have: neither do buckets on a pack's statistics nor simulated shoppers on picks.
+ * So one drill is the year of all packs, and each pack knows the weeks before it. Those who are
+ * measured are newcomers: nothing is known of them, so their first picks are what the pack alone
+ * can say.
  */
 #include "curve.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,8 +19,6 @@
 #include <sotto/learn.h>
 #include <sotto/recommend.h>
 
-#include "device.h"
-
 #define WEEK_MS 604800000
 #define START_MS (INT64_C(2900) * WEEK_MS) /* in 2025 */
 #define SHOPPERS 1000u                     /* different ones; larger fleets are clones of them */
@@ -25,12 +27,16 @@
 #define ITEMS_MAX 4096u /* met by one shopper */
 #define WEEKS 10
 #define YEAR 52u
+#define QUARTER 13u
 #define PICKS 10u
 
 typedef struct curving {
   const sim_catalogue *catalogue;
   const char *directory;
   uint64_t seed;
+  uint32_t place; /* of the pack in the year, 0 first */
+  curve_year year;
+  curve_point *row; /* of the fleet that is measured */
   sotto_brand_keys keys;
   char brand[512], feed[512], events[512], statistics[512], pack[512];
   sotto_collector *collector;
@@ -90,7 +96,8 @@ static void build(curving *run, const char *events, const char *statistics) {
   options.output_file = run->pack;
   options.signing_key = run->keys.signing_secret;
   options.report_key = run->keys.report_public;
-  options.created_ms = START_MS;
+  options.created_ms = START_MS + run->place * (int64_t)(QUARTER * WEEK_MS);
+  options.sequence = run->place + 1;
   options.fleet_size = UINT64_C(1000000000); /* what it can tell is what is measured here */
   stage_check(sotto_build(&options, &result), "build");
 }
@@ -185,12 +192,13 @@ static uint32_t write_row(void *context, const sotto_learnt *learnt) {
   return 0;
 }
 
+/* From what was said in the weeks before the pack. */
 static void learn(curving *run, const sotto_drill *drill) {
   sotto_learner *learner = NULL;
   FILE *file = create(run->statistics);
   fputs("kind\titem\tother\tvalue\terror\n", file);
   stage_check(sotto_learner_open(run->collector, &learner), "learner");
-  for (uint32_t week = 0; week < YEAR; week++) {
+  for (uint32_t week = 0; week < run->place * QUARTER; week++) {
     sotto_tally tally;
     stage_check(sotto_drill_tally(drill, 0, week, &tally), "tally");
     stage_check(sotto_learner_add(learner, 0, (uint32_t)(START_MS / WEEK_MS) + week, &tally),
@@ -230,50 +238,93 @@ static uint32_t number_of(const curving *run, sotto_text id) {
   return n;
 }
 
-/* The first picks of a profile of which nothing is known: the same for every newcomer. */
-static size_t first_picks(const curving *run, uint32_t ret_items[PICKS]) {
+static fleet_shop shop_of(const curving *run) {
   fleet_shop shop = {.pack = run->pack, .start_ms = START_MS};
+  memcpy(shop.brand_key, run->keys.signing_public, sizeof shop.brand_key);
+  return shop;
+}
+
+/* The first picks of a profile of which nothing is known: the same for every newcomer. */
+static size_t first_picks(const curving *run, uint32_t ret_items[PICKS], uint64_t *ret_sequence) {
+  fleet_shop shop = shop_of(run);
   fleet_device device;
   sotto_request request;
+  sotto_pack_info info;
   sotto_pick picks[PICKS];
   size_t count = PICKS;
-  memcpy(shop.brand_key, run->keys.signing_public, sizeof shop.brand_key);
-  device_begin(&device, &shop, START_MS);
+  device_begin(&device, &shop, START_MS + run->place * (int64_t)(QUARTER * WEEK_MS));
   sotto_request_init(&request);
   request.limit = PICKS;
   request.diversity = 0;
   stage_check(sotto_recommend(device.profile, &request, picks, &count), "picks");
+  stage_check(sotto_pack_get(device.profile, &info), "pack");
   for (size_t n = 0; n < count; n++) ret_items[n] = number_of(run, picks[n].item);
+  *ret_sequence = info.sequence;
   device_end(&device);
   return count;
 }
 
 /* How many of the ten a newcomer meets, on average. */
-static double measure(const curving *run) {
+static curve_point measure(const curving *run, uint64_t *ret_sequence) {
   uint32_t items[PICKS];
-  size_t count = first_picks(run, items);
-  uint64_t right = 0;
-  for (uint32_t n = 0; n < MEASURED; n++)
+  size_t count = first_picks(run, items, ret_sequence);
+  double sum = 0, squares = 0;
+  for (uint32_t n = 0; n < MEASURED; n++) {
+    uint32_t right = 0;
     for (size_t i = 0; i < count; i++)
       if (items[i] < run->catalogue->count)
         right += run->meets[(size_t)n * SIM_ITEMS_MAX + items[i]];
-  return (double)right / MEASURED;
+    sum += right;
+    squares += (double)right * right;
+  }
+  double mean = sum / MEASURED;
+  return (curve_point){mean, sqrt((squares / MEASURED - mean * mean) / MEASURED)};
+}
+
+/* ---- the year ------------------------------------------------------------------------------- */
+
+/* The packs of a year, one after the other; `lives` beside them, where it is not NULL. */
+static void measure_packs(curving *run, const sotto_drill *drill, curve_year *lives,
+                          curve_points *points) {
+  for (run->place = 1; run->place < CURVE_PACKS; run->place++) {
+    if (lives) curve_year_live(lives, run->place * QUARTER);
+    learn(run, drill);
+    build(run, NULL, run->statistics);
+    if (lives) curve_year_take(lives, run->pack);
+    run->row[run->place] = measure(run, &points->sequences[run->place]);
+  }
+  run->place = 0;
+}
+
+static void note_totals(const sotto_drill *drill, int cost, curve_points *points) {
+  sotto_drill_totals totals;
+  sotto_drill_totals_get(drill, &totals);
+  points->answers[cost] = (double)(totals.reports - totals.free_reports) / (double)totals.people;
+  points->most_epsilon[cost] = fmax(points->most_epsilon[cost], (double)totals.most_micro / 1e6);
+}
+
+/* Real profiles live beside the smallest fleet. */
+static void measure_fleet(curving *run, int cost, int size, curve_points *points) {
+  fleet_shop shop = shop_of(run);
+  curve_year *lives = size == 0 ? &run->year : NULL;
+  build(run, NULL, NULL);
+  open_collector(run);
+  if (lives) curve_year_begin(lives, &shop);
+  sotto_drill *drill = drill_fleet(run, points->devices[size]);
+  run->row = points->points[cost][size];
+  run->row[0] = points->points[0][0][0];
+  measure_packs(run, drill, lives, points);
+  note_totals(drill, cost, points);
+  sotto_drill_close(drill);
+  if (!lives) return;
+  curve_year_end(lives, &points->lived[cost]);
+  points->most_epsilon[cost] =
+      fmax(points->most_epsilon[cost], (double)points->lived[cost].most_micro / 1e6);
 }
 
 static void measure_cost(curving *run, int cost, curve_points *points) {
   write_brand(run, (uint64_t)(points->epsilon[cost] * 1e6));
-  for (int n = 0; n < CURVE_SIZES; n++) {
-    sotto_drill_totals totals;
-    build(run, NULL, NULL);
-    open_collector(run);
-    sotto_drill *drill = drill_fleet(run, points->devices[n]);
-    learn(run, drill);
-    sotto_drill_totals_get(drill, &totals);
-    sotto_drill_close(drill);
-    points->answers[cost] = (double)(totals.reports - totals.free_reports) / (double)totals.people;
-    build(run, NULL, run->statistics);
-    points->right[cost][n] = measure(run);
-  }
+  for (int n = 0; n < CURVE_SIZES; n++) measure_fleet(run, cost, n, points);
 }
 
 static void prepare(curving *run) {
@@ -293,23 +344,29 @@ static void prepare(curving *run) {
   meet(run);
 }
 
-void curve_measure(const sim_catalogue *catalogue, const char *directory, uint64_t seed,
-                   curve_points *ret_points) {
-  static curving run;
-  curve_points points = {
-      .devices = {1000, 10000, 100000, 1000000}, .epsilon = {1, .5}, .measured = MEASURED};
-  run = (curving){.catalogue = catalogue, .directory = directory, .seed = seed};
-  prepare(&run);
-  build(&run, NULL, NULL);
-  points.local = measure(&run);
-  build(&run, run.events, NULL);
-  points.central = measure(&run);
-  for (int cost = 0; cost < CURVE_COSTS; cost++) measure_cost(&run, cost, &points);
-  const char *const made[] = {run.brand, run.feed, run.events, run.statistics, run.pack};
+static void clean(curving *run) {
+  const char *const made[] = {run->brand, run->feed, run->events, run->statistics, run->pack};
   for (size_t n = 0; n < sizeof made / sizeof *made; n++) (void)unlink(made[n]);
-  sotto_collector_close(run.collector);
-  free(run.numbers);
-  free(run.met);
-  free(run.meets);
+  sotto_collector_close(run->collector);
+  free(run->numbers);
+  free(run->met);
+  free(run->meets);
+}
+
+void curve_measure(const curve_asking *asking, curve_points *ret_points) {
+  static curving run;
+  curve_points points = {.epsilon = {1, .5}, .measured = MEASURED};
+  uint64_t devices = asking->devices, sequence;
+  for (int n = CURVE_SIZES; n-- > 0; devices /= 10) points.devices[n] = devices;
+  for (uint32_t n = 0; n < CURVE_PACKS; n++) points.weeks[n] = n * QUARTER;
+  run = (curving){
+      .catalogue = asking->catalogue, .directory = asking->directory, .seed = asking->seed};
+  prepare(&run);
+  build(&run, run.events, NULL);
+  points.central = measure(&run, &sequence);
+  build(&run, NULL, NULL);
+  points.points[0][0][0] = measure(&run, &points.sequences[0]);
+  for (int cost = 0; cost < CURVE_COSTS; cost++) measure_cost(&run, cost, &points);
+  clean(&run);
   *ret_points = points;
 }

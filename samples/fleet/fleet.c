@@ -4,9 +4,10 @@
  *   sotto-fleet --pack P --trust BRAND.PUBLIC --out DIR [--seed S]
  *               --catalogue DIR --devices N     simulated shoppers, ten weeks
  *               --events F [--devices N]        the customers of a log, one device each
- *   sotto-fleet --curve --out DIR --catalogue DIR [--seed S]
- *               how good picks become by what 1,000 to 1,000,000 devices tell (curve.h); about two
- *               minutes. Also DIR/curve.html.
+ *   sotto-fleet --curve --out DIR --catalogue DIR [--seed S] [--devices N]
+ *               how good picks become, pack after pack of a year, by what fleets of N (1,000,000),
+ *               N/10, N/100 and N/1000 devices tell (curve.h); about a minute.
+ *               Also DIR/curve.html and DIR/curve.points.tsv.
  *
  * Writes DIR/fleet.sottoreports (what left) and DIR/truth.tsv (what was true, which no server can
  * know). Two threads; each device has its own handle.
@@ -183,16 +184,18 @@ static int run_simulated(fleet_run *fleet, const char *directory, const char *de
 static int run_curve(int argc, char **argv) {
 #ifdef FLEET_WITH_CURVE
   const char *directory = option(argc, argv, "--catalogue"), *out = option(argc, argv, "--out");
-  const char *seed = option(argc, argv, "--seed");
+  const char *seed = option(argc, argv, "--seed"), *devices = option(argc, argv, "--devices");
   char error[256];
   sim_catalogue *catalogue;
   curve_points points;
-  if (!directory || !out) return -1;
+  uint64_t largest = devices ? strtoull(devices, NULL, 10) : 1000000;
+  if (!directory || !out || largest < 1000) return -1;
   if (sim_catalogue_load(directory, &catalogue, error) != 0) {
     fprintf(stderr, "%s\n", error);
     return 2;
   }
-  curve_measure(catalogue, out, seed ? strtoull(seed, NULL, 10) : 1, &points);
+  const curve_asking asking = {catalogue, out, seed ? strtoull(seed, NULL, 10) : 1, largest};
+  curve_measure(&asking, &points);
   curve_show(&points, out);
   sim_catalogue_free(catalogue);
   return 0;
@@ -207,7 +210,8 @@ static int run_curve(int argc, char **argv) {
 static int usage(void) {
   fprintf(stderr, "usage: sotto-fleet --pack P --trust BRAND.PUBLIC --out DIR [--seed S]\n"
                   "                   --catalogue DIR --devices N | --events F [--devices N]\n"
-                  "       sotto-fleet --curve --out DIR --catalogue DIR [--seed S]\n");
+                  "       sotto-fleet --curve --out DIR --catalogue DIR [--seed S] [--devices N]\n"
+                  "                   N is of the largest fleet, at least 1000\n");
   return 2;
 }
 
