@@ -176,19 +176,19 @@ static void write_table(FILE *page, const curve_points *points, int cost) {
 
 static void write_words(FILE *page, const curve_points *points) {
   const curve_point *local = &points->points[0][0][0];
-  fprintf(
-      page,
-      "<p>Nothing shared: %.3f &plusmn; %.3f. Every event seen: %.3f &plusmn; %.3f. %zu "
-      "newcomers were measured, the same for all packs and none of them of the fleet; errors "
-      "are standard errors over them. One fleet of each size was played: how far another draw "
-      "of the noise would move a point is not in them. One question about popularity, every "
-      "ninth week, by local trust (no server need be trusted). Fleets of more than 1,000 are clones with "
-      "noise of their own: as large, but no more varied. No device spent more than epsilon "
-      "%.1f in the year, of the 24 it may; %" PRIu32 " real profiles lived it too and took "
-      "each of the %" PRIu32 " packs.</p></html>",
-      local->right, local->error, points->central.right, points->central.error, points->measured,
-      fmax(points->most_epsilon[0], points->most_epsilon[1]), points->lived[0].devices,
-      points->lived[0].packs);
+  fprintf(page,
+          "<p>Nothing shared: %.3f &plusmn; %.3f. Every event seen: %.3f &plusmn; %.3f. %zu "
+          "newcomers were measured, the same for all packs and none of them of the fleet; errors "
+          "are standard errors over them. One fleet of each size was played: how far another draw "
+          "of the noise would move a point is not in them. One question about popularity, every "
+          "ninth week, by local trust (no server need be trusted). Fleets of more than 1,000 are "
+          "clones with noise of their own: as large, but no more varied. No device spent more than "
+          "epsilon %.1f in the year, of the 24 it may; %" PRIu32
+          " real profiles lived it too and took "
+          "each of the %" PRIu32 " packs.</p></html>",
+          local->right, local->error, points->central.right, points->central.error,
+          points->measured, fmax(points->most_epsilon[0], points->most_epsilon[1]),
+          points->lived[0].devices, points->lived[0].packs);
 }
 
 static void print_cost(const curve_points *points, int cost) {

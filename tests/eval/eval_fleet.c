@@ -76,6 +76,23 @@ void eval_fleet_read(eval_fleet *inout_fleet, const char *events, eval_protocol 
   sotto_drill_close(drill);
 }
 
+/** splitmix64 (Steele, Lea and Flood 2014). */
+static uint64_t draw(uint64_t *state) {
+  uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
+  z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+  z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
+  return z ^ z >> 31;
+}
+
+void eval_fleet_scramble(eval_fleet *fleet) {
+  eval_histories *all = &fleet->histories;
+  uint64_t state = fleet->seed;
+  uint32_t end = 0;
+  for (size_t n = 0; n < all->item_count; n++)
+    if (all->items[n] >= end) end = all->items[n] + 1;
+  for (size_t n = 0; n < all->item_count; n++) all->items[n] = (uint32_t)(draw(&state) % end);
+}
+
 typedef struct working {
   const eval_fleet *fleet;
   atomic_size_t next;

@@ -34,6 +34,8 @@ typedef struct eval_fleet {
 sotto_collector *eval_fleet_collector(const char *pack, const sotto_brand_keys *keys);
 /** Reads the training part of a log. */
 void eval_fleet_read(eval_fleet *inout_fleet, const char *events, eval_protocol protocol);
+/** Instead of what they met, everybody has met things at random: answers that tell of nobody. */
+void eval_fleet_scramble(eval_fleet *fleet);
 /** Everybody answers; the caller closes the drill. */
 sotto_drill *eval_fleet_answer(const eval_fleet *fleet);
 /** Learns from what a drill counted. Gives how many statistics were written. */

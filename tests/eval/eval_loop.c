@@ -52,7 +52,7 @@ typedef struct point {
 
 typedef struct looping {
   eval_asking asking;
-  const char *items, *caps;
+  const char *items, *caps, *answers;
   uint64_t scale, epsilon_micro, weeks, seed, groups;
   eval_shopper shop; /* the pack that asks */
   sotto_brand_keys leader, helper;
@@ -294,6 +294,7 @@ static void run_all(looping *run) {
   const eval_full_asking full = {run->asking.events, run->asking.protocol, run->shop.pack,
                                  run->shop.keys.signing_public, 20};
   eval_full_compare(&run->fleet, &full, &run->full);
+  if (strcmp(run->answers, "noise") == 0) eval_fleet_scramble(&run->fleet);
   learn_local(run);
   measure_point(run, run->lifted ? DRAWS : 1, &run->points[run->point_count++]);
   if (run->lifted) measure_beyond(run);
@@ -302,11 +303,16 @@ static void run_all(looping *run) {
   end(run);
 }
 
+static int is_answers(const char *name) {
+  return strcmp(name, "true") == 0 || strcmp(name, "noise") == 0;
+}
+
 int eval_loop(int argc, char **argv) {
-  static looping run = {.scale = 1, .caps = "default", .seed = 1};
+  static looping run = {.scale = 1, .caps = "default", .answers = "true", .seed = 1};
   const eval_option options[] = {{"events", &run.asking.events, NULL},
                                  {"items", &run.items, NULL},
                                  {"caps", &run.caps, NULL},
+                                 {"answers", &run.answers, NULL},
                                  {"scale", NULL, &run.scale},
                                  {"epsilon-micro", NULL, &run.epsilon_micro},
                                  {"epochs", NULL, &run.weeks},
@@ -316,11 +322,11 @@ int eval_loop(int argc, char **argv) {
                                  {NULL, NULL, NULL}};
   if (!eval_options(options, argc, argv)) return EVAL_USAGE;
   run.lifted = strcmp(run.caps, "lifted") == 0;
-  int known = run.lifted || strcmp(run.caps, "default") == 0;
+  int known = (run.lifted || strcmp(run.caps, "default") == 0) && is_answers(run.answers);
   if (!run.asking.events || !run.scale || !run.epsilon_micro || !run.weeks ||
       run.weeks > SOTTO_DRILL_WEEKS_MAX || !known) {
-    fputs("sotto-eval: loop needs --events F --scale S --epsilon-micro E --epochs W, and caps are "
-          "default or lifted\n",
+    fputs("sotto-eval: loop needs --events F --scale S --epsilon-micro E --epochs W, caps are "
+          "default or lifted, answers are true or noise\n",
           stderr);
     return EVAL_USAGE;
   }

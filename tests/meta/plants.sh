@@ -296,6 +296,11 @@ plant noise-in-page-tables sdk/brand/step_tables.c \
   's/^  to->told \|= .*/  to->told = 1;/;s/^  if \(signal == 0\) return;/  signal = 1;/' \
   plain eval_mindset 'noise . of'
 
+# Noise that is learnt: what hashed groups seem to tell is believed as it was seen.
+plant noise-unshrunk sdk/brand/shrink.c \
+  's/^    ret_believed\[n\] = .*/    ret_believed[n] = cell ? fmaxf(seen->values[n], 0) : 0;/' \
+  plain eval_loop 'noise alone'
+
 # Acts: a transaction that commits without its audit row; a flow that leaves the row out.
 plant unaudited-commit sdk/vault/transaction.c 's/vault->act && vault->audited \?/vault->act ?/' \
   plain transaction a_commit_without_its_audit_row
