@@ -40,6 +40,7 @@ typedef struct so_aggregate_options {
   uint32_t epoch; /* UINT32_MAX: not given */
   uint32_t wait_s;
   uint32_t timeout_ms;
+  uint32_t given; /* a bit for each option given, in the order of aggregate_main.c's table */
 } so_aggregate_options;
 
 /** The command of this name, if it is one of these: runs it and gives 1. */

@@ -130,11 +130,6 @@ static sotto_status answer_items(so_aggregate_desk *desk, so_reader *reader, so_
   return status;
 }
 
-static void say_busy(so_front_reply *inout_reply, sotto_status status) {
-  so_front_problem(inout_reply, 503, "about:blank", sotto_status_name(status));
-  inout_reply->retry_after_s = 1;
-}
-
 static void refuse_body(so_front_reply *inout_reply, so_refusal refusal) {
   if (refusal == SO_REFUSAL_TASK)
     so_front_problem(inout_reply, 404, SO_DAP_ERROR("unrecognizedTask"), "Not the task here.");
@@ -164,13 +159,13 @@ void so_aggregate_verify(so_aggregate_desk *desk, const so_front_request *reques
   if (status == SOTTO_E_FORMAT)
     refuse_body(inout_reply, SO_REFUSAL_MALFORMED);
   else if (status)
-    say_busy(inout_reply, status);
+    so_front_busy(inout_reply, status);
   else
     so_front_body(inout_reply, "application/octet-stream", (sotto_bytes){answer, writer.at});
   free(answer);
 }
 
-static int same_set(const so_wire_set *a, const so_wire_set *b) {
+int so_aggregate_same_set(const so_wire_set *a, const so_wire_set *b) {
   return a->reports == b->reports && memcmp(a->checksum, b->checksum, sizeof a->checksum) == 0;
 }
 
@@ -181,7 +176,7 @@ static const char *objection(const so_aggregate_desk *desk, const so_wire_set *a
   int named = asked->reports != 0;
   if (!named && desk->party.aggregator->role == SO_DAP_HELPER)
     return SO_DAP_ERROR("batchMismatch"); /* the helper gives what the leader has, or nothing */
-  if (named && !same_set(asked, &batch->set)) return SO_DAP_ERROR("batchMismatch");
+  if (named && !so_aggregate_same_set(asked, &batch->set)) return SO_DAP_ERROR("batchMismatch");
   return batch->set.reports < task->minimum_batch ? SO_DAP_ERROR("invalidBatchSize") : NULL;
 }
 
@@ -239,5 +234,5 @@ void so_aggregate_give(so_aggregate_desk *desk, const so_front_request *request,
   if (!status) return;
   free(inout_reply->body);
   inout_reply->body = NULL;
-  say_busy(inout_reply, status);
+  so_front_busy(inout_reply, status);
 }

@@ -63,7 +63,6 @@ static sotto_status status_of(CURLcode code) {
 }
 
 static sotto_status perform(CURL *curl, so_call_answer *ret_answer, coming *answer) {
-  curl_off_t retry_after = 0;
   sotto_status status = status_of(curl_easy_perform(curl));
   if (status) {
     free(answer->data);
@@ -71,8 +70,6 @@ static sotto_status perform(CURL *curl, so_call_answer *ret_answer, coming *answ
   }
   *ret_answer = (so_call_answer){.data = answer->data, .size = answer->size};
   (void)curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &ret_answer->status);
-  (void)curl_easy_getinfo(curl, CURLINFO_RETRY_AFTER, &retry_after);
-  ret_answer->retry_after_s = retry_after > 0 && retry_after < 3600 ? (long)retry_after : 0;
   return SOTTO_OK;
 }
 

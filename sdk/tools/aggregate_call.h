@@ -23,7 +23,6 @@ typedef struct so_call {
 /** What came back. The caller frees `data`. */
 typedef struct so_call_answer {
   long status; /* HTTP */
-  long retry_after_s;
   uint8_t *data;
   size_t size;
 } so_call_answer;

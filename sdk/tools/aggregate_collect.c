@@ -122,10 +122,6 @@ static int ask(const collecting *at, int which, sotto_bytes body, so_call_answer
   }
 }
 
-static int same_set(const so_wire_set *a, const so_wire_set *b) {
-  return a->reports == b->reports && memcmp(a->checksum, b->checksum, sizeof a->checksum) == 0;
-}
-
 /* Opens one aggregator's answer; gives what is wrong with it, or NULL. */
 static const char *open_answer(collecting *at, int which, const so_call_answer *answer) {
   so_wire_set given = {.epoch = at->set.epoch};
@@ -135,7 +131,7 @@ static const char *open_answer(collecting *at, int which, const so_call_answer *
   if (answer->status != 200) return words_of(answer);
   if (so_wire_result_open(&given, &at->share[which], &seal, bytes))
     return "its answer cannot be opened";
-  if (which && !same_set(&given, &at->set)) return "it gave the sum of other reports";
+  if (which && !so_aggregate_same_set(&given, &at->set)) return "it gave the sum of other reports";
   at->set = given;
   return NULL;
 }

@@ -32,6 +32,8 @@ SOTTO_CHECKED sotto_status so_aggregate_desk_end(so_aggregate_desk *desk, sotto_
 SOTTO_CHECKED sotto_status so_aggregate_take(so_aggregate_party *party,
                                              so_aggregate_report *inout_report,
                                              const uint8_t *output_share);
+/** 1 where two sets are of the same reports. */
+int so_aggregate_same_set(const so_wire_set *a, const so_wire_set *b);
 /** Fills in id, epoch and the digest of `bytes`. */
 so_aggregate_report so_aggregate_report_of(const so_dap_view *view, sotto_bytes bytes);
 

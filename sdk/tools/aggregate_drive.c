@@ -158,7 +158,7 @@ static sotto_status settle(so_aggregate_desk *desk, batch *all, size_t *ret_sett
     job *one = &all->jobs[i];
     lied += (size_t)one->lied;
     settled += !one->later;
-    status = one->later ? so_aggregate_later(desk->party.store, one->report.id)
+    status = one->later ? so_aggregate_later(desk->party.store, &one->report)
                         : so_aggregate_take(&desk->party, &one->report, one->kept.output_share);
   }
   if (!status) desk->lies += lied;

@@ -3,47 +3,26 @@
  */
 #include "tools/aggregate_http.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
-#include <microhttpd.h>
-#include <netdb.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <time.h>
+#include <unistd.h>
 
-#define GUESTS_MAX 512u
-#define HEADERS_MAX 16384u /* memory of a connection */
-#define SILENCE_S 10u      /* a client that says nothing */
-#define REQUEST_S 60       /* a client that says a little now and then */
-
-/* An open connection, since when its request is awaited. */
-typedef struct guest {
-  int handle; /* 0: free */
-  time_t since;
-} guest;
+#include "tools/http_guests.h"
 
 struct so_front {
   so_front_options options;
   struct MHD_Daemon *daemon;
-  pthread_mutex_t lock; /* of guests */
-  guest guests[GUESTS_MAX];
+  so_guests guests;
 };
 
 /* A request while its body comes in. */
 typedef struct asked {
-  size_t size, capacity;
-  uint8_t *body;
+  size_t told; /* of its length */
+  so_guest_body body;
   int refused; /* answered already; what still comes is dropped */
 } asked;
-
-static time_t now(void) {
-  struct timespec moment = {0, 0};
-  (void)clock_gettime(CLOCK_MONOTONIC, &moment);
-  return moment.tv_sec;
-}
 
 void so_front_body(so_front_reply *inout_reply, const char *media_type, sotto_bytes bytes) {
   inout_reply->body = malloc(bytes.size ? bytes.size : 1);
@@ -66,8 +45,12 @@ void so_front_problem(so_front_reply *inout_reply, unsigned status, const char *
                 (sotto_bytes){(const uint8_t *)text, (size_t)size});
 }
 
+void so_front_busy(so_front_reply *inout_reply, sotto_status status) {
+  so_front_problem(inout_reply, MHD_HTTP_SERVICE_UNAVAILABLE, "about:blank",
+                   sotto_status_name(status));
+}
+
 static enum MHD_Result queue(struct MHD_Connection *connection, const so_front_reply *reply) {
-  char seconds[16];
   struct MHD_Response *response = MHD_create_response_from_buffer(
       reply->size, reply->body, reply->body ? MHD_RESPMEM_MUST_FREE : MHD_RESPMEM_PERSISTENT);
   if (!response) {
@@ -77,9 +60,8 @@ static enum MHD_Result queue(struct MHD_Connection *connection, const so_front_r
   if (reply->media_type)
     (void)MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, reply->media_type);
   (void)MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
-  (void)snprintf(seconds, sizeof seconds, "%u", reply->retry_after_s);
-  if (reply->retry_after_s)
-    (void)MHD_add_response_header(response, MHD_HTTP_HEADER_RETRY_AFTER, seconds);
+  if (reply->status == MHD_HTTP_SERVICE_UNAVAILABLE)
+    (void)MHD_add_response_header(response, MHD_HTTP_HEADER_RETRY_AFTER, SO_GUESTS_RETRY_AFTER_S);
   enum MHD_Result queued = MHD_queue_response(connection, reply->status, response);
   MHD_destroy_response(response);
   return queued;
@@ -108,9 +90,9 @@ static int is_refused(so_front *http, struct MHD_Connection *connection, asked *
   unsigned long long size = strtoull(length, &end, 10);
   if (errno || *end || size > http->options.body_max)
     return refuse(connection, MHD_HTTP_CONTENT_TOO_LARGE, "The body is too large.");
-  request->capacity = (size_t)size;
-  request->body = malloc(request->capacity + 1);
-  return request->body ? 0 : refuse(connection, MHD_HTTP_SERVICE_UNAVAILABLE, "Try again.");
+  request->told = (size_t)size;
+  if (so_guests_have_room(&http->guests)) return 0;
+  return refuse(connection, MHD_HTTP_SERVICE_UNAVAILABLE, "Try again.");
 }
 
 static enum MHD_Result answer(so_front *http, struct MHD_Connection *connection,
@@ -122,9 +104,9 @@ static enum MHD_Result answer(so_front *http, struct MHD_Connection *connection,
 
 /* The shape libmicrohttpd asks for; called first without a body, then for each part, then to
  * answer. */
-static enum MHD_Result handle(void *context, struct MHD_Connection *connection, const char *path,
-                              const char *method, const char *version, const char *data,
-                              size_t *inout_size, void **inout_request) {
+static enum MHD_Result handle_request(void *context, struct MHD_Connection *connection,
+                                      const char *path, const char *method, const char *version,
+                                      const char *data, size_t *inout_size, void **inout_request) {
   so_front *http = context;
   asked *request = *inout_request;
   (void)version;
@@ -135,110 +117,64 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
     return MHD_YES;
   }
   if (*inout_size) {
-    const size_t size = *inout_size;
+    const sotto_bytes part = {(const uint8_t *)data, *inout_size};
     *inout_size = 0;
     if (request->refused) return MHD_YES;
-    if (size > request->capacity - request->size) return MHD_NO;
-    memcpy(request->body + request->size, data, size);
-    request->size += size;
-    return MHD_YES;
+    return so_guests_take(&http->guests, &request->body, part, request->told) ? MHD_NO : MHD_YES;
   }
   if (request->refused) return MHD_YES;
   const so_front_request whole = {method,
                                   path,
                                   header(connection, MHD_HTTP_HEADER_CONTENT_TYPE),
                                   header(connection, "DAP-Auth-Token"),
-                                  {request->body, request->size}};
+                                  {request->body.data, request->body.size}};
   return answer(http, connection, &whole);
-}
-
-static int handle_of(struct MHD_Connection *connection) {
-  return MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
-}
-
-static guest *guest_of(so_front *http, int handle) {
-  for (size_t i = 0; i < GUESTS_MAX; i++)
-    if (http->guests[i].handle == handle) return &http->guests[i];
-  return NULL;
-}
-
-/* A connection begins (1), ends (0), or has had its answer and may ask again (1). */
-static void note(so_front *http, int handle, int stays) {
-  pthread_mutex_lock(&http->lock);
-  guest *place = guest_of(http, handle);
-  if (!place && stays) place = guest_of(http, 0);
-  if (place) *place = stays ? (guest){handle, now()} : (guest){0, 0};
-  pthread_mutex_unlock(&http->lock);
 }
 
 static void completed(void *context, struct MHD_Connection *connection, void **inout_request,
                       enum MHD_RequestTerminationCode code) {
+  so_front *http = context;
   asked *request = *inout_request;
   (void)code;
-  note(context, handle_of(connection), 1);
+  so_guests_go_on(&http->guests, connection);
   if (!request) return;
-  free(request->body);
+  so_guests_drop(&http->guests, &request->body);
   free(request);
   *inout_request = NULL;
 }
 
-static void connected(void *context, struct MHD_Connection *connection, void **socket_context,
-                      enum MHD_ConnectionNotificationCode code) {
-  (void)socket_context;
-  note(context, handle_of(connection), code == MHD_CONNECTION_NOTIFY_STARTED);
-}
-
 void so_front_look(so_front *http) {
-  time_t moment = now();
-  pthread_mutex_lock(&http->lock);
-  for (size_t i = 0; i < GUESTS_MAX; i++)
-    if (http->guests[i].handle && moment - http->guests[i].since > REQUEST_S)
-      (void)shutdown(http->guests[i].handle, SHUT_RDWR);
-  pthread_mutex_unlock(&http->lock);
-}
-
-/* Splits "host:port" and looks it up: numbers only. */
-static struct addrinfo *address_of(const char *listen_on) {
-  char host[64];
-  const char *colon = strrchr(listen_on, ':');
-  const struct addrinfo hints = {.ai_flags = AI_PASSIVE | AI_NUMERICHOST | AI_NUMERICSERV,
-                                 .ai_socktype = SOCK_STREAM};
-  struct addrinfo *found = NULL;
-  if (!colon || colon == listen_on || (size_t)(colon - listen_on) >= sizeof host) return NULL;
-  int brackets = *listen_on == '[' && colon[-1] == ']';
-  (void)snprintf(host, sizeof host, "%.*s", (int)(colon - listen_on) - 2 * brackets,
-                 listen_on + brackets);
-  return getaddrinfo(host, colon + 1, &hints, &found) == 0 ? found : NULL;
+  so_guests_tidy(&http->guests);
 }
 
 sotto_status so_front_start(so_front **ret_http, const so_front_options *options) {
-  struct addrinfo *address = address_of(options->listen);
-  so_front *http = address ? calloc(1, sizeof *http) : NULL;
-  if (!http) {
-    if (address) freeaddrinfo(address);
-    return address ? SOTTO_E_MEMORY : SOTTO_E_FORMAT;
+  int handle = -1;
+  sotto_status status = so_guests_listen(options->listen, &handle);
+  if (status != SOTTO_OK) return status;
+  so_front *http = calloc(1, sizeof *http);
+  if (http) {
+    http->options = *options;
+    so_guests_start(&http->guests);
+    http->daemon = MHD_start_daemon(
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC, 0, NULL, NULL, handle_request, http,
+        MHD_OPTION_LISTEN_SOCKET, handle, MHD_OPTION_CONNECTION_LIMIT, SO_GUESTS_MAX,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)SO_GUESTS_HEADERS_MAX,
+        MHD_OPTION_CONNECTION_TIMEOUT, SO_GUESTS_SILENCE_S, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+        MHD_OPTION_NOTIFY_COMPLETED, completed, http, MHD_OPTION_NOTIFY_CONNECTION,
+        so_guests_connected, &http->guests, MHD_OPTION_END);
   }
-  http->options = *options;
-  (void)pthread_mutex_init(&http->lock, NULL);
-  unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC;
-  if (address->ai_family == AF_INET6) flags |= MHD_USE_IPv6;
-  http->daemon = MHD_start_daemon(
-      flags, 0, NULL, NULL, handle, http, MHD_OPTION_SOCK_ADDR, address->ai_addr,
-      MHD_OPTION_CONNECTION_LIMIT, GUESTS_MAX, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-      (size_t)HEADERS_MAX, MHD_OPTION_CONNECTION_TIMEOUT, SILENCE_S, MHD_OPTION_NOTIFY_COMPLETED,
-      completed, http, MHD_OPTION_NOTIFY_CONNECTION, connected, http, MHD_OPTION_END);
-  freeaddrinfo(address);
-  if (http->daemon) {
+  if (http && http->daemon) {
     *ret_http = http;
     return SOTTO_OK;
   }
-  so_front_stop(http);
-  return SOTTO_E_STORAGE;
+  (void)close(handle);
+  free(http);
+  return SOTTO_E_MEMORY;
 }
 
 void so_front_stop(so_front *http) {
   if (!http) return;
-  if (http->daemon) MHD_stop_daemon(http->daemon);
-  (void)pthread_mutex_destroy(&http->lock);
+  MHD_stop_daemon(http->daemon);
+  so_guests_end(&http->guests);
   free(http);
 }

@@ -26,7 +26,6 @@ typedef struct so_front_reply {
   const char *media_type; /* static */
   uint8_t *body;
   size_t size;
-  unsigned retry_after_s; /* 0: not said */
 } so_front_reply;
 
 /** Answers a request; `inout_reply` comes as an empty 200. */
@@ -40,9 +39,9 @@ typedef struct so_front_options {
   void *context;
 } so_front_options;
 
-/** Starts. #SOTTO_E_FORMAT for an address that is none, #SOTTO_E_STORAGE where it cannot be had. */
+/** Starts. Errors as so_guests_listen()'s, and #SOTTO_E_MEMORY. */
 SOTTO_CHECKED sotto_status so_front_start(so_front **ret_http, const so_front_options *options);
-/** Shows out who takes too long; to be called about once a second. */
+/** Shows out who takes too long; to be called now and then. */
 void so_front_look(so_front *http);
 /** Takes no more, answers what is being answered, ends. NULL is allowed. */
 void so_front_stop(so_front *http);
@@ -50,6 +49,8 @@ void so_front_stop(so_front *http);
 /** Makes a reply a problem document (RFC 9457); `type` is a whole URN. */
 void so_front_problem(so_front_reply *inout_reply, unsigned status, const char *type,
                       const char *detail);
+/** Makes a reply a 503 that says when to come again. */
+void so_front_busy(so_front_reply *inout_reply, sotto_status status);
 /** Makes a reply's body a copy of these bytes. */
 void so_front_body(so_front_reply *inout_reply, const char *media_type, sotto_bytes bytes);
 

@@ -61,18 +61,22 @@ static const so_option table[] = {
     {"wait", SO_OPTION_WHOLE32, AT(wait_s), 86400},
     {"timeout", SO_OPTION_WHOLE32, AT(timeout_ms), 600000},
     {"help", SO_OPTION_HELP, 0, 0},
-    {NULL, SO_OPTION_HELP, 0, 0}};
+    {NULL, SO_OPTION_GIVEN, AT(given), 0}};
 
 static const struct {
   const char *name;
   int (*run)(const so_aggregate_options *options);
-} commands[] = {{"task", so_aggregate_task},
-                {"rekey", so_aggregate_rekey},
-                {"aggregate", so_aggregate_serve},
-                {"status", so_aggregate_status},
-                {"collect", so_aggregate_collect}};
+  const char *takes;
+} commands[] = {{"task", so_aggregate_task,
+                 " folder buckets minimum-batch leader helper dap time-precision info "},
+                {"rekey", so_aggregate_rekey, " role folder "},
+                {"aggregate", so_aggregate_serve, " role folder listen helper timeout "},
+                {"status", so_aggregate_status, " role folder json "},
+                {"collect", so_aggregate_collect,
+                 " folder epoch leader helper db pack key trust counts json early wait timeout "}};
 
 static int run(int which, int count, char **words) {
+  char sentence[96];
   so_aggregate_options options = {
       .dap = 9, .precision_s = 3600, .epoch = UINT32_MAX, .wait_s = 60, .timeout_ms = 20000};
   int first = so_options_read(table, count, words, &options);
@@ -81,7 +85,10 @@ static int run(int which, int count, char **words) {
     return first ? SO_EXIT_USAGE : SO_EXIT_DONE;
   }
   if (first + 1 != count) return so_collect_usage("this command takes options alone.");
-  return commands[which].run(&options);
+  const char *odd = so_options_stray(table, options.given, commands[which].takes);
+  if (!odd) return commands[which].run(&options);
+  (void)snprintf(sentence, sizeof sentence, "%s takes no --%s.", commands[which].name, odd);
+  return so_collect_usage(sentence);
 }
 
 int so_aggregate_command(int count, char **words, int *ret_exit) {

@@ -2,7 +2,6 @@
  * sotto-collect aggregate: one of the two aggregators, until SIGTERM or SIGINT; and status, which
  * tells what it did. The leader's main thread drives its work; libmicrohttpd's answers.
  */
-#include <errno.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <sodium.h>
@@ -13,6 +12,7 @@
 
 #include "tools/aggregate_desk.h"
 #include "tools/collect.h"
+#include "tools/http_guests.h"
 
 #define NAP_MS 100u
 #define RETRY_FIRST_MS 200u
@@ -53,7 +53,7 @@ static void tell_metrics(so_aggregate_desk *desk, so_front_reply *inout_reply) {
   size_t size = status ? 0 : metrics(desk, &figures, text);
   (void)pthread_mutex_unlock(&desk->lock);
   if (status)
-    so_front_problem(inout_reply, 503, "about:blank", sotto_status_name(status));
+    so_front_busy(inout_reply, status);
   else
     so_front_body(inout_reply, "text/plain; version=0.0.4",
                   (sotto_bytes){(const uint8_t *)text, size});
@@ -142,11 +142,7 @@ static int run(so_aggregate_desk *desk) {
   sotto_status status = so_aggregate_forget(desk->party.store, before);
   if (status) return so_collect_fail("state.db", status);
   status = so_front_start(&http, &with);
-  if (status) {
-    fprintf(stderr, "sotto-collect: cannot listen on %s: %s\n", options->listen,
-            status == SOTTO_E_FORMAT ? "no address and port" : strerror(errno));
-    return SO_EXIT_FAILED;
-  }
+  if (status) return so_guests_fail(options->listen, status);
   printf("%s listens on %s\n", leads ? "leader" : "helper", options->listen);
   (void)fflush(stdout);
   work(desk, http);

@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <sodium.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -21,59 +22,59 @@ typedef struct making {
   uint8_t hpke[3][SO_AGGREGATOR_KEY_SIZE]; /* leader's, helper's, collector's */
   uint8_t verify[SO_AGGREGATOR_VERIFY_MAX];
   uint8_t token[3][32]; /* leader to helper, collector to leader, collector to helper */
+  uint8_t digest[3][32];
+  uint8_t collector[SO_AGGREGATOR_KEY_SIZE]; /* its public key */
   char hex[HEX(SO_AGGREGATOR_KEY_SIZE)];
   char text[TEXT_MAX];
+  char packs[TEXT_MAX]; /* the task with the aggregators' keys */
   char task[TEXT_MAX];
   char folder[SO_AGGREGATE_PATH_MAX];
 } making;
 
-static int write_hex(making *made, const char *name, sotto_bytes bytes) {
-  (void)sodium_bin2hex(made->hex, sizeof made->hex, bytes.data, bytes.size);
+/* Every file, and what stands in it: a text where no size is given. */
+#define AT(member) offsetof(making, member)
+static const struct {
+  const char *name;
+  size_t place, size;
+} pieces[] = {{"task.json", AT(packs), 0},
+              {"leader/task.json", AT(task), 0},
+              {"leader/hpke.key", AT(hpke[0]), SO_AGGREGATOR_KEY_SIZE},
+              {"leader/verify.key", AT(verify), SO_AGGREGATOR_VERIFY_MAX},
+              {"leader/collector.public", AT(collector), SO_AGGREGATOR_KEY_SIZE},
+              {"leader/helper.token", AT(token[0]), 32},
+              {"leader/collector.digest", AT(digest[1]), 32},
+              {"helper/task.json", AT(task), 0},
+              {"helper/hpke.key", AT(hpke[1]), SO_AGGREGATOR_KEY_SIZE},
+              {"helper/verify.key", AT(verify), SO_AGGREGATOR_VERIFY_MAX},
+              {"helper/collector.public", AT(collector), SO_AGGREGATOR_KEY_SIZE},
+              {"helper/leader.digest", AT(digest[0]), 32},
+              {"helper/collector.digest", AT(digest[2]), 32},
+              {"collector/task.json", AT(task), 0},
+              {"collector/hpke.key", AT(hpke[2]), SO_AGGREGATOR_KEY_SIZE},
+              {"collector/leader.token", AT(token[1]), 32},
+              {"collector/helper.token", AT(token[2]), 32}};
+#define PIECES (sizeof pieces / sizeof *pieces)
+
+static int write_piece(making *made, size_t which) {
+  const char *name = pieces[which].name;
+  const uint8_t *place = (const uint8_t *)made + pieces[which].place;
+  if (!pieces[which].size) return so_aggregate_write(made->folder, name, (const char *)place, 0);
+  (void)sodium_bin2hex(made->hex, sizeof made->hex, place, pieces[which].size);
   (void)snprintf(made->text, sizeof made->text,
                  "# %s. Made by sotto-collect task; keep secret.\n%s\n", strrchr(name, '/') + 1,
                  made->hex);
   return so_aggregate_write(made->folder, name, made->text, 1);
 }
 
-static int write_token(making *made, int which, const char *caller, const char *called) {
+static void derive(making *made) {
   char token[HEX(32)];
-  uint8_t digest[32];
-  (void)sodium_bin2hex(token, sizeof token, made->token[which], 32);
-  so_aggregate_token_digest(digest, token);
-  sodium_memzero(token, sizeof token);
-  return write_hex(made, caller, (sotto_bytes){made->token[which], 32}) &&
-         write_hex(made, called, (sotto_bytes){digest, 32});
-}
-
-static int write_collector(making *made, const char *name) {
-  uint8_t public_key[SO_AGGREGATOR_KEY_SIZE] = {made->hpke[2][0]};
-  (void)crypto_scalarmult_base(public_key + 1, made->hpke[2] + 1);
-  return write_hex(made, name, (sotto_bytes){public_key, sizeof public_key});
-}
-
-/* What every party has: the task, and a key of its own. */
-static int write_own(making *made) {
-  static const char *const parties[] = {"leader", "helper", "collector"};
-  char name[64];
-  int good = 1;
-  for (int i = 0; i < 3 && good; i++) {
-    (void)snprintf(name, sizeof name, "%s/task.json", parties[i]);
-    good = so_aggregate_write(made->folder, name, made->task, 0);
-    (void)snprintf(name, sizeof name, "%s/hpke.key", parties[i]);
-    if (good) good = write_hex(made, name, (sotto_bytes){made->hpke[i], sizeof made->hpke[i]});
+  for (int i = 0; i < 3; i++) {
+    (void)sodium_bin2hex(token, sizeof token, made->token[i], 32);
+    so_aggregate_token_digest(made->digest[i], token);
   }
-  return good;
-}
-
-static int write_parties(making *made) {
-  const sotto_bytes verify = {made->verify, sizeof made->verify};
-  return write_own(made) && write_hex(made, "leader/verify.key", verify) &&
-         write_hex(made, "helper/verify.key", verify) &&
-         write_collector(made, "leader/collector.public") &&
-         write_collector(made, "helper/collector.public") &&
-         write_token(made, 0, "leader/helper.token", "helper/leader.digest") &&
-         write_token(made, 1, "collector/leader.token", "leader/collector.digest") &&
-         write_token(made, 2, "collector/helper.token", "helper/collector.digest");
+  sodium_memzero(token, sizeof token);
+  made->collector[0] = made->hpke[2][0];
+  (void)crypto_scalarmult_base(made->collector + 1, made->hpke[2] + 1);
 }
 
 static void list_text(char *ret_text, size_t size, const uint8_t *key) {
@@ -91,7 +92,7 @@ static void task_text(making *made, const so_aggregate_options *options, const c
   if (keys)
     (void)snprintf(more, sizeof more,
                    ",\n  \"leader_config\": \"%s\",\n  \"helper_config\": \"%s\"", leader, helper);
-  (void)snprintf(keys ? made->text : made->task, TEXT_MAX,
+  (void)snprintf(keys ? made->packs : made->task, TEXT_MAX,
                  "{\n  \"dap\": %u,\n  \"task_id\": \"%s\",\n  \"info\": \"%s\",\n"
                  "  \"leader\": \"%s\",\n  \"helper\": \"%s\",\n  \"time_precision_s\": %u,\n"
                  "  \"minimum_batch\": %u,\n  \"batch_mode\": \"time_interval\",\n"
@@ -109,6 +110,7 @@ static sotto_status draw(making *made, const so_aggregate_options *options) {
   randombytes_buf(made->verify, sizeof made->verify);
   randombytes_buf(made->token, sizeof made->token);
   randombytes_buf(id, sizeof id);
+  derive(made);
   (void)sodium_bin2base64(text, sizeof text, id, sizeof id,
                           sodium_base64_VARIANT_URLSAFE_NO_PADDING);
   task_text(made, options, text, 0);
@@ -132,36 +134,19 @@ static int make_folders(const making *made) {
 }
 
 static void undo(const making *made) {
-  static const char *const names[] = {"task.json",
-                                      "leader/task.json",
-                                      "leader/hpke.key",
-                                      "leader/verify.key",
-                                      "leader/collector.public",
-                                      "leader/helper.token",
-                                      "leader/collector.digest",
-                                      "helper/task.json",
-                                      "helper/hpke.key",
-                                      "helper/verify.key",
-                                      "helper/collector.public",
-                                      "helper/leader.digest",
-                                      "helper/collector.digest",
-                                      "collector/task.json",
-                                      "collector/hpke.key",
-                                      "collector/leader.token",
-                                      "collector/helper.token"};
   static const char *const folders[] = {"leader", "helper", "collector", ""};
   char path[SO_AGGREGATE_PATH_MAX];
-  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-    if (so_aggregate_join(path, made->folder, names[i])) (void)unlink(path);
+  for (size_t i = 0; i < PIECES; i++)
+    if (so_aggregate_join(path, made->folder, pieces[i].name)) (void)unlink(path);
   for (size_t i = 0; i < 4; i++)
     if (so_aggregate_join(path, made->folder, folders[i])) (void)rmdir(path);
 }
 
 /* Writes all beside, then gives it its name. */
 static int write_all(making *made, const so_aggregate_options *options) {
-  int good = make_folders(made) && so_aggregate_write(made->folder, "task.json", made->text, 0) &&
-             write_parties(made) && rename(made->folder, options->folder) == 0;
-  if (good) return SO_EXIT_DONE;
+  int good = make_folders(made);
+  for (size_t i = 0; good && i < PIECES; i++) good = write_piece(made, i);
+  if (good && rename(made->folder, options->folder) == 0) return SO_EXIT_DONE;
   fprintf(stderr, "sotto-collect: %s: %s; nothing was made\n", made->folder, strerror(errno));
   undo(made);
   return SO_EXIT_FAILED;

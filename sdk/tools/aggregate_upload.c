@@ -140,8 +140,7 @@ static void take_all(so_aggregate_desk *desk, sotto_bytes body, so_front_reply *
   if (!status) status = take_reports(desk, &all);
   status = so_aggregate_desk_end(desk, status);
   if (status) {
-    so_front_problem(inout_reply, 503, "about:blank", sotto_status_name(status));
-    inout_reply->retry_after_s = 5;
+    so_front_busy(inout_reply, status);
   } else if (!all.count || desk->party.aggregator->task.version == SO_DAP_09) {
     tell_one(inout_reply, all.last);
   } else if (all.errors_size) {

@@ -5,11 +5,13 @@
  * application/vnd.sotto.reports, at most 1,000 of them as in a report file: repeated
  * { u32 length, little-endian | report }.
  *
- * Taken (200), application/json: {"accepted":N,"duplicate":N,"refused":[{"index":I,"type":T},...]};
- * whoever sent it need not send it again. Refused, application/problem+json (RFC 9457):
+ * Settled (200), application/json: {"accepted":N,"duplicate":N,"refused":[{"index":I,"type":T},
+ * ...]}; whoever sent it need not send it again. Of a batch each report that is refused is told by
+ * its own type, also where none was taken. Refused, application/problem+json (RFC 9457):
  * {"type":T,"title":WORDS,"status":S}. Types are "urn:sotto:error:" and unknownQuestion, expired,
- * tampered, malformed (400, for good; of a batch: no report of it was taken), tooLarge (413), busy
- * (503, with Retry-After: nothing was taken, send the same again), notFound (404), method (405).
+ * tampered, malformed (400, for good; of a batch malformed alone: it cannot be read as reports),
+ * tooLarge (413), busy (503, with Retry-After: nothing was taken, send the same again), notFound
+ * (404), method (405).
  */
 #ifndef SO_TOOLS_COLLECT_ANSWER_H
 #define SO_TOOLS_COLLECT_ANSWER_H

@@ -1,55 +1,37 @@
 /*
  * Requests. A slow one, a large one and one too many cost little: a body has at most 256 KiB, all
  * bodies together at most 64 MiB, a connection that says nothing for 10 seconds is closed, and so
- * is one whose request is not there within a minute.
+ * is one whose request is not there within a minute (http_guests.h).
  */
 #include "tools/collect_http.h"
 
-#include <microhttpd.h>
-#include <netdb.h>
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "tools/collect_answer.h"
 #include "tools/collect_crew.h"
+#include "tools/http_guests.h"
 
-#define CONNECTIONS_MAX 800u /* files and the store need handles too; many systems lend 1,024 */
-#define HEADERS_MAX 16384u
-#define BODIES_MAX (64u << 20)
-#define SILENCE_S 10u
-#define REQUEST_MS 60000
 #define LEAVING_MS 10000
-#define RETRY_AFTER "5"
-
-typedef struct guest {
-  int handle; /* -1: free */
-  int64_t since_ms;
-} guest;
 
 struct so_http {
   so_http_options with;
   struct MHD_Daemon *daemon;
-  int listening;        /* once draining: shut, and to be closed after the daemon's threads ended */
-  atomic_size_t bodies; /* bytes held */
-  atomic_int active;    /* requests not yet answered in full */
+  int listening;     /* once draining: shut, and to be closed after the daemon's threads ended */
+  atomic_int active; /* requests not yet answered in full */
   atomic_int draining;
   atomic_uint_fast64_t fates[SO_FATES], problems[SO_PROBLEMS];
-  pthread_mutex_t lock; /* of guests */
-  guest guests[CONNECTIONS_MAX];
+  so_guests guests;
 };
 
 /* From the head of a request to the last byte of its answer. */
 typedef struct request {
   int is_batch, is_queued;
-  size_t size, room;
-  uint8_t *body;
+  so_guest_body body;
   so_job job;
 } request;
 
@@ -67,7 +49,7 @@ static enum MHD_Result reply(struct MHD_Connection *connection, unsigned status,
   (void)MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, type);
   (void)MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
   if (status == MHD_HTTP_SERVICE_UNAVAILABLE)
-    (void)MHD_add_response_header(response, MHD_HTTP_HEADER_RETRY_AFTER, RETRY_AFTER);
+    (void)MHD_add_response_header(response, MHD_HTTP_HEADER_RETRY_AFTER, SO_GUESTS_RETRY_AFTER_S);
   if (status == MHD_HTTP_METHOD_NOT_ALLOWED)
     (void)MHD_add_response_header(response, MHD_HTTP_HEADER_ALLOW, "POST");
   enum MHD_Result queued = MHD_queue_response(connection, status, response);
@@ -126,7 +108,8 @@ static int refusal(so_http *http, struct MHD_Connection *connection, so_problem 
     return 1;
   }
   *ret_problem = SO_PROBLEM_BUSY;
-  return http->draining || !so_queue_has_room(http->with.queue, 1) || http->bodies > BODIES_MAX;
+  return http->draining || !so_queue_has_room(http->with.queue, 1) ||
+         !so_guests_have_room(&http->guests);
 }
 
 /* A media type may have parameters, and is the same in any case of letters. */
@@ -153,26 +136,11 @@ static enum MHD_Result begin(so_http *http, struct MHD_Connection *connection, r
  * Too much of a body whose length was not told ends the connection: there is no end to wait for. So
  * does too much of all bodies together, which begin() could not yet know.
  */
-static enum MHD_Result take_body(so_http *http, request *own, const char *data, size_t size) {
-  if (size > SO_BODY_MAX - own->size) {
-    http->problems[SO_PROBLEM_TOO_LARGE]++;
-    return MHD_NO;
-  }
-  if (own->room - own->size < size) {
-    const size_t room = 2 * own->room + size < SO_BODY_MAX ? 2 * own->room + size : SO_BODY_MAX;
-    if (http->bodies + room - own->room > BODIES_MAX) {
-      http->problems[SO_PROBLEM_BUSY]++;
-      return MHD_NO;
-    }
-    uint8_t *grown = realloc(own->body, room);
-    if (!grown) return MHD_NO;
-    http->bodies += room - own->room;
-    own->body = grown;
-    own->room = room;
-  }
-  memcpy(own->body + own->size, data, size);
-  own->size += size;
-  return MHD_YES;
+static enum MHD_Result take_body(so_http *http, request *own, sotto_bytes data) {
+  sotto_status status = so_guests_take(&http->guests, &own->body, data, SO_BODY_MAX);
+  if (status == SOTTO_E_LIMIT) http->problems[SO_PROBLEM_TOO_LARGE]++;
+  if (status == SOTTO_E_BUSY) http->problems[SO_PROBLEM_BUSY]++;
+  return status == SOTTO_OK ? MHD_YES : MHD_NO;
 }
 
 static size_t open_reports(const so_http *http, request *own, const sotto_bytes *bodies) {
@@ -182,35 +150,6 @@ static size_t open_reports(const so_http *http, request *own, const sotto_bytes 
     good += own->job.reports[i].fate == SO_FATE_ACCEPTED;
   }
   return good;
-}
-
-/* The body is there: it goes to the queue, and the request rests until it is committed. */
-static enum MHD_Result hand_over(so_http *http, struct MHD_Connection *connection, request *own) {
-  sotto_bytes bodies[SO_BODY_REPORTS_MAX];
-  size_t count = 0;
-  sotto_status status =
-      so_body_split((sotto_bytes){own->body, own->size}, own->is_batch, bodies, &count);
-  if (status == SOTTO_E_LIMIT) return refuse(http, connection, SO_PROBLEM_TOO_LARGE);
-  if (status != SOTTO_OK) {
-    http->fates[SO_FATE_MALFORMED]++;
-    return refuse(http, connection, SO_PROBLEM_MALFORMED);
-  }
-  own->job.reports = calloc(count, sizeof *own->job.reports);
-  if (!own->job.reports) return refuse(http, connection, SO_PROBLEM_BUSY);
-  own->job.count = count;
-  own->job.waiter = connection;
-  if (open_reports(http, own, bodies) == 0) {
-    for (size_t i = 0; i < count; i++) http->fates[own->job.reports[i].fate]++;
-    return refuse(http, connection, so_problem_of(own->job.reports[0].fate));
-  }
-  own->is_queued = 1;
-  MHD_suspend_connection(connection);
-  /* Once put, the job is the queue's until it wakes the request, maybe before this returns. */
-  status = so_queue_put(http->with.queue, &own->job);
-  if (status == SOTTO_OK) return MHD_YES;
-  own->job.status = status;
-  MHD_resume_connection(connection);
-  return MHD_YES;
 }
 
 static enum MHD_Result answer(so_http *http, struct MHD_Connection *connection,
@@ -224,6 +163,40 @@ static enum MHD_Result answer(so_http *http, struct MHD_Connection *connection,
   return queued;
 }
 
+/* Nothing to commit: the one report's problem, or each one's of a batch. */
+static enum MHD_Result answer_none(so_http *http, struct MHD_Connection *connection,
+                                   const request *own) {
+  if (own->is_batch) return answer(http, connection, own);
+  http->fates[own->job.reports[0].fate]++;
+  return refuse(http, connection, so_problem_of(own->job.reports[0].fate));
+}
+
+/* The body is there: it goes to the queue, and the request rests until it is committed. */
+static enum MHD_Result hand_over(so_http *http, struct MHD_Connection *connection, request *own) {
+  sotto_bytes bodies[SO_BODY_REPORTS_MAX];
+  size_t count = 0;
+  sotto_status status =
+      so_body_split((sotto_bytes){own->body.data, own->body.size}, own->is_batch, bodies, &count);
+  if (status == SOTTO_E_LIMIT) return refuse(http, connection, SO_PROBLEM_TOO_LARGE);
+  if (status != SOTTO_OK) {
+    http->fates[SO_FATE_MALFORMED]++;
+    return refuse(http, connection, SO_PROBLEM_MALFORMED);
+  }
+  own->job.reports = calloc(count, sizeof *own->job.reports);
+  if (!own->job.reports) return refuse(http, connection, SO_PROBLEM_BUSY);
+  own->job.count = count;
+  own->job.waiter = connection;
+  if (open_reports(http, own, bodies) == 0) return answer_none(http, connection, own);
+  own->is_queued = 1;
+  MHD_suspend_connection(connection);
+  /* Once put, the job is the queue's until it wakes the request, maybe before this returns. */
+  status = so_queue_put(http->with.queue, &own->job);
+  if (status == SOTTO_OK) return MHD_YES;
+  own->job.status = status;
+  MHD_resume_connection(connection);
+  return MHD_YES;
+}
+
 static enum MHD_Result handle_request(void *of, struct MHD_Connection *connection, const char *path,
                                       const char *method, const char *version, const char *data,
                                       size_t *size, void **own) {
@@ -234,7 +207,7 @@ static enum MHD_Result handle_request(void *of, struct MHD_Connection *connectio
     if (*size) {
       const size_t taken = *size;
       *size = 0;
-      return take_body(http, asked, data, taken);
+      return take_body(http, asked, (sotto_bytes){(const uint8_t *)data, taken});
     }
     return asked->is_queued ? answer(http, connection, asked) : hand_over(http, connection, asked);
   }
@@ -247,42 +220,16 @@ static enum MHD_Result handle_request(void *of, struct MHD_Connection *connectio
   return begin(http, connection, (request **)own);
 }
 
-static int handle_of(struct MHD_Connection *connection) {
-  const union MHD_ConnectionInfo *info =
-      MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-  return info ? info->connect_fd : -1;
-}
-
-/* A connection comes, goes on to another request, or goes. */
-static void note_guest(so_http *http, int handle, int is_here) {
-  guest *place = NULL;
-  (void)pthread_mutex_lock(&http->lock);
-  for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
-    guest *at = &http->guests[i];
-    if (at->handle == handle || (at->handle < 0 && !place)) place = at;
-    if (at->handle == handle) break;
-  }
-  if (place) *place = (guest){is_here ? handle : -1, now_ms()};
-  (void)pthread_mutex_unlock(&http->lock);
-}
-
-static void connected(void *of, struct MHD_Connection *connection, void **own,
-                      enum MHD_ConnectionNotificationCode code) {
-  (void)own;
-  note_guest(of, handle_of(connection), code == MHD_CONNECTION_NOTIFY_STARTED);
-}
-
 static void completed(void *of, struct MHD_Connection *connection, void **own,
                       enum MHD_RequestTerminationCode code) {
   so_http *http = of;
   request *asked = *own;
   (void)code;
-  note_guest(http, handle_of(connection), 1);
+  so_guests_go_on(&http->guests, connection);
   if (!asked) return;
-  http->bodies -= asked->room;
   http->active--;
   free(asked->job.reports);
-  free(asked->body);
+  so_guests_drop(&http->guests, &asked->body);
   free(asked);
   *own = NULL;
 }
@@ -291,62 +238,28 @@ void so_http_wake(so_job *job) {
   MHD_resume_connection(job->waiter);
 }
 
-/* Shut, not closed: the server's thread finds it ended and closes it. */
 void so_http_tidy(so_http *http) {
-  const int64_t oldest = now_ms() - REQUEST_MS;
-  (void)pthread_mutex_lock(&http->lock);
-  for (size_t i = 0; i < CONNECTIONS_MAX; i++)
-    if (http->guests[i].handle >= 0 && http->guests[i].since_ms < oldest)
-      (void)shutdown(http->guests[i].handle, SHUT_RDWR);
-  (void)pthread_mutex_unlock(&http->lock);
-}
-
-/* Finds "ADDRESS:PORT", IPv6 in brackets; no names are looked up. */
-static struct addrinfo *find_address(const char *text) {
-  char host[64];
-  const struct addrinfo want = {.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE,
-                                .ai_socktype = SOCK_STREAM};
-  struct addrinfo *found = NULL;
-  const char *colon = strrchr(text, ':');
-  if (!colon || colon == text || (size_t)(colon - text) >= sizeof host) return NULL;
-  const int bracket = text[0] == '[' && colon[-1] == ']';
-  (void)snprintf(host, sizeof host, "%.*s", (int)(colon - text) - 2 * bracket, text + bracket);
-  return getaddrinfo(host, colon + 1, &want, &found) ? NULL : found;
-}
-
-static sotto_status bind_to(const char *text, int *ret_socket) {
-  const int on = 1;
-  struct addrinfo *found = find_address(text);
-  if (!found) return SOTTO_E_ARGUMENT;
-  const int handle = socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  (void)setsockopt(handle, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-  const int bad = handle < 0 || bind(handle, found->ai_addr, found->ai_addrlen) != 0 ||
-                  listen(handle, 511) != 0;
-  freeaddrinfo(found);
-  if (bad && handle >= 0) (void)close(handle);
-  if (!bad) *ret_socket = handle;
-  return bad ? SOTTO_E_BUSY : SOTTO_OK;
+  so_guests_tidy(&http->guests);
 }
 
 sotto_status so_http_start(so_http **ret_http, const so_http_options *options) {
   int handle = -1;
-  sotto_status status = bind_to(options->listen, &handle);
+  sotto_status status = so_guests_listen(options->listen, &handle);
   if (status != SOTTO_OK) return status;
   so_http *http = calloc(1, sizeof *http);
   long threads = sysconf(_SC_NPROCESSORS_ONLN);
   if (http) {
     http->with = *options;
     http->listening = -1;
-    (void)pthread_mutex_init(&http->lock, NULL);
-    for (size_t i = 0; i < CONNECTIONS_MAX; i++) http->guests[i].handle = -1;
+    so_guests_start(&http->guests);
     http->daemon = MHD_start_daemon(
         MHD_USE_AUTO_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC, 0, NULL, NULL,
         handle_request, http, MHD_OPTION_LISTEN_SOCKET, handle, MHD_OPTION_CONNECTION_LIMIT,
-        CONNECTIONS_MAX, MHD_OPTION_CONNECTION_TIMEOUT, SILENCE_S,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADERS_MAX, MHD_OPTION_THREAD_POOL_SIZE,
-        (unsigned)(threads > 1 ? threads : 2), MHD_OPTION_STRICT_FOR_CLIENT, 1,
-        MHD_OPTION_NOTIFY_COMPLETED, completed, http, MHD_OPTION_NOTIFY_CONNECTION, connected, http,
-        MHD_OPTION_END);
+        SO_GUESTS_MAX, MHD_OPTION_CONNECTION_TIMEOUT, SO_GUESTS_SILENCE_S,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)SO_GUESTS_HEADERS_MAX,
+        MHD_OPTION_THREAD_POOL_SIZE, (unsigned)(threads > 1 ? threads : 2),
+        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_NOTIFY_COMPLETED, completed, http,
+        MHD_OPTION_NOTIFY_CONNECTION, so_guests_connected, &http->guests, MHD_OPTION_END);
   }
   if (http && http->daemon) {
     *ret_http = http;
@@ -375,6 +288,6 @@ void so_http_end(so_http *http) {
   if (!http) return;
   MHD_stop_daemon(http->daemon);
   if (http->listening >= 0) (void)close(http->listening);
-  (void)pthread_mutex_destroy(&http->lock);
+  so_guests_end(&http->guests);
   free(http);
 }

@@ -146,21 +146,11 @@ static const struct {
     {"rehearse", so_collect_rehearse, " db question epoch truth replicates seed suppress "},
     {"plan", so_collect_plan, " buckets epsilon devices points json "}};
 
-/* The first option given that is none of these, or NULL. */
-static const char *stray(const so_collect_options *options, const char *takes) {
-  char word[32];
-  for (uint32_t n = 0; table[n].name; n++) {
-    snprintf(word, sizeof word, " %s ", table[n].name);
-    if (options->given >> n & 1 && !strstr(takes, word)) return table[n].name;
-  }
-  return NULL;
-}
-
 static int run_command(const char *command, const so_collect_options *options) {
   char words[96];
   for (size_t n = 0; n < sizeof commands / sizeof *commands; n++) {
     if (strcmp(command, commands[n].name) != 0) continue;
-    const char *odd = stray(options, commands[n].takes);
+    const char *odd = so_options_stray(table, options->given, commands[n].takes);
     if (options->file_count && n > 0) return so_collect_usage("only load takes files.");
     if (!odd) return commands[n].run(options);
     snprintf(words, sizeof words, "%s takes no --%s.", command, odd);
@@ -181,18 +171,21 @@ static int run_party(int count, char **words, int *ret_exit) {
 #endif
 
 /* A password within a URL is not left where every user of the machine can read it. */
-static sotto_status hide_place(so_collect_options *options, char **ret_kept) {
-  if (!options->db || !so_store_is_server(options->db)) return SOTTO_OK;
-  *ret_kept = strdup(options->db);
-  if (!*ret_kept) return SOTTO_E_MEMORY;
-  memset((char *)(uintptr_t)options->db, 'x', strlen(options->db));
-  options->db = *ret_kept;
+static sotto_status hide_places(int count, char **inout_words) {
+  for (int i = 1; i < count; i++) {
+    char *place = strstr(inout_words[i], "postgres");
+    if (!place || !so_store_is_server(place)) continue;
+    char *kept = strdup(inout_words[i]); /* until the end of the program */
+    if (!kept) return SOTTO_E_MEMORY;
+    memset(place, 'x', strlen(place));
+    inout_words[i] = kept;
+  }
   return SOTTO_OK;
 }
 
 int main(int count, char **words) {
   int party = SO_EXIT_DONE;
-  char *kept = NULL;
+  if (hide_places(count, words)) return so_collect_fail("options", SOTTO_E_MEMORY);
   if (run_party(count, words, &party)) return party;
   so_collect_options options = {.epoch = SO_STORE_EVERY_EPOCH};
   (void)setlocale(LC_CTYPE, "");
@@ -203,8 +196,5 @@ int main(int count, char **words) {
   }
   options.files = words + first + 1;
   options.file_count = count - first - 1;
-  if (hide_place(&options, &kept)) return so_collect_fail("options", SOTTO_E_MEMORY);
-  int outcome = run_command(words[first], &options);
-  free(kept);
-  return outcome;
+  return run_command(words[first], &options);
 }

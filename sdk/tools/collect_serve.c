@@ -10,6 +10,7 @@
 
 #include "tools/collect_http.h"
 #include "tools/collect_open.h"
+#include "tools/http_guests.h"
 
 #define TIDY_S 5
 
@@ -44,12 +45,7 @@ static int serve(const so_collect_options *options, const sotto_collector *colle
   so_queue_end(queue);
   so_http_end(http);
   so_queue_free(queue);
-  if (status == SOTTO_OK) return SO_EXIT_DONE;
-  fprintf(stderr, "sotto-collect: %s: %s (%s)\n", options->listen,
-          status == SOTTO_E_BUSY ? "Not an address of this machine, or in use."
-                                 : "Not an ADDRESS:PORT such as 127.0.0.1:8080.",
-          sotto_status_name(status));
-  return SO_EXIT_FAILED;
+  return status == SOTTO_OK ? SO_EXIT_DONE : so_guests_fail(options->listen, status);
 }
 
 int so_collect_serve(const so_collect_options *options) {

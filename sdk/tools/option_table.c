@@ -64,3 +64,12 @@ int so_options_read(const so_option *table, int count, char **words, void *ret_o
   }
   return optind;
 }
+
+const char *so_options_stray(const so_option *table, uint32_t given, const char *takes) {
+  char word[32];
+  for (uint32_t n = 0; table[n].name; n++) {
+    (void)snprintf(word, sizeof word, " %s ", table[n].name);
+    if (given >> n & 1 && !strstr(takes, word)) return table[n].name;
+  }
+  return NULL;
+}

@@ -37,5 +37,7 @@ typedef struct so_option_texts {
  * where help was asked for, -1 where something is wrong (which was said on stderr).
  */
 int so_options_read(const so_option *table, int count, char **words, void *ret_options);
+/** The first option given that is none of these (" name name "), or NULL. */
+const char *so_options_stray(const so_option *table, uint32_t given, const char *takes);
 
 #endif

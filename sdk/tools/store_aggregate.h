@@ -28,7 +28,6 @@ typedef struct so_aggregate_report {
   uint8_t digest[32]; /* of its bytes */
   uint32_t epoch;
   uint8_t refusal; /* so_refusal */
-  int waiting;     /* 1: not settled yet */
 } so_aggregate_report;
 
 /** Finds a report by its id; #SOTTO_E_MISSING where it was never seen. */
@@ -41,7 +40,8 @@ SOTTO_CHECKED sotto_status so_aggregate_wait(so_aggregate_store *store,
 SOTTO_CHECKED sotto_status so_aggregate_settle(so_aggregate_store *store,
                                                const so_aggregate_report *report);
 /** Puts a waiting report behind the others. */
-SOTTO_CHECKED sotto_status so_aggregate_later(so_aggregate_store *store, const uint8_t *id);
+SOTTO_CHECKED sotto_status so_aggregate_later(so_aggregate_store *store,
+                                              const so_aggregate_report *report);
 /** Counts a refusal of a report that is not remembered. */
 SOTTO_CHECKED sotto_status so_aggregate_count(so_aggregate_store *store, so_refusal refusal);
 /** Forgets the ids of epochs before this one: reports of them are too late in any case. */

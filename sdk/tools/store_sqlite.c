@@ -5,13 +5,13 @@
  */
 #include "tools/store_engine.h"
 
-#include <sqlite3.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "tools/store_sqlite_call.h"
 
 #define APPLICATION_ID 0x536f7443 /* "SotC" */
 #define SCHEMA_VERSION 3
@@ -25,11 +25,13 @@ typedef struct file_store {
 } file_store;
 
 static const char *const hot_sql[STATEMENTS] = {
-    "INSERT OR IGNORE INTO report(question, epoch, report) VALUES (?1, ?2, ?3)",
-    "INSERT INTO batch(question, epoch, reports) VALUES (?1, ?2, ?3)"
+    "iib:INSERT OR IGNORE INTO report(question, epoch, report) VALUES (?1, ?2, ?3)",
+    "iii:INSERT INTO batch(question, epoch, reports) VALUES (?1, ?2, ?3)"
     " ON CONFLICT DO UPDATE SET reports = reports + excluded.reports",
-    "INSERT INTO tally(question, epoch, cell, count) VALUES (?1, ?2, ?3, ?4)"
+    "iiii:INSERT INTO tally(question, epoch, cell, count) VALUES (?1, ?2, ?3, ?4)"
     " ON CONFLICT DO UPDATE SET count = count + excluded.count"};
+
+#define HOT(which) store->db, &store->kept[which], hot_sql[which]
 
 static const char schema_sql[] =
     "CREATE TABLE brand(one INTEGER PRIMARY KEY CHECK (one = 1), name TEXT NOT NULL,"
@@ -48,81 +50,14 @@ static const char schema_sql[] =
     " cell INTEGER NOT NULL, count INTEGER NOT NULL,"
     " PRIMARY KEY (question, epoch, cell)) WITHOUT ROWID;";
 
-/* What a failure of SQLite means here. */
-static sotto_status status_of_failure(int code) {
-  switch (code & 0xff) {
-  case SQLITE_NOMEM: return SOTTO_E_MEMORY;
-  case SQLITE_BUSY:
-  case SQLITE_LOCKED: return SOTTO_E_BUSY;
-  case SQLITE_READONLY: return SOTTO_E_READ_ONLY;
-  case SQLITE_FULL: return SOTTO_E_DISK_FULL;
-  case SQLITE_NOTADB: return SOTTO_E_FORMAT;
-  case SQLITE_CORRUPT: return SOTTO_E_CORRUPT;
-  default: return SOTTO_E_STORAGE;
-  }
-}
-
-static sotto_status status_of(int code) {
-  if (code == SQLITE_OK || code == SQLITE_ROW || code == SQLITE_DONE) return SOTTO_OK;
-  return status_of_failure(code);
-}
-
-static sotto_status run(file_store *store, const char *sql) {
-  return status_of(sqlite3_exec(store->db, sql, NULL, NULL, NULL));
-}
-
-/* Binds values in order, up to the colon: i for an int64_t, t for a text, b for a sotto_bytes. */
-static void bind(sqlite3_stmt *statement, const char *kinds, va_list values) {
-  for (int at = 1; kinds[at - 1] != ':'; at++) {
-    if (kinds[at - 1] == 'i') {
-      (void)sqlite3_bind_int64(statement, at, va_arg(values, int64_t));
-    } else if (kinds[at - 1] == 't') {
-      (void)sqlite3_bind_text(statement, at, va_arg(values, const char *), -1, SQLITE_STATIC);
-    } else {
-      sotto_bytes bytes = va_arg(values, sotto_bytes);
-      (void)sqlite3_bind_blob(statement, at, bytes.data, (int)bytes.size, SQLITE_STATIC);
-    }
-  }
-}
-
-/*
- * Prepares "KINDS:SQL" with its values and steps to the first row; #SOTTO_E_MISSING where there is
- * none.
- */
-static sotto_status ask(file_store *store, sqlite3_stmt **ret_row, const char *question, ...) {
-  va_list values;
-  const char *sql = strchr(question, ':') + 1;
-  sotto_status status = status_of(sqlite3_prepare_v2(store->db, sql, -1, ret_row, NULL));
-  if (status != SOTTO_OK) return status;
-  va_start(values, question);
-  bind(*ret_row, question, values);
-  va_end(values);
-  int code = sqlite3_step(*ret_row);
-  return code == SQLITE_DONE ? SOTTO_E_MISSING : status_of(code);
-}
-
-/* Runs a change through ask(): no row is what it should give. */
-static sotto_status done(sqlite3_stmt *statement, sotto_status status) {
-  sqlite3_finalize(statement);
-  return status == SOTTO_E_MISSING ? SOTTO_OK : status;
-}
-
-static sotto_status number_of(file_store *store, const char *sql, int64_t *ret_number) {
-  sqlite3_stmt *row = NULL;
-  sotto_status status = ask(store, &row, sql);
-  if (status == SOTTO_OK) *ret_number = sqlite3_column_int64(row, 0);
-  sqlite3_finalize(row);
-  return status;
-}
-
 static sotto_status make_schema(file_store *store) {
   char *stamp = sqlite3_mprintf("PRAGMA application_id = %d; PRAGMA user_version = %d;",
                                 APPLICATION_ID, SCHEMA_VERSION);
   if (!stamp) return SOTTO_E_MEMORY;
-  sotto_status status = run(store, "BEGIN IMMEDIATE");
-  if (status == SOTTO_OK) status = run(store, schema_sql);
-  if (status == SOTTO_OK) status = run(store, stamp);
-  if (status == SOTTO_OK) status = run(store, "COMMIT");
+  sotto_status status = so_sqlite_run(store->db, "BEGIN IMMEDIATE");
+  if (status == SOTTO_OK) status = so_sqlite_run(store->db, schema_sql);
+  if (status == SOTTO_OK) status = so_sqlite_run(store->db, stamp);
+  if (status == SOTTO_OK) status = so_sqlite_run(store->db, "COMMIT");
   sqlite3_free(stamp);
   return status;
 }
@@ -130,13 +65,13 @@ static sotto_status make_schema(file_store *store) {
 /* A reader sees one moment, or counts would not fit their sum; who writes waits for its end. */
 static sotto_status meet_schema(file_store *store, so_store_mode mode) {
   int64_t application = 0, version = 0, objects = 0;
-  sotto_status status = number_of(store, ":PRAGMA application_id", &application);
-  if (status == SOTTO_OK) status = number_of(store, ":PRAGMA user_version", &version);
+  sotto_status status = so_sqlite_number(store->db, ":PRAGMA application_id", &application);
+  if (status == SOTTO_OK) status = so_sqlite_number(store->db, ":PRAGMA user_version", &version);
   if (status == SOTTO_OK)
-    status = number_of(store, ":SELECT count(*) FROM sqlite_master", &objects);
+    status = so_sqlite_number(store->db, ":SELECT count(*) FROM sqlite_master", &objects);
   if (status != SOTTO_OK) return status;
   if (application == APPLICATION_ID && version == SCHEMA_VERSION)
-    return mode == SO_STORE_READ ? run(store, "BEGIN") : SOTTO_OK;
+    return mode == SO_STORE_READ ? so_sqlite_run(store->db, "BEGIN") : SOTTO_OK;
   if (application == 0 && objects == 0 && mode == SO_STORE_WRITE) return make_schema(store);
   return SOTTO_E_FORMAT;
 }
@@ -148,11 +83,11 @@ static sotto_status open_file(file_store *store, const char *path, so_store_mode
       mode == SO_STORE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
   mode_t before = umask(077);
   int code = sqlite3_open_v2(path, &store->db, flags, NULL);
-  sotto_status status = status_of(code);
+  sotto_status status = so_sqlite_status(code);
   if (status == SOTTO_OK) (void)sqlite3_busy_timeout(store->db, WAIT_MS);
   if (status == SOTTO_OK && mode == SO_STORE_WRITE && sqlite3_db_readonly(store->db, "main") == 1)
     status = SOTTO_E_READ_ONLY;
-  if (status == SOTTO_OK) status = run(store, "PRAGMA cache_size = -65536");
+  if (status == SOTTO_OK) status = so_sqlite_run(store->db, "PRAGMA cache_size = -65536");
   if (status == SOTTO_OK) status = meet_schema(store, mode);
   (void)umask(before);
   return status;
@@ -178,18 +113,18 @@ static sotto_status open_store(void **ret_state, const char *path, so_store_mode
 
 static sotto_status begin(void *of) {
   file_store *store = of;
-  return run(store, "BEGIN IMMEDIATE");
+  return so_sqlite_run(store->db, "BEGIN IMMEDIATE");
 }
 
 static sotto_status commit(void *of) {
   file_store *store = of;
-  return run(store, "COMMIT");
+  return so_sqlite_run(store->db, "COMMIT");
 }
 
 /* Failing to undo is no failure: there may be nothing begun, and closing undoes it too. */
 static void undo(void *of) {
   file_store *store = of;
-  if (!sqlite3_get_autocommit(store->db)) (void)run(store, "ROLLBACK");
+  if (!sqlite3_get_autocommit(store->db)) (void)so_sqlite_run(store->db, "ROLLBACK");
 }
 
 static sotto_status put_brand(void *of, const char *name, sotto_bytes key) {
@@ -200,8 +135,8 @@ static sotto_status put_brand(void *of, const char *name, sotto_bytes key) {
   sotto_status status = SOTTO_OK;
   for (int i = 0; status == SOTTO_OK && i < 2; i++) {
     sqlite3_stmt *statement = NULL;
-    status = ask(store, &statement, sql[i], name, key);
-    status = done(statement, status);
+    status = so_sqlite_ask(store->db, &statement, sql[i], name, key);
+    status = so_sqlite_done(statement, status);
   }
   if (status == SOTTO_OK && sqlite3_changes(store->db) == 0) status = SOTTO_E_UNTRUSTED;
   return status;
@@ -216,10 +151,10 @@ static void copy_text(sqlite3_stmt *statement, int column, char ret_text[SOTTO_L
 static sotto_status brand(void *of, char ret_name[SOTTO_LABEL_SIZE]) {
   file_store *store = of;
   sqlite3_stmt *row = NULL;
-  sotto_status status = ask(store, &row, ":SELECT name FROM brand");
+  sotto_status status = so_sqlite_ask(store->db, &row, ":SELECT name FROM brand");
   ret_name[0] = '\0';
   if (status == SOTTO_OK) copy_text(row, 0, ret_name);
-  return done(row, status);
+  return so_sqlite_done(row, status);
 }
 
 static sotto_status put_weights(void *of, const double weights[SOTTO_MINDSETS]) {
@@ -227,11 +162,12 @@ static sotto_status put_weights(void *of, const double weights[SOTTO_MINDSETS]) 
   char text[SO_STORE_WEIGHTS_SIZE];
   sqlite3_stmt *row = NULL;
   so_store_write_weights(weights, text);
-  sotto_status status = run(store, "CREATE TABLE IF NOT EXISTS empathy"
-                                   "(one INTEGER PRIMARY KEY CHECK (one = 1), weights TEXT)");
+  sotto_status status =
+      so_sqlite_run(store->db, "CREATE TABLE IF NOT EXISTS empathy"
+                               "(one INTEGER PRIMARY KEY CHECK (one = 1), weights TEXT)");
   if (status != SOTTO_OK) return status;
-  status = ask(store, &row, "t:INSERT OR REPLACE INTO empathy VALUES (1, ?1)", text);
-  return done(row, status);
+  status = so_sqlite_ask(store->db, &row, "t:INSERT OR REPLACE INTO empathy VALUES (1, ?1)", text);
+  return so_sqlite_done(row, status);
 }
 
 static sotto_status weights(void *of, double ret_weights[SOTTO_MINDSETS]) {
@@ -239,13 +175,13 @@ static sotto_status weights(void *of, double ret_weights[SOTTO_MINDSETS]) {
   int64_t kept = 0;
   sqlite3_stmt *row = NULL;
   so_store_read_weights(NULL, ret_weights);
-  sotto_status status =
-      number_of(store, ":SELECT count(*) FROM sqlite_master WHERE name = 'empathy'", &kept);
+  sotto_status status = so_sqlite_number(
+      store->db, ":SELECT count(*) FROM sqlite_master WHERE name = 'empathy'", &kept);
   if (status != SOTTO_OK || !kept) return status;
-  status = ask(store, &row, ":SELECT weights FROM empathy");
+  status = so_sqlite_ask(store->db, &row, ":SELECT weights FROM empathy");
   if (status == SOTTO_OK)
     so_store_read_weights((const char *)sqlite3_column_text(row, 0), ret_weights);
-  return done(row, status);
+  return so_sqlite_done(row, status);
 }
 
 static sotto_status put_question(void *of, so_store_question *inout_question) {
@@ -255,15 +191,16 @@ static sotto_status put_question(void *of, so_store_question *inout_question) {
   sotto_bytes content = {from->content, sizeof from->content};
   sqlite3_stmt *row = NULL;
   so_store_write_mechanism(&from->mechanism, mechanism);
-  sotto_status status =
-      ask(store, &row,
-          "btiiti:INSERT OR IGNORE INTO question(content, name, kind, minimum_batch, mechanism,"
-          " epsilon_micro) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-          content, from->name, (int64_t)from->kind, (int64_t)from->minimum_batch, mechanism,
-          (int64_t)from->mechanism.epsilon_micro);
-  status = done(row, status);
+  sotto_status status = so_sqlite_ask(
+      store->db, &row,
+      "btiiti:INSERT OR IGNORE INTO question(content, name, kind, minimum_batch, mechanism,"
+      " epsilon_micro) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+      content, from->name, (int64_t)from->kind, (int64_t)from->minimum_batch, mechanism,
+      (int64_t)from->mechanism.epsilon_micro);
+  status = so_sqlite_done(row, status);
   if (status != SOTTO_OK) return status;
-  status = ask(store, &row, "b:SELECT number FROM question WHERE content = ?1", content);
+  status =
+      so_sqlite_ask(store->db, &row, "b:SELECT number FROM question WHERE content = ?1", content);
   if (status == SOTTO_OK) inout_question->number = sqlite3_column_int64(row, 0);
   sqlite3_finalize(row);
   return status;
@@ -273,38 +210,20 @@ static sotto_status put_label(void *of, int64_t question, uint32_t bucket,
                               const sotto_bucket_label *label) {
   file_store *store = of;
   sqlite3_stmt *statement = NULL;
-  sotto_status status = ask(
-      store, &statement,
+  sotto_status status = so_sqlite_ask(
+      store->db, &statement,
       "iitt:INSERT OR REPLACE INTO bucket(question, bucket, name, label) VALUES (?1, ?2, ?3, ?4)",
       question, (int64_t)bucket, label->name, label->label);
-  return done(statement, status);
-}
-
-/* Runs a hot statement whose values are bound, and makes it ready for the next time. */
-static sotto_status step_hot(sqlite3_stmt *statement) {
-  int code = sqlite3_step(statement);
-  (void)sqlite3_reset(statement);
-  return code == SQLITE_DONE ? SOTTO_OK : status_of(code);
-}
-
-static sotto_status hot(file_store *store, int which, sqlite3_stmt **ret_statement) {
-  sotto_status status = SOTTO_OK;
-  if (!store->kept[which])
-    status = status_of(sqlite3_prepare_v3(store->db, hot_sql[which], -1, SQLITE_PREPARE_PERSISTENT,
-                                          &store->kept[which], NULL));
-  *ret_statement = store->kept[which];
-  return status;
+  return so_sqlite_done(statement, status);
 }
 
 static sotto_status see(void *of, const so_store_sight *sights, size_t count, uint8_t *ret_new) {
   file_store *store = of;
-  sqlite3_stmt *statement = NULL;
-  sotto_status status = hot(store, SEE, &statement);
+  sotto_status status = SOTTO_OK;
   for (size_t i = 0; status == SOTTO_OK && i < count; i++) {
-    (void)sqlite3_bind_int64(statement, 1, sights[i].question);
-    (void)sqlite3_bind_int64(statement, 2, sights[i].epoch);
-    (void)sqlite3_bind_blob(statement, 3, sights[i].report, sizeof sights[i].report, SQLITE_STATIC);
-    status = step_hot(statement);
+    const sotto_bytes report = {sights[i].report, sizeof sights[i].report};
+    status = so_sqlite_changed(
+        so_sqlite_again(HOT(SEE), sights[i].question, (int64_t)sights[i].epoch, report));
     ret_new[i] = sqlite3_changes(store->db) == 1;
   }
   return status;
@@ -313,22 +232,13 @@ static sotto_status see(void *of, const so_store_sight *sights, size_t count, ui
 static sotto_status add(void *of, const so_store_question *question, uint32_t epoch,
                         const sotto_tally *added) {
   file_store *store = of;
-  sqlite3_stmt *reports = NULL, *count = NULL;
-  sotto_status status = hot(store, ADD_REPORTS, &reports);
-  if (status == SOTTO_OK) status = hot(store, ADD_COUNT, &count);
-  if (status != SOTTO_OK) return status;
-  (void)sqlite3_bind_int64(reports, 1, question->number);
-  (void)sqlite3_bind_int64(reports, 2, epoch);
-  (void)sqlite3_bind_int64(reports, 3, (int64_t)added->reports);
-  status = step_hot(reports);
-  for (uint32_t i = 0; status == SOTTO_OK && i < question->mechanism.cells; i++) {
-    if (!added->counts[i]) continue;
-    (void)sqlite3_bind_int64(count, 1, question->number);
-    (void)sqlite3_bind_int64(count, 2, epoch);
-    (void)sqlite3_bind_int64(count, 3, i);
-    (void)sqlite3_bind_int64(count, 4, (int64_t)added->counts[i]);
-    status = step_hot(count);
-  }
+  const int64_t number = question->number, week = epoch;
+  sotto_status status =
+      so_sqlite_changed(so_sqlite_again(HOT(ADD_REPORTS), number, week, (int64_t)added->reports));
+  for (uint32_t i = 0; status == SOTTO_OK && i < question->mechanism.cells; i++)
+    if (added->counts[i])
+      status = so_sqlite_changed(
+          so_sqlite_again(HOT(ADD_COUNT), number, week, (int64_t)i, (int64_t)added->counts[i]));
   return status;
 }
 
@@ -338,13 +248,14 @@ static sotto_status put_batch(void *of, const so_store_question *question,
   file_store *store = of;
   sqlite3_stmt *row = NULL;
   sotto_bytes id = {batch->id, sizeof batch->id};
-  sotto_status status = run(store, "CREATE TABLE IF NOT EXISTS joined"
-                                   "(question INTEGER NOT NULL, batch BLOB NOT NULL,"
-                                   " PRIMARY KEY (question, batch)) WITHOUT ROWID");
+  sotto_status status = so_sqlite_run(store->db, "CREATE TABLE IF NOT EXISTS joined"
+                                                 "(question INTEGER NOT NULL, batch BLOB NOT NULL,"
+                                                 " PRIMARY KEY (question, batch)) WITHOUT ROWID");
   if (status != SOTTO_OK) return status;
-  status = ask(store, &row, "ib:INSERT OR IGNORE INTO joined(question, batch) VALUES (?1, ?2)",
-               question->number, id);
-  status = done(row, status);
+  status = so_sqlite_ask(store->db, &row,
+                         "ib:INSERT OR IGNORE INTO joined(question, batch) VALUES (?1, ?2)",
+                         question->number, id);
+  status = so_sqlite_done(row, status);
   if (status != SOTTO_OK) return status;
   const int is_new = sqlite3_changes(store->db) == 1;
   if (is_new) status = add(of, question, batch->epoch, batch->added);
@@ -371,10 +282,11 @@ static sotto_status read_question(sqlite3_stmt *row, so_store_question *ret_ques
 static sotto_status question_at(void *of, uint32_t index, so_store_question *ret_question) {
   file_store *store = of;
   sqlite3_stmt *row = NULL;
-  sotto_status status = ask(store, &row,
-                            "i:SELECT number, content, name, kind, minimum_batch, mechanism,"
-                            " epsilon_micro FROM question ORDER BY number LIMIT 1 OFFSET ?1",
-                            (int64_t)index);
+  sotto_status status =
+      so_sqlite_ask(store->db, &row,
+                    "i:SELECT number, content, name, kind, minimum_batch, mechanism,"
+                    " epsilon_micro FROM question ORDER BY number LIMIT 1 OFFSET ?1",
+                    (int64_t)index);
   if (status == SOTTO_OK) status = read_question(row, ret_question);
   sqlite3_finalize(row);
   return status;
@@ -384,9 +296,9 @@ static sotto_status label(void *of, int64_t question, uint32_t bucket,
                           sotto_bucket_label *ret_label) {
   file_store *store = of;
   sqlite3_stmt *row = NULL;
-  sotto_status status =
-      ask(store, &row, "ii:SELECT name, label FROM bucket WHERE question = ?1 AND bucket = ?2",
-          question, (int64_t)bucket);
+  sotto_status status = so_sqlite_ask(
+      store->db, &row, "ii:SELECT name, label FROM bucket WHERE question = ?1 AND bucket = ?2",
+      question, (int64_t)bucket);
   if (status == SOTTO_OK) {
     copy_text(row, 0, ret_label->name);
     copy_text(row, 1, ret_label->label);
@@ -404,30 +316,29 @@ static sotto_status counts(void *of, const so_store_question *question, uint32_t
                            uint64_t *ret_counts) {
   file_store *store = of;
   sqlite3_stmt *row = NULL;
-  sotto_status status = ask(store, &row,
-                            "iii:SELECT cell, sum(count) FROM tally WHERE question = ?1"
-                            " AND epoch BETWEEN ?2 AND ?3 GROUP BY cell",
-                            question->number, first_of(epoch), (int64_t)epoch);
+  sotto_status status = so_sqlite_ask(store->db, &row,
+                                      "iii:SELECT cell, sum(count) FROM tally WHERE question = ?1"
+                                      " AND epoch BETWEEN ?2 AND ?3 GROUP BY cell",
+                                      question->number, first_of(epoch), (int64_t)epoch);
   memset(ret_counts, 0, question->mechanism.cells * sizeof *ret_counts);
   while (status == SOTTO_OK) {
     int64_t cell = sqlite3_column_int64(row, 0);
     if (cell >= 0 && cell < question->mechanism.cells)
       ret_counts[cell] = (uint64_t)sqlite3_column_int64(row, 1);
-    int code = sqlite3_step(row);
-    status = code == SQLITE_DONE ? SOTTO_E_MISSING : status_of(code);
+    status = so_sqlite_step(row);
   }
-  return done(row, status);
+  return so_sqlite_done(row, status);
 }
 
 static sotto_status extent_of(void *of, int64_t question, uint32_t epoch,
                               so_store_extent *ret_extent) {
   file_store *store = of;
   sqlite3_stmt *row = NULL;
-  sotto_status status =
-      ask(store, &row,
-          "iii:SELECT ifnull(min(epoch), 0), ifnull(max(epoch), 0), count(*),"
-          " ifnull(sum(reports), 0) FROM batch WHERE question = ?1 AND epoch BETWEEN ?2 AND ?3",
-          question, first_of(epoch), (int64_t)epoch);
+  sotto_status status = so_sqlite_ask(
+      store->db, &row,
+      "iii:SELECT ifnull(min(epoch), 0), ifnull(max(epoch), 0), count(*),"
+      " ifnull(sum(reports), 0) FROM batch WHERE question = ?1 AND epoch BETWEEN ?2 AND ?3",
+      question, first_of(epoch), (int64_t)epoch);
   if (status == SOTTO_OK)
     *ret_extent = (so_store_extent){.first_epoch = (uint32_t)sqlite3_column_int64(row, 0),
                                     .last_epoch = (uint32_t)sqlite3_column_int64(row, 1),

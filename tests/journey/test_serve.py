@@ -10,6 +10,7 @@ import json
 import os
 import random
 import re
+import resource
 import signal
 import socket
 import sqlite3
@@ -122,6 +123,10 @@ def answers(tally, service, fleet):
                answer.status == 200 and (told["accepted"], told["duplicate"]) == (2, 1)
                and [(r["index"], r["type"].rsplit(":", 1)[1]) for r in told["refused"]]
                == list(enumerate(expected, 3)), told)
+    answer, told = service.post(framed(refused), BATCH)
+    tally.fact("also of a batch in which none is good",
+               answer.status == 200 and [told.get("accepted"), told.get("duplicate")] == [0, 0]
+               and [r["type"].rsplit(":", 1)[1] for r in told["refused"]] == expected, told)
     for name, body in (("cut short", framed(fleet[3:5])[:-1]), ("without any", b""),
                        ("whose length lies", b"\xff\xff\xff\xff" + fleet[3])):
         answer, told = service.post(body, BATCH)
@@ -132,7 +137,7 @@ def answers(tally, service, fleet):
     status, text = service.get("/metrics")
     tally.fact("the metrics tell what was taken and why not",
                status == 200 and 'sotto_reports_total{fate="accepted"} 3' in text
-               and 'sotto_reports_total{fate="tampered"} 2' in text
+               and 'sotto_reports_total{fate="tampered"} 3' in text
                and 'refused_total{type="tooLarge"} 1' in text, text)
     tally.fact("it is well", service.get("/health") == (200, "ok\n"))
     tally.fact("elsewhere there is nothing", service.get("/")[0] == 404
@@ -184,6 +189,35 @@ def strange(tally, service, fleet):
             line.close()
         tally.fact("clients that stall are ended", ended == len(stalled), ended)
     return check
+
+
+def brim(tally, report):
+    """256 bodies that are not whole: each takes the room of 256 KiB, all together 64 MiB."""
+    head = b"POST /reports HTTP/1.1\r\nHost: x\r\nContent-Length: 262144\r\n\r\n"
+    service = Service("brim.db")
+    lines = []
+
+    def more(count):
+        for _ in range(count):
+            lines.append(socket.create_connection(("127.0.0.1", service.port), timeout=5))
+            lines[-1].sendall(head + bytes(262143))
+        time.sleep(0.3)
+
+    more(256)
+    told, end = (200, None), time.monotonic() + 8
+    while told[0] != 503 and time.monotonic() < end:
+        try:
+            answer, _ = service.post(report)
+            told = answer.status, answer.getheader("Retry-After")
+        except (OSError, http.client.HTTPException) as broken:
+            told = 0, broken
+        if told[0] == 200:
+            more(1)  # what was posted took the place of one
+    for line in lines:
+        line.close()
+    tally.fact("when no more bodies can be held it says so, and when to come again",
+               told == (503, "5"), told)
+    service.end()
 
 
 def hoarders(tally, service):
@@ -393,6 +427,25 @@ def refusals_to_start(tally):
                    done.stderr)
 
 
+def short_of_files(tally):
+    """Too few open files for all that a server needs: how many those are differs."""
+    told = set()
+    for most in range(8, 64):
+        with subprocess.Popen(
+                [COLLECT, "serve", "--db", "x.db", "--pack", "shop.sottopack", "--key",
+                 "brand.report.key", "--listen", "127.0.0.1:0"], text=True, stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE,
+                                                      (most, most))) as one:
+            if one.stdout.readline():
+                one.kill()
+                break
+            told.add(one.stderr.read())
+    tally.fact("who cannot listen for another reason is not told that the address is wrong",
+               any("SOTTO_E_MEMORY" in text for text in told)
+               and not any("ADDRESS:PORT" in text for text in told), told)
+
+
 def keeps_little(tally, service):
     with open("serve.log", "rb") as log, open("crowd.db", "rb") as crowd_db, \
             open("one.db", "rb") as one:
@@ -479,10 +532,12 @@ def main():
         service = Service("one.db")
         answers(tally, service, fleet)
         stalled = strange(tally, service, fleet)
+        brim(tally, fleet[0])
         hoarders(tally, service)
         crowds(tally, fleet)
         stopping(tally, fleet)
         refusals_to_start(tally)
+        short_of_files(tally)
         pressure(tally, fleet)
         full_disk(tally, fleet)
         killed(tally, "kill.db", "kill -9 of the service", service_again("kill.db"))

@@ -33,7 +33,7 @@ def measured(paths):
 
 # Shapes that a foreign library dictates: libmicrohttpd's handler of requests, libcurl's progress.
 DICTATED = {"samples/kiosk/kiosk_serve.c": "handle",
-            "sdk/tools/aggregate_http.c": "handle",
+            "sdk/tools/aggregate_http.c": "handle_request",
             "sdk/tools/collect_http.c": "handle_request",
             "platform/deliver/exchange.c": "on_progress"}
 

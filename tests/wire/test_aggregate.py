@@ -207,6 +207,8 @@ def strangers(tally, pair):
     tally.fact("a gigabyte is refused before it is sent, and so is a body without a true length",
                [word.split(" ")[1] for word in told.values()][:2] == ["413", "411"]
                and told["length"].split(" ")[1] in ("400", "413"), told)
+    nameless = raw(pair.leader.port, "GET /health HTTP/1.1\r\nConnection: close\r\n\r\n")[0]
+    tally.fact("a request that is none by the letter is refused", " 400 " in nameless, nameless)
     report = pair.maker.reports([0], LAST)[0]
     others = [call(pair.leader.port, "POST", path, report,
                    {"Content-Type": "application/dap-report"})[0],
@@ -251,6 +253,34 @@ def in_the_clear(tally, pair):
             done = subprocess.run([COLLECT, *words], capture_output=True, text=True, timeout=30)
             told.append((done.returncode, "on this machine" in done.stderr))
     tally.fact("no token is sent in the clear to another machine", told == [(2, True)] * 12, told)
+
+
+def unread(tally, pair):
+    """What only the command line could tell: a password, and options that change nothing."""
+    words = [COLLECT, "collect", "--folder", pair.folder + "/collector", "--epoch", str(EPOCH),
+             "--leader", "http://127.0.0.1:1", "--helper", "http://127.0.0.1:1", "--wait", "30",
+             "--pack", "none", "--key", "none", "--db"]
+    told = []
+    for more in (["postgresql://me:hush-7Qz@127.0.0.1/x"],
+                 ["x.db", "--db=postgresql://me:hush-7Qz@127.0.0.1/x"]):
+        with subprocess.Popen(words + more, stderr=subprocess.DEVNULL) as one:
+            def line(number=one.pid):
+                with open(f"/proc/{number}/cmdline", "rb") as file:
+                    return file.read()
+            told.append(until(lambda: b"--wait" in line() and b"hush" not in line(), 5)
+                        and one.poll() is None)
+            one.kill()
+    tally.fact("a password in the URL of collect is not left for other users to see",
+               told == [True] * 2, told)
+    stray = {"task": "--db", "rekey": "--listen", "aggregate": "--epoch", "status": "--helper",
+             "collect": "--listen"}
+    told = {}
+    for command, option in stray.items():
+        done = subprocess.run([COLLECT, command, option, "1"], capture_output=True, text=True,
+                              timeout=30)
+        told[command] = done.returncode, f"{command} takes no {option}." in done.stderr
+    tally.fact("an option that is of no use to a command is refused",
+               told == dict.fromkeys(stray, (2, True)), told)
 
 
 def collections(tally, pair, stranger):
@@ -400,6 +430,7 @@ def main():
         for part in (folders, published, uploads, joint, lies, deaths, authorized, strangers):
             part(tally, pair)
         in_the_clear(tally, pair)
+        unread(tally, pair)
         collections(tally, pair, other)
         tally.fact("told to end, both end well", pair.end() == (0, 0))
         kept(tally, pair, pair.sent)

@@ -1,0 +1,137 @@
+/* Connections as handles: see http_guests.h. */
+#include "tools/http_guests.h"
+
+#include <netdb.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "tools/collect.h"
+
+#define REQUEST_S 60
+
+static time_t now_s(void) {
+  struct timespec now = {0, 0};
+  (void)clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec;
+}
+
+void so_guests_start(so_guests *ret_guests) {
+  (void)pthread_mutex_init(&ret_guests->lock, NULL);
+  for (size_t i = 0; i < SO_GUESTS_MAX; i++) ret_guests->list[i].handle = -1;
+}
+
+void so_guests_end(so_guests *guests) {
+  (void)pthread_mutex_destroy(&guests->lock);
+}
+
+/* A connection comes, goes on to another request, or goes. */
+static void note(so_guests *guests, struct MHD_Connection *connection, int is_here) {
+  const int handle =
+      MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+  struct so_guest *place = NULL;
+  (void)pthread_mutex_lock(&guests->lock);
+  for (size_t i = 0; i < SO_GUESTS_MAX; i++) {
+    struct so_guest *at = &guests->list[i];
+    if (at->handle == handle || (at->handle < 0 && !place)) place = at;
+    if (at->handle == handle) break;
+  }
+  if (place) *place = (struct so_guest){is_here ? handle : -1, now_s()};
+  (void)pthread_mutex_unlock(&guests->lock);
+}
+
+void so_guests_connected(void *guests, struct MHD_Connection *connection, void **unused,
+                         enum MHD_ConnectionNotificationCode code) {
+  (void)unused;
+  note(guests, connection, code == MHD_CONNECTION_NOTIFY_STARTED);
+}
+
+void so_guests_go_on(so_guests *guests, struct MHD_Connection *connection) {
+  note(guests, connection, 1);
+}
+
+/* Shut, not closed: the server's thread finds it ended and closes it. */
+void so_guests_tidy(so_guests *guests) {
+  const time_t oldest = now_s() - REQUEST_S;
+  (void)pthread_mutex_lock(&guests->lock);
+  for (size_t i = 0; i < SO_GUESTS_MAX; i++)
+    if (guests->list[i].handle >= 0 && guests->list[i].since_s < oldest)
+      (void)shutdown(guests->list[i].handle, SHUT_RDWR);
+  (void)pthread_mutex_unlock(&guests->lock);
+}
+
+int so_guests_have_room(so_guests *guests) {
+  return guests->held < SO_GUESTS_BODIES_MAX;
+}
+
+/* Twice the room and what comes: a body that was only promised holds nothing. */
+static sotto_status grow(so_guests *guests, so_guest_body *body, size_t size, size_t most) {
+  const size_t room = 2 * body->room + size < most ? 2 * body->room + size : most;
+  const size_t more = room - body->room;
+  uint8_t *grown = NULL;
+  sotto_status status = SOTTO_E_BUSY;
+  if (atomic_fetch_add(&guests->held, more) + more <= SO_GUESTS_BODIES_MAX) {
+    grown = realloc(body->data, room);
+    status = SOTTO_E_MEMORY;
+  }
+  if (!grown) {
+    guests->held -= more;
+    return status;
+  }
+  body->data = grown;
+  body->room = room;
+  return SOTTO_OK;
+}
+
+sotto_status so_guests_take(so_guests *guests, so_guest_body *inout_body, sotto_bytes data,
+                            size_t most) {
+  sotto_status status = SOTTO_OK;
+  if (data.size > most - inout_body->size) return SOTTO_E_LIMIT;
+  if (data.size > inout_body->room - inout_body->size)
+    status = grow(guests, inout_body, data.size, most);
+  if (status != SOTTO_OK) return status;
+  memcpy(inout_body->data + inout_body->size, data.data, data.size);
+  inout_body->size += data.size;
+  return SOTTO_OK;
+}
+
+void so_guests_drop(so_guests *guests, so_guest_body *body) {
+  guests->held -= body->room;
+  free(body->data);
+}
+
+static struct addrinfo *find_address(const char *text) {
+  char host[64];
+  const struct addrinfo want = {.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE,
+                                .ai_socktype = SOCK_STREAM};
+  struct addrinfo *found = NULL;
+  const char *colon = strrchr(text, ':');
+  if (!colon || colon == text || (size_t)(colon - text) >= sizeof host) return NULL;
+  const int bracket = text[0] == '[' && colon[-1] == ']';
+  (void)snprintf(host, sizeof host, "%.*s", (int)(colon - text) - 2 * bracket, text + bracket);
+  return getaddrinfo(host, colon + 1, &want, &found) ? NULL : found;
+}
+
+sotto_status so_guests_listen(const char *text, int *ret_socket) {
+  const int on = 1;
+  struct addrinfo *found = find_address(text);
+  if (!found) return SOTTO_E_ARGUMENT;
+  const int handle = socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  (void)setsockopt(handle, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  const int bad = handle < 0 || bind(handle, found->ai_addr, found->ai_addrlen) != 0 ||
+                  listen(handle, 511) != 0;
+  freeaddrinfo(found);
+  if (bad && handle >= 0) (void)close(handle);
+  if (!bad) *ret_socket = handle;
+  return bad ? SOTTO_E_BUSY : SOTTO_OK;
+}
+
+int so_guests_fail(const char *listen, sotto_status status) {
+  const char *why = "Memory, threads or open files are short.";
+  if (status == SOTTO_E_BUSY) why = "Not an address of this machine, or in use.";
+  if (status == SOTTO_E_ARGUMENT) why = "Not an ADDRESS:PORT such as 127.0.0.1:8080.";
+  fprintf(stderr, "sotto-collect: %s: %s (%s)\n", listen, why, sotto_status_name(status));
+  return SO_EXIT_FAILED;
+}

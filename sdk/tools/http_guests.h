@@ -1,0 +1,65 @@
+/*
+ * What the collector's and the aggregators' web fronts share: where they listen, who is connected
+ * since when, and how much of bodies is held. libmicrohttpd shows out a client that is silent; one
+ * that says a little now and then is shown out here, a minute after its request began. No address
+ * of a client is looked at.
+ */
+#ifndef SO_TOOLS_HTTP_GUESTS_H
+#define SO_TOOLS_HTTP_GUESTS_H
+
+#include <microhttpd.h>
+#include <pthread.h>
+#include <sotto/base.h>
+#include <stdatomic.h>
+#include <time.h>
+
+#define SO_GUESTS_MAX 800u      /* files and stores need handles too; many systems lend 1,024 */
+#define SO_GUESTS_SILENCE_S 10u /* for libmicrohttpd */
+#define SO_GUESTS_HEADERS_MAX 16384u     /* memory of a connection */
+#define SO_GUESTS_BODIES_MAX (64u << 20) /* of all requests that are not answered */
+#define SO_GUESTS_RETRY_AFTER_S "5"
+
+typedef struct so_guests {
+  pthread_mutex_t lock; /* of the list */
+  struct so_guest {
+    int handle; /* -1: free */
+    time_t since_s;
+  } list[SO_GUESTS_MAX];
+  atomic_size_t held; /* bytes of bodies */
+} so_guests;
+
+/** A body as it comes in; zeroed before. */
+typedef struct so_guest_body {
+  uint8_t *data;
+  size_t size, room;
+} so_guest_body;
+
+void so_guests_start(so_guests *ret_guests);
+void so_guests_end(so_guests *guests);
+/** For MHD_OPTION_NOTIFY_CONNECTION, with the guests as its context. */
+void so_guests_connected(void *guests, struct MHD_Connection *connection, void **unused,
+                         enum MHD_ConnectionNotificationCode code);
+/** Its request was answered, and it may go on to another. */
+void so_guests_go_on(so_guests *guests, struct MHD_Connection *connection);
+/** Shows out who has been at one request for more than a minute. Now and then. */
+void so_guests_tidy(so_guests *guests);
+
+/** Whether a body may come: 0 where no more of any could be held. */
+int so_guests_have_room(so_guests *guests);
+/**
+ * Adds to a body. #SOTTO_E_LIMIT: it would have more than `most` bytes; #SOTTO_E_BUSY: all
+ * together would have too many; #SOTTO_E_MEMORY.
+ */
+SOTTO_CHECKED sotto_status so_guests_take(so_guests *guests, so_guest_body *inout_body,
+                                          sotto_bytes data, size_t most);
+void so_guests_drop(so_guests *guests, so_guest_body *body);
+
+/**
+ * Listens at "ADDRESS:PORT", IPv6 in brackets; no names are looked up. #SOTTO_E_ARGUMENT: not
+ * that; #SOTTO_E_BUSY: taken, or not this machine's.
+ */
+SOTTO_CHECKED sotto_status so_guests_listen(const char *text, int *ret_socket);
+/** Says why a front did not start, and gives an exit status. */
+int so_guests_fail(const char *listen, sotto_status status);
+
+#endif
