@@ -1,11 +1,10 @@
 /* The room for values is what the planner's verdict leaves; who gets it is counted in the feed. */
 #include "brand/asked_values.h"
 
-#include <sotto/estimate.h>
 #include <stdlib.h>
 
 #include "base/string.h"
-#include "privacy/question.h"
+#include "brand/split_mechanism.h"
 
 /** A value and how many items have it. */
 typedef struct common {
@@ -35,8 +34,9 @@ static int can_tell(const so_brand_question *from, uint32_t values) {
   const so_question_form *form = so_question_form_of(from->kind);
   sotto_mechanism mechanism;
   sotto_plan plan;
-  uint32_t buckets = 1 + form->fixed + form->scale * values;
-  return sotto_mechanism_plan(buckets, from->epsilon_micro, &mechanism) == SOTTO_OK &&
+  const so_split_ask ask = {1 + form->fixed + form->scale * values, from->minimum_batch,
+                            from->epsilon_micro};
+  return so_mechanism_of(&mechanism, from->trust, &ask) == SOTTO_OK &&
          sotto_plan_devices(&mechanism, from->minimum_batch, &plan) == SOTTO_OK && !plan.hopeless;
 }
 

@@ -14,10 +14,7 @@
 #include "crypto/random.h"
 #include "model/near_pairs.h"
 #include "model/pack_reader.h"
-#include "privacy/ledger.h"
-#include "privacy/split.h"
 
-#define TRAITS_MAX 32u /* numbers that so_question_trait() gives are below */
 #define YEAR_WEEKS 52u
 #define TICK_MS (INT64_C(86400000) * 3) /* into the week: when the person is asked */
 #define NEVER UINT32_MAX
@@ -28,7 +25,9 @@ typedef struct asking {
   so_split split;
   so_cost cost;
   uint32_t cells;
-  uint32_t trait;
+  uint32_t quota;                            /* the first question of its trait: whose these are */
+  uint32_t answered[SO_QUESTION_QUOTA_YEAR]; /* weeks of the person's latest paid answers */
+  uint32_t next;
   uint64_t *counts;       /* [weeks][cells] */
   uint64_t *truths;       /* [weeks][buckets] */
   uint64_t *reports;      /* [weeks] */
@@ -39,8 +38,6 @@ typedef struct asking {
 typedef struct running {
   so_stream stream;
   so_ledger ledger;
-  uint32_t answered[TRAITS_MAX][SO_QUESTION_QUOTA_YEAR]; /* weeks of the latest paid answers */
-  uint32_t next[TRAITS_MAX];
   uint32_t weeks; /* the next week may not be below */
   uint64_t spent_micro;
 } running;
@@ -73,17 +70,12 @@ static int is_split(const asking *ask) {
 
 static sotto_status plan(asking *ask, uint32_t weeks) {
   const so_question *question = &ask->asked.question;
-  const so_split_ask wish = {ask->asked.oracle.buckets, question->minimum_batch,
-                             question->epsilon_micro};
-  sotto_status status = SOTTO_OK;
-  if (SO_SPLIT_BUILT && is_split(ask)) status = so_split_plan(&ask->split, &wish);
-  if (status) return status;
-  if (is_split(ask))
-    ask->cost =
-        (so_cost){ask->split.epsilon_micro, ask->split.delta_q60, ask->split.local_epsilon_micro};
-  else
-    ask->cost.epsilon_micro = ask->asked.oracle.threshold.epsilon_micro;
-  ask->trait = so_question_trait(question) % TRAITS_MAX;
+  ask->cost.epsilon_micro = ask->asked.oracle.threshold.epsilon_micro;
+  if (is_split(ask)) {
+    sotto_status status = so_question_split(&ask->split, question);
+    if (status) return status;
+    ask->cost = ask->split.cost;
+  }
   ask->cells = ask->asked.oracle.cells;
   ask->counts = calloc((size_t)weeks * ask->cells, sizeof *ask->counts);
   ask->truths = calloc((size_t)weeks * ask->asked.oracle.buckets, sizeof *ask->truths);
@@ -99,8 +91,11 @@ static sotto_status fill(sotto_drill *drill) {
   if (!drill->asks) return SOTTO_E_MEMORY;
   sotto_status status = so_random_start();
   for (; !status && drill->count < collector->asked_count; drill->count++) {
-    drill->asks[drill->count].asked = collector->asked[drill->count];
-    status = plan(&drill->asks[drill->count], drill->options.weeks);
+    asking *ask = &drill->asks[drill->count];
+    ask->asked = collector->asked[drill->count];
+    while (!so_question_same_trait(&collector->asked[ask->quota].question, &ask->asked.question))
+      ask->quota++;
+    status = plan(ask, drill->options.weeks);
   }
   return status;
 }
@@ -152,8 +147,10 @@ void sotto_drill_begin(sotto_drill *drill, uint64_t seed) {
   so_store_u64(key + 24, seed);
   so_stream_init(&person->stream, key);
   so_ledger_start(&person->ledger, moment_of(drill, 0));
-  memset(person->answered, 0xff, sizeof person->answered);
-  memset(person->next, 0, sizeof person->next);
+  for (uint32_t n = 0; n < drill->count; n++) {
+    memset(drill->asks[n].answered, 0xff, sizeof drill->asks[n].answered);
+    drill->asks[n].next = 0;
+  }
   person->weeks = 0;
   person->spent_micro = 0;
   drill->totals.people++;
@@ -187,14 +184,13 @@ static void fill_arm(const asking *ask, const sotto_drill_person *from, so_trait
 
 /* 1 where the person may pay for the answer, and then has. */
 static int pay(sotto_drill *drill, const asking *ask, uint32_t epoch) {
-  running *person = &drill->person;
-  uint32_t *slot = &person->answered[ask->trait][person->next[ask->trait]];
+  asking *quota = &drill->asks[ask->quota];
+  uint32_t *slot = &quota->answered[quota->next];
   if (drill->options.lifted) return 1;
   if (*slot != NEVER && epoch - *slot < YEAR_WEEKS) return 0;
-  if (!so_ledger_can(&person->ledger, &ask->cost, epoch)) return 0;
-  if (so_ledger_pay(&person->ledger, &ask->cost, epoch)) return 0;
+  if (so_ledger_pay(&drill->person.ledger, &ask->cost, epoch)) return 0;
   *slot = epoch;
-  person->next[ask->trait] = (person->next[ask->trait] + 1) % SO_QUESTION_QUOTA_YEAR;
+  quota->next = (quota->next + 1) % SO_QUESTION_QUOTA_YEAR;
   return 1;
 }
 

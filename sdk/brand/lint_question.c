@@ -2,10 +2,9 @@
 #include "brand/lint_question.h"
 
 #include <math.h>
-#include <sotto/estimate.h>
 
 #include "brand/lint_split.h"
-#include "privacy/split.h"
+#include "brand/split_mechanism.h"
 
 static const char *refusal(sotto_status status) {
   switch (status) {
@@ -42,14 +41,6 @@ static void lint_mean(const so_lint *lint, const so_question *question,
           high);
 }
 
-static sotto_status mechanism_of(const so_question *question, sotto_mechanism *ret_mechanism) {
-  uint32_t buckets = so_question_buckets(question);
-  return question->trust == SO_TRUST_SPLIT
-             ? sotto_mechanism_split(buckets, question->minimum_batch, question->epsilon_micro,
-                                     ret_mechanism)
-             : sotto_mechanism_plan(buckets, question->epsilon_micro, ret_mechanism);
-}
-
 /** Groups whose sums are learnt from week after week (brand/sketch): in one week few stand out. */
 static int is_pooled(const so_question *question) {
   return question->trust == SO_TRUST_SPLIT &&
@@ -63,7 +54,9 @@ static void lint_use(const so_lint *lint, const so_question *question, so_place 
   uint64_t devices = lint->fleet_size ? lint->fleet_size : question->minimum_batch;
   const char *who = lint->fleet_size ? "device" : "report";
   so_found error = {SO_FIND_ERROR(SOTTO_FINDING_QUESTION), place};
-  sotto_status status = mechanism_of(question, &mechanism);
+  const so_split_ask ask = {so_question_buckets(question), question->minimum_batch,
+                            question->epsilon_micro};
+  sotto_status status = so_mechanism_of(&mechanism, question->trust, &ask);
   if (!status) status = sotto_plan_devices(&mechanism, devices, &plan);
   if (status) {
     so_find(lint->findings, error, "its epsilon is too small: the answers would be noise alone");

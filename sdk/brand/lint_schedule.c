@@ -6,7 +6,6 @@
 
 #include "base/epoch.h"
 #include "privacy/ledger.h"
-#include "privacy/split.h"
 
 #define FIRST_EPOCH 2912u /* a multiple of 52 */
 #define YEAR 52u
@@ -26,11 +25,6 @@ typedef struct plight {
   uint8_t paid[WEEKS]; /* of the running device */
 } plight;
 
-static int same_trait(const so_question *a, const so_question *b) {
-  return so_question_trait(a) == so_question_trait(b) &&
-         (a->lists != SO_LISTS_VALUES || a->attribute == b->attribute);
-}
-
 /* One device's two years. */
 typedef struct years {
   plight *plights;
@@ -41,19 +35,17 @@ typedef struct years {
 static uint32_t paid_in_year(const years *of, uint32_t number, uint32_t week) {
   uint32_t paid = 0, from = week >= YEAR ? week - YEAR + 1 : 0;
   for (uint32_t n = 0; n < of->count; n++) {
-    if (!same_trait(&of->plights[n].question, &of->plights[number].question)) continue;
+    if (!so_question_same_trait(&of->plights[n].question, &of->plights[number].question)) continue;
     for (uint32_t at = from; at <= week; at++) paid += of->plights[n].paid[at];
   }
   return paid;
 }
 
 static so_cost cost_of(const so_question *question) {
-  const so_split_ask ask = {so_question_buckets(question), question->minimum_batch,
-                            question->epsilon_micro};
   so_split split;
-  if (!SO_SPLIT_BUILT || question->trust != SO_TRUST_SPLIT || so_split_plan(&split, &ask))
+  if (question->trust != SO_TRUST_SPLIT || so_question_split(&split, question))
     return (so_cost){.epsilon_micro = question->epsilon_micro};
-  return (so_cost){split.epsilon_micro, split.delta_q60, split.local_epsilon_micro};
+  return split.cost;
 }
 
 static void ask(years *of, uint32_t number, uint32_t week) {
@@ -132,7 +124,7 @@ typedef struct demand {
 static demand demand_of(const plight *plights, uint32_t count, uint32_t number, double devices) {
   demand all = {0};
   for (uint32_t n = 0; n < count; n++) {
-    if (!same_trait(&plights[n].question, &plights[number].question)) continue;
+    if (!so_question_same_trait(&plights[n].question, &plights[number].question)) continue;
     const int scheduled = plights[n].question.every != 0;
     all.questions++;
     all.unscheduled += !scheduled;
@@ -144,7 +136,7 @@ static demand demand_of(const plight *plights, uint32_t count, uint32_t number, 
 /* The first question of the trait before this one, or this one. */
 static uint32_t first_of(const plight *plights, uint32_t number) {
   uint32_t first = 0;
-  while (!same_trait(&plights[first].question, &plights[number].question)) first++;
+  while (!so_question_same_trait(&plights[first].question, &plights[number].question)) first++;
   return first;
 }
 

@@ -8,7 +8,6 @@
 #include "crypto/dap_task.h"
 #include "model/task_view.h"
 #include "privacy/ledger.h"
-#include "privacy/split.h"
 
 #define WEEK_S ((uint64_t)(SO_WEEK_MS / 1000))
 
@@ -61,18 +60,15 @@ static int stands_alone(const looking *in, uint32_t number) {
 
 /* What remains if both collude must be within what a device saves up. */
 static int is_payable(const looking *in) {
-  const so_question *question = in->question;
-  const so_split_ask ask = {so_question_buckets(question), question->minimum_batch,
-                            question->epsilon_micro};
   so_caps caps;
   so_split split;
   so_ledger_default_caps(&caps);
-  if (so_split_plan(&split, &ask)) return 0; /* so_question_check() told it */
-  if (split.local_epsilon_micro <= caps.depth.epsilon0_micro) return 1;
+  if (so_question_split(&split, in->question)) return 0; /* so_question_check() told it */
+  if (split.cost.epsilon0_micro <= caps.depth.epsilon0_micro) return 1;
   so_find(in->lint->findings, in->error,
           "leaves a local epsilon of %.2f, and a device saves up %.2f at most: no device could "
           "answer; a smaller minimum batch or a lower epsilon adds noise",
-          split.local_epsilon_micro / 1e6, (double)caps.depth.epsilon0_micro / 1e6);
+          (double)split.cost.epsilon0_micro / 1e6, (double)caps.depth.epsilon0_micro / 1e6);
   return 0;
 }
 

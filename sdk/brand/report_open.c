@@ -85,15 +85,12 @@ static so_question question_of(const so_pack *pack, const so_pack_question *from
 
 /* How devices answer a question; fails for one that they drop. */
 static sotto_status plan(so_oracle *ret_oracle, const so_question *question) {
-  sotto_mechanism mechanism;
   sotto_status status = so_question_check(question);
   uint32_t buckets = so_question_buckets(question);
   if (status || question->trust == SO_TRUST_LOCAL)
     return status ? status : so_oracle_plan(ret_oracle, buckets, question->epsilon_micro);
-  status =
-      sotto_mechanism_split(buckets, question->minimum_batch, question->epsilon_micro, &mechanism);
-  if (!status) *ret_oracle = (so_oracle){.buckets = buckets, .size = 1, .cells = buckets};
-  return status;
+  *ret_oracle = (so_oracle){.buckets = buckets, .size = 1, .cells = buckets};
+  return SOTTO_OK;
 }
 
 /* Keeps the questions that devices answer; they drop the others. */

@@ -8,6 +8,7 @@
 
 #include "base/string.h"
 #include "brand/report_open.h"
+#include "brand/split_mechanism.h"
 #include "model/audience_view.h"
 #include "model/pack_reader.h"
 #include "model/task_view.h"
@@ -59,14 +60,6 @@ static double figure(const labelling *in, uint32_t value) {
   return money ? value / pow(10, in->pack->header->currency_digits) : value;
 }
 
-static sotto_status mechanism_of(const so_asked *asked, sotto_mechanism *ret_mechanism) {
-  const so_question *question = &asked->question;
-  return question->trust == SO_TRUST_SPLIT
-             ? sotto_mechanism_split(asked->oracle.buckets, question->minimum_batch,
-                                     question->epsilon_micro, ret_mechanism)
-             : sotto_mechanism_plan(asked->oracle.buckets, question->epsilon_micro, ret_mechanism);
-}
-
 /* The task of a question by split trust. */
 static void fill_task(sotto_collector_question *question, const so_pack *pack,
                       const so_asked *asked) {
@@ -84,7 +77,9 @@ sotto_status sotto_collector_question_get(const sotto_collector *collector, uint
   sotto_collector_question question = {.struct_size = sizeof question,
                                        .kind = asked->question.kind,
                                        .minimum_batch = asked->question.minimum_batch};
-  sotto_status status = mechanism_of(asked, &question.mechanism);
+  const so_split_ask ask = {asked->oracle.buckets, asked->question.minimum_batch,
+                            asked->question.epsilon_micro};
+  sotto_status status = so_mechanism_of(&question.mechanism, asked->question.trust, &ask);
   if (status != SOTTO_OK) return status;
   question.trust = asked->question.trust == SO_TRUST_SPLIT;
   if (SO_TASK_BUILT) fill_task(&question, &collector->pack, asked);

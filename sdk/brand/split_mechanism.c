@@ -26,7 +26,7 @@ sotto_status sotto_mechanism_split(uint32_t buckets, uint32_t minimum_batch, uin
                                      .cells = buckets,
                                      .report_bytes = 4,
                                      .threshold = 0 - others_of(&split),
-                                     .epsilon_micro = split.epsilon_micro,
+                                     .epsilon_micro = (uint32_t)split.cost.epsilon_micro,
                                      .odds_numerator = split.odds.numerator,
                                      .odds_denominator = split.odds.denominator};
   return SOTTO_OK;

@@ -176,7 +176,6 @@ sotto_status so_split_forecast_of(so_split_forecast *ret_forecast, const so_spli
   double g = (double)random / Q32, k = wish->buckets, n = (double)wish->minimum_batch;
   double q = g / k, p = 1 - g + q, even = n / k;
   ret_forecast->random = g;
-  ret_forecast->local_epsilon = log1p(k * (1 - g) / g);
   ret_forecast->error_empty = sqrt(n * q * (1 - q)) / (1 - g);
   ret_forecast->error_average = sqrt(even * p * (1 - p) + (n - even) * q * (1 - q)) / (1 - g);
   ret_forecast->report_bytes = bytes;

@@ -35,7 +35,6 @@ typedef struct so_split_crowd {
 /** What the planner says of a question. */
 typedef struct so_split_forecast {
   double random;        /* share of random answers, set for half the minimum batch */
-  double local_epsilon; /* what remains if both aggregators collude */
   double error_empty;   /* root mean square error of an empty bucket's count, whole batch */
   double error_average; /* of a bucket with an even share of the batch */
   size_t report_bytes;  /* DAP-18 report with both sealed shares */

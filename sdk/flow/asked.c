@@ -58,14 +58,13 @@ static sotto_status take_task(const so_pack *pack, uint32_t index, so_asked *ask
 }
 
 static sotto_status plan_split(so_asked *asked) {
-  const so_split *plan = &asked->split.plan;
-  sotto_status status = so_split_take_plan(&asked->split, &asked->question);
+  so_split *plan = &asked->split.plan;
+  sotto_status status = so_question_split(plan, &asked->question);
   if (status) return status;
   asked->oracle = (so_oracle){.buckets = plan->buckets, .size = 1};
-  asked->oracle.threshold.epsilon_micro = plan->epsilon_micro;
+  asked->oracle.threshold.epsilon_micro = (uint32_t)plan->cost.epsilon_micro;
   asked->oracle.threshold.odds = plan->odds;
-  asked->cost.delta_2p60 = plan->delta_q60;
-  asked->cost.epsilon0_micro = plan->local_epsilon_micro;
+  asked->cost = plan->cost;
   return SOTTO_OK;
 }
 #else

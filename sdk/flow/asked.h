@@ -8,8 +8,7 @@
 #include <sotto/contribute.h>
 
 #include "flow/handle.h"
-#include "privacy/oracle.h"
-#include "privacy/split.h"
+#include "privacy/question.h"
 
 #ifdef SOTTO_WITH_SPLIT
 # include "flow/split_take.h"

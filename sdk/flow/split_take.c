@@ -45,9 +45,3 @@ sotto_status so_split_take(so_split_asked *split, const so_pack *pack, uint32_t 
              ? SOTTO_E_FORMAT
              : SOTTO_OK;
 }
-
-sotto_status so_split_take_plan(so_split_asked *split, const so_question *question) {
-  const so_split_ask ask = {so_question_buckets(question), question->minimum_batch,
-                            question->epsilon_micro};
-  return so_split_plan(&split->plan, &ask);
-}

@@ -8,7 +8,6 @@
 #include "flow/split_task.h"
 #include "model/pack_view.h"
 #include "privacy/question.h"
-#include "privacy/split.h"
 
 /** What an aggregator publishes, as the pack has it: an HpkeConfigList. */
 typedef struct so_split_list {
@@ -31,7 +30,5 @@ typedef struct so_split_asked {
  */
 SOTTO_CHECKED sotto_status so_split_take(so_split_asked *split, const so_pack *pack, uint32_t index,
                                          const so_question *question);
-/** Looks the mechanism up. As so_split_plan(). */
-SOTTO_CHECKED sotto_status so_split_take_plan(so_split_asked *split, const so_question *question);
 
 #endif

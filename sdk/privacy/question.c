@@ -7,7 +7,6 @@
 
 #include "base/codec.h"
 #include "privacy/consent_rule.h"
-#include "privacy/split.h"
 
 #define MINDSETS 6u
 #define AFFINITIES 3u
@@ -195,6 +194,11 @@ uint32_t so_question_trait(const so_question *question) {
   return number < SO_NUMBER_COUNT ? of_numbers[number] : forms[question->kind].trait;
 }
 
+int so_question_same_trait(const so_question *a, const so_question *b) {
+  return so_question_trait(a) == so_question_trait(b) &&
+         (a->lists != SO_LISTS_VALUES || a->attribute == b->attribute);
+}
+
 static int count_holds(const so_question_form *form, uint32_t count) {
   uint32_t most = form->most ? form->most : form->least ? SO_QUESTION_VALUES_MAX : 0;
   return count >= form->least && count <= most;
@@ -263,14 +267,19 @@ static int header_holds(const so_question *question) {
          every <= SO_QUESTION_EVERY_MAX && question->phase < every + (every == 0);
 }
 
+sotto_status so_question_split(so_split *ret_split, const so_question *question) {
+  const so_split_ask ask = {so_question_buckets(question), question->minimum_batch,
+                            question->epsilon_micro};
+  return SO_SPLIT_BUILT ? so_split_plan(ret_split, &ask) : SOTTO_E_LIMIT;
+}
+
 /* That a mechanism fits. A visit's answers stand for themselves: no batch of devices hides them. */
 static sotto_status check_plan(const so_question *question, uint32_t buckets) {
   so_oracle oracle;
   if (!SO_SPLIT_BUILT || question->trust == SO_TRUST_LOCAL)
     return so_oracle_plan(&oracle, buckets, question->epsilon_micro);
-  const so_split_ask ask = {buckets, question->minimum_batch, question->epsilon_micro};
   so_split split;
-  return question->unit == SO_UNIT_DEVICE ? so_split_plan(&split, &ask) : SOTTO_E_ARGUMENT;
+  return question->unit == SO_UNIT_DEVICE ? so_question_split(&split, question) : SOTTO_E_ARGUMENT;
 }
 
 sotto_status so_question_check(const so_question *question) {

@@ -16,6 +16,7 @@
 
 #include "base/traits.h"
 #include "privacy/oracle.h"
+#include "privacy/split.h"
 
 #define SO_QUESTION_VALUES_MAX 4096
 #define SO_QUESTION_QUOTA_YEAR 6u
@@ -105,6 +106,8 @@ uint32_t so_question_number(const so_question *question);
  * A page and a step of one visit are one trait, and so are a band and a mean of one number.
  */
 uint32_t so_question_trait(const so_question *question);
+/** 1 when two well-formed questions of a pack count against one quota. */
+int so_question_same_trait(const so_question *a, const so_question *b);
 /** Domain size k, "none" included; 0 for a malformed question. */
 uint32_t so_question_buckets(const so_question *question);
 /** The bucket of the traits: a total function; 0 is "none". `chance`: see above. */
@@ -130,5 +133,7 @@ int so_question_due(const so_question *question, uint64_t lot);
  * outside the table of split trust).
  */
 SOTTO_CHECKED sotto_status so_question_check(const so_question *question);
+/** The mechanism of a question by split trust. #SOTTO_E_LIMIT outside the table. */
+SOTTO_CHECKED sotto_status so_question_split(so_split *ret_split, const so_question *question);
 
 #endif

@@ -44,9 +44,7 @@ sotto_status so_split_plan(so_split *ret_split, const so_split_ask *ask) {
   so_ratio odds = odds_of(ask->buckets, random);
   *ret_split = (so_split){.buckets = ask->buckets,
                           .random_q32 = random,
-                          .epsilon_micro = ask->epsilon_micro,
-                          .delta_q60 = SO_SPLIT_DELTA_Q60,
-                          .local_epsilon_micro = cost_of(odds),
+                          .cost = {ask->epsilon_micro, SO_SPLIT_DELTA_2P60, cost_of(odds)},
                           .odds = odds};
   return SOTTO_OK;
 }

@@ -11,6 +11,7 @@
 
 #include "base/bits.h"
 #include "privacy/cost.h"
+#include "privacy/ledger.h"
 
 #ifdef SOTTO_WITH_SPLIT
 # define SO_SPLIT_BUILT 1
@@ -21,11 +22,11 @@
 /** A fixed mechanism and what an answer costs. */
 typedef struct so_split {
   uint32_t buckets;
-  uint32_t random_q32;          /* P(random answer) = this / 2^32 */
-  uint32_t epsilon_micro;       /* of the sum, if one aggregator is honest and half the batch are */
-  uint64_t delta_q60;           /* of the same, in 2^-60 */
-  uint32_t local_epsilon_micro; /* of the answer alone, if both collude: rounded up */
-  so_ratio odds;                /* the exact e^epsilon of the answer alone */
+  uint32_t random_q32; /* P(random answer) = this / 2^32 */
+  /* epsilon and delta are the sum's, if one aggregator is honest and half the batch are; epsilon0
+     is the answer's alone, if both collude: rounded up */
+  so_cost cost;
+  so_ratio odds; /* the exact e^epsilon of the answer alone */
 } so_split;
 
 /** What a question of the pack asks for. */

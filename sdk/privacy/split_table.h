@@ -14,7 +14,7 @@
 #define SO_SPLIT_BATCHES 11
 #define SO_SPLIT_DOMAINS 10
 /** Delta of every row, in 2^-60. */
-#define SO_SPLIT_DELTA_Q60 ((uint64_t)1 << 30)
+#define SO_SPLIT_DELTA_2P60 ((uint64_t)1 << 30)
 
 extern const uint32_t so_split_epsilons_micro[SO_SPLIT_EPSILONS]; /* ascending */
 extern const uint32_t so_split_batches[SO_SPLIT_BATCHES];         /* ascending */

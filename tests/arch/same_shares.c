@@ -76,7 +76,7 @@ static void split_answers(void) {
   for (size_t i = 0; i < sizeof asks / sizeof *asks; i++) {
     so_split split;
     same_check(so_split_plan(&split, &asks[i]), "split plan");
-    const uint64_t numbers[] = {split.random_q32, split.delta_q60, split.local_epsilon_micro,
+    const uint64_t numbers[] = {split.random_q32, split.cost.delta_2p60, split.cost.epsilon0_micro,
                                 split.odds.numerator, split.odds.denominator};
     same_sum_add(&sum, numbers, sizeof numbers);
     for (uint32_t n = 0; n < 1000; n++) {

@@ -21,7 +21,7 @@ static void print_row(uint32_t epsilon_micro, uint32_t batch) {
   printf("        {");
   for (int i = 0; i < SO_SPLIT_DOMAINS; i++) {
     const so_split_wish wish = {domains[i], batch, epsilon_micro / 1e6,
-                                (double)SO_SPLIT_DELTA_Q60 / (double)((uint64_t)1 << 60)};
+                                (double)SO_SPLIT_DELTA_2P60 / (double)((uint64_t)1 << 60)};
     uint64_t random = so_split_random_for(&wish);
     printf("%s%u", i ? ", " : "", random >> 32 ? 0 : (uint32_t)random);
   }

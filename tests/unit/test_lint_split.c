@@ -97,6 +97,24 @@ Test(lint_split, a_task_file_that_is_none_is_an_error) {
           QUESTION("q", "1000", ""), "has the same keys for both aggregators");
 }
 
+/* 500 items, each in a room of its own, and a question about rooms that lists none. */
+Test(lint_split, values_are_as_many_as_the_noise_of_split_trust_lets_a_batch_tell) {
+  char feed[16000] = "id\tattr_room\n";
+  size_t at = strlen(feed);
+  for (int n = 0; n < 500; n++)
+    at += (size_t)snprintf(feed + at, sizeof feed - at, "i%d\troom %d\n", n, n);
+  lab_feed(&lab, NULL, lab_write(&lab, "items.tsv", feed));
+  lab.options.brand_file =
+      lab_write(&lab, "brand.json",
+                "{\"brand\": \"B\", \"currency\": \"EUR\", \"default_locale\": \"en\", "
+                "\"attributes\": [{\"key\": \"room\", \"column\": \"attr_room\", "
+                "\"category\": \"internal\"}], \"questions\": [{\"name\": \"q\", \"kind\": "
+                "\"top_value\", \"attribute\": \"room\", \"epsilon_micro\": 1000000, "
+                "\"minimum_batch\": 1000, \"trust\": \"split\", \"task\": \"none.json\"}]}");
+  cr_assert_neq(lab_build(&lab), SOTTO_OK);
+  cr_assert(lab_said(&lab, "asks about the 88 commonest of 500 values"), "%s", lab.said);
+}
+
 Test(lint_split, more_split_answers_than_eight_a_year_are_more_than_a_budget_holds) {
   refused(TASK("3600", "1000", "7"), QUESTION("q", "1000", ", \"every\": 4"), "a device can pay");
 }

@@ -41,9 +41,9 @@ Test(split, the_local_cost_is_above_the_exact_one_by_less_than_twenty_micro) {
         if (so_split_plan(&split, &ask)) continue;
         double random = split.random_q32 / 4294967296.0;
         double exact = 1e6 * log1p(buckets * (1 - random) / random);
-        cr_assert(split.local_epsilon_micro >= exact - 1e-6 &&
-                      split.local_epsilon_micro < exact + 20,
-                  "%u: %f", split.local_epsilon_micro, exact);
+        cr_assert(split.cost.epsilon0_micro >= exact - 1e-6 &&
+                      split.cost.epsilon0_micro < exact + 20,
+                  "%u: %f", (uint32_t)split.cost.epsilon0_micro, exact);
       }
 }
 

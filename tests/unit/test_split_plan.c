@@ -10,7 +10,7 @@
 #define Q32 4294967296.0
 
 static double table_delta(void) {
-  return ldexp((double)SO_SPLIT_DELTA_Q60, -60);
+  return ldexp((double)SO_SPLIT_DELTA_2P60, -60);
 }
 
 /* ---- Monte Carlo: the derivation's own world, played. */
