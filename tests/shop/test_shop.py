@@ -394,26 +394,36 @@ def unlocked(world, home):
                               env={**world.environment, **home_of(home)})
     daemon.stdin.write(b"open")
     daemon.stdin.close()
-    call(world, home, "org.freedesktop.DBus.Peer.Ping")
+    # A call before it is there would have the bus start another, which is locked.
+    until_true(world, home, "org.freedesktop.DBus", "/", "org.freedesktop.DBus.NameHasOwner",
+               "string:org.freedesktop.secrets")
     return daemon
 
 
 def lock(world, home):
-    call(world, home, "org.freedesktop.Secret.Service.Lock",
-         "array:objpath:/org/freedesktop/secrets/collection/login")
+    keyring = "org.freedesktop.secrets", "/org/freedesktop/secrets"
+    call(world, home, *keyring, "org.freedesktop.Secret.Service.Lock",
+         f"array:objpath:{keyring[1]}/collection/login")
+    until_true(world, home, keyring[0], keyring[1] + "/collection/login",
+               "org.freedesktop.DBus.Properties.Get", "string:org.freedesktop.Secret.Collection",
+               "string:Locked")
 
 
-def call(world, home, method, *arguments):
-    """One call of the keyring's service, tried until it is there."""
-    for _ in range(100):
-        done = subprocess.run(["dbus-send", "--session", "--print-reply",
-                               "--dest=org.freedesktop.secrets", "/org/freedesktop/secrets", method,
-                               *arguments], env={**world.environment, **home_of(home)},
-                              capture_output=True, text=True, timeout=20)
-        if done.returncode == 0:
+def call(world, home, whom, path, *words):
+    """What one call on the bus answers."""
+    done = subprocess.run(["dbus-send", "--session", "--print-reply", f"--dest={whom}", path,
+                           *words], env={**world.environment, **home_of(home)},
+                          capture_output=True, text=True, timeout=20)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def until_true(world, home, *words):
+    for _ in range(200):
+        if "boolean true" in call(world, home, *words):
             return
         time.sleep(.05)
-    raise AssertionError(done.stderr)
+    raise AssertionError(f"never true: {words}")
 
 
 def told_apart(world):

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "store_world.h"
@@ -50,7 +51,18 @@ static int answers(int port) {
   return connected;
 }
 
-void world_start_chip(store_world *world, int which) {
+/* Another program may take a port between the look and the chip's own: then the chip has ended. */
+static int comes_up(store_world *world, int port) {
+  for (int i = 0; i < PATIENCE; i++) {
+    if (waitpid(world->chip, NULL, WNOHANG) != 0) return 0;
+    if (answers(port + 1)) return 1;
+    usleep(10000);
+  }
+  world_kill(&world->chip);
+  return 0;
+}
+
+static int start_chip(store_world *world, int which) {
   char state[WORLD_PATH + 16], control[64], server[64];
   const int port = free_port();
   snprintf(state, sizeof state, "dir=%s/tpm%d", world->root, which);
@@ -70,9 +82,15 @@ void world_start_chip(store_world *world, int which) {
                                "not-need-init,startup-clear",
                                NULL};
   world->chip = world_start(swtpm, NULL);
-  for (int i = 0; i < PATIENCE && !answers(port + 1); i++) usleep(10000);
   snprintf(world->tcti, sizeof world->tcti, TAP_PATH ":swtpm:host=127.0.0.1,port=%d", port);
   wire_tap.chip = world->chip;
+  return comes_up(world, port);
+}
+
+void world_start_chip(store_world *world, int which) {
+  int up = 0;
+  for (int tries = 0; !up && tries < 5; tries++) up = start_chip(world, which);
+  cr_assert(up, "swtpm does not come up");
 }
 
 static const char *begin_tpm2(store_world *world) {
