@@ -46,6 +46,7 @@ sotto_status so_dap_config_choose(so_dap_config *ret_config, sotto_bytes list) {
   }
   if (reader.bad) return SOTTO_E_FORMAT;
   if (!chosen.aead) return SOTTO_E_MISSING;
+  if (!so_hpke_is_key(chosen.public_key)) return SOTTO_E_FORMAT;
   *ret_config = chosen;
   return SOTTO_OK;
 }

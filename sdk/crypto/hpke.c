@@ -93,6 +93,11 @@ sotto_status so_hpke_decapsulate(uint8_t ret_shared[32], const so_hpke_receiver 
   return SOTTO_OK;
 }
 
+int so_hpke_is_key(const uint8_t public_key[32]) {
+  uint8_t point[32];
+  return crypto_scalarmult(point, base_point, public_key) == 0;
+}
+
 void so_hpke_schedule_context(uint8_t ret_context[SO_HPKE_CONTEXT_SIZE], const so_aead *aead,
                               sotto_bytes info) {
   labelled from = {.aead = aead, .label = "psk_id_hash"};

@@ -49,6 +49,8 @@ SOTTO_CHECKED sotto_status so_hpke_open(so_hpke *context, uint8_t *ret_plain, so
 void so_hpke_export(uint8_t *ret_secret, size_t size, const so_hpke *context, sotto_bytes label);
 void so_hpke_wipe(so_hpke *context);
 
+/** 1 for a public key that can be sealed to, 0 for one of low order. */
+int so_hpke_is_key(const uint8_t public_key[SO_HPKE_KEY_SIZE]);
 /** Derives a key pair from key material of at least 32 bytes (DeriveKeyPair, section 7.1.3). */
 void so_hpke_derive_keypair(uint8_t ret_public[SO_HPKE_KEY_SIZE],
                             uint8_t ret_secret[SO_HPKE_KEY_SIZE], sotto_bytes material);

@@ -86,7 +86,6 @@ static sotto_status plan(so_asked *asked) {
 /* Why a device drops the question, or OK. */
 static sotto_status refusal_of(const so_pack *pack, uint32_t index, int64_t now_ms,
                                so_asked *asked) {
-  static const uint8_t none[sizeof pack->header->report_key];
   const so_question *question = &asked->question;
   sotto_status status = so_question_check(question);
   if (status) return status;
@@ -95,7 +94,7 @@ static sotto_status refusal_of(const so_pack *pack, uint32_t index, int64_t now_
     return SOTTO_E_CORRUPT;
   status = SO_SPLIT_BUILT ? take_task(pack, index, asked) : SOTTO_OK;
   if (status) return status;
-  if (!so_asked_is_split(asked) && memcmp(pack->header->report_key, none, sizeof none) == 0)
+  if (!so_asked_is_split(asked) && !so_hpke_is_key(pack->header->report_key))
     return SOTTO_E_FORMAT;
   if (now_ms >= pack->header->expires_ms) return SOTTO_E_EXPIRED;
   return check_content(pack, index, asked);

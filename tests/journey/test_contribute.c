@@ -364,6 +364,22 @@ Test(contribute, the_audit_log_adds_up_to_what_was_spent) {
   lab_leave(&lab, profile);
 }
 
+Test(contribute, a_report_key_of_low_order_is_refused_before_anything_is_paid) {
+  lab_world lab;
+  uint8_t id[SOTTO_QUESTION_ID_SIZE];
+  sotto *profile = lab_contributor(&lab);
+  memset(lab.keys.report_public, 0, sizeof lab.keys.report_public);
+  lab.keys.report_public[0] = 1;
+  lab_replace(&lab, profile, &(lab_pack){.sequence = 2});
+  const sotto_preview *preview = &lab_look(profile)->previews[0];
+  memcpy(id, preview->question, sizeof id);
+  cr_assert_eq(preview->state, SOTTO_QUESTION_INVALID);
+  cr_assert_eq(sotto_question_answer(profile, id), SOTTO_E_FORMAT);
+  cr_assert_eq(lab_outbox(profile).count, 0);
+  cr_assert_eq(lab_budget(profile).spent_micro, 0);
+  lab_leave(&lab, profile);
+}
+
 Test(contribute, two_reports_of_one_device_share_no_run_of_eight_bytes) {
   lab_world lab;
   sotto *profile = lab_contributor(&lab);

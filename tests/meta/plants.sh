@@ -360,6 +360,10 @@ plant batch-counted-again sdk/tools/aggregate_collect.c \
   's/\(void\)crypto_generichash\(batch\.id.*/randombytes_buf(batch.id, sizeof batch.id);/' \
   plain split_flow 'nothing counts twice'
 
+# One mask for two answers of a device.
+plant mask-twice sdk/flow/split_answer.c 's/\(text \+ SOTTO_QUESTION_ID_SIZE, kept->bucket\)/(text + SOTTO_QUESTION_ID_SIZE, 0)/' \
+  plain split_answer 'uses_no_mask_twice'
+
 # Memory: what closing a profile should free.
 plant leaked-allocation sdk/vault/opening.c 's/^  free\(vault\);/  (void)vault;/' \
   asan opening 'LeakSanitizer'

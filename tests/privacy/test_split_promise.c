@@ -78,6 +78,15 @@ static void one_key(const so_pack *pack) {
   memcpy(list + task->leader_size + 11, list + 11, 32); /* behind lengths, id and suite */
 }
 
+/* The helper's key; with it every secret is the same, and known. */
+static void low_order(const so_pack *pack) {
+  const so_pack_task *task = task_in(pack);
+  uint8_t *key = (uint8_t *)(uintptr_t)pack->task_bytes + task->start + task->size +
+                 task->leader_size + 11;
+  memset(key, 0, 32);
+  key[0] = 1;
+}
+
 static void outside_the_table(const so_pack *pack) {
   question_in(pack)->epsilon_micro = 300000;
 }
@@ -114,7 +123,7 @@ Test(split_promise, a_task_that_is_not_what_the_question_promises_is_refused_by_
                {no_task, SOTTO_E_MISSING},        {beyond_the_end, SOTTO_E_MISSING},
                {unknown_keys, SOTTO_E_FORMAT},    {outside_the_table, SOTTO_E_LIMIT},
                {small_batch, SOTTO_E_LIMIT},      {of_a_visit, SOTTO_E_ARGUMENT},
-               {one_key, SOTTO_E_FORMAT}};
+               {one_key, SOTTO_E_FORMAT},         {low_order, SOTTO_E_FORMAT}};
   lab_world lab;
   static pair_lab pair;
   pair_lab_begin(&pair, 9, 0);
