@@ -27,7 +27,8 @@ static so_dap_config next_config(so_reader *reader) {
   uint64_t kem = so_dap_read(reader, 2), kdf = so_dap_read(reader, 2);
   const so_aead *aead = aead_of(kem, kdf, so_dap_read(reader, 2));
   sotto_bytes key = so_dap_read_opaque(reader, 2);
-  if (!key.size || (aead && key.size != SO_HPKE_KEY_SIZE)) reader->bad = 1;
+  if (!key.size || (aead && (key.size != SO_HPKE_KEY_SIZE || !so_hpke_is_key(key.data))))
+    reader->bad = 1;
   if (!aead || reader->bad) return config;
   config.aead = aead;
   memcpy(config.public_key, key.data, key.size);
@@ -46,7 +47,6 @@ sotto_status so_dap_config_choose(so_dap_config *ret_config, sotto_bytes list) {
   }
   if (reader.bad) return SOTTO_E_FORMAT;
   if (!chosen.aead) return SOTTO_E_MISSING;
-  if (!so_hpke_is_key(chosen.public_key)) return SOTTO_E_FORMAT;
   *ret_config = chosen;
   return SOTTO_OK;
 }

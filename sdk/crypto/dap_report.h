@@ -32,7 +32,8 @@ typedef struct so_dap_config {
 } so_dap_config;
 
 /** Chooses the first configuration of a published list whose suite is known here. #SOTTO_E_FORMAT
- * for a malformed list, two of one id or a key of low order, #SOTTO_E_MISSING where none is known. */
+ * for a malformed list, two of one id or, of a known suite, a key of low order, #SOTTO_E_MISSING
+ * where no suite is known. */
 SOTTO_CHECKED sotto_status so_dap_config_choose(so_dap_config *ret_config, sotto_bytes list);
 
 /** Bytes of the three shares. */

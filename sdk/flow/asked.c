@@ -94,8 +94,7 @@ static sotto_status refusal_of(const so_pack *pack, uint32_t index, int64_t now_
     return SOTTO_E_CORRUPT;
   status = SO_SPLIT_BUILT ? take_task(pack, index, asked) : SOTTO_OK;
   if (status) return status;
-  if (!so_asked_is_split(asked) && !so_hpke_is_key(pack->header->report_key))
-    return SOTTO_E_FORMAT;
+  if (!so_asked_is_split(asked) && !so_hpke_is_key(pack->header->report_key)) return SOTTO_E_FORMAT;
   if (now_ms >= pack->header->expires_ms) return SOTTO_E_EXPIRED;
   return check_content(pack, index, asked);
 }

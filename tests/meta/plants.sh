@@ -361,7 +361,7 @@ plant batch-counted-again sdk/tools/aggregate_collect.c \
   plain split_flow 'nothing counts twice'
 
 # One mask for two answers of a device.
-plant mask-twice sdk/flow/split_answer.c 's/\(text \+ SOTTO_QUESTION_ID_SIZE, kept->bucket\)/(text + SOTTO_QUESTION_ID_SIZE, 0)/' \
+plant mask-twice sdk/flow/split_answer.c 's/(so_store_u32\(text .*), kept->bucket\)/\1, 0)/' \
   plain split_answer 'uses_no_mask_twice'
 
 # Memory: what closing a profile should free.

@@ -198,8 +198,8 @@ Test(split_answer, withdrawing_deletes_what_waits) {
   lab_leave(&lab, profile);
 }
 
-/* One week answered twice, by a copy put back without an anchor; `item` is in the cart of the second.
-   1 if the noised answers differ. */
+/* One week answered twice, by a copy put back without an anchor; `item` is in the cart of the
+   second. 1 if the noised answers differ. */
 static int answers_twice(pair_lab *pair, pair_lab *again, const char *item) {
   lab_world lab;
   uint64_t counts[2][PAIR_LAB_BUCKETS];

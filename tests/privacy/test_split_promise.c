@@ -81,8 +81,8 @@ static void one_key(const so_pack *pack) {
 /* The helper's key; with it every secret is the same, and known. */
 static void low_order(const so_pack *pack) {
   const so_pack_task *task = task_in(pack);
-  uint8_t *key = (uint8_t *)(uintptr_t)pack->task_bytes + task->start + task->size +
-                 task->leader_size + 11;
+  uint8_t *key =
+      (uint8_t *)(uintptr_t)pack->task_bytes + task->start + task->size + task->leader_size + 11;
   memset(key, 0, 32);
   key[0] = 1;
 }
