@@ -9,6 +9,7 @@
 
 #include "base/string.h"
 #include "brand/dap_task_file.h"
+#include "crypto/dap_report.h"
 
 #define FILE_MOST 16384u
 
@@ -55,9 +56,12 @@ static const char *words_of(sotto_status status) {
   }
 }
 
-static int is_one_list(const so_dap_lists *lists) {
-  return lists->leader_size == lists->helper_size &&
-         memcmp(lists->leader, lists->helper, lists->leader_size) == 0;
+/* As devices choose, whatever else the lists hold. */
+static int is_one_key(const so_dap_lists *lists) {
+  so_dap_config leader, helper;
+  return !so_dap_config_choose(&leader, (sotto_bytes){lists->leader, lists->leader_size}) &&
+         !so_dap_config_choose(&helper, (sotto_bytes){lists->helper, lists->helper_size}) &&
+         so_dap_is_one_key(&leader, &helper);
 }
 
 static so_array *section(so_assembly *assembly, uint32_t id, size_t size) {
@@ -96,7 +100,7 @@ void so_task_build_add(so_assembly *assembly, const so_brand_question *from, uin
     if (!status) status = so_dap_task_lists(&in->lists, text);
     if (status)
       tell(in, words_of(status));
-    else if (is_one_list(&in->lists))
+    else if (is_one_key(&in->lists))
       tell(in, "has the same keys for both aggregators: who has them reads each answer");
     else
       push(in, number);

@@ -51,6 +51,10 @@ sotto_status so_dap_config_choose(so_dap_config *ret_config, sotto_bytes list) {
   return SOTTO_OK;
 }
 
+int so_dap_is_one_key(const so_dap_config *leader, const so_dap_config *helper) {
+  return memcmp(leader->public_key, helper->public_key, sizeof leader->public_key) == 0;
+}
+
 sotto_bytes so_dap_context(uint8_t room[SO_DAP_CONTEXT_SIZE], const so_dap_task *task) {
   if (task->version == SO_DAP_09) return (sotto_bytes){NULL, 0};
   memcpy(room, "dap-18", 6);
@@ -132,10 +136,6 @@ static sotto_status seal_share(uint8_t *ciphertext, const so_hpke_receiver *rece
   return status;
 }
 
-static int is_one_key(const so_dap_upload *upload) {
-  return memcmp(upload->leader->public_key, upload->helper->public_key, SO_HPKE_KEY_SIZE) == 0;
-}
-
 sotto_status so_dap_report_seal(uint8_t *inout_report, const so_dap_upload *upload) {
   uint8_t room[AAD_MAX], info[INFO_SIZE];
   const so_dap_task *task = upload->task;
@@ -143,7 +143,8 @@ sotto_status so_dap_report_seal(uint8_t *inout_report, const so_dap_upload *uplo
   sotto_bytes aad = aad_of(room, task, (sotto_bytes){inout_report, leader});
   so_hpke_receiver receiver = {upload->leader->aead, upload->leader->public_key, NULL,
                                info_of(info, task, SO_DAP_LEADER)};
-  sotto_status status = is_one_key(upload) ? SOTTO_E_FORMAT : SOTTO_OK;
+  sotto_status status =
+      so_dap_is_one_key(upload->leader, upload->helper) ? SOTTO_E_FORMAT : SOTTO_OK;
   if (!status) status = seal_share(inout_report + leader, &receiver, aad, upload->sizes.leader);
   receiver.aead = upload->helper->aead;
   receiver.public_key = upload->helper->public_key;

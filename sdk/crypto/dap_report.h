@@ -36,6 +36,9 @@ typedef struct so_dap_config {
  * where no suite is known. */
 SOTTO_CHECKED sotto_status so_dap_config_choose(so_dap_config *ret_config, sotto_bytes list);
 
+/** 1 where one key opens both shares: then they are no pair. */
+int so_dap_is_one_key(const so_dap_config *leader, const so_dap_config *helper);
+
 /** Bytes of the three shares. */
 typedef struct so_dap_sizes {
   size_t public_share;

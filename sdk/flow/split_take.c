@@ -40,8 +40,5 @@ sotto_status so_split_take(so_split_asked *split, const so_pack *pack, uint32_t 
   if (!copy_list(&split->leader, view.leader_list, &leader) ||
       !copy_list(&split->helper, view.helper_list, &helper))
     return SOTTO_E_FORMAT;
-  /* One key opens both shares: no pair. */
-  return memcmp(leader.public_key, helper.public_key, sizeof leader.public_key) == 0
-             ? SOTTO_E_FORMAT
-             : SOTTO_OK;
+  return so_dap_is_one_key(&leader, &helper) ? SOTTO_E_FORMAT : SOTTO_OK;
 }

@@ -108,12 +108,28 @@ static void rest(so_front *http, uint32_t milliseconds) {
   }
 }
 
+/* Ids of reports that would be refused as late anyway, once an epoch. */
+static sotto_status forget_late(so_aggregate_desk *desk, uint32_t *inout_epoch) {
+  uint32_t epoch = so_aggregator_epoch(so_aggregate_now());
+  uint32_t before = epoch > SO_AGGREGATOR_LATE_EPOCHS ? epoch - SO_AGGREGATOR_LATE_EPOCHS : 0;
+  if (epoch == *inout_epoch) return SOTTO_OK;
+  sotto_status status = so_aggregate_desk_begin(desk);
+  if (!status) status = so_aggregate_forget(desk->party.store, before);
+  status = so_aggregate_desk_end(desk, status);
+  if (!status) *inout_epoch = epoch;
+  return status;
+}
+
 /* After each failure twice as long, more or less by chance: two that failed together part. */
 static void work(so_aggregate_desk *desk, so_front *http) {
-  uint32_t pause = RETRY_FIRST_MS;
+  uint32_t pause = RETRY_FIRST_MS, forgot = 0;
   while (!told_to_end) {
     so_aggregate_turn turn = SO_TURN_IDLE;
-    if (desk->party.aggregator->role == SO_DAP_LEADER) turn = so_aggregate_drive(desk);
+    so_front_look(http);
+    if (forget_late(desk, &forgot))
+      turn = SO_TURN_FAILED;
+    else if (desk->party.aggregator->role == SO_DAP_LEADER)
+      turn = so_aggregate_drive(desk);
     if (turn == SO_TURN_FAILED) {
       rest(http, pause / 2 + randombytes_uniform(pause));
       pause = pause > RETRY_MOST_MS / 2 ? RETRY_MOST_MS : pause * 2;
@@ -137,11 +153,7 @@ static int run(so_aggregate_desk *desk) {
   const so_front_options with = {options->listen, leads ? upload_max(aggregator) : SO_WIRE_BODY_MAX,
                                  serve, desk};
   so_front *http = NULL;
-  uint32_t epoch = so_aggregator_epoch(so_aggregate_now());
-  uint32_t before = epoch > SO_AGGREGATOR_LATE_EPOCHS ? epoch - SO_AGGREGATOR_LATE_EPOCHS : 0;
-  sotto_status status = so_aggregate_forget(desk->party.store, before);
-  if (status) return so_collect_fail("state.db", status);
-  status = so_front_start(&http, &with);
+  sotto_status status = so_front_start(&http, &with);
   if (status) return so_guests_fail(options->listen, status);
   printf("%s listens on %s\n", leads ? "leader" : "helper", options->listen);
   (void)fflush(stdout);

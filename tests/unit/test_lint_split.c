@@ -18,6 +18,7 @@ static void tear_down(void) {
 TestSuite(lint_split, .init = set_up, .fini = tear_down);
 
 #define LIST "ACkpACAAAQABACAAAQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHw"
+#define RENAMED "AClpACAAAQABACAAAQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHw" /* LIST's key */
 #define OTHER "ACkpACAAAQABACCAAQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHw"
 #define KEYS "\"leader_config\": \"" LIST "\", \"helper_config\": \"" OTHER "\""
 #define ID "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"
@@ -91,10 +92,19 @@ Test(lint_split, a_task_file_that_is_none_is_an_error) {
           "\"helper\": \"https://b.example/\", \"time_precision_s\": 60, \"minimum_batch\": 1000,"
           "\"buckets\": 7}",
           QUESTION("q", "1000", ""), "lacks \"leader_config\" or \"helper_config\"");
-  refused("{\"dap\": 18, \"task_id\": \"" ID "\", \"leader\": \"https://a.example/\","
-          "\"helper\": \"https://b.example/\", \"time_precision_s\": 60, \"minimum_batch\": 1000,"
-          "\"buckets\": 7, \"leader_config\": \"" LIST "\", \"helper_config\": \"" LIST "\"}",
-          QUESTION("q", "1000", ""), "has the same keys for both aggregators");
+}
+
+#define LISTS(leader, helper)                                                                      \
+ "{\"dap\": 18, \"task_id\": \"" ID "\", \"leader\": \"https://a.example/\","                      \
+ "\"helper\": \"https://b.example/\", \"time_precision_s\": 60, \"minimum_batch\": 1000,"          \
+ "\"buckets\": 7, \"leader_config\": \"" leader "\", \"helper_config\": \"" helper "\"}"
+
+Test(lint_split, keys_that_a_device_would_refuse_are_an_error) {
+  refused(LISTS(LIST, LIST), QUESTION("q", "1000", ""), "has the same keys for both aggregators");
+  refused(LISTS(LIST, RENAMED), QUESTION("q", "1000", ""),
+          "has the same keys for both aggregators");
+  refused(LISTS(LIST, "ACkpACAAAQABACAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
+          QUESTION("q", "1000", ""), "is malformed");
 }
 
 /* 500 items, each in a room of its own, and a question about rooms that lists none. */

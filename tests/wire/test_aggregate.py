@@ -361,6 +361,23 @@ def diverged(tally, pair):
     tally.fact("sums that do not fit together are no histogram", code == 1 and "lies" in err, err)
 
 
+def forgets(tally, pair):
+    """What would be refused as late anyway is not kept: ids of ten weeks, this one counted."""
+    pair.helper.end()
+    this = NOW // WEEK
+    with sqlite3.connect(pair.helper.folder + "/state.db") as db:
+        for epoch in (this - 10, this - 9):
+            db.execute("INSERT INTO report VALUES (randomblob(16), randomblob(32), ?, 0)", (epoch,))
+    db.close()
+    pair.helper.start()
+
+    def oldest():
+        with sqlite3.connect(pair.helper.folder + "/state.db") as again:
+            return again.execute("SELECT min(epoch) FROM report").fetchone()[0]
+    tally.fact("ids older than ten weeks are forgotten, younger ones are not",
+               until(lambda: oldest() == this - 9), oldest())
+
+
 def newer(tally, folder):
     """DAP-18: several reports in one upload, those refused listed by error."""
     pair = Pair(COLLECT, MAKER, folder, dap=18, buckets=256)
@@ -434,6 +451,7 @@ def main():
         collections(tally, pair, other)
         tally.fact("told to end, both end well", pair.end() == (0, 0))
         kept(tally, pair, pair.sent)
+        forgets(tally, other)
         diverged(tally, other)
         stalling.thread.join()
         out = stalling.shown_out[0]
