@@ -19,6 +19,8 @@
 #include <sotto/learn.h>
 #include <sotto/recommend.h>
 
+#include "fleet_file.h"
+
 #define WEEK_MS 604800000
 #define START_MS (INT64_C(2900) * WEEK_MS) /* in 2025 */
 #define SHOPPERS 1000u                     /* different ones; larger fleets are clones of them */
@@ -50,21 +52,8 @@ static void path(char ret_path[512], const curving *run, const char *name) {
   snprintf(ret_path, 512, "%s/%s", run->directory, name);
 }
 
-static FILE *create(const char *name) {
-  FILE *file = fopen(name, "wb");
-  if (file) return file;
-  fprintf(stderr, "Cannot write %s.\n", name);
-  exit(2);
-}
-
-static void finish(FILE *file, const char *name) {
-  if (fclose(file) == 0) return;
-  fprintf(stderr, "Cannot write %s.\n", name);
-  exit(2);
-}
-
 static void write_feed(const curving *run) {
-  FILE *file = create(run->feed);
+  FILE *file = fleet_file_create(run->directory, "curve.tsv");
   fputs("id\ttitle\tproduct_type\tbrand\tprice\n", file);
   for (uint32_t n = 0; n < run->catalogue->count; n++) {
     const sim_item *item = &run->catalogue->items[n];
@@ -72,18 +61,18 @@ static void write_feed(const curving *run) {
             item->brand_name, (long long)item->price_minor / 100,
             (long long)item->price_minor % 100);
   }
-  finish(file, run->feed);
+  fleet_file_finish(file, run->feed);
 }
 
 static void write_brand(const curving *run, uint64_t epsilon_micro) {
-  FILE *file = create(run->brand);
+  FILE *file = fleet_file_create(run->directory, "curve.json");
   fprintf(
       file,
       "{\"brand\":\"Fleet\",\"currency\":\"EUR\",\"locales\":[\"en\"],\"default_locale\":\"en\","
       "\"feeds\":{\"en\":\"curve.tsv\"},\"expires_days\":3650,\"questions\":[{\"name\":\"items\","
       "\"kind\":\"popularity\",\"buckets\":255,\"epsilon_micro\":%llu,\"every\":9}]}\n",
       (unsigned long long)epsilon_micro);
-  finish(file, run->brand);
+  fleet_file_finish(file, run->brand);
 }
 
 static void build(curving *run, const char *events, const char *statistics) {
@@ -125,14 +114,14 @@ static void live(curving *run, uint32_t index, FILE *log) {
 }
 
 static void live_all(curving *run) {
-  FILE *log = create(run->events);
+  FILE *log = fleet_file_create(run->directory, "curve.events.tsv");
   fputs("user\ttime_ms\tevent\titem\tquantity\tprice_minor\n", log);
   for (uint32_t n = 0; n < SHOPPERS; n++) {
     if (n % 50 == 0) stage_progress("shoppers", n, SHOPPERS);
     live(run, n, log);
   }
   stage_progress("shoppers", SHOPPERS, SHOPPERS);
-  finish(log, run->events);
+  fleet_file_finish(log, run->events);
 }
 
 static void open_collector(curving *run) {
@@ -195,7 +184,7 @@ static uint32_t write_row(void *context, const sotto_learnt *learnt) {
 /* From what was said in the weeks before the pack. */
 static void learn(curving *run, const sotto_drill *drill) {
   sotto_learner *learner = NULL;
-  FILE *file = create(run->statistics);
+  FILE *file = fleet_file_create(run->directory, "curve.statistics.tsv");
   fputs("kind\titem\tother\tvalue\terror\n", file);
   stage_check(sotto_learner_open(run->collector, &learner), "learner");
   for (uint32_t week = 0; week < run->place * QUARTER; week++) {
@@ -206,7 +195,7 @@ static void learn(curving *run, const sotto_drill *drill) {
   }
   stage_check(sotto_learner_each(learner, write_row, file), "learn");
   sotto_learner_close(learner);
-  finish(file, run->statistics);
+  fleet_file_finish(file, run->statistics);
 }
 
 /* ---- measuring ------------------------------------------------------------------------------ */

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fleet_file.h"
+
 #define LEFT 46.0
 #define RIGHT 370.0
 #define TOP 34.0
@@ -223,34 +225,19 @@ static void print(const curve_points *points) {
   }
 }
 
-static FILE *create(const char *directory, const char *name) {
-  char path[1024];
-  snprintf(path, sizeof path, "%s/%s", directory, name);
-  FILE *file = fopen(path, "w");
-  if (file) return file;
-  fprintf(stderr, "Cannot write %s.\n", path);
-  exit(2);
-}
-
-static void finish(FILE *file, const char *name) {
-  if (fclose(file) == 0) return;
-  perror(name);
-  exit(1);
-}
-
 static void write_page(const curve_points *points, const char *directory) {
-  FILE *page = create(directory, "curve.html");
+  FILE *page = fleet_file_create(directory, "curve.html");
   fputs(head, page);
   fputs("<div class=\"plots\">", page);
   for (int cost = 0; cost < CURVE_COSTS; cost++) draw(page, points, cost);
   fputs("</div>", page);
   for (int cost = 0; cost < CURVE_COSTS; cost++) write_table(page, points, cost);
   write_words(page, points);
-  finish(page, "curve.html");
+  fleet_file_finish(page, "curve.html");
 }
 
 static void write_points(const curve_points *points, const char *directory) {
-  FILE *file = create(directory, "curve.points.tsv");
+  FILE *file = fleet_file_create(directory, "curve.points.tsv");
   fputs("epsilon\tdevices\tsequence\tweek\tright\terror\tmost_epsilon\tlived_most_epsilon\t"
         "lived_ledger_epsilon\tlived_most_answers\tlived_packs\tlived_sequence\n",
         file);
@@ -267,7 +254,7 @@ static void write_points(const curve_points *points, const char *directory) {
                 (double)lived->most_micro / 1e6, (double)lived->ledger_micro / 1e6,
                 lived->most_answers, lived->packs, lived->last_sequence);
   }
-  finish(file, "curve.points.tsv");
+  fleet_file_finish(file, "curve.points.tsv");
 }
 
 void curve_show(const curve_points *points, const char *directory) {

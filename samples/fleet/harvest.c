@@ -7,22 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-static FILE *create(const char *directory, const char *name) {
-  char path[1024];
-  snprintf(path, sizeof path, "%s/%s", directory, name);
-  FILE *file = fopen(path, "wb");
-  if (!file) {
-    fprintf(stderr, "Cannot write %s.\n", path);
-    exit(2);
-  }
-  return file;
-}
+#include "fleet_file.h"
 
 void harvest_begin(fleet_harvest *ret_harvest, const char *directory, size_t total) {
   memset(ret_harvest, 0, sizeof *ret_harvest);
   pthread_mutex_init(&ret_harvest->lock, NULL);
   ret_harvest->total = total;
-  ret_harvest->reports = create(directory, "fleet.sottoreports");
+  ret_harvest->reports = fleet_file_create(directory, "fleet.sottoreports");
   stage_progress("devices", 0, total);
 }
 
@@ -78,13 +69,11 @@ static void write_truth(FILE *file, const fleet_truth *truth) {
 }
 
 void harvest_end(fleet_harvest *harvest, const char *directory) {
-  FILE *file = create(directory, "truth.tsv");
+  FILE *file = fleet_file_create(directory, "truth.tsv");
   fprintf(file, "question\tbucket\tshare\tdevices\twords\n");
   for (size_t i = 0; i < harvest->truth_count; i++) write_truth(file, &harvest->truths[i]);
-  if (fclose(file) != 0 || fclose(harvest->reports) != 0) {
-    perror("fleet");
-    exit(1);
-  }
+  fleet_file_finish(file, "truth.tsv");
+  fleet_file_finish(harvest->reports, "fleet.sottoreports");
   double devices = harvest->done ? (double)harvest->done : 1;
   printf("  %zu devices sent %" PRIu64 " reports: %.1f bytes and epsilon %.2f a device.\n",
          harvest->done, harvest->report_count, (double)harvest->report_bytes / devices,

@@ -9,15 +9,20 @@ with the fixed seed nothing here changes from run to run.
 """
 import json
 import os
-import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "meta"))
+from command import must, run  # noqa: E402
+from tap import Facts  # noqa: E402
+
+os.environ["LC_ALL"] = "C"
 PACK, COLLECT, FIXTURE, *TELLER = map(os.path.abspath, sys.argv[1:])
 MINDSETS = ["curious", "interested", "focused", "satisfied", "loyal", "fading"]
 ARMS = ["hero/guarantee", "hero/price & more"]
 DEVICES = 60000
-count = 0
+tap = Facts()
+fact = tap.fact
 
 BRAND = {
     "brand": "Lab", "currency": "EUR", "locales": ["en"], "default_locale": "en",
@@ -35,26 +40,6 @@ PROPOSING = {**BRAND, "questions": [
     {"name": "mood", "kind": "mindset", "epsilon_micro": 1000000, "minimum_batch": ASKED},
     {"name": "sport", "kind": "arm_affinity", "attribute": "activity", "values": ["hiking"],
      "epsilon_micro": 1000000, "minimum_batch": ASKED}]}
-
-
-def fact(name, holds, *why):
-    global count
-    count += 1
-    print(f"{'ok' if holds else 'not ok'} {count} - {name}")
-    for line in () if holds else why:
-        print(f"# {line}")
-
-
-def run(*words):
-    done = subprocess.run(words, capture_output=True, text=True, env={**os.environ, "LC_ALL": "C"})
-    return done.returncode, done.stdout + done.stderr
-
-
-def must(*words):
-    code, said = run(*words)
-    if code:
-        sys.exit(f"Bail out! {' '.join(words)}: {said}")
-    return said
 
 
 def write_shop(brand):
@@ -185,7 +170,7 @@ def main():
         proposing()
         dashboard()
         os.chdir("/")
-    print(f"1..{count}")
+    tap.end()
 
 
 if __name__ == "__main__":

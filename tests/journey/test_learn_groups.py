@@ -6,27 +6,16 @@ usage: test_learn_groups.py SOTTO_PACK SOTTO_FLEET SOTTO_COLLECT
 import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 
 PACK, FLEET, COLLECT = map(os.path.abspath, sys.argv[1:4])
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 sys.path.insert(0, os.path.join(ROOT, "tests", "meta"))
+from command import must, run  # noqa: E402
 from tap import Report  # noqa: E402
 
 DEVICES = 300
-
-
-def run(*words):
-    done = subprocess.run([*words], capture_output=True, text=True, check=False)
-    return done.returncode, done.stdout + done.stderr
-
-
-def must(*words):
-    code, said = run(*words)
-    if code:
-        sys.exit(f"Bail out! {' '.join(words)}: {said}")
 
 
 def prepare():

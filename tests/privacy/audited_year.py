@@ -7,26 +7,17 @@ import json
 import os
 import shutil
 import struct
-import subprocess
 import sys
 from hashlib import blake2b
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "meta"))
+from command import must  # noqa: E402
 
 PACK, YEAR, AUDIT, FIXTURE = map(os.path.abspath, sys.argv[1:5])
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 VERIFY = os.path.join(ROOT, "samples", "auditor", "verify.py")
 OUTDOOR = os.path.join(ROOT, "samples", "outdoor")
 WEEK_MS = 604800000
-
-
-def run(*words):
-    done = subprocess.run([*words], capture_output=True, text=True, check=False)
-    return done.returncode, done.stdout + done.stderr
-
-
-def must(*words):
-    code, told = run(*words)
-    assert code == 0, told
-    return told
 
 
 def brand(change):

@@ -18,6 +18,7 @@ from fractions import Fraction
 from hashlib import blake2b
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "meta"))
+from command import must, run  # noqa: E402
 from tap import Facts  # noqa: E402
 
 PACK, VISIT, AUDIT, FIXTURE, LIAR = map(os.path.abspath, sys.argv[1:6])
@@ -25,16 +26,6 @@ ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 VERIFY = os.path.join(ROOT, "samples", "auditor", "verify.py")
 OUTDOOR = os.path.join(ROOT, "samples", "outdoor")
 LIST = ["--list", "packs.sottolist", "--trust", "brand/brand.public"]
-
-
-def run(*words, **more):
-    done = subprocess.run([*words], capture_output=True, text=True, **more)
-    return done.returncode, done.stdout + done.stderr
-
-
-def must(*words):
-    code, told = run(*words)
-    assert code == 0, told
 
 
 def audit(command, profile="profile", *more, key="visit.key"):

@@ -15,9 +15,10 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "meta"))
+from command import must, run  # noqa: E402
 from tap import Facts  # noqa: E402
 import audited_year as year  # noqa: E402
-from audited_year import AUDIT, VERIFY, WEEK_MS, YEAR, must, question, run  # noqa: E402
+from audited_year import AUDIT, VERIFY, WEEK_MS, YEAR, question  # noqa: E402
 
 STORY = "wwwwwwwwwwwwdwwwgwwwwiwwwwwwwwwwwwwwwwlwwwwswrswrswrswrwwlwwwwwww"
 """The last weeks are quiet enough for the budget to have room again, for the lies to come."""

@@ -15,9 +15,10 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "meta"))
+from command import must, run  # noqa: E402
 from tap import Facts  # noqa: E402
 import audited_year as year  # noqa: E402
-from audited_year import AUDIT, VERIFY, WEEK_MS, YEAR, answers, must, run  # noqa: E402
+from audited_year import AUDIT, VERIFY, WEEK_MS, YEAR, answers  # noqa: E402
 
 STORY = "wwwwwwwwwwwwwwwwwwwwdwwgwwwwwwwwwwwwwiwwwwwwwwwwwwwwlwwwwww"
 PROGRAMS = ("the auditor", "the second verifier")
