@@ -13,12 +13,8 @@
 #include "replay.h"
 
 #define EPOCHS_A_YEAR 52
-#define YEAR_MICRO UINT64_C(24000000)
-#define DEPTH_MICRO UINT64_C(2000000)
 #define QUOTA_A_YEAR 6
 #define SPLIT_A_YEAR 8
-#define YEAR_ALONE_MICRO UINT64_C(64000000) /* what is left of split answers if both collude */
-#define YEAR_DELTA_2P60 UINT64_C(115292150460)
 #define SHOWN 12
 
 typedef struct keeping {
@@ -303,8 +299,8 @@ static void check_split(page *out, const examined *subject, const sotto_budget *
                         (double)budget->spent_epsilon0_micro / 1e6,
                         ldexp((double)all.delta_2p60, -60), (double)all.alone_micro / 1e6));
   page_check(out, "split caps",
-             most.answers <= SPLIT_A_YEAR && most.delta_2p60 <= YEAR_DELTA_2P60 &&
-                 most.alone_micro <= YEAR_ALONE_MICRO,
+             most.answers <= SPLIT_A_YEAR && most.delta_2p60 <= replay_caps[1].year &&
+                 most.alone_micro <= replay_caps[2].year,
              page_words("in any 52 weeks at most %" PRIu64 " answers (cap 8), delta %.2e (cap "
                         "1e-07) and, if both aggregators collude, epsilon0 %.6f (cap 64).",
                         most.answers, ldexp((double)most.delta_2p60, -60),
@@ -319,13 +315,14 @@ void check_ledger(page *out, const examined *subject) {
     page_check(out, "ledger", 0, "the ledger cannot be read");
     return;
   }
-  page_bar(out, "of a year's budget spent", (double)seen.year / YEAR_MICRO);
-  page_bar(out, "saved up of what can be", (double)budget.balance_micro / DEPTH_MICRO);
+  page_bar(out, "of a year's budget spent", (double)seen.year / (double)replay_caps[0].year);
+  page_bar(out, "saved up of what can be",
+           (double)budget.balance_micro / (double)replay_caps[0].depth);
   /* A crash after the anchor and before the file loses budget: the ledger may say more. */
   page_check(out, "spent", budget.spent_micro >= seen.all,
              page_words("the ledger says epsilon %.6f was spent, the log's answers sum to %.6f.",
                         (double)budget.spent_micro / 1e6, (double)seen.all / 1e6));
-  page_check(out, "caps", seen.year <= YEAR_MICRO && seen.week <= DEPTH_MICRO,
+  page_check(out, "caps", seen.year <= replay_caps[0].year && seen.week <= replay_caps[0].depth,
              page_words("at most epsilon %.6f in any 52 weeks (cap 24) and %.6f in one (cap 2).",
                         (double)seen.year / 1e6, (double)seen.week / 1e6));
   page_check(out, "quota", seen.quota <= QUOTA_A_YEAR && !seen.repeats && !seen.traits,

@@ -85,8 +85,8 @@ static void print_split(const sotto_mechanism *plan) {
          "answer alone: epsilon0 %.2f in the example, any answer at most %.2f times likelier under "
          "one truth than another; at most 64 in any 52 weeks |\n",
          log(odds), odds);
-  printf("| who has access | each aggregator: a share that looks like chance; the leader also the "
-         "address and the hour; the brand: the sum |\n");
+  printf("| who has access | each aggregator: a share that looks like chance, and the hour; the "
+         "leader also the address; the brand: the sum |\n");
   printf("| how to check | `sotto-audit ledger`, `sotto-audit verify`, "
          "`samples/auditor/verify.py`; `sotto-pack show` prints both keys |\n");
 }
@@ -98,9 +98,13 @@ static void print_plan(fresh *in) {
   print_split(&plan);
 }
 
-/* What a pack writes must not end a cell. */
+/* What a pack writes must not end a cell, nor a line. */
 static void put_cell(sotto_text text) {
-  for (size_t i = 0; i < text.size; i++) printf(text.data[i] == '|' ? "\\|" : "%c", text.data[i]);
+  for (size_t i = 0; i < text.size; i++) {
+    const int byte = (unsigned char)text.data[i];
+    if (byte == '|') putchar('\\');
+    putchar(byte < ' ' || byte == 0x7f ? ' ' : byte);
+  }
 }
 
 static uint32_t print_question(void *context, const sotto_preview *preview) {

@@ -17,13 +17,10 @@ const char *const replay_unsure[REPLAY_REASONS] = {
     [REPLAY_BEHIND] = "behind its anchor or its clock, it says",
     [REPLAY_VISITOR] = "a visitor's consent is not in this log"};
 
-/* Most a year, most saved up, and what rows call it, by column. */
-static const struct {
-  uint64_t year, depth;
-  const char *name;
-} columns[REPLAY_COLUMNS] = {{24000000, 2000000, "micro"},
-                             {UINT64_C(115292150460), UINT64_C(11529215046), "delta_2p60"},
-                             {64000000, 10000000, "epsilon0_micro"}};
+const replay_cap replay_caps[REPLAY_COLUMNS] = {
+    {24000000, 2000000, "micro"},
+    {UINT64_C(115292150460), UINT64_C(11529215046), "delta_2p60"},
+    {64000000, 10000000, "epsilon0_micro"}};
 
 static int is(const examined_row *row, const char *member, const char *word) {
   return strcmp(examined_text(row, member), word) == 0;
@@ -52,7 +49,7 @@ int replay_columns(const examined_row *row) {
 /* What a row says of a column. */
 static uint64_t told(const examined_row *row, const char *prefix, int column) {
   char name[48];
-  snprintf(name, sizeof name, "%s%s", prefix, columns[column].name);
+  snprintf(name, sizeof name, "%s%s", prefix, replay_caps[column].name);
   return examined_number(row, name);
 }
 
@@ -67,7 +64,8 @@ static void take_caps(replay *at, const examined_row *row) {
     replay_column *of = &at->columns[n];
     const uint64_t year = told(row, "year_", n), depth = told(row, "depth_", n);
     const uint64_t weekly = less(year, depth) / EPOCHS_A_YEAR;
-    at->caps_hold &= year <= columns[n].year && depth <= columns[n].depth && 2 * depth <= year;
+    at->caps_hold &=
+        year <= replay_caps[n].year && depth <= replay_caps[n].depth && 2 * depth <= year;
     of->most_weekly = larger(of->most_weekly, weekly);
     of->most_depth = larger(of->most_depth, depth);
     of->least_weekly = smaller(of->least_weekly, weekly);

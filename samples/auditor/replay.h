@@ -40,6 +40,13 @@ typedef struct replay {
   uint64_t last_paid; /* epoch */
 } replay;
 
+/** Most a year, most saved up, and what rows call it; by column: epsilon, delta, epsilon0. */
+typedef struct replay_cap {
+  uint64_t year, depth;
+  const char *name;
+} replay_cap;
+extern const replay_cap replay_caps[REPLAY_COLUMNS];
+
 /** Why an answer could not be judged, in words. */
 enum { REPLAY_BALANCE, REPLAY_BEHIND, REPLAY_VISITOR, REPLAY_REASONS };
 extern const char *const replay_unsure[REPLAY_REASONS];

@@ -289,7 +289,12 @@ static void note_totals(const sotto_drill *drill, int cost, curve_points *points
   sotto_drill_totals totals;
   sotto_drill_totals_get(drill, &totals);
   points->answers[cost] = (double)(totals.reports - totals.free_reports) / (double)totals.people;
-  points->most_epsilon[cost] = fmax(points->most_epsilon[cost], (double)totals.most_micro / 1e6);
+  points->drilled_epsilon[cost] =
+      fmax(points->drilled_epsilon[cost], (double)totals.most_micro / 1e6);
+}
+
+double curve_most_epsilon(const curve_points *points, int cost) {
+  return fmax(points->drilled_epsilon[cost], (double)points->lived[cost].most_micro / 1e6);
 }
 
 /* Real profiles live beside the smallest fleet. */
@@ -305,10 +310,7 @@ static void measure_fleet(curving *run, int cost, int size, curve_points *points
   measure_packs(run, drill, lives, points);
   note_totals(drill, cost, points);
   sotto_drill_close(drill);
-  if (!lives) return;
-  curve_year_end(lives, &points->lived[cost]);
-  points->most_epsilon[cost] =
-      fmax(points->most_epsilon[cost], (double)points->lived[cost].most_micro / 1e6);
+  if (lives) curve_year_end(lives, &points->lived[cost]);
 }
 
 static void measure_cost(curving *run, int cost, curve_points *points) {

@@ -38,13 +38,15 @@ typedef struct curve_points {
   uint64_t devices[CURVE_SIZES];
   uint32_t weeks[CURVE_PACKS]; /* of questions before each pack */
   uint64_t sequences[CURVE_PACKS];
-  double epsilon[CURVE_COSTS];      /* an answer */
-  double answers[CURVE_COSTS];      /* of a drilled device in the year, paid */
-  double most_epsilon[CURVE_COSTS]; /* of whichever device, drilled or lived, spent most in it */
+  double epsilon[CURVE_COSTS];         /* an answer */
+  double answers[CURVE_COSTS];         /* of a drilled device in the year, paid */
+  double drilled_epsilon[CURVE_COSTS]; /* of the drilled device that spent most in it */
   curve_lived lived[CURVE_COSTS];
   size_t measured; /* newcomers */
 } curve_points;
 
+/** Of whichever device, drilled or lived, spent most in the year. */
+double curve_most_epsilon(const curve_points *points, int cost);
 /** Plays and measures; exits with a sentence where it cannot. */
 void curve_measure(const curve_asking *asking, curve_points *ret_points);
 /** Prints the points and writes `directory`/curve.html, and curve.points.tsv beside it. */

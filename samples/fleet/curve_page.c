@@ -189,7 +189,7 @@ static void write_words(FILE *page, const curve_points *points) {
           " real profiles lived it too and took "
           "each of the %" PRIu32 " packs.</p></html>",
           local->right, local->error, points->central.right, points->central.error,
-          points->measured, fmax(points->most_epsilon[0], points->most_epsilon[1]),
+          points->measured, fmax(curve_most_epsilon(points, 0), curve_most_epsilon(points, 1)),
           points->lived[0].devices, points->lived[0].packs);
 }
 
@@ -221,7 +221,8 @@ static void print(const curve_points *points) {
     print_cost(points, cost);
     printf("  no device spent more than epsilon %.1f of 24; %" PRIu32 " real profiles took packs 1 "
            "to %" PRIu64 " and paid %" PRIu32 " answers at most\n",
-           points->most_epsilon[cost], lived->devices, lived->last_sequence, lived->most_answers);
+           curve_most_epsilon(points, cost), lived->devices, lived->last_sequence,
+           lived->most_answers);
   }
 }
 
@@ -238,7 +239,7 @@ static void write_page(const curve_points *points, const char *directory) {
 
 static void write_points(const curve_points *points, const char *directory) {
   FILE *file = fleet_file_create(directory, "curve.points.tsv");
-  fputs("epsilon\tdevices\tsequence\tweek\tright\terror\tmost_epsilon\tlived_most_epsilon\t"
+  fputs("epsilon\tdevices\tsequence\tweek\tright\terror\tdrilled_most_epsilon\tlived_most_epsilon\t"
         "lived_ledger_epsilon\tlived_most_answers\tlived_packs\tlived_sequence\n",
         file);
   for (int cost = 0; cost < CURVE_COSTS; cost++) {
@@ -250,7 +251,7 @@ static void write_points(const curve_points *points, const char *directory) {
                 "\t%.6f\t%.6f\t%.6f\t%.6f\t%.6f\t%" PRIu32 "\t%" PRIu32 "\t%" PRIu64 "\n",
                 points->epsilon[cost], points->devices[size], points->sequences[n],
                 points->weeks[n], points->points[cost][size][n].right,
-                points->points[cost][size][n].error, points->most_epsilon[cost],
+                points->points[cost][size][n].error, points->drilled_epsilon[cost],
                 (double)lived->most_micro / 1e6, (double)lived->ledger_micro / 1e6,
                 lived->most_answers, lived->packs, lived->last_sequence);
   }

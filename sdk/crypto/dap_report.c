@@ -51,8 +51,12 @@ sotto_status so_dap_config_choose(so_dap_config *ret_config, sotto_bytes list) {
   return SOTTO_OK;
 }
 
+/* X25519 ignores the uppermost bit (RFC 7748, section 5). */
 int so_dap_is_one_key(const so_dap_config *leader, const so_dap_config *helper) {
-  return memcmp(leader->public_key, helper->public_key, sizeof leader->public_key) == 0;
+  uint8_t other =
+      leader->public_key[SO_HPKE_KEY_SIZE - 1] ^ helper->public_key[SO_HPKE_KEY_SIZE - 1];
+  return memcmp(leader->public_key, helper->public_key, SO_HPKE_KEY_SIZE - 1) == 0 &&
+         (other & 0x7f) == 0;
 }
 
 sotto_bytes so_dap_context(uint8_t room[SO_DAP_CONTEXT_SIZE], const so_dap_task *task) {

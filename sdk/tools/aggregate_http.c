@@ -79,8 +79,17 @@ static int refuse(struct MHD_Connection *connection, unsigned status, const char
   return 1;
 }
 
-/* Looks at the head of a request: 1 where it was refused. A body too large is refused unread. */
-static int is_refused(so_front *http, struct MHD_Connection *connection, asked *request) {
+static enum MHD_Result answer(so_front *http, struct MHD_Connection *connection,
+                              const so_front_request *request) {
+  so_front_reply reply = {.status = MHD_HTTP_OK};
+  http->options.handler(http->options.context, request, &reply);
+  return queue(connection, &reply);
+}
+
+/* Looks at the head of a request: 1 where it was refused. A body too large is refused unread, and
+ * so is a stranger's. */
+static int is_refused(so_front *http, struct MHD_Connection *connection, asked *request,
+                      const so_front_request *head) {
   const char *length = header(connection, MHD_HTTP_HEADER_CONTENT_LENGTH);
   char *end = NULL;
   if (*header(connection, MHD_HTTP_HEADER_TRANSFER_ENCODING))
@@ -91,15 +100,10 @@ static int is_refused(so_front *http, struct MHD_Connection *connection, asked *
   if (errno || *end || size > http->options.body_max)
     return refuse(connection, MHD_HTTP_CONTENT_TOO_LARGE, "The body is too large.");
   request->told = (size_t)size;
+  if (http->options.is_strange(http->options.context, head))
+    return (void)answer(http, connection, head), 1;
   if (so_guests_have_room(&http->guests)) return 0;
   return refuse(connection, MHD_HTTP_SERVICE_UNAVAILABLE, "Try again.");
-}
-
-static enum MHD_Result answer(so_front *http, struct MHD_Connection *connection,
-                              const so_front_request *request) {
-  so_front_reply reply = {.status = MHD_HTTP_OK};
-  http->options.handler(http->options.context, request, &reply);
-  return queue(connection, &reply);
 }
 
 /* The shape libmicrohttpd asks for; called first without a body, then for each part, then to
@@ -109,11 +113,16 @@ static enum MHD_Result handle_request(void *context, struct MHD_Connection *conn
                                       const char *data, size_t *inout_size, void **inout_request) {
   so_front *http = context;
   asked *request = *inout_request;
+  so_front_request whole = {method,
+                            path,
+                            header(connection, MHD_HTTP_HEADER_CONTENT_TYPE),
+                            header(connection, "DAP-Auth-Token"),
+                            {NULL, 0}};
   (void)version;
   if (!request) {
     request = *inout_request = calloc(1, sizeof *request);
     if (!request) return MHD_NO;
-    request->refused = is_refused(http, connection, request);
+    request->refused = is_refused(http, connection, request, &whole);
     return MHD_YES;
   }
   if (*inout_size) {
@@ -123,11 +132,7 @@ static enum MHD_Result handle_request(void *context, struct MHD_Connection *conn
     return so_guests_take(&http->guests, &request->body, part, request->told) ? MHD_NO : MHD_YES;
   }
   if (request->refused) return MHD_YES;
-  const so_front_request whole = {method,
-                                  path,
-                                  header(connection, MHD_HTTP_HEADER_CONTENT_TYPE),
-                                  header(connection, "DAP-Auth-Token"),
-                                  {request->body.data, request->body.size}};
+  whole.body = (sotto_bytes){request->body.data, request->body.size};
   return answer(http, connection, &whole);
 }
 

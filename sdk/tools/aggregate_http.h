@@ -32,10 +32,14 @@ typedef struct so_front_reply {
 typedef void so_front_handler(void *context, const so_front_request *request,
                               so_front_reply *inout_reply);
 
+/** 1 for a request, told without its body, that is to be answered without it: a refusal. */
+typedef int so_front_strange(void *context, const so_front_request *request);
+
 typedef struct so_front_options {
   const char *listen; /* "127.0.0.1:8091", "[::1]:8091" */
   size_t body_max;
   so_front_handler *handler;
+  so_front_strange *is_strange;
   void *context;
 } so_front_options;
 

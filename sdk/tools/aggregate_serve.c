@@ -108,16 +108,23 @@ static void rest(so_front *http, uint32_t milliseconds) {
   }
 }
 
-/* Ids of reports that would be refused as late anyway, once an epoch. */
-static sotto_status forget_late(so_aggregate_desk *desk, uint32_t *inout_epoch) {
+/* Ids of reports that would be refused as late anyway, once an epoch; in the next if it fails. */
+static void forget_late(so_aggregate_desk *desk, uint32_t *inout_epoch) {
   uint32_t epoch = so_aggregator_epoch(so_aggregate_now());
-  uint32_t before = epoch > SO_AGGREGATOR_LATE_EPOCHS ? epoch - SO_AGGREGATOR_LATE_EPOCHS : 0;
-  if (epoch == *inout_epoch) return SOTTO_OK;
+  if (epoch == *inout_epoch) return;
+  *inout_epoch = epoch;
   sotto_status status = so_aggregate_desk_begin(desk);
-  if (!status) status = so_aggregate_forget(desk->party.store, before);
+  if (!status) status = so_aggregate_forget(desk->party.store, epoch, SO_AGGREGATOR_LATE_EPOCHS);
   status = so_aggregate_desk_end(desk, status);
-  if (!status) *inout_epoch = epoch;
-  return status;
+  if (status) (void)so_collect_fail("state.db", status);
+}
+
+/* A party's call from somebody who is none: refused before its body is held. */
+static int is_strange(void *context, const so_front_request *request) {
+  const so_aggregate_desk *desk = context;
+  return strncmp(request->path, "/sotto/", 7) == 0 &&
+         !so_aggregate_knows(desk->party.leader_digest, request->token) &&
+         !so_aggregate_knows(desk->party.collector_digest, request->token);
 }
 
 /* After each failure twice as long, more or less by chance: two that failed together part. */
@@ -126,10 +133,8 @@ static void work(so_aggregate_desk *desk, so_front *http) {
   while (!told_to_end) {
     so_aggregate_turn turn = SO_TURN_IDLE;
     so_front_look(http);
-    if (forget_late(desk, &forgot))
-      turn = SO_TURN_FAILED;
-    else if (desk->party.aggregator->role == SO_DAP_LEADER)
-      turn = so_aggregate_drive(desk);
+    forget_late(desk, &forgot);
+    if (desk->party.aggregator->role == SO_DAP_LEADER) turn = so_aggregate_drive(desk);
     if (turn == SO_TURN_FAILED) {
       rest(http, pause / 2 + randombytes_uniform(pause));
       pause = pause > RETRY_MOST_MS / 2 ? RETRY_MOST_MS : pause * 2;
@@ -151,7 +156,7 @@ static int run(so_aggregate_desk *desk) {
   const so_aggregator *aggregator = desk->party.aggregator;
   int leads = aggregator->role == SO_DAP_LEADER;
   const so_front_options with = {options->listen, leads ? upload_max(aggregator) : SO_WIRE_BODY_MAX,
-                                 serve, desk};
+                                 serve, is_strange, desk};
   so_front *http = NULL;
   sotto_status status = so_front_start(&http, &with);
   if (status) return so_guests_fail(options->listen, status);

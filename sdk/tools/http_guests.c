@@ -1,6 +1,7 @@
 /* Connections as handles: see http_guests.h. */
 #include "tools/http_guests.h"
 
+#include <errno.h>
 #include <netdb.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -114,6 +115,15 @@ static struct addrinfo *find_address(const char *text) {
   return getaddrinfo(host, colon + 1, &want, &found) ? NULL : found;
 }
 
+static sotto_status why_not(void) {
+  switch (errno) {
+  case EADDRINUSE:
+  case EADDRNOTAVAIL: return SOTTO_E_BUSY;
+  case EACCES: return SOTTO_E_STATE;
+  default: return SOTTO_E_MEMORY;
+  }
+}
+
 sotto_status so_guests_listen(const char *text, int *ret_socket) {
   const int on = 1;
   struct addrinfo *found = find_address(text);
@@ -122,14 +132,16 @@ sotto_status so_guests_listen(const char *text, int *ret_socket) {
   (void)setsockopt(handle, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   const int bad = handle < 0 || bind(handle, found->ai_addr, found->ai_addrlen) != 0 ||
                   listen(handle, 511) != 0;
+  const sotto_status why = why_not();
   freeaddrinfo(found);
   if (bad && handle >= 0) (void)close(handle);
   if (!bad) *ret_socket = handle;
-  return bad ? SOTTO_E_BUSY : SOTTO_OK;
+  return bad ? why : SOTTO_OK;
 }
 
 int so_guests_fail(const char *listen, sotto_status status) {
   const char *why = "Memory, threads or open files are short.";
+  if (status == SOTTO_E_STATE) why = "This user may not listen there.";
   if (status == SOTTO_E_BUSY) why = "Not an address of this machine, or in use.";
   if (status == SOTTO_E_ARGUMENT) why = "Not an ADDRESS:PORT such as 127.0.0.1:8080.";
   fprintf(stderr, "sotto-collect: %s: %s (%s)\n", listen, why, sotto_status_name(status));

@@ -56,7 +56,8 @@ void so_guests_drop(so_guests *guests, so_guest_body *body);
 
 /**
  * Listens at "ADDRESS:PORT", IPv6 in brackets; no names are looked up. #SOTTO_E_ARGUMENT: not
- * that; #SOTTO_E_BUSY: taken, or not this machine's.
+ * that; #SOTTO_E_BUSY: taken, or not this machine's; #SOTTO_E_STATE: not for this user;
+ * #SOTTO_E_MEMORY: files are short.
  */
 SOTTO_CHECKED sotto_status so_guests_listen(const char *text, int *ret_socket);
 /** Says why a front did not start, and gives an exit status. */

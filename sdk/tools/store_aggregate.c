@@ -182,10 +182,12 @@ sotto_status so_aggregate_later(so_aggregate_store *store, const so_aggregate_re
   return so_sqlite_changed(so_sqlite_again(HOT(LATER), ID(report)));
 }
 
-sotto_status so_aggregate_forget(so_aggregate_store *store, uint32_t before) {
+sotto_status so_aggregate_forget(so_aggregate_store *store, uint32_t epoch, uint32_t kept) {
   sqlite3_stmt *statement = NULL;
-  sotto_status status = so_sqlite_ask(store->db, &statement,
-                                      "i:DELETE FROM report WHERE epoch < ?1", (int64_t)before);
+  sotto_status status = so_sqlite_ask(
+      store->db, &statement,
+      "ii:DELETE FROM report WHERE epoch + ?2 < min(?1, (SELECT max(epoch) FROM report))",
+      (int64_t)epoch, (int64_t)kept);
   return so_sqlite_done(statement, status);
 }
 

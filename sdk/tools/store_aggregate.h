@@ -44,8 +44,11 @@ SOTTO_CHECKED sotto_status so_aggregate_later(so_aggregate_store *store,
                                               const so_aggregate_report *report);
 /** Counts a refusal of a report that is not remembered. */
 SOTTO_CHECKED sotto_status so_aggregate_count(so_aggregate_store *store, so_refusal refusal);
-/** Forgets the ids of epochs before this one: reports of them are too late in any case. */
-SOTTO_CHECKED sotto_status so_aggregate_forget(so_aggregate_store *store, uint32_t before);
+/** Forgets the ids of epochs more than `kept` before this one: reports of them are too late in any
+ * case. Where no report is of this epoch yet, before that of the newest: a clock that jumped ahead
+ * and comes back must not have forgotten what may be sent again. */
+SOTTO_CHECKED sotto_status so_aggregate_forget(so_aggregate_store *store, uint32_t epoch,
+                                               uint32_t kept);
 
 /** One waiting report at a time, longest waiting first; 0 from the visitor ends the visit. */
 typedef int so_aggregate_visitor(void *context, const so_aggregate_report *report,

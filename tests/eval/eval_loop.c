@@ -48,6 +48,7 @@ typedef struct played {
 typedef struct point {
   played first;
   double kept, kept_se, recall_kept;
+  uint32_t weeks;
 } point;
 
 typedef struct looping {
@@ -194,6 +195,7 @@ static void measure_point(looping *run, uint64_t draws, point *ret_point) {
   }
   for (uint64_t n = 0; n < draws; n++) squares += (shares[n] - mean) * (shares[n] - mean);
   double noise = draws > 1 ? squares / (double)(draws - 1) : 0;
+  ret_point->weeks = run->fleet.options.weeks;
   ret_point->kept = shares[0];
   ret_point->kept_se = sqrt(noise + variance_of_cases(run, &ret_point->first, shares[0]));
   ret_point->recall_kept =
@@ -207,11 +209,10 @@ static void print_curve(const looping *run) {
   for (int n = 0; n < run->point_count; n++) {
     const point *at = &run->points[n];
     const sotto_drill_totals *totals = &at->first.totals;
-    printf("%s: %.1f paid answers a device in %llu weeks, epsilon %.1f: keeps %.2f +- %.2f of the "
+    printf("%s: %.1f paid answers a device in %u weeks, epsilon %.1f: keeps %.2f +- %.2f of the "
            "lift in HR@10, %.2f of that in Recall@20\n",
-           n ? BEYOND : "Within the default caps", each(paid(totals), totals),
-           (unsigned long long)run->weeks, each(totals->epsilon_micro, totals) / 1e6, at->kept,
-           at->kept_se, at->recall_kept);
+           n ? BEYOND : "Within the default caps", each(paid(totals), totals), at->weeks,
+           each(totals->epsilon_micro, totals) / 1e6, at->kept, at->kept_se, at->recall_kept);
   }
 }
 

@@ -102,7 +102,7 @@ def beyond_the_caps(words, within):
          spent[3] >= 8 * spent[0], spent)
     fact("each point is told with its error", all(0 < point["kept_lift_se"] < 1 for point in curve),
          curve)
-    fact("nine times as many answers tell more",
+    fact("eight times the budget tells more",
          curve[3]["kept_lift"] > curve[0]["kept_lift"] and
          curve[3]["kept_lift_recall20"] > curve[0]["kept_lift_recall20"], curve)
     fact("the main figures are those of the last point",

@@ -170,7 +170,8 @@ def lies(report):
     ledger = {"the auditor": 0}
     caught(report, "one that the ledger never paid", "split spent", ledger)
     lie(charged_epsilon0_micro="60000000")
-    caught(report, "more than a year's of what is left", "split caps", ledger)
+    caught(report, "more than a year's of what is left", "split caps",
+           {"the auditor": 0, "the second verifier": 2})
     lie(charged_delta_2p60="1")
     caught(report, "another delta charged than stated", "costs", costs)
     random = int(model["random_q32"]) // 2

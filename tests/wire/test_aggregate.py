@@ -363,19 +363,38 @@ def diverged(tally, pair):
 
 def forgets(tally, pair):
     """What would be refused as late anyway is not kept: ids of ten weeks, this one counted."""
-    pair.helper.end()
     this = NOW // WEEK
-    with sqlite3.connect(pair.helper.folder + "/state.db") as db:
-        for epoch in (this - 10, this - 9):
-            db.execute("INSERT INTO report VALUES (randomblob(16), randomblob(32), ?, 0)", (epoch,))
-    db.close()
-    pair.helper.start()
+
+    def begins_with(*epochs):
+        pair.helper.end()
+        with sqlite3.connect(pair.helper.folder + "/state.db") as db:
+            for epoch in epochs:
+                db.execute("INSERT INTO report VALUES (randomblob(16), randomblob(32), ?, 0)",
+                           (epoch,))
+        db.close()
+        pair.helper.start()
 
     def oldest():
         with sqlite3.connect(pair.helper.folder + "/state.db") as again:
             return again.execute("SELECT min(epoch) FROM report").fetchone()[0]
+    begins_with(this - 12, this - 11, this - 10)
+    tally.fact("a clock ahead of all reports forgets none that may come again",
+               not until(lambda: oldest() != this - 12, 1), oldest())
+    begins_with(this - 9, this)
     tally.fact("ids older than ten weeks are forgotten, younger ones are not",
                until(lambda: oldest() == this - 9), oldest())
+
+
+def stranger(tally, pair):
+    """Whoever holds back a body that is not wanted holds no room with it."""
+    heads = []
+    for path in ("verify", "collect"):
+        with socket.create_connection(("127.0.0.1", pair.helper.port), timeout=5) as one:
+            one.sendall(f"POST /sotto/{path} HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n"
+                        "DAP-Auth-Token: mine\r\n\r\n".encode())
+            heads.append(one.recv(100))
+    tally.fact("a stranger is refused before the body of the call has come",
+               all(head.startswith(b"HTTP/1.1 4") for head in heads), heads)
 
 
 def newer(tally, folder):
@@ -451,6 +470,7 @@ def main():
         collections(tally, pair, other)
         tally.fact("told to end, both end well", pair.end() == (0, 0))
         kept(tally, pair, pair.sent)
+        stranger(tally, other)
         forgets(tally, other)
         diverged(tally, other)
         stalling.thread.join()
