@@ -96,7 +96,7 @@ too_slow='rank_worlds vault_model time auditor auditor_due intervals learn_arms 
 too_slow="$too_slow boost estimate estimate_mean estimate_rate fault_power fit incidence
   learn_mindset lint lint_audience many_groups noised_file picture_build picture_learn plan
   rehearse search_index shrink sketch_learn split_plan split_rows auditor_split audience_propose
-  brand_schema collect learn_groups pack_commands"
+  brand_schema collect learn_groups pack_commands fleet_packs"
 too_slow=$(echo $too_slow)
 
 # chosen SUITE... : names of the tests of these suites, but for those that are too slow here
