@@ -12,7 +12,8 @@
 # Missing Debian packages (tests/packages.txt) are installed where this user may install, otherwise
 # named. Builds live in build/ and are reused. SOTTO_LONG=1 also runs the long tests,
 # but not under a sanitizer.
-# SOTTO_SLOW=1 runs what takes longest (suite slow) under the sanitizers too, not under gcc alone.
+# SOTTO_SLOW=1 runs what takes longest (suite slow) under the sanitizers too, not under gcc alone,
+# and there whole: three times the random histories of an everyday run.
 # SOTTO_BUILDS="gcc asan" runs only these builds.
 set -u
 cd "$(dirname "$0")/.." || exit 1

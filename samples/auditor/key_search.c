@@ -48,8 +48,7 @@ static int is_database_key(EVP_CIPHER_CTX *cipher, const uint8_t bytes[KEY],
   const uint8_t *vector = traces->database + sizeof traces->database - PAGE_RESERVED;
   uint8_t plain[32];
   int size = 0;
-  const int done = EVP_DecryptInit_ex(cipher, EVP_aes_256_cbc(), NULL, bytes, vector) == 1 &&
-                   EVP_CIPHER_CTX_set_padding(cipher, 0) == 1 &&
+  const int done = EVP_DecryptInit_ex(cipher, NULL, NULL, bytes, vector) == 1 &&
                    EVP_DecryptUpdate(cipher, plain, &size, traces->database + 16, 16) == 1;
   return done && size == 16 && memcmp(plain, expected, sizeof expected) == 0;
 }
@@ -114,7 +113,10 @@ static void search(const searching *work, uint64_t from, uint64_t to, key_search
 
 static int begin(searching *ret_work, int file, const key_traces *traces) {
   *ret_work = (searching){traces, EVP_CIPHER_CTX_new(), malloc(CHUNK + KEY - 1), file};
-  return ret_work->cipher && ret_work->room;
+  /* The cipher is chosen here, once: to look it up costs more than to decrypt a block. */
+  return ret_work->cipher && ret_work->room &&
+         EVP_DecryptInit_ex(ret_work->cipher, EVP_aes_256_cbc(), NULL, NULL, NULL) == 1 &&
+         EVP_CIPHER_CTX_set_padding(ret_work->cipher, 0) == 1;
 }
 
 static void end(searching *work) {

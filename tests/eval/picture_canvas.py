@@ -1,5 +1,15 @@
 """Filling polygons on a small RGB canvas, and what a camera does to it. Standard library alone."""
 import math
+from itertools import repeat
+from operator import add, mul
+
+# Sums of bytes and what a byte becomes of them: maps over tables are far quicker than loops.
+THIRDS = [total // 3 for total in range(3 * 255 + 1)]
+CLAMPED = [min(255, max(0, value - 128)) for value in range(512)]
+
+
+def means(first, second, third):
+    return bytes(map(THIRDS.__getitem__, map(add, map(add, first, second), third)))
 
 
 class Canvas:
@@ -29,25 +39,24 @@ class Canvas:
     def blur(self):
         """Means of three by three."""
         for row in self.rows:
-            row[3:-3] = bytes((a + b + c) // 3 for a, b, c in zip(row, row[3:], row[6:]))
+            row[3:-3] = means(row, row[3:], row[6:])
         above = [bytes(row) for row in self.rows]
         for n in range(1, self.size - 1):
-            self.rows[n][:] = bytes((a + b + c) // 3 for a, b, c in
-                                    zip(above[n - 1], above[n], above[n + 1]))
+            self.rows[n][:] = means(above[n - 1], above[n], above[n + 1])
 
     def light(self, gains, slope):
         """Multiplies each channel, and more of it towards one side."""
         for n, row in enumerate(self.rows):
             for channel in range(3):
                 gain = gains[channel] * (1 + slope * (n / self.size - .5))
-                table = bytes(min(255, int(value * gain)) for value in range(256))
-                row[channel::3] = row[channel::3].translate(table)
+                lit = map(int, map(mul, row[channel::3], repeat(gain)))
+                row[channel::3] = bytes(map(min, lit, repeat(255)))
 
     def grain(self, draw, amount):
+        grains = bytes((other - 128) * amount // 128 + 128 for other in range(256))
         for row in self.rows:
-            noise = draw.randbytes(len(row))
-            row[:] = bytes(min(255, max(0, value + (other - 128) * amount // 128))
-                           for value, other in zip(row, noise))
+            noise = draw.randbytes(len(row)).translate(grains)
+            row[:] = bytes(map(CLAMPED.__getitem__, map(add, row, noise)))
 
 
 def ellipse(x, y, wide, high, steps=22):
