@@ -166,7 +166,7 @@ static sotto_status leave(visit *in, const so_answer *answer) {
 static void note_pace(visit *in, const so_answer *answer, so_verdict verdict, uint64_t origin) {
   if (answer->trouble == SOTTO_TROUBLE_CANCELLED) return;
   if (verdict == SO_VERDICT_RETRY || verdict == SO_VERDICT_RESEAL) {
-    note_next(in, so_pace_fail(in->call.pace, origin, in->now_ms, answer->asked_ms));
+    note_next(in, so_pace_fail(in->call.pace, origin, in->now_ms, answer->asked_s));
     return;
   }
   so_pace_succeed(in->call.pace, origin);

@@ -117,11 +117,11 @@ static sotto_status ask_rest(fetch *in, uint64_t from, so_answer *ret_answer) {
   return ask(in, from ? line : NULL, ret_answer);
 }
 
-static sotto_status later(fetch *in, uint32_t trouble, int64_t asked_ms) {
+static sotto_status later(fetch *in, uint32_t trouble, int64_t asked_s) {
   in->fetched->outcome = SOTTO_FETCH_LATER;
   in->fetched->trouble = trouble;
   if (trouble != SOTTO_TROUBLE_CANCELLED)
-    in->fetched->next_ms = so_pace_fail(in->call.pace, in->origin, in->now_ms, asked_ms);
+    in->fetched->next_ms = so_pace_fail(in->call.pace, in->origin, in->now_ms, asked_s);
   return SOTTO_OK;
 }
 
@@ -178,10 +178,10 @@ static sotto_status install(fetch *in, const char *tag) {
 
 static sotto_status act_on(fetch *in, const so_answer *answer) {
   in->fetched->http_status = answer->status;
-  if (answer->trouble) return later(in, answer->trouble, answer->asked_ms);
+  if (answer->trouble) return later(in, answer->trouble, answer->asked_s);
   if (answer->status == 304) return keep_installed(in);
   if (answer->status != 200 && answer->status != 206)
-    return later(in, SOTTO_TROUBLE_STATUS, answer->asked_ms);
+    return later(in, SOTTO_TROUBLE_STATUS, answer->asked_s);
   if (answer->status == 206 && in->bytes != in->whole) return later(in, SOTTO_TROUBLE_BROKEN, 0);
   return install(in, answer->etag);
 }

@@ -210,8 +210,7 @@ static size_t on_body(char *bytes, size_t one, size_t size, void *context) {
 
 static const char *pin_of(const sotto_deliver_options *options, const char *host) {
   for (size_t i = 0; i < options->pin_count; i++)
-    if (options->pins[i].host && strcasecmp(options->pins[i].host, host) == 0)
-      return options->pins[i].keys;
+    if (strcasecmp(options->pins[i].host, host) == 0) return options->pins[i].keys;
   return NULL;
 }
 
@@ -313,7 +312,7 @@ static uint32_t trouble_of(CURLcode code) {
 static void read_facts(transfer *in) {
   so_answer *answer = in->answer;
   char *media_type = NULL;
-  curl_off_t asked_s = 0;
+  curl_off_t wait_s = 0;
   long request_bytes = 0;
   answer->status = status_of(in->curl);
   curl_easy_getinfo(in->curl, CURLINFO_REQUEST_SIZE, &request_bytes);
@@ -321,8 +320,8 @@ static void read_facts(transfer *in) {
   if (curl_easy_getinfo(in->curl, CURLINFO_CONTENT_TYPE, &media_type) == CURLE_OK && media_type &&
       strlen(media_type) < sizeof answer->media_type)
     memcpy(answer->media_type, media_type, strlen(media_type) + 1);
-  if (curl_easy_getinfo(in->curl, CURLINFO_RETRY_AFTER, &asked_s) == CURLE_OK && asked_s > 0)
-    answer->asked_ms = (asked_s > 86400 ? 86400 : (int64_t)asked_s) * 1000;
+  if (curl_easy_getinfo(in->curl, CURLINFO_RETRY_AFTER, &wait_s) == CURLE_OK && wait_s > 0)
+    answer->asked_s = (int64_t)wait_s;
 }
 
 static void run(transfer *in, const so_web_place *place) {
@@ -365,7 +364,7 @@ static sotto_status run_along(transfer *in, so_web_place *place) {
   for (int hops = 0; hops <= HOPS_MOST; hops++) {
     so_answer_free(in->answer);
     in->room = in->header_bytes = 0;
-    in->answer->asked_ms = 0;
+    in->answer->asked_s = 0;
     in->answer->media_type[0] = 0;
     run(in, place);
     if (in->status || in->answer->trouble || !is_redirect(in->answer->status)) return in->status;

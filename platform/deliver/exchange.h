@@ -44,7 +44,7 @@ struct so_answer {
   uint32_t trouble;     /* why there is no answer; then the rest but `left` is empty */
   uint32_t status;      /* HTTP's */
   uint32_t left;        /* 1: bytes of the request may have reached the server */
-  int64_t asked_ms;     /* Retry-After; 0: none */
+  int64_t asked_s;      /* Retry-After; 0: none */
   int64_t range_start;  /* of Content-Range; -1: none */
   int64_t range_end;    /* its last byte */
   int64_t range_whole;  /* its whole size; -1: none */

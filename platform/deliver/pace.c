@@ -32,12 +32,12 @@ static sotto_deliver_rest *place_for(sotto_deliver_pace *pace, uint64_t origin) 
   return rest;
 }
 
-int64_t so_pace_fail(sotto_deliver_pace *pace, uint64_t origin, int64_t now_ms, int64_t asked_ms) {
+int64_t so_pace_fail(sotto_deliver_pace *pace, uint64_t origin, int64_t now_ms, int64_t asked_s) {
   sotto_deliver_rest *rest = place_for(pace, origin);
   int64_t wait = SO_PACE_FIRST_MS << (rest->failures < DOUBLINGS ? rest->failures : DOUBLINGS);
   if (wait > SO_PACE_LONGEST_MS) wait = SO_PACE_LONGEST_MS;
   wait -= randombytes_uniform((uint32_t)(wait / 2));
-  if (asked_ms > SO_PACE_ASKED_MS) asked_ms = SO_PACE_ASKED_MS;
+  const int64_t asked_ms = asked_s < SO_PACE_ASKED_S ? 1000 * asked_s : SO_PACE_ASKED_MS;
   rest->origin = origin;
   if (rest->failures < UINT32_MAX) rest->failures++;
   rest->not_before_ms = now_ms + (wait > asked_ms ? wait : asked_ms);

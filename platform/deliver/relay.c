@@ -54,7 +54,7 @@ static int64_t wait_of(sotto_text retry_after) {
     const time_t then = curl_getdate(text, NULL);
     wait_s = then > 0 ? (long long)(then - time(NULL)) : 0;
   }
-  return wait_s > 0 ? (wait_s > 86400 ? 86400 : wait_s) * 1000 : 0;
+  return wait_s > 0 ? wait_s : 0;
 }
 
 /* Puts what the response says in place of what the relay said. */
@@ -71,7 +71,7 @@ static sotto_status open_answer(const so_ohttp *context, so_answer *answer) {
     return status;
   }
   answer->status = response.status;
-  answer->asked_ms = wait_of(response.retry_after);
+  answer->asked_s = wait_of(response.retry_after);
   answer->media_type[0] = 0;
   if (response.media_type.size < sizeof answer->media_type) {
     if (response.media_type.size)

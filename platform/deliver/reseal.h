@@ -1,8 +1,8 @@
 /*
  * What to do where a DAP aggregator says that its HPKE key has changed (`outdatedConfig`): ask both
- * for the keys they publish now and have libsotto seal the report anew, the same id and shares. The
- * helper's address comes from the signed pack, by the preview of the question; its key is taken
- * from it alone and over TLS, never from the leader.
+ * for the keys they publish now and have libsotto seal the report anew, the same id and shares.
+ * Both addresses are those that the report was answered for, not what an installed pack names by
+ * now; the helper's key is taken from it alone and over TLS, never from the leader.
  */
 #ifndef PLATFORM_RESEAL_H
 #define PLATFORM_RESEAL_H

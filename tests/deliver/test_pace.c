@@ -32,7 +32,7 @@ Test(pace, a_fleet_does_not_come_back_as_one) {
 
 Test(pace, retry_after_is_honoured_up_to_a_day) {
   sotto_deliver_pace pace = {0};
-  cr_assert_eq(so_pace_fail(&pace, 1, NOW, 7200000), NOW + 7200000);
+  cr_assert_eq(so_pace_fail(&pace, 1, NOW, 7200), NOW + 7200000);
   cr_assert_eq(so_pace_fail(&pace, 1, NOW, INT64_MAX), NOW + SO_PACE_ASKED_MS);
 }
 
@@ -55,7 +55,7 @@ Test(pace, a_clock_that_was_set_back_owes_nothing) {
 Test(pace, more_origins_than_places_lose_the_rest_that_ends_first) {
   sotto_deliver_pace pace = {0};
   for (uint64_t origin = 1; origin <= SOTTO_DELIVER_ORIGINS; origin++)
-    so_pace_fail(&pace, origin, NOW, (int64_t)origin * 3600000);
+    so_pace_fail(&pace, origin, NOW, (int64_t)origin * 3600);
   so_pace_fail(&pace, 99, NOW, 0);
   cr_assert_eq(so_pace_ready(&pace, 1, NOW), NOW);
   cr_assert_gt(so_pace_ready(&pace, 2, NOW), NOW);
