@@ -82,6 +82,7 @@ class Seen:
         self.method, self.path = handler.command, handler.path
         self.headers = {name.lower(): value for name, value in handler.headers.items()}
         self.body, self.connection = body, connection
+        self.resumed = bool(handler.server.tls) and handler.connection.session_reused
 
 
 class Handler(http.server.BaseHTTPRequestHandler):

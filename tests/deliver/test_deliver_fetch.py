@@ -2,9 +2,7 @@
 
 usage: test_deliver_fetch.py DELIVER_HOST SOTTO_PACK SOTTO_COLLECT
 """
-import hashlib
 import os
-import re
 import resource
 import shutil
 import signal
@@ -13,98 +11,14 @@ import subprocess
 import sys
 import time
 
-from deliver_world import FETCH, TROUBLE, Facts, Server, World, closed_port, command
+from deliver_feed import Device, Feed
+from deliver_world import Facts, Server, World, closed_port, command
 
 
-class Feed:
-    """A static server: ranges, tags, and on demand it breaks off or lies."""
-
-    def __init__(self, world, path):
-        self.files = {"/pack": path}
-        self.cut = None      # bytes after which the connection breaks
-        self.changes = {}    # headers to send otherwise, but with the first bytes
-        self.pause = 0       # seconds before each piece
-        self.ranges = True
-        self.tag = self.own_tag
-        self.told = 0
-        self.server = Server(world.certificates, act=self.act)
-        self.url = self.server.url
-
-    def own_tag(self, _):
-        """One that nobody else gets."""
-        self.told += 1
-        return f'"device-{self.told}"'
-
-    @staticmethod
-    def content_tag(data):
-        return f'"{hashlib.sha256(data).hexdigest()}"'
-
-    def act(self, handler, _):
-        name = self.files.get(handler.path)
-        if not name:
-            handler.reply(404)
-            return
-        with open(name, "rb") as file:
-            data = file.read()
-        tag = self.tag(data)
-        if handler.headers.get("If-None-Match") == tag:
-            handler.reply(304)
-            return
-        start, end = 0, len(data)
-        asked = re.match(r"bytes=(\d+)-(\d*)$", handler.headers.get("Range", ""))
-        if asked and self.ranges:
-            start, end = int(asked.group(1)), min(int(asked.group(2) or len(data)) + 1, len(data))
-            if start >= len(data):
-                handler.reply(416)
-                return
-        handler.send_response_only(206 if asked and self.ranges else 200)
-        told = {"ETag": tag, "Content-Length": str(end - start)}
-        if asked and self.ranges:
-            told["Content-Range"] = f"bytes {start}-{end - 1}/{len(data)}"
-        if not asked or not asked.group(2):
-            told.update(self.changes)
-        for field, value in told.items():
-            handler.send_header(field, value)
-        handler.end_headers()
-        self.pour(handler, data[start:end])
-
-    def pour(self, handler, data):
-        end = len(data) if self.cut is None else min(self.cut, len(data))
-        for at in range(0, end, 16384):
-            if self.pause:
-                time.sleep(self.pause)
-            handler.wfile.write(data[at:min(at + 16384, end)])
-        handler.wfile.flush()
-        if end < len(data):
-            handler.close_connection = True
-
-
-class Device:
-    """A profile with the first pack, and a directory for what it fetches."""
-
-    def __init__(self, world, feed):
-        world.copies += 1
-        self.world, self.feed = world, feed
-        self.root = f"{world.scratch}/device{world.copies}"
-        self.packs = f"{self.root}/packs"
-        world.prepare(self.root)
-        os.mkdir(self.packs)
-        self.options = [f"pack={feed.url}/pack", f"packs={self.packs}", world.ca]
-
-    def fetch(self, *options, **more):
-        told = self.world.run(self.root, *self.options, *options, "fetch", "facts", **more)
-        return {**told[0], "sequence": told[1].get("sequence"),
-                "outcome": FETCH[told[0]["outcome"]], "trouble": TROUBLE[told[0]["trouble"]]}
-
-    def sequence(self):
-        return self.world.run(self.root, "facts")[-1]["sequence"]
-
-    def files(self):
-        return sorted(name for name in os.listdir(self.packs) if name.endswith(".sottopack"))
-
-    def part(self):
-        path = f"{self.packs}/fetch.part"
-        return os.path.getsize(path) if os.path.exists(path) else 0
+def publish(world, path, *packs):
+    for pack in packs:
+        command(world.pack_tool, "publish", pack, "--list", path, "--key",
+                f"{world.brand}/brand.signing.key", "--quiet")
 
 
 def fetching(world, facts, feed):
@@ -207,6 +121,62 @@ def resuming(world, facts, feed):
                and told["sequence"] == 1 and device.part() == 0, told)
     told = device.fetch()
     facts.fact("and does not stand in the way", told["sequence"] == 2, told)
+
+
+def tags(world, facts, feed):
+    """A tag is sent back where it is the pack's own SHA-256, and stands in the way of nothing."""
+    feed.tag = lambda _: feed.content_tag(b"this device alone")
+    device = Device(world, feed)
+    told, seen = [device.fetch(), device.fetch()], feed.server.seen[-1]
+    facts.fact("a tag that looks like a hash and is not the pack's is never given back",
+               told[0]["outcome"] == "installed" and told[1]["outcome"] == "unchanged"
+               and told[1]["http"] == 206 and "if-none-match" not in seen.headers,
+               f"{told} {seen.headers}")
+    feed.tag = feed.content_tag
+    device = Device(world, feed)
+    device.fetch()
+    feed.files["/pack"], feed.cut = world.third, 50000
+    told, feed.cut = [device.fetch()], None
+    told += [device.fetch(), device.fetch()]
+    facts.fact("with a tag known, what broke off goes on where it did, and the host is told so",
+               told[0]["trouble"] == "broken" and told[0]["from"] == 0
+               and told[1]["outcome"] == "installed" and told[1]["from"] == 50000
+               and told[1]["received"] == os.path.getsize(world.third) - 50000, told)
+    facts.fact("its tag is kept as well", told[2]["http"] == 304
+               and told[2]["outcome"] == "unchanged", told)
+    feed.files["/pack"], feed.tag = world.second, feed.own_tag
+
+
+def unmarked(world, facts, feed):
+    """A feed that would know the device again: it hands out cookies and sends on within itself."""
+    marks = {"Set_Cookie": "device=7; Path=/; Secure; Max-Age=9999999",
+             "Strict_Transport_Security": "max-age=9999999"}
+
+    def act(handler, body):
+        if handler.path.startswith("/old"):
+            handler.reply(307, Location=handler.path[4:], **marks)
+        else:
+            feed.act(handler, body)
+
+    device, server = Device(world, feed), Server(world.certificates, act=act)
+    device.options[0] = f"pack={server.url}/old/pack"
+    device.options += [f"list={server.url}/old/list", f"listed={device.root}/list"]
+    feed.files["/list"], feed.changes = f"{world.scratch}/unmarked.sottolist", {
+        name.replace("_", "-"): value for name, value in marks.items()}
+    publish(world, feed.files["/list"], world.pack, world.second)
+    shutil.copy(feed.files["/list"], f"{device.root}/list")
+    told = [device.fetch(), device.fetch()]
+    facts.fact("from a feed that sends on within itself, pack and list come", told[0]["outcome"]
+               == "installed" and told[1]["outcome"] == "unchanged" and len(server.seen) == 6, told)
+    said = {(name, value) for one in server.seen for name, value in one.headers.items()}
+    facts.fact("no cookie comes back, and nothing that tells which device or program asks",
+               said == {("host", server.url[8:]), ("accept", "*/*"), ("range", "bytes=0-8191")},
+               said)
+    facts.fact("each request comes on a connection of its own, of no TLS session known before",
+               server.connections == 6 and not any(one.resumed for one in server.seen),
+               [(one.path, one.connection, one.resumed) for one in server.seen])
+    server.end()
+    feed.changes = {}
 
 
 def lying(world, facts, feed):
@@ -346,13 +316,7 @@ def no_room(world, facts, feed):
 
 def public_list(world, facts, feed):
     known, other = f"{world.scratch}/known.sottolist", f"{world.scratch}/other.sottolist"
-
-    def publish(path, *packs):
-        for pack in packs:
-            command(world.pack_tool, "publish", pack, "--list", path, "--key",
-                    f"{world.brand}/brand.signing.key", "--quiet")
-
-    publish(known, world.pack)
+    publish(world, known, world.pack)
     device = Device(world, feed)
     mine = f"{device.root}/list"
     shutil.copy(known, mine)
@@ -361,7 +325,7 @@ def public_list(world, facts, feed):
     told = device.fetch()
     facts.fact("a pack that the public list does not hold is refused",
                told["status"] == "SOTTO_E_UNLISTED" and told["sequence"] == 1, told)
-    publish(known, world.second)
+    publish(world, known, world.second)
     with open(mine, "rb") as reader:
         told, before = device.fetch(), os.fstat(reader.fileno()).st_size
         facts.fact("who reads the list meanwhile reads the old one, whole",
@@ -370,7 +334,7 @@ def public_list(world, facts, feed):
         same = a.read() == b.read()
     facts.fact("with the new list it is installed, and the list kept", told["sequence"] == 2
                and same and not os.path.exists(mine + ".known"), told)
-    publish(other, world.second, world.third)
+    publish(world, other, world.second, world.third)
     feed.files.update({"/list": other, "/pack": world.third})
     told = device.fetch()
     with open(mine, "rb") as a, open(known, "rb") as b:
@@ -390,7 +354,7 @@ def public_list(world, facts, feed):
     shutil.copy(mine, mine + ".known")
     with open(mine, "ab") as file:
         file.write(b"x")
-    publish(known, world.third)
+    publish(world, known, world.third)
     feed.files["/list"] = known
     told = device.fetch()
     facts.fact("after a kill in between the known one comes back", told["sequence"] == 3, told)
@@ -460,8 +424,8 @@ def main():
         world.second, world.third, world.fourth, world.fifth = (
             world.build(f"{n}.sottopack", n) for n in (2, 3, 4, 5))
         feed = Feed(world, world.second)
-        for part in (fetching, resuming, lying, bad_packs, kills, no_room, public_list,
-                     nginx):
+        for part in (fetching, resuming, tags, unmarked, lying, bad_packs, kills, no_room,
+                     public_list, nginx):
             part(world, facts, feed)
     finally:
         world.end()

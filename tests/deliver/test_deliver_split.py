@@ -1,6 +1,6 @@
 """Reports of split trust on their way to a DAP leader, and what happens when its keys change.
 
-usage: test_deliver_split.py DELIVER_HOST SOTTO_PACK SOTTO_COLLECT DAP_PAIR
+usage: test_deliver_split.py DELIVER_HOST SOTTO_PACK SOTTO_COLLECT DAP_PAIR OHTTP_GATEWAY
 
 Leader and helper are servers of their own on two names of this machine; what arrived is opened by
 both roles, verified together and summed by DAP_PAIR.
@@ -13,10 +13,12 @@ import subprocess
 import sys
 import time
 
+from deliver_gateway import Gateway, Relay
 from deliver_world import (TROUBLE, WEEK_MS, Facts, Server, World, closed_port, command,
                            command_of)
 
 DAP = "urn:ietf:params:ppm:dap:error:"
+ORDER_8 = bytes.fromhex("e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800")
 
 
 class Pair:
@@ -91,6 +93,9 @@ def renewing(world, facts, pair):
                and told["resealed"] == 1 and sum(pair.opens(*pair.taken)) == 1
                and world.waiting(root) == [], told)
     asked = [one.path for one in pair.leader.seen[before:]]
+    facts.fact(f"{name}: who is asked for keys is told nothing of the device",
+               all(set(one.headers) == {"host", "accept"} and not one.body
+                   for one in (pair.leader.seen[before + 1], pair.helper.seen[-1])))
     facts.fact(f"{name}: each is asked for its own keys", len(asked) == 3
                and pair.helper.seen[-1].path.startswith("/hpke_config")
                and all(("task_id=" in one.path) == (pair.version == 9)
@@ -108,6 +113,30 @@ def renewing(world, facts, pair):
     told = world.deliver(root, "https://127.0.0.1:1", now_ms=world.now_ms + WEEK_MS)
     facts.fact(f"{name}: also when its week is over", told["sent"] == 1 and told["resealed"] == 1,
                told)
+
+
+def relayed(world, facts, pair):
+    """The same by way of a relay: no aggregator is asked around it."""
+    name, gateway = f"DAP-{pair.version}", Gateway(os.path.abspath(sys.argv[5]), 3, world)
+    relay, way = Relay(world, gateway.serve), ["https://127.0.0.1:1"]
+    way += [f"relay={relay.url}/pass", f"keys={gateway.keys}"]
+    root, pair.taken = world.copy(), []
+    pair.generation, pair.published = 1, [1, 1]
+    before = len(pair.leader.seen) + len(pair.helper.seen)
+    told = world.deliver(root, *way)
+    came = len(pair.leader.seen) + len(pair.helper.seen) - before
+    facts.fact(f"{name}, relayed: to new keys it is sealed anew and sent", told["sent"] == 1
+               and told["resealed"] == 1 and sum(pair.opens(*pair.taken)) == 1
+               and world.waiting(root) == [], told)
+    facts.fact(f"{name}, relayed: all that the aggregators are asked comes by the relay",
+               came == len(relay.seen) == 4, f"{came} {[one.path for one in relay.seen]}")
+    root, pair.generation, before = world.copy(), 2, len(relay.seen)
+    told = world.deliver(root, *way)
+    facts.fact(f"{name}, relayed: keys that do not help are asked for once",
+               told["sent"] == 0 and told["resealed"] == told["retried"] == 1
+               and len(relay.seen) == before + 4 and len(world.waiting(root)) == 1, told)
+    relay.end()
+    gateway.process.kill()
 
 
 def replaced(world, facts, pair):
@@ -128,10 +157,15 @@ def replaced(world, facts, pair):
 
 
 def bad_keys(world, facts, pair):
+    good = bytes.fromhex(command(*pair.program, "list", "1", "3").strip())
     for name, lists, trouble in (("no list", [b"<html>", 3], "config"),
                                  ("an empty one", [3, b""], "config"),
                                  ("a long one", [b"x" * 100000, 3], "large"),
-                                 ("a list of low order", [3, bytes(43)], "config")):
+                                 ("a list of zeros", [3, bytes(43)], "config"),
+                                 ("a key of order 2", [3, good[:-32] + bytes(32)], "config"),
+                                 ("one of order 8", [good[:-32] + ORDER_8, 3], "config"),
+                                 ("a suite that no device has",
+                                  [3, good[:7] + b"\0\x09" + good[9:]], "config")):
         root, pair.generation, pair.published = world.copy(), 3, lists
         before = world.waiting(root)
         told = world.deliver(root, "https://127.0.0.1:1")
@@ -205,7 +239,8 @@ def aggregated(facts, version):
         while not told["sent"] and time.monotonic() < deadline:  # until both have started
             told = world.deliver(root, "https://127.0.0.1:1")
         again = world.deliver(world.copy(), "https://127.0.0.1:1")
-        while counted.get("accepted") != 1 and time.monotonic() < deadline:
+        while (counted.get("accepted"), counted.get("waiting")) != (1, 0) and \
+                time.monotonic() < deadline:
             counted = json.loads(command(world.collect, "status", "--role", "leader", "--folder",
                                          f"{folder}/leader", "--json"))
         facts.fact(name + ", a restored copy's once", told["sent"] == 1
@@ -230,7 +265,7 @@ def main():
             world.make_brand([QUESTION], {"pair.json": pair.task})
             world.fill("weeks=8", "answer")
             more = (bad_keys, refused, replaced) if version == 9 else ()
-            for part in (uploading, renewing) + more:
+            for part in (uploading, renewing, relayed) + more:
                 part(world, facts, pair)
         finally:
             world.end()
