@@ -83,9 +83,16 @@ static sotto_status plan(so_asked *asked) {
   return status;
 }
 
+/* A report needs a key to be sealed to; whoever is not a kiosk has no visits to answer for. */
+static int can_answer(const sotto *profile, const so_asked *asked) {
+  return (so_asked_is_split(asked) || profile->installed.sealable) &&
+         (asked->question.unit != SO_UNIT_VISIT || profile->visitor);
+}
+
 /* Why a device drops the question, or OK. */
-static sotto_status refusal_of(const so_pack *pack, uint32_t index, int64_t now_ms,
+static sotto_status refusal_of(const sotto *profile, uint32_t index, int64_t now_ms,
                                so_asked *asked) {
+  const so_pack *pack = &profile->installed.pack;
   const so_question *question = &asked->question;
   sotto_status status = so_question_check(question);
   if (status) return status;
@@ -94,7 +101,7 @@ static sotto_status refusal_of(const so_pack *pack, uint32_t index, int64_t now_
     return SOTTO_E_CORRUPT;
   status = SO_SPLIT_BUILT ? take_task(pack, index, asked) : SOTTO_OK;
   if (status) return status;
-  if (!so_asked_is_split(asked) && !so_hpke_is_key(pack->header->report_key)) return SOTTO_E_FORMAT;
+  if (!can_answer(profile, asked)) return SOTTO_E_FORMAT;
   if (now_ms >= pack->header->expires_ms) return SOTTO_E_EXPIRED;
   return check_content(pack, index, asked);
 }
@@ -200,11 +207,8 @@ sotto_status so_asked_look(sotto *profile, uint32_t index, int64_t now_ms, so_as
   so_asked asked;
   so_asked_name(pack, index, now_ms, &asked);
   asked.balance_micro = profile->ledger.balance.epsilon_micro;
-  asked.refusal = refusal_of(pack, index, now_ms, &asked);
+  asked.refusal = refusal_of(profile, index, now_ms, &asked);
   if (asked.refusal == SOTTO_E_MEMORY) return SOTTO_E_MEMORY;
-  /* Whoever is not a kiosk has no visits to answer for. */
-  if (!asked.refusal && asked.question.unit == SO_UNIT_VISIT && !profile->visitor)
-    asked.refusal = SOTTO_E_FORMAT;
   asked.state = SOTTO_QUESTION_INVALID;
   sotto_status status = asked.refusal ? SOTTO_OK : fill_valid(profile, &asked);
   if (!status) *ret_asked = asked;

@@ -54,6 +54,7 @@ typedef struct so_installed {
   int present;
   int verified; /* section hashes were checked: by this handle, or of the very same file lately */
   int mapped;   /* bytes end with port.file_unmap; otherwise with free() */
+  int sealable; /* its report key is one that reports can be sealed to */
   so_pack pack;
   uint8_t *held; /* the pack's own copy of what no later change of the file may reach */
   sotto_bytes bytes;

@@ -10,6 +10,7 @@
 
 #include "base/aligned.h"
 #include "crypto/envelope.h"
+#include "crypto/hpke.h"
 #include "crypto/pack_list.h"
 #include "crypto/sign.h"
 #include "flow/advise.h"
@@ -217,13 +218,13 @@ static sotto_status write_seal(sotto *profile, void *work, so_sink *detail) {
   return so_handle_store(profile, SO_SETTING_PACK_SEAL, &in->seal, sizeof in->seal);
 }
 
-static void take_up(sotto *profile, so_installed *installed, const so_seal_of_pack *seal) {
+static void take_up(sotto *profile, so_installed *inout, const so_seal_of_pack *seal) {
+  inout->present = 1;
+  inout->sealable = so_hpke_is_key(inout->pack.header->report_key);
+  inout->locale = so_pack_find_locale(&inout->pack, so_text_of(profile->words.locale));
   so_advise_reset(profile);
   unmap_pack(profile, &profile->installed);
-  profile->installed = *installed;
-  profile->installed.present = 1;
-  profile->installed.locale =
-      so_pack_find_locale(&installed->pack, so_text_of(profile->words.locale));
+  profile->installed = *inout;
   profile->seal = *seal;
 }
 
