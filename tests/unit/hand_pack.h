@@ -59,10 +59,9 @@ static inline void hand_section(hand_pack *pack, uint32_t id, sotto_bytes elemen
                                 uint32_t element_size) {
   so_pack_header *header = (void *)pack->bytes;
   so_pack_section *section = (so_pack_section *)(void *)(header + 1) + header->section_count++;
-  assert(header->section_count <= HAND_SECTIONS);
   pack->size = (pack->size + 63) / 64 * 64;
   assert(pack->size + elements.size <= HAND_PACK_SIZE);
-  memcpy(pack->bytes + pack->size, elements.data, elements.size);
+  memcpy((uint8_t *)pack + offsetof(hand_pack, bytes) + pack->size, elements.data, elements.size);
   *section = (so_pack_section){.id = id,
                                .element_size = element_size,
                                .offset = pack->size,
@@ -175,8 +174,8 @@ static inline void hand_pack_sign(hand_pack *pack) {
   so_sign(pack->bytes + size, (sotto_bytes){pack->bytes, size}, pack->sign_secret);
 }
 
-/** Makes the pack with fresh keys. */
-static inline void hand_pack_make(hand_pack *pack) {
+/** Begins a pack of so many sections with fresh keys. */
+static inline void hand_pack_begin(hand_pack *pack, uint32_t sections) {
   memset(pack, 0, sizeof *pack);
   so_sign_keypair(pack->sign_public, pack->sign_secret);
   so_seal_keypair(pack->report_public, pack->report_secret);
@@ -190,14 +189,25 @@ static inline void hand_pack_make(hand_pack *pack) {
   memcpy(header->currency, "EUR", 4);
   memcpy(header->report_key, pack->report_public, 32);
   so_sign_key_id(header->key_id, pack->sign_public);
-  pack->size = sizeof *header + HAND_SECTIONS * sizeof(so_pack_section) + SO_SIGNATURE_SIZE;
+  pack->size = sizeof *header + sections * sizeof(so_pack_section) + SO_SIGNATURE_SIZE;
+}
+
+/** Ends it, when all its sections stand in it. */
+static inline void hand_pack_end(hand_pack *pack, uint32_t sections) {
+  so_pack_header *header = (void *)pack->bytes;
+  assert(header->section_count == sections);
+  header->total_size = pack->size;
+  hand_pack_sign(pack);
+}
+
+/** Makes the pack with fresh keys. */
+static inline void hand_pack_make(hand_pack *pack) {
+  hand_pack_begin(pack, HAND_SECTIONS);
   hand_write_texts(pack);
   hand_write_catalogue(pack);
   hand_write_attributes(pack);
   hand_write_questions(pack);
-  assert(header->section_count == HAND_SECTIONS);
-  header->total_size = pack->size;
-  hand_pack_sign(pack);
+  hand_pack_end(pack, HAND_SECTIONS);
 }
 
 #endif
