@@ -6,8 +6,6 @@
 #include <sodium.h>
 #include <string.h>
 
-#define KEM_X25519 0x0020
-#define KDF_SHA256 0x0001
 #define KEYS_MOST 65536u
 
 /* A bounded view that is read front to back, big-endian; past its end it turns bad. */
@@ -45,7 +43,7 @@ static const so_aead *choose_suite(view *from) {
   const so_aead *chosen = NULL;
   while (from->left.size && !chosen) {
     const uint32_t kdf = take_number(from, 2), aead = take_number(from, 2);
-    if (kdf == KDF_SHA256) chosen = aead_of(aead);
+    if (kdf == SO_HPKE_KDF_ID) chosen = aead_of(aead);
   }
   return chosen;
 }
@@ -53,7 +51,7 @@ static const so_aead *choose_suite(view *from) {
 /* One configuration. Of a KEM that is not known the rest cannot be read: it is passed over. */
 static sotto_status read_key(so_ohttp_key *ret_key, view *from) {
   so_ohttp_key key = {.id = (uint8_t)take_number(from, 1)};
-  if (take_number(from, 2) != KEM_X25519) return from->bad ? SOTTO_E_FORMAT : SOTTO_E_MISSING;
+  if (take_number(from, 2) != SO_HPKE_KEM_ID) return from->bad ? SOTTO_E_FORMAT : SOTTO_E_MISSING;
   const sotto_bytes public_key = take(from, SO_HPKE_KEY_SIZE);
   const size_t suites = take_number(from, 2);
   if (from->bad || !suites || suites % 4 || suites != from->left.size) return SOTTO_E_FORMAT;
@@ -94,8 +92,8 @@ sotto_status so_ohttp_seal(so_ohttp *ret_context, uint8_t *ret_sealed, const so_
   uint8_t *header = info + sizeof label;
   memcpy(info, label, sizeof label);
   header[0] = key->id;
-  put_number(header + 1, KEM_X25519);
-  put_number(header + 3, KDF_SHA256);
+  put_number(header + 1, SO_HPKE_KEM_ID);
+  put_number(header + 3, SO_HPKE_KDF_ID);
   put_number(header + 5, key->aead->id);
   const so_hpke_receiver gateway = {key->aead, key->public_key, NULL, {info, sizeof info}};
   sotto_status status =

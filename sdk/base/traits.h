@@ -13,6 +13,7 @@
 #define SO_ATTRIBUTE_KEYS_MAX 32
 #define SO_TRAIT_PAGES 11u /* kinds of page, as model/session_track orders them */
 #define SO_TRAIT_ITEMS_MAX 64u
+#define SO_PAIR_WINDOW 10u /* items apart that still make a pair */
 #define SO_TRAIT_AUDIENCES_MAX 64u
 
 /** Whole numbers a question can put into bands or ask the mean of; SO_NONE where unknown. */

@@ -71,8 +71,8 @@ void so_aggregator_list(uint8_t ret_list[SO_AGGREGATOR_LIST_SIZE],
   (void)crypto_scalarmult_base(public_key, key + 1);
   so_dap_write(&writer, SO_AGGREGATOR_LIST_SIZE - 2, 2);
   so_dap_write(&writer, key[0], 1);
-  so_dap_write(&writer, 0x0020, 2); /* DHKEM(X25519, HKDF-SHA256) */
-  so_dap_write(&writer, 0x0001, 2); /* HKDF-SHA256 */
+  so_dap_write(&writer, SO_HPKE_KEM_ID, 2);
+  so_dap_write(&writer, SO_HPKE_KDF_ID, 2);
   so_dap_write(&writer, so_aead_aes128gcm.id, 2);
   so_dap_write_opaque(&writer, (sotto_bytes){public_key, sizeof public_key}, 2);
 }

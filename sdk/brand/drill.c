@@ -14,6 +14,7 @@
 #include "crypto/random.h"
 #include "model/near_pairs.h"
 #include "model/pack_reader.h"
+#include "privacy/ledger.h"
 
 #define YEAR_WEEKS 52u
 #define TICK_MS (INT64_C(86400000) * 3) /* into the week: when the person is asked */

@@ -13,7 +13,6 @@
 #include "model/pack_reader.h"
 
 #define REVERSE 0.3 /* of the pair the other way round (FACTS of brand/recipe) */
-#define ITEM_BITS 0xffffffu
 
 struct sotto_learner {
   const sotto_collector *collector;
@@ -109,7 +108,7 @@ static candidate *gather(const so_pack *pack, size_t *ret_count) {
   for (uint32_t item = 0; all && item < pack->neighbour_row_count; item++) {
     const so_pack_row *row = &pack->neighbour_rows[item];
     for (uint32_t n = 0; n < row->count; n++) {
-      uint32_t other = pack->neighbours[row->start + n].item_weight & ITEM_BITS;
+      uint32_t other = pack->neighbours[row->start + n].item_weight & SO_PACK_EDGE_ITEM;
       all[count++] = (candidate){item, other, n};
       all[count++] = (candidate){other, item, n};
     }

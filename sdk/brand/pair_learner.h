@@ -6,10 +6,9 @@
 #ifndef SO_BRAND_PAIR_LEARNER_H
 #define SO_BRAND_PAIR_LEARNER_H
 
+#include "base/traits.h"
 #include "brand/event_log.h"
 #include "brand/pair_table.h"
-
-#define SO_PAIR_WINDOW 10
 
 typedef struct so_pair_learner {
   size_t items;

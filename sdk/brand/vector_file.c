@@ -110,7 +110,7 @@ static void measure(reading *run, so_pack_vectors *info) {
     if (!rows[item].count) continue;
     uint64_t drawn = (item + 1) * UINT64_C(0x9e3779b97f4a7c15);
     uint32_t other = (uint32_t)((drawn >> 32) * items >> 32);
-    uint32_t best = edges[rows[item].start].item_weight & 0xffffff;
+    uint32_t best = edges[rows[item].start].item_weight & SO_PACK_EDGE_ITEM;
     if (other == item || other == best) continue;
     share += nearer(&table, item, best, other);
     count++;

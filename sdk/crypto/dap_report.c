@@ -8,15 +8,13 @@
 
 #include "base/secret.h"
 
-#define KEM_ID 0x0020u
-#define KDF_ID 0x0001u
 #define INFO_SIZE 20u
 #define SHARE_HEAD 6u /* no extensions, and the length of the share */
 #define CIPHER_HEAD (1u + 2 + SO_HPKE_KEY_SIZE + 4)
 #define AAD_MAX (SO_DAP_TASK_ID_SIZE + SO_DAP_TASK_MAX + 26 + 4 + SO_DAP_PUBLIC_MAX)
 
 static const so_aead *aead_of(uint64_t kem, uint64_t kdf, uint64_t aead) {
-  if (kem != KEM_ID || kdf != KDF_ID) return NULL;
+  if (kem != SO_HPKE_KEM_ID || kdf != SO_HPKE_KDF_ID) return NULL;
   if (aead == so_aead_aes128gcm.id) return &so_aead_aes128gcm;
   return aead == so_aead_chacha20poly1305.id ? &so_aead_chacha20poly1305 : NULL;
 }

@@ -11,8 +11,6 @@
 
 #define HASH_SIZE 32
 #define EXPANDED_MAX (255 * HASH_SIZE)
-#define KEM_ID 0x0020 /* DHKEM(X25519, HKDF-SHA256) */
-#define KDF_ID 0x0001 /* HKDF-SHA256 */
 
 static const uint8_t base_point[32] = {9}; /* RFC 7748, section 4.1 */
 
@@ -34,8 +32,8 @@ static void absorb(crypto_auth_hmacsha256_state *state, const void *data, size_t
 
 /* Suite: "KEM" || id, or "HPKE" || KEM || KDF || AEAD. */
 static void hash(uint8_t ret_hash[HASH_SIZE], const labelled *from) {
-  static const uint8_t kem[5] = {'K', 'E', 'M', 0, KEM_ID};
-  uint8_t suite[10] = {'H', 'P', 'K', 'E', 0, KEM_ID, 0, KDF_ID, 0, 0};
+  static const uint8_t kem[5] = {'K', 'E', 'M', 0, SO_HPKE_KEM_ID};
+  uint8_t suite[10] = {'H', 'P', 'K', 'E', 0, SO_HPKE_KEM_ID, 0, SO_HPKE_KDF_ID, 0, 0};
   const uint8_t length[2] = {(uint8_t)(from->size >> 8), (uint8_t)from->size};
   crypto_auth_hmacsha256_state state;
   crypto_auth_hmacsha256_init(&state, from->key.size ? from->key.data : kem, from->key.size);

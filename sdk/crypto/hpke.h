@@ -9,7 +9,9 @@
 
 #include "crypto/aead.h"
 
-#define SO_HPKE_KEY_SIZE 32 /* public, secret and encapsulated keys, shared secrets */
+#define SO_HPKE_KEM_ID 0x0020 /* DHKEM(X25519, HKDF-SHA256) */
+#define SO_HPKE_KDF_ID 0x0001 /* HKDF-SHA256 */
+#define SO_HPKE_KEY_SIZE 32   /* public, secret and encapsulated keys, shared secrets */
 #define SO_HPKE_OVERHEAD (SO_HPKE_KEY_SIZE + SO_AEAD_TAG_SIZE)
 #define SO_HPKE_CONTEXT_SIZE 65 /* of the key schedule */
 

@@ -212,7 +212,7 @@ static int category_holds(const so_pack *pack) {
 }
 
 static int edge_holds(const so_pack *pack, const so_pack_edge *edge, uint32_t item) {
-  uint32_t other = edge->item_weight & 0xffffffu, weight = edge->item_weight >> 24;
+  uint32_t other = edge->item_weight & SO_PACK_EDGE_ITEM, weight = edge->item_weight >> 24;
   return other < pack->item_count && other != item && weight >= 1 && weight <= 127;
 }
 

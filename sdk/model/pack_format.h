@@ -182,6 +182,8 @@ typedef struct so_pack_row {
 } so_pack_row;
 _Static_assert(sizeof(so_pack_row) == 16, "pack row");
 
+#define SO_PACK_EDGE_ITEM 0xffffffu
+
 typedef struct so_pack_edge {
   uint32_t item_weight; /* item in the low 24 bits, int8 weight (1..127) in the high 8 */
 } so_pack_edge;

@@ -10,7 +10,7 @@
 
 /** The item of a term's entry; SO_PACK_NONE: nothing. */
 static inline uint32_t item_at(const so_rank *rank, const so_rank_term *term, uint32_t n) {
-  if (term->edges) return term->edges[n].item_weight & 0xffffffu;
+  if (term->edges) return term->edges[n].item_weight & SO_PACK_EDGE_ITEM;
   if (term->items) return term->items[n];
   const so_shelf *shelf = &rank->work->mind->shelf;
   uint32_t item = shelf->flags[n] & SO_SHELF_BOUGHT ? shelf->entries[n].item : SO_PACK_NONE;

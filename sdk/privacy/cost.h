@@ -10,6 +10,13 @@
 
 #define SO_EPSILON_MAX_MICRO 8000000u
 
+/** A cost or a balance, by column of the ledger. */
+typedef struct so_cost {
+  uint64_t epsilon_micro;
+  uint64_t delta_2p60;
+  uint64_t epsilon0_micro;
+} so_cost;
+
 /** A rational number; always numerator >= denominator > 0 here. */
 typedef struct so_ratio {
   uint64_t numerator;

@@ -18,12 +18,7 @@
 
 #include <sotto/port.h>
 
-/** A cost or a balance, by column. */
-typedef struct so_cost {
-  uint64_t epsilon_micro;
-  uint64_t delta_2p60;
-  uint64_t epsilon0_micro;
-} so_cost;
+#include "privacy/cost.h"
 
 /** Caps: most saved up, and per year. Hosts may only tighten. */
 typedef struct so_caps {

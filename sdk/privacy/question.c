@@ -123,11 +123,11 @@ static int is_asked(const so_question *question, const so_traits *traits, uint32
    of all of them where it is not. */
 static uint32_t walk_pairs(const so_question *question, const so_traits *traits, uint32_t left,
                            uint32_t *ret_total) {
-  static const uint16_t weights[SO_QUESTION_WINDOW] = {7451, 5961, 4769, 3815, 3052,
-                                                       2442, 1953, 1563, 1250, 1000};
+  static const uint16_t weights[SO_PAIR_WINDOW] = {7451, 5961, 4769, 3815, 3052,
+                                                   2442, 1953, 1563, 1250, 1000};
   uint32_t total = 0;
   for (uint32_t a = 0; a < traits->item_count; a++)
-    for (uint32_t d = 0; d < SO_QUESTION_WINDOW && a + d + 1 < traits->item_count; d++) {
+    for (uint32_t d = 0; d < SO_PAIR_WINDOW && a + d + 1 < traits->item_count; d++) {
       uint64_t item = traits->items[a], next = traits->items[a + d + 1];
       int asked = item != next && is_asked(question, traits, a, d);
       uint32_t bucket = asked ? so_question_hash(question, item, next) : 0;

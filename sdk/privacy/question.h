@@ -22,7 +22,6 @@
 #define SO_QUESTION_QUOTA_YEAR 6u
 #define SO_QUESTION_EPSILON_MAX_MICRO 1000000u
 #define SO_QUESTION_EVERY_MAX 52u
-#define SO_QUESTION_WINDOW 10u /* items apart that still make a pair */
 
 /**
  * Kinds. A band's bucket is 1 + how many of the ascending `values` the number has reached, so its

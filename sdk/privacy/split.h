@@ -11,7 +11,6 @@
 
 #include "base/bits.h"
 #include "privacy/cost.h"
-#include "privacy/ledger.h"
 
 #ifdef SOTTO_WITH_SPLIT
 # define SO_SPLIT_BUILT 1
