@@ -15,29 +15,19 @@ import sys
 import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, os.path.join(ROOT, "tests", "meta"))
+from tap import Report  # noqa: E402
+
 SHORT = 20  # lines of a program that the README shows
 README = {"js": "samples/hello/hello.mjs", "python": "samples/hello/hello.py"}
 
 
-class Facts:
-    def __init__(self):
-        self.count = self.failed = 0
+class Facts(Report):
+    """A fact is asked for when its turn comes: None where it holds, else what was seen."""
 
     def fact(self, name, holds):
-        self.count += 1
         said = holds()
-        self.failed += said is not None
-        print(("ok" if said is None else "not ok") + f" {self.count} - {name}")
-        for line in (said or "").split("\n") if said else []:
-            print(f"# {line}")
-
-    def skip(self, name, reason):
-        self.count += 1
-        print(f"ok {self.count} - {name} # SKIP {reason}")
-
-    def end(self):
-        print(f"1..{self.count}")
-        sys.exit(1 if self.failed else 0)
+        super().fact(name, said.split("\n") if said is not None else [])
 
 
 def read(path):

@@ -15,6 +15,9 @@ import sys
 import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, os.path.join(ROOT, "tests", "meta"))
+from tap import Report  # noqa: E402
+
 ABI = os.path.join(ROOT, "platform", "node", "node_abi.h")
 
 
@@ -47,13 +50,13 @@ _Static_assert(sizeof(napi_status) == sizeof(int), "enum");
 
 
 def compiles(compiler, folder, text):
-    """None, or what the compiler says."""
+    """Nothing, or the lines that the compiler says."""
     with tempfile.NamedTemporaryFile("w", suffix=".c") as file:
         file.write(text)
         file.flush()
         run = subprocess.run([*compiler.split(), "-std=c11", "-Werror", "-fsyntax-only",
                               "-isystem", folder, file.name], capture_output=True, text=True)
-    return None if run.returncode == 0 else run.stderr
+    return [] if run.returncode == 0 else run.stderr.split("\n")[:20]
 
 
 def imported(addon):
@@ -65,42 +68,27 @@ def declared(text):
     return set(re.findall(r"^napi_status (napi_\w+)\(", text, re.M))
 
 
-class Facts:
-    def __init__(self):
-        self.count = self.failed = 0
-
-    def tell(self, name, wrong):
-        self.count += 1
-        self.failed += bool(wrong)
-        print(("not ok" if wrong else "ok") + f" {self.count} - {name}")
-        for line in str(wrong or "").split("\n")[:20]:
-            if wrong:
-                print(f"# {line}")
-
-
 def main():
     compiler, addon = sys.argv[1:3]
     with open(ABI, encoding="utf-8") as file:
         text = file.read()
-    facts, folder = Facts(), headers(sys.argv[3:])
-    facts.tell("the addon imports nothing of Node but what node_abi.h declares",
+    facts, folder = Report(), headers(sys.argv[3:])
+    facts.fact("the addon imports nothing of Node but what node_abi.h declares",
                sorted(imported(addon) - declared(text)))
-    facts.tell("node_abi.h declares nothing that the addon does not use",
+    facts.fact("node_abi.h declares nothing that the addon does not use",
                sorted(declared(text) - imported(addon)))
     same = "node_abi.h agrees with Node's own headers"
     other = "a function declared otherwise would be noticed"
     if folder:
-        facts.tell(same, compiles(compiler, folder, program(text)))
+        facts.fact(same, compiles(compiler, folder, program(text)))
         changed = text.replace("napi_create_uint32(napi_env env, uint32_t",
                                "napi_create_uint32(napi_env env, int64_t")
         changed = program(text).replace(f'#include "{ABI}"', changed)
-        facts.tell(other, None if compiles(compiler, folder, changed) else "it compiled")
+        facts.fact(other, [] if compiles(compiler, folder, changed) else ["it compiled"])
     else:
         for name in (same, other):
-            facts.count += 1
-            print(f"ok {facts.count} - {name} # SKIP no node_api.h is installed here")
-    print(f"1..{facts.count}")
-    sys.exit(1 if facts.failed else 0)
+            facts.skip(name, "no node_api.h is installed here")
+    facts.end()
 
 
 if __name__ == "__main__":

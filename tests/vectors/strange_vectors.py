@@ -13,19 +13,12 @@ import sys
 import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, "..", "meta"))
+from tap import Facts  # noqa: E402
+
 DATA = os.environ.get("SOTTO_DATA") or os.path.join(HERE, "../../../shared/data")
 VECTORS = os.path.join(DATA, "vectors")
-facts = 0
-failures = 0
-
-
-def fact(name, holds, *why):
-    global facts, failures
-    facts += 1
-    failures += not holds
-    print(f"{'ok' if holds else 'not ok'} {facts} - {name}")
-    for line in () if holds else why:
-        print(f"# {line}")
+facts = Facts()
 
 
 def run(path):
@@ -86,18 +79,18 @@ def suites():
               "aead_id": [2, 65535]}
     changed = [dict(vector, **{key: value}) for key in others for value in others[key]]
     status, lines = run_files({"hpke.json": changed})
-    fact("other modes and suites of HPKE are skipped, each with what is not implemented",
-         status == 1 and len([line for line in lines if line.startswith("skipped")
-                              and "is not implemented" in line]) == len(changed)
-         and lines[-1] == "0 passed, 0 failed", *lines)
+    facts.fact("other modes and suites of HPKE are skipped, each with what is not implemented",
+               status == 1 and len([line for line in lines if line.startswith("skipped")
+                                    and "is not implemented" in line]) == len(changed)
+               and lines[-1] == "0 passed, 0 failed", *lines)
     untold = {key: value for key, value in vector.items() if key != "mode"}
     status, lines = run_files({"hpke.json": [vector, untold, 7]})
-    fact("a vector without its suite fails", status == 1 and lines[-1] == "1 passed, 2 failed",
-         *lines)
+    facts.fact("a vector without its suite fails",
+               status == 1 and lines[-1] == "1 passed, 2 failed", *lines)
     bare = {key: vector[key] for key in ("mode", "kem_id", "kdf_id", "aead_id", "pkRm", "skRm",
                                          "skEm", "enc", "info")}
     status, lines = run_files({"hpke.json": [bare]})
-    fact("a vector with nothing to compare fails", lines[-1] == "0 passed, 1 failed", *lines)
+    facts.fact("a vector with nothing to compare fails", lines[-1] == "0 passed, 1 failed", *lines)
 
 
 def drafts():
@@ -106,17 +99,18 @@ def drafts():
     status, lines = run_files({"Prio3Histogram_0.json": between, "Prio3Other_0.json": vector,
                                "Poplar1_0.json": vector, "notes.json": {"notes": [1]},
                                "numbers.json": b"[99999999999999999999]"})
-    fact("other drafts, other types and other files are skipped",
-         status == 1 and sum(line.startswith("skipped") for line in lines) == 5
-         and lines[-1] == "0 passed, 0 failed", *lines)
+    facts.fact("other drafts, other types and other files are skipped",
+               status == 1 and sum(line.startswith("skipped") for line in lines) == 5
+               and lines[-1] == "0 passed, 0 failed", *lines)
     old = load("vdaf-08/Prio3Histogram_0.json")
     shares = old["prep"][0]["input_shares"]
     shares[1] = flip(shares[1], random.Random(1))
     status, lines = run_files({"Prio3Histogram_0.json": old})
-    fact("an old vector with a damaged share fails", lines[-1] == "0 passed, 1 failed", *lines)
+    facts.fact("an old vector with a damaged share fails",
+               lines[-1] == "0 passed, 1 failed", *lines)
     status, lines = run_files({"Prio3Histogram_0.json": old}, "06")
-    fact("shares that no version expands to, in another draft's folder, are skipped",
-         "another draft" in lines[0] and lines[-1] == "0 passed, 0 failed", *lines)
+    facts.fact("shares that no version expands to, in another draft's folder, are skipped",
+               "another draft" in lines[0] and lines[-1] == "0 passed, 0 failed", *lines)
 
 
 def damaged():
@@ -136,26 +130,27 @@ def damaged():
         status, lines = run_files(files)
         quiet = [str(places[i]) for i, line in enumerate(lines[:len(places)])
                  if not line.startswith("FAILED")]
-        fact(f"{name}: one digit changed anywhere fails ({len(places)} places)",
-             status == 1 and not quiet and places, *quiet)
+        facts.fact(f"{name}: one digit changed anywhere fails ({len(places)} places)",
+                   status == 1 and not quiet and places, *quiet)
 
 
 def broken():
     status, lines = run_files({})
-    fact("an empty folder is no success", status == 1 and lines == ["0 passed, 0 failed"], *lines)
+    facts.fact("an empty folder is no success",
+               status == 1 and lines == ["0 passed, 0 failed"], *lines)
     status, lines = run_files({"a.json": b"{", "b.json": b"", "c.json": b"\xff\xfe",
                                "d.json": b"[" * 100000})
-    fact("what is no JSON fails", status == 1 and lines[-1] == "0 passed, 4 failed", *lines)
+    facts.fact("what is no JSON fails", status == 1 and lines[-1] == "0 passed, 4 failed", *lines)
     with tempfile.TemporaryDirectory() as root:
         os.mkfifo(os.path.join(root, "pipe.json"))
         os.symlink(root, os.path.join(root, "again"))
         with open(os.path.join(root, "huge.json"), "wb") as out:
             out.truncate(1 << 31)
         status, lines = run(root)
-    fact("pipes and huge files fail at once, links to folders are not followed",
-         status == 1 and lines[-1] == "0 passed, 2 failed", *lines)
+    facts.fact("pipes and huge files fail at once, links to folders are not followed",
+               status == 1 and lines[-1] == "0 passed, 2 failed", *lines)
     status, lines = run("/nonexistent")
-    fact("a folder that is not there is told", status == 2)
+    facts.fact("a folder that is not there is told", status == 2)
 
 
 def strange():
@@ -179,7 +174,7 @@ def strange():
         runs += len(files)
         if status not in (0, 1) or not lines or not lines[-1].endswith("failed"):
             crashes.append(f"status {status}: {lines[-1] if lines else ''}")
-    fact(f"strange values anywhere get a verdict ({runs} files)", not crashes, *crashes)
+    facts.fact(f"strange values anywhere get a verdict ({runs} files)", not crashes, *crashes)
 
 
 if not os.path.isdir(VECTORS):
@@ -187,5 +182,4 @@ if not os.path.isdir(VECTORS):
     sys.exit(0)
 for part in (suites, drafts, damaged, broken, strange):
     part()
-print(f"1..{facts}")
-sys.exit(1 if failures else 0)
+facts.end()
