@@ -40,7 +40,7 @@ Test(split_answer, the_preview_names_both_aggregators_the_batch_and_three_costs)
       "protects you, and that is worth 2.49.",
       "%s", all->words[0]);
   cr_assert_eq(preview->trust, SOTTO_TRUST_SPLIT);
-  cr_assert_eq(preview->minimum_batch, PAIR_LAB_BATCH);
+  cr_assert_eq(preview->minimum_batch, AGGREGATORS_BATCH);
   cr_assert_eq(preview->cost_micro, 1000000);
   cr_assert_eq(preview->delta_2p60, UINT64_C(1) << 30);
   cr_assert_eq(all->previews[1].trust, SOTTO_TRUST_LOCAL);
@@ -51,7 +51,7 @@ Test(split_answer, the_preview_names_both_aggregators_the_batch_and_three_costs)
 static void check_version(uint32_t version, const char *method, const char *media_type) {
   lab_world lab;
   pair_lab pair;
-  uint64_t counts[PAIR_LAB_BUCKETS], total = 0;
+  uint64_t counts[AGGREGATORS_BUCKETS], total = 0;
   pair_lab_begin(&pair, version, 0);
   sotto *profile = pair_lab_contributor(&lab, &pair);
   lab_record(profile, SOTTO_EVENT_ADD_TO_CART, "rope");
@@ -64,9 +64,9 @@ static void check_version(uint32_t version, const char *method, const char *medi
   cr_assert_str_eq(box.media_type, media_type);
   cr_assert_eq(strncmp(box.url, "https://leader.example/dap/tasks/AQI", 36), 0, "%s", box.url);
   cr_assert_str_eq(box.url + strlen(box.url) - 8, "/reports");
-  cr_assert_eq(pair_lab_accept(&pair, body_of(&box)), SOTTO_OK);
+  cr_assert_eq(aggregators_accept(&pair, body_of(&box)), SOTTO_OK);
   pair_lab_result(&pair, counts);
-  for (int i = 0; i < PAIR_LAB_BUCKETS; i++) total += counts[i];
+  for (int i = 0; i < AGGREGATORS_BUCKETS; i++) total += counts[i];
   cr_assert_eq(total, 1);
   lab_leave(&lab, profile);
 }
@@ -180,7 +180,7 @@ Test(split_answer, a_denied_category_sends_none_at_no_cost_in_the_same_form) {
   lab_mail box = lab_outbox(profile);
   cr_assert_eq(box.last.cost_micro, 0);
   cr_assert_eq(box.last.body.size, bytes);
-  cr_assert_eq(pair_lab_accept(&pair, body_of(&box)), SOTTO_OK);
+  cr_assert_eq(aggregators_accept(&pair, body_of(&box)), SOTTO_OK);
   cr_assert_eq(lab_budget(profile).spent_epsilon0_micro, 0);
   lab_leave(&lab, profile);
 }
@@ -202,7 +202,7 @@ Test(split_answer, withdrawing_deletes_what_waits) {
    second. 1 if the noised answers differ. */
 static int answers_twice(pair_lab *pair, pair_lab *again, const char *item) {
   lab_world lab;
-  uint64_t counts[2][PAIR_LAB_BUCKETS];
+  uint64_t counts[2][AGGREGATORS_BUCKETS];
   pair_lab_begin(pair, 18, 0);
   *again = *pair;
   sotto_close(pair_lab_contributor(&lab, pair));
@@ -218,8 +218,8 @@ static int answers_twice(pair_lab *pair, pair_lab *again, const char *item) {
   if (item) lab_record(profile, SOTTO_EVENT_ADD_TO_CART, item);
   lab_mail second = answered(profile);
   cr_assert_eq(memcmp(first.body, second.body, SO_DAP_REPORT_ID_SIZE), 0, "the report's id");
-  cr_assert_eq(pair_lab_accept(pair, body_of(&first)), SOTTO_OK);
-  cr_assert_eq(pair_lab_accept(again, body_of(&second)), SOTTO_OK);
+  cr_assert_eq(aggregators_accept(pair, body_of(&first)), SOTTO_OK);
+  cr_assert_eq(aggregators_accept(again, body_of(&second)), SOTTO_OK);
   pair_lab_result(pair, counts[0]);
   pair_lab_result(again, counts[1]);
   lab_leave(&lab, profile);
@@ -252,7 +252,7 @@ Test(split_answer, a_restored_copy_that_answers_otherwise_uses_no_mask_twice, .t
 }
 
 static sotto_status reseal(sotto *profile, uint64_t report, const pair_lab *pair) {
-  lab_list leader = pair_lab_list(pair, 0), helper = pair_lab_list(pair, 1);
+  aggregators_list leader = aggregators_publish(pair, 0), helper = aggregators_publish(pair, 1);
   return sotto_outbox_reseal(profile, report, (sotto_bytes){leader.bytes, leader.size},
                              (sotto_bytes){helper.bytes, helper.size});
 }
@@ -273,13 +273,13 @@ static void check_reseal(uint32_t version) {
   pair_lab_begin(&later, version, 1);
   sotto *profile = pair_lab_contributor(&lab, &pair);
   lab_mail first = answered(profile);
-  cr_assert_eq(pair_lab_accept(&later, body_of(&first)), SOTTO_E_KEY_WRONG);
+  cr_assert_eq(aggregators_accept(&later, body_of(&first)), SOTTO_E_KEY_WRONG);
   cr_assert_eq(reseal(profile, first.last.id, &later), SOTTO_OK);
   lab_mail second = lab_outbox(profile);
   cr_assert_eq(second.last.body.size, first.last.body.size);
   cr_assert_eq(memcmp(first.body, second.body, SO_DAP_REPORT_ID_SIZE + 8), 0, "id and time");
-  cr_assert_eq(pair_lab_accept(&pair, body_of(&first)), SOTTO_OK);
-  cr_assert_eq(pair_lab_accept(&later, body_of(&second)), SOTTO_OK);
+  cr_assert_eq(aggregators_accept(&pair, body_of(&first)), SOTTO_OK);
+  cr_assert_eq(aggregators_accept(&later, body_of(&second)), SOTTO_OK);
   for (int i = 0; i < 2; i++)
     cr_assert_eq(memcmp(pair.shares[i], later.shares[i], pair.share_sizes[i]), 0);
   cr_assert_eq(reseal(profile, first.last.id, &pair), SOTTO_E_STATE, "once");
@@ -312,7 +312,7 @@ Test(split_answer, what_cannot_be_sealed_anew_stays_as_it_was) {
   pair_lab_begin(&pair, 9, 0);
   sotto *profile = pair_lab_contributor(&lab, &pair);
   lab_mail first = answered(profile);
-  lab_list list = pair_lab_list(&pair, 0);
+  aggregators_list list = aggregators_publish(&pair, 0);
   const sotto_bytes good = {list.bytes, list.size};
   cr_assert_eq(sotto_outbox_reseal(profile, first.last.id, good, bad), SOTTO_E_FORMAT);
   cr_assert_eq(sotto_outbox_reseal(profile, first.last.id, good, none), SOTTO_E_ARGUMENT);
@@ -391,10 +391,10 @@ Test(split_answer, cut_between_anchor_and_file_it_loses_budget_and_sends_nothing
 }
 
 /* Whether so many counts are those of a noise that is random with this chance around bucket 0. */
-static int noise_is(const uint64_t counts[PAIR_LAB_BUCKETS], double all, double random) {
+static int noise_is(const uint64_t counts[AGGREGATORS_BUCKETS], double all, double random) {
   int holds = 1;
-  for (int i = 0; i < PAIR_LAB_BUCKETS; i++) {
-    double share = random / PAIR_LAB_BUCKETS + (i == 0 ? 1 - random : 0);
+  for (int i = 0; i < AGGREGATORS_BUCKETS; i++) {
+    double share = random / AGGREGATORS_BUCKETS + (i == 0 ? 1 - random : 0);
     double error = sqrt(share * (1 - share) / all);
     holds &= fabs((double)counts[i] / all - share) <= 4.5 * error;
   }
@@ -411,7 +411,7 @@ Test(split_answer, the_noise_has_the_share_of_the_table, .timeout = 120) {
   enum { WEEKS = 200 };
   lab_world lab;
   static pair_lab pair;
-  uint64_t counts[PAIR_LAB_BUCKETS];
+  uint64_t counts[AGGREGATORS_BUCKETS];
   pair_lab_begin(&pair, 9, 0);
   lab_begin(&lab);
   sotto_consent_fill(&lab.consent, SOTTO_PURPOSE_CONTRIBUTE, SOTTO_GRANTED);
@@ -424,7 +424,7 @@ Test(split_answer, the_noise_has_the_share_of_the_table, .timeout = 120) {
   for (int week = 0; week < WEEKS; week++) {
     cr_assert_eq(lab_answer(profile, 0), SOTTO_OK);
     lab_mail box = lab_outbox(profile);
-    cr_assert_eq(pair_lab_accept(&pair, body_of(&box)), SOTTO_OK);
+    cr_assert_eq(aggregators_accept(&pair, body_of(&box)), SOTTO_OK);
     cr_assert_eq(sotto_outbox_settle(profile, box.last.id, SOTTO_DELIVERY_DONE), SOTTO_OK);
     lab_weeks(&lab, profile, 1);
   }
@@ -487,7 +487,7 @@ Test(split_answer, a_kiosks_visitor_answers_out_of_the_kiosks_ledger) {
   sotto_close(visitor);
   lab_mail box = lab_outbox(kiosk);
   cr_assert_eq(box.last.trust, SOTTO_TRUST_SPLIT);
-  cr_assert_eq(pair_lab_accept(&pair, body_of(&box)), SOTTO_OK);
+  cr_assert_eq(aggregators_accept(&pair, body_of(&box)), SOTTO_OK);
   cr_assert_eq(lab_budget(kiosk).spent_delta_2p60, UINT64_C(1) << 30);
   lab_leave(&lab, kiosk);
 }

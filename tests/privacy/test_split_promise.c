@@ -191,7 +191,7 @@ Test(split_promise, a_collector_finds_the_question_of_a_task_and_takes_no_local_
   cr_assert_eq(sotto_collector_question_get(collector, 0, &question), SOTTO_OK);
   cr_assert_eq(question.trust, SOTTO_TRUST_SPLIT);
   cr_assert_eq(question.mechanism.kind, SOTTO_MECHANISM_SPLIT);
-  cr_assert_eq(question.mechanism.buckets, PAIR_LAB_BUCKETS);
+  cr_assert_eq(question.mechanism.buckets, AGGREGATORS_BUCKETS);
   cr_assert_eq(question.task_version, 18);
   cr_assert_eq(memcmp(question.task_id, pair.task.id, sizeof question.task_id), 0);
   cr_assert_eq(question.task_configuration.size, pair.task.configuration.size);
