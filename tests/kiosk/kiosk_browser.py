@@ -176,3 +176,29 @@ class Browser:
         except (OSError, subprocess.TimeoutExpired):
             pass
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def is_browser(pid):
+    """The browser itself, not a helper of its own: numbers wrap, so that may have a smaller one."""
+    try:
+        with open(f"/proc/{pid}/cmdline", "rb") as file:
+            words = file.read()
+    except OSError:
+        return False
+    return b"--user-data-dir=" in words and b"--type=" not in words
+
+
+def attached(port):
+    """Attaches to the browser on the screen as soon as it listens."""
+    end = time.time() + 20
+    while True:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/json/list", timeout=2) as reply:
+                if any("/#" not in page["url"] and page["url"].startswith("http")
+                       for page in json.load(reply)):
+                    return Browser(address=f"127.0.0.1:{port}")
+        except (OSError, Refused):
+            pass
+        if time.time() > end:
+            raise AssertionError("no browser on the screen")
+        time.sleep(.1)

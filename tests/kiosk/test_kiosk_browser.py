@@ -5,20 +5,18 @@ usage: test_kiosk_browser.py SOTTO_KIOSK SOTTO_PACK SOTTO_COLLECT
 Twenty visitors by default, a thousand with SOTTO_LONG=1, which also waits out a real silence of two
 minutes. The silence is shortened otherwise, the countdown with it.
 """
-import http.server
 import json
 import os
 import re
 import statistics
 import subprocess
 import sys
-import threading
 import time
-import urllib.request
 
 import kiosk_browser
 import kiosk_shop as shop
 from kiosk_browser import ENTER, ESCAPE, TAB, Browser
+from kiosk_elsewhere import serve_elsewhere
 
 VISITORS = 1000 if shop.LONG else 20
 IDLE_MS, WARN_MS = 6000, 3500
@@ -236,39 +234,8 @@ def pictures_are_fetched_anew(facts, browser):
     facts.fact("no picture is in a cache", times in ("not cached", 504), times)
 
 
-class Elsewhere(http.server.BaseHTTPRequestHandler):
-    """A page of another origin that tries what it can."""
-    port = 0
-
-    def do_GET(self):
-        body = f"""<!doctype html><title>elsewhere</title><iframe id=f
-          src="http://127.0.0.1:{self.port}/"></iframe><script>
-          const base = 'http://127.0.0.1:{self.port}', said = {{}};
-          const tell = (name, promise) => promise.then((r) => said[name] = 'opaque' === r.type
-            ? 'opaque' : r.status, () => said[name] = 'blocked');
-          const json = {{ method: 'POST', body: '{{}}', credentials: 'include',
-            headers: {{ 'Content-Type': 'application/json' }} }};
-          Promise.all([tell('json', fetch(base + '/api/home', json)),
-            tell('plain', fetch(base + '/api/done', {{ method: 'POST', mode: 'no-cors',
-              body: '{{}}', credentials: 'include' }})),
-            tell('get', fetch(base + '/', {{ credentials: 'include' }})),
-            new Promise((done) => {{ const i = new Image(); i.onload = () => done(said.image =
-              'seen'); i.onerror = () => done(said.image = 'blocked');
-              i.src = base + '/pictures/tent-family-alameda-4-forest'; }})])
-            .then(() => document.title = JSON.stringify(said));</script>""".encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html")
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
-
-
 def from_elsewhere(facts, browser, kiosk):
-    Elsewhere.port = kiosk.port
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    server = serve_elsewhere(kiosk.port)
     browser.find("[data-role=welcome]")
     first_shelf(browser)
     for host in ("127.0.0.1", "localhost"):
@@ -387,7 +354,7 @@ def fresh_browsers(facts, tools, brand, scratch):
     left, held, folders, before = [], 0, [], set()
     try:
         for number in range(visits):
-            browser = attached(port)
+            browser = kiosk_browser.attached(port)
             browser.find("[data-role=welcome]", 20)
             now = set(kiosk_browser.processes_below(window.pid))
             words = [w for n in range(number) for w in spellings(canary(n))]
@@ -417,29 +384,19 @@ def fresh_browsers(facts, tools, brand, scratch):
 
 
 def falls(window, port):
-    browser = attached(port)
+    browser = kiosk_browser.attached(port)
     browser.find("[data-role=welcome]", 20)
     browser.end(keep=True)
     old = set(kiosk_browser.processes_below(window.pid))
-    os.kill(next(pid for pid in old if is_browser(pid)), 9)
+    os.kill(next(pid for pid in old if kiosk_browser.is_browser(pid)), 9)
     if not shop.wait_until(lambda: not old & set(kiosk_browser.processes_below(window.pid)), 15):
         return False
-    browser = attached(port)
+    browser = kiosk_browser.attached(port)
     try:
         browser.find("[data-role=welcome]", 20)
         return bool(first_shelf(browser))
     finally:
         browser.end(keep=True)
-
-
-def is_browser(pid):
-    """The browser itself, not a helper of its own: numbers wrap, so that may have a smaller one."""
-    try:
-        with open(f"/proc/{pid}/cmdline", "rb") as file:
-            words = file.read()
-    except OSError:
-        return False
-    return b"--user-data-dir=" in words and b"--type=" not in words
 
 
 def spellings(word):
@@ -451,22 +408,6 @@ def memory(pid, words):
         return shop.memory_holds(pid, words)
     except OSError:
         return set()
-
-
-def attached(port):
-    """Attaches to the browser on the screen as soon as it listens."""
-    end = time.time() + 20
-    while True:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/json/list", timeout=2) as reply:
-                if any("/#" not in page["url"] and page["url"].startswith("http")
-                       for page in json.load(reply)):
-                    return Browser(address=f"127.0.0.1:{port}")
-        except (OSError, kiosk_browser.Refused):
-            pass
-        if time.time() > end:
-            raise AssertionError("no browser on the screen")
-        time.sleep(.1)
 
 
 def with_kiosk(facts, tools, brand, scratch):
