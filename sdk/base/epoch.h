@@ -9,6 +9,7 @@
 
 #define SO_DAY_MS ((int64_t)86400000)
 #define SO_WEEK_MS ((int64_t)604800000)
+#define SO_WEEK_S ((uint64_t)604800)
 
 /** Gives the epoch of a time; times before 1970 are epoch 0. */
 static inline uint32_t so_epoch_of(int64_t time_ms) {

@@ -10,10 +10,6 @@
 #define INFO_SIZE (sizeof INFO) /* its last byte is the role */
 #define AAD_SIZE (SO_DAP_TASK_ID_SIZE + 4 + 8 + 32)
 
-static size_t metadata_size(const so_dap_task *task) {
-  return SO_DAP_REPORT_ID_SIZE + 8 + (task->version == SO_DAP_18 ? 2 : 0);
-}
-
 static size_t item_body_size(const so_dap_view *report, size_t verifier) {
   return report->metadata.size + 4 + report->public_share.size + 1 + 2 + report->enc[1].size + 4 +
          report->message[1].size + 4 + verifier;
@@ -49,30 +45,13 @@ so_refusal so_wire_verify_open(so_reader *reader, const so_dap_task *task) {
   return open_body(reader, task, "SoV1");
 }
 
-/* The head of a report as crypto/dap_report.c reads it, and the helper's ciphertext. */
-static int read_half(so_reader *reader, const so_dap_task *task, so_dap_view *ret_view) {
-  so_dap_view view = {.metadata = so_read_bytes(reader, metadata_size(task))};
-  if (reader->bad) return 0;
-  so_reader inside = so_reader_of(view.metadata.data, view.metadata.size);
-  (void)so_read_bytes(&inside, SO_DAP_REPORT_ID_SIZE);
-  uint64_t time = so_dap_read(&inside, 8), precision = task->time_precision_s;
-  if (task->version == SO_DAP_18 && so_dap_read(&inside, 2) != 0) return 0;
-  if (task->version == SO_DAP_18 ? time > UINT64_MAX / precision : time % precision != 0) return 0;
-  view.time_s = task->version == SO_DAP_18 ? time * precision : time;
-  view.public_share = so_dap_read_opaque(reader, 4);
-  view.config_id[1] = (uint8_t)so_dap_read(reader, 1);
-  view.enc[1] = so_dap_read_opaque(reader, 2);
-  view.message[1] = so_dap_read_opaque(reader, 4);
-  *ret_view = view;
-  return !reader->bad && view.public_share.size <= SO_DAP_PUBLIC_MAX &&
-         view.enc[1].size == SO_HPKE_KEY_SIZE && view.message[1].size >= SO_AEAD_TAG_SIZE;
-}
-
 int so_wire_item_read(so_reader *reader, const so_dap_task *task, so_wire_item *ret_item) {
   sotto_bytes whole = so_dap_read_opaque(reader, 4);
   so_reader inside = so_reader_of(whole.data, whole.size);
   so_wire_item item = {.whole = whole};
-  if (reader->bad || !read_half(&inside, task, &item.view)) return 0;
+  if (reader->bad || !so_dap_head_read(&inside, task, &item.view) ||
+      !so_dap_ciphertext_read(&inside, &item.view, 1))
+    return 0;
   item.verifier = so_dap_read_opaque(&inside, 4);
   if (inside.bad || inside.at != inside.size) return 0;
   *ret_item = item;

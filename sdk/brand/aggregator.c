@@ -12,8 +12,6 @@
 #include "brand/dap_task_file.h"
 #include "prio/prio3_histogram.h"
 
-#define WEEK_S ((uint64_t)(SO_WEEK_MS / 1000))
-
 const char *so_refusal_name(so_refusal refusal) {
   static const char *const names[SO_REFUSALS] = {
       "none",       "malformed",    "wrong_task",    "unknown_config",
@@ -26,7 +24,7 @@ static sotto_status settle_prio(so_aggregator *made) {
   const so_dap_task *task = &made->task;
   const so_prio3_task with = {task->version == SO_DAP_18 ? SO_VDAF_18 : SO_VDAF_08, 2,
                               task->buckets, task->chunk, so_dap_context(made->context, task)};
-  if (WEEK_S % task->time_precision_s != 0 || task->batch_mode != 1) return SOTTO_E_LIMIT;
+  if (SO_WEEK_S % task->time_precision_s != 0 || task->batch_mode != 1) return SOTTO_E_LIMIT;
   sotto_status status = so_prio3_histogram(&made->prio, &with);
   if (status) return status;
   made->room = calloc(so_prio3_verify_room(&made->prio), sizeof *made->room);
@@ -78,7 +76,7 @@ void so_aggregator_list(uint8_t ret_list[SO_AGGREGATOR_LIST_SIZE],
 }
 
 uint32_t so_aggregator_epoch(uint64_t time_s) {
-  uint64_t epoch = time_s / WEEK_S;
+  uint64_t epoch = time_s / SO_WEEK_S;
   return epoch > UINT32_MAX ? UINT32_MAX : (uint32_t)epoch;
 }
 

@@ -9,8 +9,6 @@
 #include "model/task_view.h"
 #include "privacy/ledger.h"
 
-#define WEEK_S ((uint64_t)(SO_WEEK_MS / 1000))
-
 /* One question under the eye. */
 typedef struct looking {
   const so_lint *lint;
@@ -34,7 +32,7 @@ static int numbers_fit(const looking *in) {
             "waits for %u reports, but its task's minimum batch is %" PRIu64,
             in->question->minimum_batch, in->task.minimum_batch),
         fits = 0;
-  if (WEEK_S % precision)
+  if (SO_WEEK_S % precision)
     so_find(in->lint->findings, in->error,
             "its task's time precision, %" PRIu64
             " s, does not divide a week: answers of two weeks "

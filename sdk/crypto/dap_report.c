@@ -156,30 +156,36 @@ sotto_status so_dap_report_seal(uint8_t *inout_report, const so_dap_upload *uplo
   return status;
 }
 
-static int read_ciphertext(so_reader *reader, so_dap_view *view, int which) {
-  view->config_id[which] = (uint8_t)so_dap_read(reader, 1);
-  view->enc[which] = so_dap_read_opaque(reader, 2);
-  view->message[which] = so_dap_read_opaque(reader, 4);
-  return !reader->bad && view->enc[which].size == SO_HPKE_KEY_SIZE &&
-         view->message[which].size >= SHARE_HEAD + SO_AEAD_TAG_SIZE;
+int so_dap_head_read(so_reader *reader, const so_dap_task *task, so_dap_view *ret_view) {
+  const uint64_t precision = task->time_precision_s;
+  so_dap_view view = {.metadata = so_read_bytes(reader, metadata_size(task))};
+  if (reader->bad) return 0;
+  so_reader inside = so_reader_of(view.metadata.data, view.metadata.size);
+  (void)so_read_bytes(&inside, SO_DAP_REPORT_ID_SIZE);
+  uint64_t time = so_dap_read(&inside, 8);
+  if (task->version == SO_DAP_18 && so_dap_read(&inside, 2) != 0) return 0;
+  if (task->version == SO_DAP_18 ? time > UINT64_MAX / precision : time % precision != 0) return 0;
+  view.time_s = task->version == SO_DAP_18 ? time * precision : time;
+  view.public_share = so_dap_read_opaque(reader, 4);
+  *ret_view = view;
+  return view.public_share.size <= SO_DAP_PUBLIC_MAX;
+}
+
+int so_dap_ciphertext_read(so_reader *reader, so_dap_view *inout_view, int which) {
+  inout_view->config_id[which] = (uint8_t)so_dap_read(reader, 1);
+  inout_view->enc[which] = so_dap_read_opaque(reader, 2);
+  inout_view->message[which] = so_dap_read_opaque(reader, 4);
+  return !reader->bad && inout_view->enc[which].size == SO_HPKE_KEY_SIZE &&
+         inout_view->message[which].size >= SHARE_HEAD + SO_AEAD_TAG_SIZE;
 }
 
 sotto_status so_dap_report_read(so_dap_view *ret_view, const so_dap_task *task,
                                 sotto_bytes report) {
-  so_dap_view view = {.metadata = {report.data, metadata_size(task)}};
+  so_dap_view view;
   so_reader reader = so_reader_of(report.data, report.size);
-  (void)so_read_bytes(&reader, SO_DAP_REPORT_ID_SIZE);
-  uint64_t time = so_dap_read(&reader, 8);
-  if (task->version == SO_DAP_18 && so_dap_read(&reader, 2) != 0) return SOTTO_E_FORMAT;
-  view.public_share = so_dap_read_opaque(&reader, 4);
-  if (view.public_share.size > SO_DAP_PUBLIC_MAX) return SOTTO_E_FORMAT;
-  if (!read_ciphertext(&reader, &view, 0) || !read_ciphertext(&reader, &view, 1))
+  if (!so_dap_head_read(&reader, task, &view) || !so_dap_ciphertext_read(&reader, &view, 0) ||
+      !so_dap_ciphertext_read(&reader, &view, 1) || reader.at != report.size)
     return SOTTO_E_FORMAT;
-  if (reader.at != report.size) return SOTTO_E_FORMAT;
-  uint64_t precision = task->time_precision_s;
-  if (task->version == SO_DAP_18 ? time > UINT64_MAX / precision : time % precision != 0)
-    return SOTTO_E_FORMAT;
-  view.time_s = task->version == SO_DAP_18 ? time * precision : time;
   *ret_view = view;
   return SOTTO_OK;
 }

@@ -83,6 +83,10 @@ typedef struct so_dap_view {
   sotto_bytes enc[2];
 } so_dap_view;
 
+/** Reads the metadata and the public share; 0 as so_dap_report_read(). */
+int so_dap_head_read(so_reader *reader, const so_dap_task *task, so_dap_view *ret_view);
+/** Reads the ciphertext of the leader (0) or the helper (1); 0 where it is none. */
+int so_dap_ciphertext_read(so_reader *reader, so_dap_view *inout_view, int which);
 /** Reads a report. #SOTTO_E_FORMAT for one that is malformed, has extensions or a time that is not
  * rounded. */
 SOTTO_CHECKED sotto_status so_dap_report_read(so_dap_view *ret_view, const so_dap_task *task,

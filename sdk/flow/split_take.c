@@ -9,12 +9,10 @@
 #include "crypto/dap_report.h"
 #include "model/task_view.h"
 
-#define WEEK_S ((uint64_t)(SO_WEEK_MS / 1000))
-
 /* 1 where the task is of this question: its domain, its batch, and weeks as the question's. */
 static int task_fits(const so_dap_task *task, const so_question *question) {
   return task->buckets == so_question_buckets(question) &&
-         task->minimum_batch == question->minimum_batch && WEEK_S % task->time_precision_s == 0;
+         task->minimum_batch == question->minimum_batch && SO_WEEK_S % task->time_precision_s == 0;
 }
 
 static int copy_list(so_split_list *to, sotto_bytes list, so_dap_config *ret_config) {

@@ -17,6 +17,7 @@
 #include "tools/store_aggregate.h"
 
 #define SO_AGGREGATE_PATH_MAX 4096
+#define SO_AGGREGATE_LIST_TEXT 96
 
 /** Options of the commands; a text that was not given is NULL. */
 typedef struct so_aggregate_options {
@@ -72,6 +73,8 @@ void so_aggregate_leave(so_aggregate_party *party);
 int so_aggregate_join(char ret_path[SO_AGGREGATE_PATH_MAX], const char *folder, const char *name);
 /** Writes a file that must not be there yet, whole and on the disk; 0 where it cannot. */
 int so_aggregate_write(const char *folder, const char *name, const char *text, int secret);
+/** What an aggregator publishes of a key, as task files have it. */
+void so_aggregate_list_text(char ret_text[SO_AGGREGATE_LIST_TEXT], const uint8_t *key);
 /** Reads a token's file into guarded memory, or NULL, which is told. */
 char *so_aggregate_token(const char *folder, const char *name);
 /** 1 where a token is the one of this digest; takes the same time either way. */

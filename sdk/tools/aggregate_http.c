@@ -153,6 +153,7 @@ void so_front_look(so_front *http) {
 }
 
 sotto_status so_front_start(so_front **ret_http, const so_front_options *options) {
+  struct MHD_OptionItem shared[SO_GUESTS_OPTIONS];
   int handle = -1;
   sotto_status status = so_guests_listen(options->listen, &handle);
   if (status != SOTTO_OK) return status;
@@ -160,13 +161,10 @@ sotto_status so_front_start(so_front **ret_http, const so_front_options *options
   if (http) {
     http->options = *options;
     so_guests_start(&http->guests);
-    http->daemon = MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC, 0, NULL, NULL, handle_request, http,
-        MHD_OPTION_LISTEN_SOCKET, handle, MHD_OPTION_CONNECTION_LIMIT, SO_GUESTS_MAX,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)SO_GUESTS_HEADERS_MAX,
-        MHD_OPTION_CONNECTION_TIMEOUT, SO_GUESTS_SILENCE_S, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-        MHD_OPTION_NOTIFY_COMPLETED, completed, http, MHD_OPTION_NOTIFY_CONNECTION,
-        so_guests_connected, &http->guests, MHD_OPTION_END);
+    so_guests_options(&http->guests, handle, shared);
+    http->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC, 0, NULL, NULL,
+                                    handle_request, http, MHD_OPTION_ARRAY, shared,
+                                    MHD_OPTION_NOTIFY_COMPLETED, completed, http, MHD_OPTION_END);
   }
   if (http && http->daemon) {
     *ret_http = http;

@@ -35,11 +35,8 @@ static void draw(rekeying *keys) {
 }
 
 static void print_list(const rekeying *keys, so_dap_role role) {
-  uint8_t list[SO_AGGREGATOR_LIST_SIZE];
-  char text[96];
-  so_aggregator_list(list, keys->fresh);
-  (void)sodium_bin2base64(text, sizeof text, list, sizeof list,
-                          sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+  char text[SO_AGGREGATE_LIST_TEXT];
+  so_aggregate_list_text(text, keys->fresh);
   printf("\"%s_config\": \"%s\"\n", role == SO_DAP_LEADER ? "leader" : "helper", text);
 }
 

@@ -77,18 +77,18 @@ static void derive(making *made) {
   (void)crypto_scalarmult_base(made->collector + 1, made->hpke[2] + 1);
 }
 
-static void list_text(char *ret_text, size_t size, const uint8_t *key) {
+void so_aggregate_list_text(char ret_text[SO_AGGREGATE_LIST_TEXT], const uint8_t *key) {
   uint8_t list[SO_AGGREGATOR_LIST_SIZE];
   so_aggregator_list(list, key);
-  (void)sodium_bin2base64(ret_text, size, list, sizeof list,
+  (void)sodium_bin2base64(ret_text, SO_AGGREGATE_LIST_TEXT, list, sizeof list,
                           sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }
 
 /* The task as text; with the aggregators' published keys for the packs. */
 static void task_text(making *made, const so_aggregate_options *options, const char *id, int keys) {
-  char leader[96] = "", helper[96] = "", more[256] = "";
-  list_text(leader, sizeof leader, made->hpke[0]);
-  list_text(helper, sizeof helper, made->hpke[1]);
+  char leader[SO_AGGREGATE_LIST_TEXT], helper[SO_AGGREGATE_LIST_TEXT], more[256] = "";
+  so_aggregate_list_text(leader, made->hpke[0]);
+  so_aggregate_list_text(helper, made->hpke[1]);
   if (keys)
     (void)snprintf(more, sizeof more,
                    ",\n  \"leader_config\": \"%s\",\n  \"helper_config\": \"%s\"", leader, helper);
@@ -124,21 +124,22 @@ static sotto_status draw(making *made, const so_aggregate_options *options) {
   return status;
 }
 
+/* The task's own, and one for each party. */
+static const char *const folders[] = {"", "leader", "helper", "collector"};
+
 static int make_folders(const making *made) {
-  static const char *const names[] = {"", "leader", "helper", "collector"};
   char path[SO_AGGREGATE_PATH_MAX];
   for (int i = 0; i < 4; i++)
-    if (!so_aggregate_join(path, made->folder, names[i]) || mkdir(path, i ? 0700 : 0755) != 0)
+    if (!so_aggregate_join(path, made->folder, folders[i]) || mkdir(path, i ? 0700 : 0755) != 0)
       return 0;
   return 1;
 }
 
 static void undo(const making *made) {
-  static const char *const folders[] = {"leader", "helper", "collector", ""};
   char path[SO_AGGREGATE_PATH_MAX];
   for (size_t i = 0; i < PIECES; i++)
     if (so_aggregate_join(path, made->folder, pieces[i].name)) (void)unlink(path);
-  for (size_t i = 0; i < 4; i++)
+  for (size_t i = 4; i-- > 0;) /* its own last */
     if (so_aggregate_join(path, made->folder, folders[i])) (void)rmdir(path);
 }
 

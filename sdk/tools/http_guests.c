@@ -43,10 +43,23 @@ static void note(so_guests *guests, struct MHD_Connection *connection, int is_he
   (void)pthread_mutex_unlock(&guests->lock);
 }
 
-void so_guests_connected(void *guests, struct MHD_Connection *connection, void **unused,
-                         enum MHD_ConnectionNotificationCode code) {
+static void connected(void *guests, struct MHD_Connection *connection, void **unused,
+                      enum MHD_ConnectionNotificationCode code) {
   (void)unused;
   note(guests, connection, code == MHD_CONNECTION_NOTIFY_STARTED);
+}
+
+void so_guests_options(so_guests *guests, int listening,
+                       struct MHD_OptionItem ret_options[SO_GUESTS_OPTIONS]) {
+  const struct MHD_OptionItem options[SO_GUESTS_OPTIONS] = {
+      {MHD_OPTION_LISTEN_SOCKET, listening, NULL},
+      {MHD_OPTION_CONNECTION_LIMIT, SO_GUESTS_MAX, NULL},
+      {MHD_OPTION_CONNECTION_TIMEOUT, SO_GUESTS_SILENCE_S, NULL},
+      {MHD_OPTION_CONNECTION_MEMORY_LIMIT, SO_GUESTS_HEADERS_MAX, NULL},
+      {MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL},
+      {MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)connected, guests},
+      {MHD_OPTION_END, 0, NULL}};
+  memcpy(ret_options, options, sizeof options);
 }
 
 void so_guests_go_on(so_guests *guests, struct MHD_Connection *connection) {

@@ -18,6 +18,7 @@
 #define SO_GUESTS_HEADERS_MAX 16384u     /* memory of a connection */
 #define SO_GUESTS_BODIES_MAX (64u << 20) /* of all requests that are not answered */
 #define SO_GUESTS_RETRY_AFTER_S "5"
+#define SO_GUESTS_OPTIONS 7
 
 typedef struct so_guests {
   pthread_mutex_t lock; /* of the list */
@@ -36,9 +37,9 @@ typedef struct so_guest_body {
 
 void so_guests_start(so_guests *ret_guests);
 void so_guests_end(so_guests *guests);
-/** For MHD_OPTION_NOTIFY_CONNECTION, with the guests as its context. */
-void so_guests_connected(void *guests, struct MHD_Connection *connection, void **unused,
-                         enum MHD_ConnectionNotificationCode code);
+/** What both fronts ask of libmicrohttpd, for MHD_OPTION_ARRAY. */
+void so_guests_options(so_guests *guests, int listening,
+                       struct MHD_OptionItem ret_options[SO_GUESTS_OPTIONS]);
 /** Its request was answered, and it may go on to another. */
 void so_guests_go_on(so_guests *guests, struct MHD_Connection *connection);
 /** Shows out who has been at one request for more than a minute. Now and then. */
