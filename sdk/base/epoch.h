@@ -9,6 +9,7 @@
 
 #define SO_DAY_MS ((int64_t)86400000)
 #define SO_WEEK_MS ((int64_t)604800000)
+#define SO_EPOCHS_TO_SEND 3u /* from an epoch's start: until two weeks after its end */
 #define SO_WEEK_S ((uint64_t)604800)
 
 /** Gives the epoch of a time; times before 1970 are epoch 0. */

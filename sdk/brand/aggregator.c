@@ -80,6 +80,10 @@ uint32_t so_aggregator_epoch(uint64_t time_s) {
   return epoch > UINT32_MAX ? UINT32_MAX : (uint32_t)epoch;
 }
 
+uint32_t so_aggregator_complete(uint32_t epoch) {
+  return epoch > UINT32_MAX - SO_EPOCHS_TO_SEND ? UINT32_MAX : epoch + SO_EPOCHS_TO_SEND;
+}
+
 so_refusal so_aggregator_judge_time(uint64_t time_s, uint64_t now_s) {
   uint32_t epoch = so_aggregator_epoch(time_s), now = so_aggregator_epoch(now_s);
   if (time_s > now_s && time_s - now_s > SO_AGGREGATOR_EARLY_S) return SO_REFUSAL_EARLY;

@@ -71,6 +71,8 @@ void so_aggregator_list(uint8_t ret_list[SO_AGGREGATOR_LIST_SIZE],
 
 /** The epoch a report's time belongs to: its batch. */
 uint32_t so_aggregator_epoch(uint64_t time_s);
+/** The first epoch in which no device sends reports of this one any more. */
+uint32_t so_aggregator_complete(uint32_t epoch);
 /** Judges a report's time against the clock: EARLY, LATE or NONE. */
 so_refusal so_aggregator_judge_time(uint64_t time_s, uint64_t now_s);
 

@@ -15,7 +15,6 @@
 #include "flow/split_answer.h"
 #include "vault/report_rows.h"
 
-#define EXPIRY_EPOCHS 3u /* from the start of the epoch: two weeks after its end */
 #define NOISE_LABEL "sotto noise 1"
 #define ID_LABEL "sotto report id 1"
 #define DETAIL_MAX (SO_SPLIT_BUILT ? 2048 : 1024)
@@ -199,7 +198,7 @@ sotto_status so_contribute_asked(sotto *profile, const so_asked *asked, int64_t 
   sotto_status status = open ? so_ledger_pay(&ledger, &asked->cost, asked->epoch) : SOTTO_OK;
   if (!status && open) status = so_budget_anchor(profile, &ledger);
   if (status) return status;
-  row.expires_ms = so_epoch_start_ms(asked->epoch + EXPIRY_EPOCHS);
+  row.expires_ms = so_epoch_start_ms(asked->epoch + SO_EPOCHS_TO_SEND);
   row.cost_micro = asked->state == SOTTO_QUESTION_OPEN ? asked->cost.epsilon_micro : 0;
   status = seal_and_commit(&at);
   if (!status)

@@ -16,6 +16,7 @@
 #include "tools/collect_count.h"
 #include "tools/collect_file.h"
 #include "tools/collect_open.h"
+#include "tools/collect_result.h"
 #include "tools/key_file.h"
 
 #define ANSWER_MAX (64u << 20)
@@ -297,8 +298,20 @@ static int misses_option(const so_aggregate_options *options) {
   return !options->folder || options->epoch == UINT32_MAX;
 }
 
+/* 1 where answers of the week may still come, which is told. Of a sum that others made none do. */
+static int is_too_soon(const so_aggregate_options *options) {
+  char day[16];
+  uint32_t from = options->counts ? options->epoch + 1 : so_aggregator_complete(options->epoch);
+  if (options->early || so_aggregator_epoch(so_aggregate_now()) >= from) return 0;
+  so_results_day(from, day);
+  fprintf(stderr,
+          "sotto-collect: epoch %u may be collected from %s (UTC): until then answers of it may "
+          "come, and after it was collected they are refused; --early does not wait (%s)\n",
+          options->epoch, day, sotto_status_name(SOTTO_E_STATE));
+  return 1;
+}
+
 int so_aggregate_collect(const so_aggregate_options *options) {
-  uint32_t now = so_aggregator_epoch(so_aggregate_now());
   const struct sigaction ignore = {.sa_handler = SIG_IGN};
   if (sigaction(SIGPIPE, &ignore, NULL)) return so_collect_fail("signals", SOTTO_E_STORAGE);
   if (misses_option(options)) return so_collect_usage("collect needs --folder DIR and --epoch N.");
@@ -306,8 +319,7 @@ int so_aggregate_collect(const so_aggregate_options *options) {
     return so_collect_usage("--leader and --helper are https://…, or http:// on this machine.");
   if (options->db && (!options->pack || !options->key))
     return so_collect_usage("collect into a database needs --pack PACK and --key FILE too.");
-  if (options->epoch >= now && !options->early)
-    return so_collect_usage("this week is not over; --early collects it, and refuses the rest.");
+  if (is_too_soon(options)) return SO_EXIT_USAGE;
   collecting at = {.options = options, .set = {.epoch = options->epoch}};
   int outcome = open_folder(&at) ? run(&at) : SO_EXIT_FAILED;
   close_folder(&at);

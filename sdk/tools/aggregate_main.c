@@ -32,7 +32,8 @@ static const char usage_text[] =
     "  --leader, --helper    where to call an aggregator (default: as the task says)\n"
     "  --timeout MS          of one call (default 20000)\n"
     "  --wait S              how long to wait for the aggregators to be ready (default 60)\n"
-    "  --early               collect a week that is not over: its later reports are refused\n"
+    "  --early               collect a week before two weeks after its end, when the last of\n"
+    "                        its reports may come: those that come later are refused\n"
     "  --counts FILE         the sum of another pair, as its collector wrote it down, instead of\n"
     "                        asking: {\"epoch\": N, \"reports\": R, \"counts\": [one per bucket]}\n"
     "  --trust FILE          as for load\n";

@@ -25,7 +25,7 @@ COLLECT, MAKER, PACK, DEVICES = map(os.path.abspath, sys.argv[1:5])
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 WAIT_READY = "while ! test -e mytask/leader/state.db; do sleep .1; done; sleep .5\n"
 COUNT, BUCKETS, Z = 1000, 7, 4.9
-ANSWERED_MS = (int(time.time()) - WEEK) * 1000
+ANSWERED_MS = (int(time.time()) - 3 * WEEK) * 1000
 EPOCH = ANSWERED_MS // (WEEK * 1000)
 
 

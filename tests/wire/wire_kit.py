@@ -14,6 +14,7 @@ import threading
 import time
 
 WEEK = 604800
+DAP = "urn:ietf:params:ppm:dap:error:"
 
 
 def free_port():
@@ -136,6 +137,17 @@ class Device:
                     time.sleep(0.02)
             told.append(status)
         return told
+
+
+def refused(party):
+    return {name: count for name, count in party.status()["refused"].items() if count}
+
+
+def problem_of(answer):
+    try:
+        return json.loads(answer[1])["type"].replace(DAP, "")
+    except (ValueError, KeyError):
+        return answer
 
 
 class Meddler:
