@@ -48,10 +48,11 @@ so_refusal so_wire_verify_open(so_reader *reader, const so_dap_task *task) {
 int so_wire_item_read(so_reader *reader, const so_dap_task *task, so_wire_item *ret_item) {
   sotto_bytes whole = so_dap_read_opaque(reader, 4);
   so_reader inside = so_reader_of(whole.data, whole.size);
-  so_wire_item item = {.whole = whole};
+  so_wire_item item;
   if (reader->bad || !so_dap_head_read(&inside, task, &item.view) ||
       !so_dap_ciphertext_read(&inside, &item.view, 1))
     return 0;
+  item.whole = (sotto_bytes){whole.data, inside.at};
   item.verifier = so_dap_read_opaque(&inside, 4);
   if (inside.bad || inside.at != inside.size) return 0;
   *ret_item = item;

@@ -7,6 +7,8 @@
  *     "SoV1" | task id (32) | item…
  *     item: u32 size | report metadata and public share as in the report (crypto/dap_report.h)
  *           | helper's ciphertext as in the report | leader's verifier share<0..2^32-1>
+ *     An item with an empty verifier share is of a report that the leader sets aside; so does the
+ *     helper then, which takes it out of its sum where it had counted it.
  *   answer, one per item in order
  *     report id (16) | refusal (1, brand/aggregator.h) | helper's verifier share<0..2^32-1>
  *
@@ -33,8 +35,8 @@
 
 /** One report on its way to the helper; all views. */
 typedef struct so_wire_item {
-  so_dap_view view; /* of the helper's half: [1] */
-  sotto_bytes whole;
+  so_dap_view view;     /* of the helper's half: [1] */
+  sotto_bytes whole;    /* but for the verifier share */
   sotto_bytes verifier; /* the leader's */
 } so_wire_item;
 

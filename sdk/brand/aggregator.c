@@ -14,9 +14,9 @@
 
 const char *so_refusal_name(so_refusal refusal) {
   static const char *const names[SO_REFUSALS] = {
-      "none",       "malformed",    "wrong_task",    "unknown_config",
-      "not_opened", "wrong_length", "not_canonical", "invalid_proof",
-      "replayed",   "too_early",    "too_late",      "batch_collected"};
+      "none",         "malformed",       "wrong_task",    "unknown_config", "not_opened",
+      "wrong_length", "not_canonical",   "invalid_proof", "replayed",       "too_early",
+      "too_late",     "batch_collected", "set_aside"};
   return refusal < SO_REFUSALS ? names[refusal] : "unknown";
 }
 

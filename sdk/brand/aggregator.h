@@ -31,6 +31,7 @@ typedef enum so_refusal {
   SO_REFUSAL_EARLY,     /* from the future */
   SO_REFUSAL_LATE,      /* from too long ago */
   SO_REFUSAL_COLLECTED, /* of a batch that was collected already */
+  SO_REFUSAL_ASIDE,     /* the two came to no word on it before its batch was collected */
   SO_REFUSALS
 } so_refusal;
 
@@ -97,7 +98,7 @@ so_refusal so_aggregator_verify(so_prio3_verification *inout_verification,
  * aggregator's is none; NONE. Both aggregators come to the same decision on the same shares. */
 so_refusal so_aggregator_decide(const so_aggregator *aggregator, const so_aggregator_proof *proof);
 
-/** Adds a report's id to a batch's checksum: XOR of SHA-256 of the ids. */
+/** Adds a report's id to a batch's checksum, or takes it out again: XOR of SHA-256 of the ids. */
 void so_aggregator_check_in(uint8_t inout_checksum[32], const uint8_t id[SO_DAP_REPORT_ID_SIZE]);
 
 #endif

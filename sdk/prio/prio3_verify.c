@@ -197,8 +197,9 @@ sotto_status so_prio3_verify_finish(const so_prio3 *prio, const so_prio3_verific
   return SOTTO_OK;
 }
 
-sotto_status so_prio3_aggregate(uint8_t *inout_aggregate, const so_prio3 *prio,
-                                sotto_bytes output_share) {
+/* Adds, or takes away; all are looked at before one is changed. */
+static sotto_status move(uint8_t *inout_aggregate, const so_prio3 *prio, sotto_bytes output_share,
+                         int back) {
   if (output_share.size != so_prio3_output_size(prio)) return SOTTO_E_FORMAT;
   const size_t size = (size_t)prio->field, end = prio->output * size;
   so_element a, b;
@@ -209,9 +210,20 @@ sotto_status so_prio3_aggregate(uint8_t *inout_aggregate, const so_prio3 *prio,
   for (size_t at = 0; at < end; at += size) {
     (void)so_field_read(prio->field, output_share.data + at, &b);
     (void)so_field_read(prio->field, inout_aggregate + at, &a);
-    so_field_write(prio->field, so_field_plus(prio->field, a, b), inout_aggregate + at);
+    a = back ? so_field_minus(prio->field, a, b) : so_field_plus(prio->field, a, b);
+    so_field_write(prio->field, a, inout_aggregate + at);
   }
   return SOTTO_OK;
+}
+
+sotto_status so_prio3_aggregate(uint8_t *inout_aggregate, const so_prio3 *prio,
+                                sotto_bytes output_share) {
+  return move(inout_aggregate, prio, output_share, 0);
+}
+
+sotto_status so_prio3_retract(uint8_t *inout_aggregate, const so_prio3 *prio,
+                              sotto_bytes output_share) {
+  return move(inout_aggregate, prio, output_share, 1);
 }
 
 /* Sums one number's shares. */

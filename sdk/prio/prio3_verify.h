@@ -49,6 +49,9 @@ SOTTO_CHECKED sotto_status so_prio3_verify_finish(const so_prio3 *prio,
 /** Adds an output share to an aggregate share (which starts as zeros). #SOTTO_E_FORMAT as above. */
 SOTTO_CHECKED sotto_status so_prio3_aggregate(uint8_t *inout_aggregate, const so_prio3 *prio,
                                               sotto_bytes output_share);
+/** Takes an output share that was added out of an aggregate share again; errors as above. */
+SOTTO_CHECKED sotto_status so_prio3_retract(uint8_t *inout_aggregate, const so_prio3 *prio,
+                                            sotto_bytes output_share);
 /** Gives the sum of all aggregate shares, `output` numbers. #SOTTO_E_FORMAT as above,
  * #SOTTO_E_LIMIT for a number over 64 bits. */
 SOTTO_CHECKED sotto_status so_prio3_unshard(uint64_t *ret_numbers, const so_prio3 *prio,

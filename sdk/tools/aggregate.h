@@ -69,6 +69,8 @@ typedef struct so_aggregate_party {
 int so_aggregate_enter(so_aggregate_party *ret_party, const char *folder, so_dap_role role,
                        int make);
 void so_aggregate_leave(so_aggregate_party *party);
+/** Where an aggregator is called: as given, or as the task says. */
+void so_aggregate_url(char ret_url[SO_DAP_URL_MAX + 1], const char *given, sotto_bytes own);
 /** Joins a folder and a name. */
 int so_aggregate_join(char ret_path[SO_AGGREGATE_PATH_MAX], const char *folder, const char *name);
 /** Writes a file that must not be there yet, whole and on the disk; 0 where it cannot. */

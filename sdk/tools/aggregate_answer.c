@@ -20,18 +20,24 @@ sotto_status so_aggregate_desk_end(so_aggregate_desk *desk, sotto_status status)
   return status;
 }
 
-/* The batch with one more report. */
+/* The batch with one report more; or one less, where it is set aside. */
 static sotto_status add(so_aggregate_party *party, so_aggregate_batch *batch,
                         const so_aggregate_report *report, const uint8_t *output_share) {
   const so_prio3 *prio = &party->aggregator->prio;
-  size_t size = so_prio3_output_size(prio);
+  const size_t size = so_prio3_output_size(prio);
+  const sotto_bytes share = {output_share, size};
+  const int back = report->refusal == SO_REFUSAL_ASIDE;
   uint8_t *sum = calloc(1, size);
   if (!sum) return SOTTO_E_MEMORY;
   if (batch->share.size == size) memcpy(sum, batch->share.data, size);
   sotto_status status = batch->share.size && batch->share.size != size ? SOTTO_E_CORRUPT : SOTTO_OK;
-  if (!status) status = so_prio3_aggregate(sum, prio, (sotto_bytes){output_share, size});
+  if (!status)
+    status = back ? so_prio3_retract(sum, prio, share) : so_prio3_aggregate(sum, prio, share);
   batch->share = (sotto_bytes){sum, size};
-  batch->set.reports++;
+  if (back)
+    batch->set.reports--;
+  else
+    batch->set.reports++;
   so_aggregator_check_in(batch->set.checksum, report->id);
   if (!status) status = so_aggregate_batch_put(party->store, batch);
   sodium_memzero(sum, size);
@@ -56,6 +62,7 @@ typedef struct verifying {
   so_prio3_verification kept;
   uint8_t *opened;
   size_t opened_size;
+  int made; /* there is a verifier share, and an output share */
 } verifying;
 
 static int make_room(verifying *room, const so_prio3 *prio, size_t largest) {
@@ -73,50 +80,75 @@ static void free_room(verifying *room) {
   free(room->opened);
 }
 
-/* Opens and verifies; `*ret_made` is 1 where there is a verifier share. */
-static so_refusal examine(so_aggregate_desk *desk, const so_wire_item *item, verifying *room,
-                          int *ret_made) {
+/* Opens and verifies. */
+static so_refusal examine(so_aggregate_desk *desk, const so_wire_item *item, verifying *room) {
   const so_aggregator *aggregator = desk->party.aggregator;
   sotto_bytes input;
-  *ret_made = 0;
   so_refusal refusal = so_aggregator_open(&input, aggregator, &item->view, room->opened);
   if (!refusal) refusal = so_aggregator_verify(&room->kept, aggregator, &item->view, input);
   if (refusal) return refusal;
-  *ret_made = 1;
+  room->made = 1;
   const so_aggregator_proof proof = {&room->kept, item->verifier, item->view.public_share};
   return so_aggregator_decide(aggregator, &proof);
 }
 
-/* The word on one report. A known one's word stands; its verifier share is made again. */
+/* A report that was not seen before, with what was found wrong with it. */
+static sotto_status take_new(so_aggregate_desk *desk, uint64_t time_s,
+                             so_aggregate_report *inout_report, const uint8_t *output_share) {
+  so_refusal time = so_aggregator_judge_time(time_s, so_aggregate_now());
+  if (time && inout_report->refusal != SO_REFUSAL_ASIDE) inout_report->refusal = (uint8_t)time;
+  if (inout_report->refusal == SO_REFUSAL_EARLY) return SOTTO_OK; /* may pass: it comes again */
+  return so_aggregate_take(&desk->party, inout_report, output_share);
+}
+
+/* A report that was counted, and that the leader does not count. */
+static sotto_status withdraw(so_aggregate_desk *desk, so_aggregate_report *inout_report,
+                             const uint8_t *output_share) {
+  so_aggregate_batch batch;
+  sotto_status status = so_aggregate_batch_get(desk->party.store, inout_report->epoch, &batch);
+  if (status || batch.answer.size || !batch.set.reports) return status;
+  inout_report->refusal = SO_REFUSAL_ASIDE;
+  status = add(&desk->party, &batch, inout_report, output_share);
+  return status ? status : so_aggregate_set_aside(desk->party.store, inout_report);
+}
+
+/* A known report's word stands, unless it is set aside. */
+static sotto_status settle_item(so_aggregate_desk *desk, const so_wire_item *item, verifying *room,
+                                so_aggregate_report *inout_report) {
+  so_aggregate_report known;
+  const int aside = !item->verifier.size;
+  sotto_status status = so_aggregate_find(desk->party.store, inout_report->id, &known);
+  inout_report->refusal = SO_REFUSAL_ASIDE;
+  if (!aside || !status) inout_report->refusal = (uint8_t)examine(desk, item, room);
+  if (status == SOTTO_E_MISSING)
+    return take_new(desk, item->view.time_s, inout_report, room->kept.output_share);
+  if (status) return status;
+  if (memcmp(known.digest, inout_report->digest, sizeof known.digest) != 0) {
+    inout_report->refusal = SO_REFUSAL_REPLAYED;
+    return so_aggregate_count(desk->party.store, SO_REFUSAL_REPLAYED);
+  }
+  inout_report->refusal = known.refusal;
+  if (!aside || known.refusal || !room->made) return SOTTO_OK;
+  return withdraw(desk, inout_report, room->kept.output_share);
+}
+
+/* The word on one report, with its verifier share, which is made again for a known one. */
 static sotto_status answer_item(so_aggregate_desk *desk, const so_wire_item *item, verifying *room,
                                 so_writer *writer) {
-  so_aggregate_report report = so_aggregate_report_of(&item->view, item->whole), known;
-  int made = 0;
-  so_refusal found = examine(desk, item, room, &made);
-  so_refusal time = so_aggregator_judge_time(item->view.time_s, so_aggregate_now());
-  sotto_status status = so_aggregate_find(desk->party.store, report.id, &known);
-  if (status == SOTTO_E_MISSING) {
-    report.refusal = (uint8_t)(time ? time : found);
-    status = SOTTO_OK;
-    if (time != SO_REFUSAL_EARLY) /* that may pass: the leader asks again */
-      status = so_aggregate_take(&desk->party, &report, room->kept.output_share);
-  } else if (!status && memcmp(known.digest, report.digest, sizeof known.digest) == 0) {
-    report.refusal = known.refusal;
-  } else if (!status) {
-    report.refusal = SO_REFUSAL_REPLAYED;
-    status = so_aggregate_count(desk->party.store, SO_REFUSAL_REPLAYED);
-  }
-  const sotto_bytes verifier = {room->kept.verifier_share,
-                                made ? so_prio3_verifier_size(&desk->party.aggregator->prio) : 0};
-  so_wire_outcome_write(
-      writer, &(so_wire_outcome){{report.id, sizeof report.id}, report.refusal, verifier});
+  so_aggregate_report report = so_aggregate_report_of(&item->view, item->whole);
+  room->made = 0;
+  sotto_status status = settle_item(desk, item, room, &report);
+  const size_t size = room->made ? so_prio3_verifier_size(&desk->party.aggregator->prio) : 0;
+  so_wire_outcome_write(writer, &(so_wire_outcome){{report.id, sizeof report.id},
+                                                   report.refusal,
+                                                   {room->kept.verifier_share, size}});
   return status;
 }
 
 /* Answers all items of a body inside the transaction. */
 static sotto_status answer_items(so_aggregate_desk *desk, so_reader *reader, so_writer *writer) {
   const so_aggregator *aggregator = desk->party.aggregator;
-  verifying room = {{0}, NULL, 0};
+  verifying room = {{0}, NULL, 0, 0};
   sotto_status status =
       make_room(&room, &aggregator->prio, reader->size) ? SOTTO_OK : SOTTO_E_MEMORY;
   for (size_t count = 0; !status && reader->at < reader->size; count++) {
@@ -203,7 +235,10 @@ static sotto_status give(so_aggregate_desk *desk, const so_wire_set *asked,
   sotto_status status = so_aggregate_batch_get(desk->party.store, asked->epoch, &batch);
   if (!status) status = so_aggregate_waiting(desk->party.store, asked->epoch, &waiting);
   if (status) return status;
-  if (waiting) return SOTTO_E_BUSY;
+  if (waiting) {
+    desk->closing = asked->epoch;
+    return SOTTO_E_BUSY;
+  }
   const char *why = objection(desk, asked, &batch);
   if (why) {
     so_front_problem(inout_reply, 400, why, "This batch is not given.");

@@ -72,16 +72,6 @@ static void close_folder(collecting *at) {
   free(at->counts);
 }
 
-static void choose_url(collecting *at, int which) {
-  const char *given = which ? at->options->helper : at->options->leader;
-  sotto_bytes own = which ? at->task->task.helper_url : at->task->task.leader_url;
-  if (given)
-    (void)snprintf(at->url[which], sizeof at->url[which], "%s", given);
-  else
-    (void)snprintf(at->url[which], sizeof at->url[which], "%.*s", (int)own.size,
-                   (const char *)own.data);
-}
-
 /* What an aggregator's refusal means, in words. */
 static const char *words_of(const so_call_answer *answer) {
   static const struct {
@@ -264,7 +254,8 @@ static void print_counts(const collecting *at) {
 
 /* Asks both aggregators and adds their sums. */
 static int ask_both(collecting *at) {
-  for (int which = 0; which < 2; which++) choose_url(at, which);
+  so_aggregate_url(at->url[0], at->options->leader, at->task->task.leader_url);
+  so_aggregate_url(at->url[1], at->options->helper, at->task->task.helper_url);
   for (int which = 0; which < 2; which++)
     if (!take(at, which)) return 0;
   return unshard(at);
@@ -286,16 +277,9 @@ static int run(collecting *at) {
   return outcome;
 }
 
-static int may_call(const char *given) {
-  return !given || so_call_is_allowed(given);
-}
-
 static int may_call_both(const so_aggregate_options *options) {
-  return may_call(options->leader) && may_call(options->helper);
-}
-
-static int misses_option(const so_aggregate_options *options) {
-  return !options->folder || options->epoch == UINT32_MAX;
+  return (!options->leader || so_call_is_allowed(options->leader)) &&
+         (!options->helper || so_call_is_allowed(options->helper));
 }
 
 /* 1 where answers of the week may still come, which is told. Of a sum that others made none do. */
@@ -314,7 +298,8 @@ static int is_too_soon(const so_aggregate_options *options) {
 int so_aggregate_collect(const so_aggregate_options *options) {
   const struct sigaction ignore = {.sa_handler = SIG_IGN};
   if (sigaction(SIGPIPE, &ignore, NULL)) return so_collect_fail("signals", SOTTO_E_STORAGE);
-  if (misses_option(options)) return so_collect_usage("collect needs --folder DIR and --epoch N.");
+  if (!options->folder || options->epoch == UINT32_MAX)
+    return so_collect_usage("collect needs --folder DIR and --epoch N.");
   if (!may_call_both(options))
     return so_collect_usage("--leader and --helper are https://…, or http:// on this machine.");
   if (options->db && (!options->pack || !options->key))

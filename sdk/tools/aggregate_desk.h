@@ -7,6 +7,7 @@
 #define SO_TOOLS_AGGREGATE_DESK_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "tools/aggregate.h"
 #include "tools/aggregate_http.h"
@@ -20,6 +21,8 @@ typedef struct so_aggregate_desk {
   pthread_mutex_t lock;   /* of the party's store and of the two below */
   uint64_t lies;          /* answers of the helper that cannot be true */
   uint64_t failures;      /* calls that brought no answer */
+  atomic_uint closing;    /* the leader's: the epoch that the collector waits for */
+  size_t alone;           /* the leader's: reports to take singly, to find the one at fault */
 } so_aggregate_desk;
 
 /** Starts a transaction that this thread alone has. */

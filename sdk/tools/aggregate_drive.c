@@ -3,7 +3,9 @@
  * each when both have come to the same word on it. What fails on the way (no answer, a malformed
  * one, the program killed) leaves the reports waiting; asked again, the helper says the same. An
  * answer that cannot be true (the shares prove what it denies, or deny what it says) leaves its
- * report waiting behind the others, and is counted.
+ * report waiting behind the others, and is counted. Which of several reports a helper fails on is
+ * found by taking them singly. One that failed TRIES_MIN times waits until its week is collected,
+ * for a helper may be mended; then both set it aside, and the week goes on without it.
  */
 #include <sodium.h>
 #include <stdlib.h>
@@ -12,6 +14,7 @@
 #include "tools/aggregate_desk.h"
 
 #define BYTES_MAX (2u << 20) /* of a batch's reports */
+#define TRIES_MIN 3u
 
 /* A report being taken to the helper. */
 typedef struct job {
@@ -22,20 +25,24 @@ typedef struct job {
   so_prio3_verification kept;
   size_t output_size;
   int asked; /* 0: settled without asking */
+  int aside; /* always alone */
   int lied;
-  int later; /* the helper's clock is behind, or it lied */
+  int later; /* the helper's clock is behind, or it lied or failed */
 } job;
 
 typedef struct batch {
   job jobs[SO_WIRE_ITEMS_MAX];
   size_t count;
+  size_t most;
   size_t bytes;
+  uint32_t closing;
   int out_of_memory;
 } batch;
 
 static int pick(void *context, const so_aggregate_report *report, sotto_bytes bytes) {
   batch *all = context;
-  if (all->count && all->bytes + bytes.size > BYTES_MAX) return 0;
+  const int aside = report->tries >= TRIES_MIN && report->epoch == all->closing;
+  if (all->count && (aside || all->bytes + bytes.size > BYTES_MAX)) return 0;
   job *one = &all->jobs[all->count];
   one->bytes = malloc(bytes.size + 1);
   if (!one->bytes) {
@@ -45,8 +52,9 @@ static int pick(void *context, const so_aggregate_report *report, sotto_bytes by
   memcpy(one->bytes, bytes.data, bytes.size);
   one->size = bytes.size;
   one->report = *report;
+  one->aside = aside;
   all->bytes += bytes.size;
-  return ++all->count < SO_WIRE_ITEMS_MAX;
+  return ++all->count < all->most && !aside;
 }
 
 static void free_batch(batch *all) {
@@ -88,12 +96,19 @@ static int prepare(const so_aggregator *aggregator, job *one) {
   return 1;
 }
 
+/* What is said of a report beside its bytes: nothing of one that is set aside. */
+static sotto_bytes said_of(const so_aggregator *aggregator, const job *one) {
+  const size_t size = one->aside ? 0 : so_prio3_verifier_size(&aggregator->prio);
+  return (sotto_bytes){one->kept.verifier_share, size};
+}
+
 /* Writes what the helper is asked; NULL where memory ran out. */
 static uint8_t *request_of(const so_aggregator *aggregator, batch *all, sotto_bytes *ret_body) {
-  size_t verifier = so_prio3_verifier_size(&aggregator->prio), size = SO_WIRE_VERIFY_HEAD;
+  size_t size = SO_WIRE_VERIFY_HEAD;
   for (size_t i = 0; i < all->count; i++) {
+    const job *one = &all->jobs[i];
     if (!prepare(aggregator, &all->jobs[i])) return NULL;
-    if (all->jobs[i].asked) size += so_wire_item_size(&all->jobs[i].view, verifier);
+    if (one->asked) size += so_wire_item_size(&one->view, said_of(aggregator, one).size);
   }
   uint8_t *body = malloc(size);
   so_writer writer = so_writer_of(body, size);
@@ -101,8 +116,7 @@ static uint8_t *request_of(const so_aggregator *aggregator, batch *all, sotto_by
   so_wire_verify_start(&writer, &aggregator->task);
   for (size_t i = 0; i < all->count; i++) {
     const job *one = &all->jobs[i];
-    if (one->asked)
-      so_wire_item_write(&writer, &one->view, (sotto_bytes){one->kept.verifier_share, verifier});
+    if (one->asked) so_wire_item_write(&writer, &one->view, said_of(aggregator, one));
   }
   *ret_body = (sotto_bytes){body, writer.at};
   return body;
@@ -113,8 +127,10 @@ static void hear(const so_aggregator *aggregator, job *one, const so_wire_outcom
   const so_aggregator_proof proof = {&one->kept, outcome->verifier, one->view.public_share};
   so_refusal own =
       outcome->verifier.size ? so_aggregator_decide(aggregator, &proof) : SO_REFUSAL_MALFORMED;
-  one->report.refusal = outcome->refusal;
-  if (outcome->refusal == SO_REFUSAL_NONE)
+  one->report.refusal = one->aside ? SO_REFUSAL_ASIDE : outcome->refusal;
+  if (one->aside)
+    one->lied = outcome->refusal == SO_REFUSAL_NONE; /* it would not */
+  else if (outcome->refusal == SO_REFUSAL_NONE)
     one->lied = own != SO_REFUSAL_NONE;
   else if (outcome->refusal == SO_REFUSAL_PROOF)
     one->lied = own != SO_REFUSAL_PROOF;
@@ -135,7 +151,10 @@ static int hear_all(const so_aggregator *aggregator, batch *all, const so_call_a
   return reader.at == reader.size;
 }
 
-static int ask_helper(so_aggregate_desk *desk, batch *all, sotto_bytes body) {
+/* What came of asking: a word on each report, what is none, or no answer to what was asked. */
+typedef enum answered { ANSWERED, UNREADABLE, UNANSWERED } answered;
+
+static answered ask_helper(so_aggregate_desk *desk, batch *all, sotto_bytes body) {
   const so_aggregator *aggregator = desk->party.aggregator;
   const so_call call = {desk->helper_url,
                         "sotto/verify",
@@ -144,11 +163,22 @@ static int ask_helper(so_aggregate_desk *desk, batch *all, sotto_bytes body) {
                         (long)desk->options->timeout_ms,
                         SO_WIRE_BODY_MAX};
   so_call_answer answer;
-  if (body.size == SO_WIRE_VERIFY_HEAD) return 1; /* nothing to ask */
-  if (so_call_post(&answer, &call)) return 0;
-  int good = answer.status == 200 && hear_all(aggregator, all, &answer);
+  if (body.size == SO_WIRE_VERIFY_HEAD) return ANSWERED; /* nothing to ask */
+  if (so_call_post(&answer, &call)) return UNANSWERED;
+  int heard = answer.status == 200, good = heard && hear_all(aggregator, all, &answer);
   free(answer.data);
-  return good;
+  if (good) return ANSWERED;
+  return heard || answer.status == 400 || answer.status == 413 ? UNREADABLE : UNANSWERED;
+}
+
+/* Nothing came of it: of several reports each is tried alone, and one goes behind the others. A
+ * helper that is there, and cannot even read that one is set aside, has not counted it. */
+static int blame(so_aggregate_desk *desk, batch *all, answered what) {
+  job *one = &all->jobs[0];
+  if (all->count > 1) desk->alone = all->count;
+  one->report.refusal = SO_REFUSAL_ASIDE;
+  one->later = !one->aside || what != UNREADABLE;
+  return all->count == 1;
 }
 
 static sotto_status settle(so_aggregate_desk *desk, batch *all, size_t *ret_settled) {
@@ -178,7 +208,9 @@ static int take_there(so_aggregate_desk *desk, batch *all) {
   sotto_bytes body = {NULL, 0};
   size_t settled = 0;
   uint8_t *request = request_of(desk->party.aggregator, all, &body);
-  int good = request && ask_helper(desk, all, body) && !settle(desk, all, &settled);
+  answered what = request ? ask_helper(desk, all, body) : UNANSWERED;
+  int good = request && (what == ANSWERED || blame(desk, all, what));
+  good = good && !settle(desk, all, &settled);
   free(request);
   return good && settled;
 }
@@ -186,6 +218,9 @@ static int take_there(so_aggregate_desk *desk, batch *all) {
 so_aggregate_turn so_aggregate_drive(so_aggregate_desk *desk) {
   batch *all = calloc(1, sizeof *all);
   if (!all) return fail(desk);
+  all->most = desk->alone ? 1 : SO_WIRE_ITEMS_MAX;
+  all->closing = desk->closing;
+  desk->alone -= desk->alone > 0;
   (void)pthread_mutex_lock(&desk->lock);
   sotto_status status = so_aggregate_each_waiting(desk->party.store, pick, all);
   (void)pthread_mutex_unlock(&desk->lock);

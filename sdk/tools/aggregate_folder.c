@@ -37,6 +37,11 @@ int so_aggregate_write(const char *folder, const char *name, const char *text, i
   return close(handle) == 0 && good;
 }
 
+void so_aggregate_url(char ret_url[SO_DAP_URL_MAX + 1], const char *given, sotto_bytes own) {
+  const sotto_bytes url = given ? (sotto_bytes){(const uint8_t *)given, strlen(given)} : own;
+  (void)snprintf(ret_url, SO_DAP_URL_MAX + 1, "%.*s", (int)url.size, (const char *)url.data);
+}
+
 uint64_t so_aggregate_now(void) {
   time_t seconds = time(NULL);
   return seconds > 0 ? (uint64_t)seconds : 0;

@@ -51,17 +51,10 @@ void so_front_busy(so_front_reply *inout_reply, sotto_status status) {
 }
 
 static enum MHD_Result queue(struct MHD_Connection *connection, const so_front_reply *reply) {
-  struct MHD_Response *response = MHD_create_response_from_buffer(
-      reply->size, reply->body, reply->body ? MHD_RESPMEM_MUST_FREE : MHD_RESPMEM_PERSISTENT);
-  if (!response) {
-    free(reply->body);
-    return MHD_NO;
-  }
-  if (reply->media_type)
-    (void)MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, reply->media_type);
-  (void)MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
-  if (reply->status == MHD_HTTP_SERVICE_UNAVAILABLE)
-    (void)MHD_add_response_header(response, MHD_HTTP_HEADER_RETRY_AFTER, SO_GUESTS_RETRY_AFTER_S);
+  const sotto_bytes body = {reply->body, reply->body ? reply->size : 0};
+  struct MHD_Response *response = so_guests_response(reply->status, reply->media_type, body);
+  free(reply->body);
+  if (!response) return MHD_NO;
   enum MHD_Result queued = MHD_queue_response(connection, reply->status, response);
   MHD_destroy_response(response);
   return queued;

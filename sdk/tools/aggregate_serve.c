@@ -100,9 +100,11 @@ static void nap(uint32_t milliseconds) {
   (void)nanosleep(&time, NULL);
 }
 
-/* Sleeps, but not on when told to end. */
-static void rest(so_front *http, uint32_t milliseconds) {
-  for (uint32_t slept = 0; slept < milliseconds && !told_to_end; slept += NAP_MS) {
+/* Sleeps, but not on when told to end, or when the collector comes for another week. */
+static void rest(const so_aggregate_desk *desk, so_front *http, uint32_t milliseconds) {
+  const uint32_t closing = desk->closing;
+  for (uint32_t slept = 0; slept < milliseconds && !told_to_end && desk->closing == closing;
+       slept += NAP_MS) {
     nap(milliseconds - slept < NAP_MS ? milliseconds - slept : NAP_MS);
     if (slept % 1000 < NAP_MS) so_front_look(http);
   }
@@ -136,12 +138,12 @@ static void work(so_aggregate_desk *desk, so_front *http) {
     forget_late(desk, &forgot);
     if (desk->party.aggregator->role == SO_DAP_LEADER) turn = so_aggregate_drive(desk);
     if (turn == SO_TURN_FAILED) {
-      rest(http, pause / 2 + randombytes_uniform(pause));
+      rest(desk, http, pause / 2 + randombytes_uniform(pause));
       pause = pause > RETRY_MOST_MS / 2 ? RETRY_MOST_MS : pause * 2;
       continue;
     }
     pause = RETRY_FIRST_MS;
-    if (turn == SO_TURN_IDLE) rest(http, NAP_MS);
+    if (turn == SO_TURN_IDLE) rest(desk, http, NAP_MS);
   }
 }
 
@@ -187,9 +189,8 @@ int so_aggregate_serve(const so_aggregate_options *options) {
   if (options->helper && !so_call_is_allowed(options->helper))
     return so_collect_usage("--helper is https://…, or http:// on this machine.");
   if (!so_aggregate_enter(&desk.party, options->folder, role, 1)) return SO_EXIT_FAILED;
-  const sotto_bytes own = desk.party.aggregator->task.helper_url;
-  (void)snprintf(url, sizeof url, "%.*s", (int)own.size, (const char *)own.data);
-  desk.helper_url = options->helper ? options->helper : url;
+  so_aggregate_url(url, options->helper, desk.party.aggregator->task.helper_url);
+  desk.helper_url = url;
   (void)pthread_mutex_init(&desk.lock, NULL);
   int outcome = run(&desk);
   (void)pthread_mutex_destroy(&desk.lock);

@@ -29,7 +29,8 @@ static const struct {
     [SO_REFUSAL_REPLAYED] = {2, SO_DAP_ERROR("reportRejected"), "The id was seen before."},
     [SO_REFUSAL_EARLY] = {8, SO_DAP_ERROR("reportTooEarly"), "The report is from the future."},
     [SO_REFUSAL_LATE] = {3, SO_DAP_ERROR("reportRejected"), "The report is too old."},
-    [SO_REFUSAL_COLLECTED] = {1, SO_DAP_ERROR("reportRejected"), "Its batch was collected."}};
+    [SO_REFUSAL_COLLECTED] = {1, SO_DAP_ERROR("reportRejected"), "Its batch was collected."},
+    [SO_REFUSAL_ASIDE] = {6, SO_DAP_ERROR("reportRejected"), "It was set aside."}};
 
 so_aggregate_report so_aggregate_report_of(const so_dap_view *view, sotto_bytes bytes) {
   so_aggregate_report report = {.epoch = so_aggregator_epoch(view->time_s)};

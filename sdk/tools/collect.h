@@ -6,6 +6,7 @@
 #define SO_TOOLS_COLLECT_H
 
 #include <sotto/estimate.h>
+#include <stdio.h>
 
 /** Options and file names of the command line; a text that was not given is NULL. */
 typedef struct so_collect_options {
@@ -51,6 +52,9 @@ int so_collect_report(const so_collect_options *options);
 int so_collect_fail(const char *what, sotto_status status);
 /** Prints "sotto-collect: SENTENCE" and gives SO_EXIT_USAGE. */
 int so_collect_usage(const char *sentence);
+/** Writes a file, under its name only when whole: a full disk leaves the old one as it was. Gives
+ * what `write` gives, or SO_EXIT_FAILED, which is told. */
+int so_collect_write_file(const char *path, int (*write)(void *context, FILE *file), void *context);
 /** Prints a label in exactly `columns` columns: cut or padded by characters, not bytes. */
 void so_collect_label(const char *label, int columns);
 

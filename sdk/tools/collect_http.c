@@ -15,6 +15,7 @@
 #include "tools/collect_answer.h"
 #include "tools/collect_crew.h"
 #include "tools/http_guests.h"
+#include "tools/steady_clock.h"
 
 #define LEAVING_MS 10000
 
@@ -35,21 +36,11 @@ typedef struct request {
   so_job job;
 } request;
 
-static int64_t now_ms(void) {
-  struct timespec now;
-  (void)clock_gettime(CLOCK_MONOTONIC, &now);
-  return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static enum MHD_Result reply(struct MHD_Connection *connection, unsigned status, const char *type,
                              const char *text) {
   struct MHD_Response *response =
-      MHD_create_response_from_buffer(strlen(text), (void *)(uintptr_t)text, MHD_RESPMEM_MUST_COPY);
+      so_guests_response(status, type, (sotto_bytes){(const uint8_t *)text, strlen(text)});
   if (!response) return MHD_NO;
-  (void)MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, type);
-  (void)MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
-  if (status == MHD_HTTP_SERVICE_UNAVAILABLE)
-    (void)MHD_add_response_header(response, MHD_HTTP_HEADER_RETRY_AFTER, SO_GUESTS_RETRY_AFTER_S);
   if (status == MHD_HTTP_METHOD_NOT_ALLOWED)
     (void)MHD_add_response_header(response, MHD_HTTP_HEADER_ALLOW, "POST");
   enum MHD_Result queued = MHD_queue_response(connection, status, response);
@@ -275,11 +266,11 @@ uint16_t so_http_port(const so_http *http) {
 }
 
 void so_http_drain(so_http *http) {
-  const int64_t end = now_ms() + LEAVING_MS;
+  const int64_t end = so_steady_ms() + LEAVING_MS;
   http->draining = 1;
   http->listening = MHD_quiesce_daemon(http->daemon);
   if (http->listening >= 0) (void)shutdown(http->listening, SHUT_RDWR);
-  while (http->active && now_ms() < end)
+  while (http->active && so_steady_ms() < end)
     (void)nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
 }
 

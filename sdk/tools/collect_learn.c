@@ -11,9 +11,7 @@
  * --sessions` (brand/step_tables.h says the format), from "page_outcome" and "bigram_outcome".
  * With --audiences also a proposal of audiences (learn_audiences.h).
  */
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "tools/collect.h"
@@ -26,17 +24,16 @@
 static const char *const mindsets[MINDSETS] = {"curious",   "interested", "focused",
                                                "satisfied", "loyal",      "fading"};
 
-/* What was written and what could not be. */
+/* From what, what was written, and what could not be. */
 typedef struct learning {
+  const so_results *results;
+  const so_collect_options *options;
   FILE *file;
   uint64_t rows;
   uint64_t hidden;
   int proposes; /* audiences, not statistics */
   so_group_rows groups;
 } learning;
-
-typedef int (*write_fn)(learning *run, const so_results *results,
-                        const so_collect_options *options);
 
 static void learn_arms(learning *run, const so_result *result) {
   char name[SOTTO_LABEL_SIZE];
@@ -52,13 +49,15 @@ static void learn_arms(learning *run, const so_result *result) {
   }
 }
 
-static int learn_all(learning *run, const so_results *results, const so_collect_options *options) {
+static int learn_all(void *context, FILE *file) {
+  learning *run = context;
+  const so_results *results = run->results;
+  run->file = run->groups.file = file;
   fputs("kind\titem\tother\tvalue\terror\n", run->file);
   for (uint32_t i = 0; i < results->count; i++)
     if (results->list[i].question.kind == SOTTO_ASKS_ARM && results->list[i].rates)
       learn_arms(run, &results->list[i]);
-  run->groups.file = run->file;
-  return options->pack ? so_learn_groups(options, &run->groups) : SO_EXIT_DONE;
+  return run->options->pack ? so_learn_groups(run->options, &run->groups) : SO_EXIT_DONE;
 }
 
 /* One cell of a table: "list > product: bought" is from, page and outcome. */
@@ -73,9 +72,10 @@ static void write_step(learning *run, const sotto_bucket_label *bucket, const so
 }
 
 /* Every cell, also those that drown: sotto_build() knows how far to believe a table. */
-static int write_tables(learning *run, const so_results *results,
-                        const so_collect_options *options) {
-  (void)options;
+static int write_tables(void *context, FILE *file) {
+  learning *run = context;
+  const so_results *results = run->results;
+  run->file = file;
   fputs("from\tpage\toutcome\tshare\terror\n", run->file);
   for (uint32_t i = 0; i < results->count; i++) {
     const so_result *result = &results->list[i];
@@ -87,10 +87,10 @@ static int write_tables(learning *run, const so_results *results,
   return SO_EXIT_DONE;
 }
 
-static int write_audiences(learning *run, const so_results *results,
-                           const so_collect_options *options) {
+static int write_audiences(void *context, FILE *file) {
+  learning *run = context;
   run->proposes = 1;
-  return so_learn_audiences(results, options, run->file, &run->rows);
+  return so_learn_audiences(run->results, run->options, file, &run->rows);
 }
 
 static void tell(const learning *run, const char *path) {
@@ -109,27 +109,10 @@ static void tell(const learning *run, const char *path) {
   if (!rows) puts("  No question of a kind that can be learnt from has been answered enough.");
 }
 
-/* Under its name only when whole. */
 static int write_file(const so_results *results, const so_collect_options *options,
-                      const char *path, write_fn write) {
-  size_t size = strlen(path) + sizeof ".new";
-  char *fresh = malloc(size);
-  if (!fresh) return so_collect_fail(path, SOTTO_E_MEMORY);
-  (void)snprintf(fresh, size, "%s.new", path);
-  learning run = {.file = fopen(fresh, "w")};
-  int outcome = SO_EXIT_FAILED, written = run.file != NULL;
-  if (run.file) {
-    outcome = write(&run, results, options);
-    written = !ferror(run.file);
-    written &= fclose(run.file) == 0;
-    if (outcome == SO_EXIT_DONE && written) written = rename(fresh, path) == 0;
-  }
-  if (!written) {
-    fprintf(stderr, "sotto-collect: %s: %s; nothing changed\n", path, strerror(errno));
-    outcome = SO_EXIT_FAILED;
-  }
-  if (outcome != SO_EXIT_DONE) (void)remove(fresh);
-  free(fresh);
+                      const char *path, int (*write)(void *context, FILE *file)) {
+  learning run = {.results = results, .options = options};
+  int outcome = so_collect_write_file(path, write, &run);
   if (outcome == SO_EXIT_DONE) tell(&run, path);
   return outcome;
 }

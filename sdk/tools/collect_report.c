@@ -1,5 +1,5 @@
 /*
- * sotto-collect report: writes the dashboard. The page appears under its name only when whole.
+ * sotto-collect report: writes the dashboard; and how each file of results is written.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -9,27 +9,31 @@
 #include "tools/collect.h"
 #include "tools/dashboard.h"
 
-/* Writes beside the target and renames, so that a full disk leaves the old page as it was. */
-static int write_page(const so_results *results, const char *path) {
+int so_collect_write_file(const char *path, int (*write)(void *context, FILE *file),
+                          void *context) {
   size_t size = strlen(path) + sizeof ".new";
   char *fresh = malloc(size);
   if (!fresh) return so_collect_fail(path, SOTTO_E_MEMORY);
   (void)snprintf(fresh, size, "%s.new", path);
-  FILE *page = fopen(fresh, "w");
-  int written = page != NULL;
-  if (page) {
-    so_dashboard_write(page, results);
-    written = !ferror(page);
-    written &= fclose(page) == 0;
+  FILE *file = fopen(fresh, "w");
+  int outcome = SO_EXIT_FAILED, written = file != NULL;
+  if (file) {
+    outcome = write(context, file);
+    written = !ferror(file);
+    written &= fclose(file) == 0;
+    if (outcome == SO_EXIT_DONE && written) written = rename(fresh, path) == 0;
   }
-  if (written) written = rename(fresh, path) == 0;
   if (!written) {
     fprintf(stderr, "sotto-collect: %s: %s; nothing changed\n", path, strerror(errno));
-    (void)remove(fresh);
+    outcome = SO_EXIT_FAILED;
   }
+  if (outcome != SO_EXIT_DONE) (void)remove(fresh);
   free(fresh);
-  if (!written) return SO_EXIT_FAILED;
-  printf("Dashboard written to %s\n", path);
+  return outcome;
+}
+
+static int write_page(void *context, FILE *page) {
+  so_dashboard_write(page, context);
   return SO_EXIT_DONE;
 }
 
@@ -39,7 +43,8 @@ int so_collect_report(const so_collect_options *options) {
   so_results results;
   int outcome = so_results_read(&results, options);
   if (outcome != SO_EXIT_DONE) return outcome;
-  outcome = write_page(&results, options->output);
+  outcome = so_collect_write_file(options->output, write_page, &results);
+  if (outcome == SO_EXIT_DONE) printf("Dashboard written to %s\n", options->output);
   so_results_free(&results);
   return outcome;
 }

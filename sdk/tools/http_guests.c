@@ -10,14 +10,10 @@
 #include <unistd.h>
 
 #include "tools/collect.h"
+#include "tools/steady_clock.h"
 
-#define REQUEST_S 60
-
-static time_t now_s(void) {
-  struct timespec now = {0, 0};
-  (void)clock_gettime(CLOCK_MONOTONIC, &now);
-  return now.tv_sec;
-}
+#define REQUEST_MS 60000
+#define RETRY_AFTER_S "5"
 
 void so_guests_start(so_guests *ret_guests) {
   (void)pthread_mutex_init(&ret_guests->lock, NULL);
@@ -39,7 +35,7 @@ static void note(so_guests *guests, struct MHD_Connection *connection, int is_he
     if (at->handle == handle || (at->handle < 0 && !place)) place = at;
     if (at->handle == handle) break;
   }
-  if (place) *place = (struct so_guest){is_here ? handle : -1, now_s()};
+  if (place) *place = (struct so_guest){is_here ? handle : -1, so_steady_ms()};
   (void)pthread_mutex_unlock(&guests->lock);
 }
 
@@ -68,12 +64,23 @@ void so_guests_go_on(so_guests *guests, struct MHD_Connection *connection) {
 
 /* Shut, not closed: the server's thread finds it ended and closes it. */
 void so_guests_tidy(so_guests *guests) {
-  const time_t oldest = now_s() - REQUEST_S;
+  const int64_t oldest = so_steady_ms() - REQUEST_MS;
   (void)pthread_mutex_lock(&guests->lock);
   for (size_t i = 0; i < SO_GUESTS_MAX; i++)
-    if (guests->list[i].handle >= 0 && guests->list[i].since_s < oldest)
+    if (guests->list[i].handle >= 0 && guests->list[i].since_ms < oldest)
       (void)shutdown(guests->list[i].handle, SHUT_RDWR);
   (void)pthread_mutex_unlock(&guests->lock);
+}
+
+struct MHD_Response *so_guests_response(unsigned status, const char *type, sotto_bytes body) {
+  struct MHD_Response *response = MHD_create_response_from_buffer(
+      body.size, (void *)(uintptr_t)body.data, MHD_RESPMEM_MUST_COPY);
+  if (!response) return NULL;
+  if (type) (void)MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, type);
+  (void)MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
+  if (status == MHD_HTTP_SERVICE_UNAVAILABLE)
+    (void)MHD_add_response_header(response, MHD_HTTP_HEADER_RETRY_AFTER, RETRY_AFTER_S);
+  return response;
 }
 
 int so_guests_have_room(so_guests *guests) {

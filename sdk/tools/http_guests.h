@@ -11,20 +11,18 @@
 #include <pthread.h>
 #include <sotto/base.h>
 #include <stdatomic.h>
-#include <time.h>
 
 #define SO_GUESTS_MAX 800u      /* files and stores need handles too; many systems lend 1,024 */
 #define SO_GUESTS_SILENCE_S 10u /* for libmicrohttpd */
 #define SO_GUESTS_HEADERS_MAX 16384u     /* memory of a connection */
 #define SO_GUESTS_BODIES_MAX (64u << 20) /* of all requests that are not answered */
-#define SO_GUESTS_RETRY_AFTER_S "5"
 #define SO_GUESTS_OPTIONS 7
 
 typedef struct so_guests {
   pthread_mutex_t lock; /* of the list */
   struct so_guest {
     int handle; /* -1: free */
-    time_t since_s;
+    int64_t since_ms;
   } list[SO_GUESTS_MAX];
   atomic_size_t held; /* bytes of bodies */
 } so_guests;
@@ -44,6 +42,9 @@ void so_guests_options(so_guests *guests, int listening,
 void so_guests_go_on(so_guests *guests, struct MHD_Connection *connection);
 /** Shows out who has been at one request for more than a minute. Now and then. */
 void so_guests_tidy(so_guests *guests);
+
+/** An answer with the headers of both fronts; `type` may be NULL. NULL: memory is short. */
+struct MHD_Response *so_guests_response(unsigned status, const char *type, sotto_bytes body);
 
 /** Whether a body may come: 0 where no more of any could be held. */
 int so_guests_have_room(so_guests *guests);

@@ -4,17 +4,12 @@
 #include "tools/progress.h"
 
 #include <stdio.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "tools/steady_clock.h"
 
 #define CELLS 28
 #define REDRAW_MS 100
-
-static int64_t now_ms(void) {
-  struct timespec now;
-  (void)clock_gettime(CLOCK_MONOTONIC, &now);
-  return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 static void draw(const so_progress *progress, uint64_t done, int64_t elapsed_ms) {
   uint64_t total = progress->total;
@@ -31,7 +26,7 @@ static void draw(const so_progress *progress, uint64_t done, int64_t elapsed_ms)
 }
 
 void so_progress_start(so_progress *ret_progress, const char *label, uint64_t total) {
-  int64_t now = now_ms();
+  int64_t now = so_steady_ms();
   *ret_progress = (so_progress){.label = label,
                                 .total = total,
                                 .start_ms = now,
@@ -41,7 +36,7 @@ void so_progress_start(so_progress *ret_progress, const char *label, uint64_t to
 
 void so_progress_at(so_progress *progress, uint64_t done) {
   if (!progress->visible) return;
-  int64_t now = now_ms();
+  int64_t now = so_steady_ms();
   if (now - progress->drawn_ms < REDRAW_MS) return;
   progress->drawn_ms = now;
   draw(progress, done, now - progress->start_ms);
@@ -49,6 +44,6 @@ void so_progress_at(so_progress *progress, uint64_t done) {
 
 void so_progress_end(so_progress *progress, uint64_t done) {
   if (!progress->visible) return;
-  draw(progress, done, now_ms() - progress->start_ms);
+  draw(progress, done, so_steady_ms() - progress->start_ms);
   fputc('\n', stderr);
 }

@@ -15,7 +15,7 @@
 #define SCHEMA_VERSION 1
 #define WAIT_MS 5000
 
-enum { FIND, WAIT, SETTLE, UNWAIT, LATER, COUNT, WAITING, BATCH, PUT, STATEMENTS };
+enum { FIND, WAIT, SETTLE, ASIDE, UNWAIT, LATER, COUNT, WAITING, BATCH, PUT, STATEMENTS };
 
 struct so_aggregate_store {
   sqlite3 *db;
@@ -27,11 +27,12 @@ static const char *const hot_sql[STATEMENTS] = {
     " UNION ALL SELECT digest, epoch, 0 FROM waiting WHERE id = ?1",
     "bbib:INSERT INTO waiting(id, digest, epoch, tries, bytes) VALUES (?1, ?2, ?3, 0, ?4)",
     "bbii:INSERT INTO report(id, digest, epoch, refusal) VALUES (?1, ?2, ?3, ?4)",
+    "bi:UPDATE report SET refusal = ?2 WHERE id = ?1",
     "b:DELETE FROM waiting WHERE id = ?1",
     "b:UPDATE waiting SET tries = tries + 1 WHERE id = ?1",
     "i:INSERT INTO refused(refusal, count) VALUES (?1, 1)"
     " ON CONFLICT DO UPDATE SET count = count + 1",
-    ":SELECT id, digest, epoch, bytes FROM waiting ORDER BY tries, number",
+    ":SELECT id, digest, epoch, bytes, tries FROM waiting ORDER BY tries, number",
     "i:SELECT reports, checksum, share, answer FROM batch WHERE epoch = ?1",
     "iibbb:INSERT OR REPLACE INTO batch(epoch, reports, checksum, share, answer)"
     " VALUES (?1, ?2, ?3, ?4, ?5)"};
@@ -178,6 +179,12 @@ sotto_status so_aggregate_settle(so_aggregate_store *store, const so_aggregate_r
   return status;
 }
 
+sotto_status so_aggregate_set_aside(so_aggregate_store *store, const so_aggregate_report *report) {
+  const int64_t refusal = SO_REFUSAL_ASIDE;
+  sotto_status status = so_sqlite_changed(so_sqlite_again(HOT(ASIDE), ID(report), refusal));
+  return status ? status : so_aggregate_count(store, SO_REFUSAL_ASIDE);
+}
+
 sotto_status so_aggregate_later(so_aggregate_store *store, const so_aggregate_report *report) {
   return so_sqlite_changed(so_sqlite_again(HOT(LATER), ID(report)));
 }
@@ -196,7 +203,8 @@ sotto_status so_aggregate_each_waiting(so_aggregate_store *store, so_aggregate_v
   sotto_status status = so_sqlite_again(HOT(WAITING));
   sqlite3_stmt *row = store->kept[WAITING];
   for (int goes_on = 1; !status && goes_on;) {
-    so_aggregate_report report = {.epoch = (uint32_t)sqlite3_column_int64(row, 2)};
+    so_aggregate_report report = {.epoch = (uint32_t)sqlite3_column_int64(row, 2),
+                                  .tries = (uint32_t)sqlite3_column_int64(row, 4)};
     if (!copy_blob(row, 0, report.id, sizeof report.id) ||
         !copy_blob(row, 1, report.digest, sizeof report.digest)) {
       status = SOTTO_E_CORRUPT;

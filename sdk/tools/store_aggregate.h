@@ -28,6 +28,7 @@ typedef struct so_aggregate_report {
   uint8_t digest[32]; /* of its bytes */
   uint32_t epoch;
   uint8_t refusal; /* so_refusal */
+  uint32_t tries;  /* of one that waits */
 } so_aggregate_report;
 
 /** Finds a report by its id; #SOTTO_E_MISSING where it was never seen. */
@@ -39,6 +40,9 @@ SOTTO_CHECKED sotto_status so_aggregate_wait(so_aggregate_store *store,
 /** Remembers what became of it; one that waited waits no more. A refusal is counted. */
 SOTTO_CHECKED sotto_status so_aggregate_settle(so_aggregate_store *store,
                                                const so_aggregate_report *report);
+/** Remembers of one that was settled as accepted that it was set aside, and counts that. */
+SOTTO_CHECKED sotto_status so_aggregate_set_aside(so_aggregate_store *store,
+                                                  const so_aggregate_report *report);
 /** Puts a waiting report behind the others. */
 SOTTO_CHECKED sotto_status so_aggregate_later(so_aggregate_store *store,
                                               const so_aggregate_report *report);

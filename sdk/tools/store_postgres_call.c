@@ -8,7 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
+
+#include "tools/steady_clock.h"
 
 #define CONNECT_MS 10000
 #define COPY_CHUNK 65536u
@@ -67,22 +68,16 @@ static sotto_status status_of_refusal(const PGconn *connection) {
   return PQconnectionNeedsPassword(connection) ? SOTTO_E_KEY_DENIED : SOTTO_E_STATE;
 }
 
-static int64_t now_ms(void) {
-  struct timespec now;
-  (void)clock_gettime(CLOCK_MONOTONIC, &now);
-  return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static sotto_status wait_connected(PGconn *connection) {
-  const int64_t end = now_ms() + CONNECT_MS;
+  const int64_t end = so_steady_ms() + CONNECT_MS;
   PostgresPollingStatusType state = PGRES_POLLING_WRITING;
   while (state != PGRES_POLLING_OK && state != PGRES_POLLING_FAILED) {
     struct pollfd wait = {.fd = PQsocket(connection),
                           .events = state == PGRES_POLLING_READING ? POLLIN : POLLOUT};
-    const int64_t left = end - now_ms();
+    const int64_t left = end - so_steady_ms();
     if (left <= 0 || wait.fd < 0) return SOTTO_E_STATE;
     (void)poll(&wait, 1, (int)left);
-    if (now_ms() < end) state = PQconnectPoll(connection);
+    if (so_steady_ms() < end) state = PQconnectPoll(connection);
   }
   return state == PGRES_POLLING_OK ? SOTTO_OK : status_of_refusal(connection);
 }

@@ -4,6 +4,7 @@ refusal that says why.
 usage: test_collection.py SOTTO_COLLECT REPORT_MAKER
 """
 import base64
+import hashlib
 import json
 import os
 import shutil
@@ -15,7 +16,7 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "meta"))
 from tap import Facts  # noqa: E402
-from wire_kit import WEEK, Pair, call, refused  # noqa: E402
+from wire_kit import WEEK, Pair, call, problem_of, refused, until  # noqa: E402
 
 COLLECT, MAKER = map(os.path.abspath, sys.argv[1:3])
 NOW = int(time.time())
@@ -36,6 +37,79 @@ def too_soon(tally, pair):
     code, _, err = pair.collect_epoch(EPOCH + 1, "--early")
     tally.fact("unless that is asked for: then the aggregators are asked",
                code == 1 and "minimum" in err, err)
+
+
+def at_fault(pair, epoch, mode):
+    """A week of 101 reports, on one of which the helper lies or fails from first to last. Gives
+    what the two have before the week is collected, and what is collected."""
+    when = epoch * WEEK
+    before = [p.status()["accepted"] for p in (pair.leader, pair.helper)]
+    victim, rest = pair.maker.reports([0], when)[0], pair.maker.reports([1, 2] * 50, when)
+    pair.meddler.mode, pair.meddler.victim = mode, victim[:16]
+    pair.device.upload_until_taken([rest[0], victim, *rest[1:]])
+    until(lambda: pair.leader.status()["waiting"] == 1)
+    after = [p.status()["accepted"] for p in (pair.leader, pair.helper)]
+    collected = pair.collect_epoch(epoch, "--wait", "40")
+    pair.meddler.mode = "honest"
+    return [now - then for now, then in zip(after, before)], collected, victim
+
+
+def set_aside(tally, folder):
+    """One report that the helper lies about or fails on holds up no week and spoils no sum."""
+    pair = Pair(COLLECT, MAKER, folder, buckets=BUCKETS, minimum=100)
+    held = {"verifier": [100, 101], "deny": [100, 101], "other": [100, 101], "unread": [100, 100]}
+    for number, (mode, wanted) in enumerate(held.items(), 1):
+        both, (code, sums, err), victim = at_fault(pair, EPOCH - number, mode)
+        tally.fact(f"helper \"{mode}\" about one report: the others are counted, and it waits",
+                   both == wanted, both)
+        tally.fact(f"helper \"{mode}\": it is set aside when its week is collected, without it",
+                   code == 0 and sums["counts"] == [0, 50, 50, 0, 0, 0]
+                   and refused(pair.leader) == {"set_aside": number}
+                   and pair.leader.status()["waiting"] == 0, (code, sums, err))
+        tally.fact(f"helper \"{mode}\": both have the same reports", len(
+            {p.status()["accepted"] for p in (pair.leader, pair.helper)}) == 1)
+        told = problem_of(pair.device.upload(victim))
+        tally.fact(f"helper \"{mode}\": sent again, it is refused", told == "reportRejected", told)
+    tally.fact("the helper counts those that it was told to set aside",
+               refused(pair.helper) == {"set_aside": 3}, refused(pair.helper))
+    _, (code, _, err), _ = at_fault(pair, EPOCH - 5, "kept")
+    tally.fact("a helper that keeps what it says is set aside is told from one that does not",
+               code == 1 and "the two aggregators have not the same reports" in err, err)
+    tally.fact("told to end, both end well", pair.end() == (0, 0))
+
+
+def too_few(tally, folder):
+    """One report less than the minimum batch, asked of each by who may ask."""
+    pair = Pair(COLLECT, MAKER, folder, buckets=BUCKETS, minimum=100)
+    reports = pair.maker.reports([0] * 100, LAST)
+    pair.device.upload_until_taken(reports[:99])
+    pair.settled()
+    code, _, err = pair.collect_epoch(EPOCH)
+    tally.fact("one report less than the minimum batch, and the leader gives no sum", code == 1
+               and "the leader: fewer reports than the task's minimum batch" in err, err)
+    told = problem_of(ask_helper(pair, reports[:99]))
+    tally.fact("nor does the helper, who counts for itself", told == "invalidBatchSize", told)
+    told = problem_of(ask_helper(pair, reports))
+    tally.fact("nor of one report more than it has", told == "batchMismatch", told)
+    pair.device.upload_until_taken(reports[99:])
+    pair.settled()
+    code, sums, err = pair.collect_epoch(EPOCH)
+    tally.fact("with that one the sum is given",
+               code == 0 and sums["counts"] == [100, 0, 0, 0, 0, 0], (code, sums, err))
+    pair.end()
+
+
+def ask_helper(pair, reports):
+    """What the helper tells its collector who names just these reports."""
+    checksum = bytes(32)
+    for report in reports:
+        digest = hashlib.sha256(report[:16]).digest()
+        checksum = bytes(a ^ b for a, b in zip(checksum, digest))
+    with open(os.path.join(pair.folder, "collector", "helper.token")) as file:
+        token = {"DAP-Auth-Token": file.read().split()[-1]}
+    return call(pair.helper.port, "POST", "/sotto/collect",
+                b"SoC1" + base64.urlsafe_b64decode(pair.task + "=") + EPOCH.to_bytes(4, "big")
+                + len(reports).to_bytes(8, "big") + checksum, token)
 
 
 def diverged(tally, pair):
@@ -88,6 +162,8 @@ def main():
         too_soon(tally, pair)
         diverged(tally, pair)
         pair.end()
+        set_aside(tally, folder + "/aside")
+        too_few(tally, folder + "/few")
         rekeyed(tally, folder + "/rekeyed")
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -154,24 +154,31 @@ class Meddler:
     """Stands between the leader and the helper. `mode`: "honest", "verifier" (a byte of a verifier
     share changed), "deny" (an accepted report told as an invalid proof), "other" (another report's
     id), "short" (cut), "slow" (later than the leader waits), "lost" (the helper hears, the leader
-    does not), "broken" (HTTP 500)."""
+    does not), "broken" (HTTP 500), "unread" (refused as malformed, unheard), "kept" (what is set
+    aside is said to be, and is not). `victim`: the one report, by its id, that this is done to;
+    None: the first of any call."""
 
     def __init__(self, helper_port):
-        meddler, self.mode, self.slow_s, self.calls = self, "honest", 3, 0
+        meddler, self.mode, self.slow_s, self.calls, self.victim = self, "honest", 3, 0, None
 
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 meddler.calls += 1
-                if meddler.mode == "broken":
-                    return self.send_error(500)
+                mode = meddler.mode if (meddler.victim or b"") in body else "honest"
+                if mode in ("broken", "unread"):
+                    return self.send_error(500 if mode == "broken" else 400)
+                if mode == "kept" and body.endswith(bytes(4)):  # no verifier share
+                    return self.tell(200, meddler.victim + b"\x0c" + bytes(4))
                 status, answer, _ = call(helper_port, "POST", self.path, body,
                                          {"DAP-Auth-Token": self.headers["DAP-Auth-Token"]})
-                if meddler.mode == "lost" or not status:
+                if mode == "lost" or not status:
                     return self.connection.close()
-                if meddler.mode == "slow":
+                if mode == "slow":
                     time.sleep(meddler.slow_s)
-                answer = meddler.change(answer)
+                self.tell(status, meddler.change(mode, answer))
+
+            def tell(self, status, answer):
                 self.send_response(status)
                 self.send_header("Content-Length", str(len(answer)))
                 self.end_headers()
@@ -188,17 +195,18 @@ class Meddler:
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
-    def change(self, answer):
-        if len(answer) < 32:
+    def change(self, mode, answer):
+        at = answer.find(self.victim or b"")
+        if len(answer) < 32 or at < 0:
             return answer
         changed = bytearray(answer)
-        if self.mode == "verifier":
-            changed[16 + 1 + 4] ^= 1
-        elif self.mode == "deny":
-            changed[16] = 7
-        elif self.mode == "other":
-            changed[0] ^= 1
-        elif self.mode == "short":
+        if mode in ("verifier", "kept"):
+            changed[at + 16 + 1 + 4] ^= 1
+        elif mode == "deny":
+            changed[at + 16] = 7
+        elif mode == "other":
+            changed[at] ^= 1
+        elif mode == "short":
             del changed[-1]
         return bytes(changed)
 
