@@ -14,9 +14,9 @@
 #define SO_TOOLS_AGGREGATE_H
 
 #include "tools/aggregate_call.h"
+#include "tools/key_file.h"
 #include "tools/store_aggregate.h"
 
-#define SO_AGGREGATE_PATH_MAX 4096
 #define SO_AGGREGATE_LIST_TEXT 96
 
 /** Options of the commands; a text that was not given is NULL. */
@@ -69,10 +69,11 @@ typedef struct so_aggregate_party {
 int so_aggregate_enter(so_aggregate_party *ret_party, const char *folder, so_dap_role role,
                        int make);
 void so_aggregate_leave(so_aggregate_party *party);
+/** Makes an aggregator of the task file at `path`, which `with` has not. */
+SOTTO_CHECKED sotto_status so_aggregate_make(so_aggregator **ret_aggregator, const char *path,
+                                             so_aggregator_options with);
 /** Where an aggregator is called: as given, or as the task says. */
 void so_aggregate_url(char ret_url[SO_DAP_URL_MAX + 1], const char *given, sotto_bytes own);
-/** Joins a folder and a name. */
-int so_aggregate_join(char ret_path[SO_AGGREGATE_PATH_MAX], const char *folder, const char *name);
 /** Writes a file that must not be there yet, whole and on the disk; 0 where it cannot. */
 int so_aggregate_write(const char *folder, const char *name, const char *text, int secret);
 /** What an aggregator publishes of a key, as task files have it. */

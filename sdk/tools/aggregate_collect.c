@@ -14,10 +14,8 @@
 
 #include "tools/aggregate_desk.h"
 #include "tools/collect_count.h"
-#include "tools/collect_file.h"
 #include "tools/collect_open.h"
 #include "tools/collect_result.h"
-#include "tools/key_file.h"
 
 #define ANSWER_MAX (64u << 20)
 #define WORDS_MAX 512
@@ -35,25 +33,22 @@ typedef struct collecting {
 /* Reads the task, with this party's key where one is needed: to open sums. */
 static sotto_status open_task(collecting *at, const char *key_path, const char *task_path) {
   static const uint8_t no_verify_key[SO_AGGREGATOR_VERIFY_MAX];
-  sotto_bytes file = {NULL, 0};
   uint8_t *key = sodium_malloc(SO_AGGREGATOR_KEY_SIZE);
   if (!key) return SOTTO_E_MEMORY;
   sodium_memzero(key, SO_AGGREGATOR_KEY_SIZE);
   sotto_status status = SOTTO_OK;
   if (!at->options->counts) status = so_key_file_read(key_path, key, SO_AGGREGATOR_KEY_SIZE);
-  if (!status) status = so_collect_read_file(task_path, &file);
-  const so_aggregator_options with = {file, SO_DAP_LEADER, key, no_verify_key};
-  if (!status) status = so_aggregator_new(&at->task, &with);
-  free((void *)file.data);
+  const so_aggregator_options with = {{NULL, 0}, SO_DAP_LEADER, key, no_verify_key};
+  if (!status) status = so_aggregate_make(&at->task, task_path, with);
   sodium_free(key);
   return status;
 }
 
 static int open_folder(collecting *at) {
-  char key[SO_AGGREGATE_PATH_MAX], task[SO_AGGREGATE_PATH_MAX];
+  char key[SO_KEY_FILE_PATH_MAX], task[SO_KEY_FILE_PATH_MAX];
   const char *folder = at->options->folder;
   sotto_status status = sodium_init() < 0 ? SOTTO_E_MEMORY : SOTTO_E_LIMIT;
-  if (so_aggregate_join(key, folder, "hpke.key") && so_aggregate_join(task, folder, "task.json"))
+  if (so_key_file_join(key, folder, "hpke.key") && so_key_file_join(task, folder, "task.json"))
     status = open_task(at, key, task);
   if (status) return (void)so_collect_fail(folder, status), 0;
   if (at->options->counts) return 1;

@@ -1,18 +1,15 @@
 /*
  * Opening a party's folder: see aggregate.h.
  */
-#include <fcntl.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "tools/aggregate.h"
 #include "tools/collect.h"
 #include "tools/collect_file.h"
-#include "tools/key_file.h"
 
 #define TASK_FILE_MAX 65536u
 
@@ -22,19 +19,9 @@ typedef struct keys {
   uint8_t verify[SO_AGGREGATOR_VERIFY_MAX];
 } keys;
 
-int so_aggregate_join(char ret_path[SO_AGGREGATE_PATH_MAX], const char *folder, const char *name) {
-  int size = snprintf(ret_path, SO_AGGREGATE_PATH_MAX, "%s/%s", folder, name);
-  return size > 0 && size < SO_AGGREGATE_PATH_MAX;
-}
-
 int so_aggregate_write(const char *folder, const char *name, const char *text, int secret) {
-  char path[SO_AGGREGATE_PATH_MAX];
-  if (!so_aggregate_join(path, folder, name)) return 0;
-  int handle = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, secret ? 0600 : 0644);
-  if (handle < 0) return 0;
-  size_t size = strlen(text);
-  int good = write(handle, text, size) == (ssize_t)size && fsync(handle) == 0;
-  return close(handle) == 0 && good;
+  char path[SO_KEY_FILE_PATH_MAX];
+  return so_key_file_join(path, folder, name) && so_key_file_write(path, text, secret);
 }
 
 void so_aggregate_url(char ret_url[SO_DAP_URL_MAX + 1], const char *given, sotto_bytes own) {
@@ -59,8 +46,8 @@ int so_aggregate_knows(const uint8_t digest[32], const char *token) {
 
 /* Reads a file of a folder as bytes; tells what is wrong. */
 static int read_key(const char *folder, const char *name, uint8_t *ret_key, size_t size) {
-  char path[SO_AGGREGATE_PATH_MAX];
-  if (!so_aggregate_join(path, folder, name)) return so_collect_fail(folder, SOTTO_E_LIMIT), 0;
+  char path[SO_KEY_FILE_PATH_MAX];
+  if (!so_key_file_join(path, folder, name)) return so_collect_fail(folder, SOTTO_E_LIMIT), 0;
   sotto_status status = so_key_file_read(path, ret_key, size);
   return status ? (so_collect_fail(path, status), 0) : 1;
 }
@@ -77,29 +64,30 @@ char *so_aggregate_token(const char *folder, const char *name) {
   return NULL;
 }
 
-/* Makes the aggregator of a task file and keys. */
-static sotto_status make_aggregator(so_aggregate_party *party, const char *path, so_dap_role role,
-                                    const keys *secret) {
-  sotto_bytes file = {NULL, 0};
-  sotto_status status = so_collect_read_file(path, &file);
-  const so_aggregator_options with = {file, role, secret->hpke, secret->verify};
-  if (!status && file.size > TASK_FILE_MAX) status = SOTTO_E_LIMIT;
-  if (!status) status = so_aggregator_new(&party->aggregator, &with);
-  if (!status) so_aggregator_list(party->list, secret->hpke);
-  free((void *)file.data);
+sotto_status so_aggregate_make(so_aggregator **ret_aggregator, const char *path,
+                               so_aggregator_options with) {
+  sotto_status status = so_collect_read_file(path, &with.task_file);
+  if (status) return status;
+  status = with.task_file.size > TASK_FILE_MAX ? SOTTO_E_LIMIT
+                                               : so_aggregator_new(ret_aggregator, &with);
+  free((void *)with.task_file.data);
   return status;
 }
 
 static int open_aggregator(so_aggregate_party *party, const char *folder, so_dap_role role) {
-  char path[SO_AGGREGATE_PATH_MAX];
+  char path[SO_KEY_FILE_PATH_MAX];
   keys *secret = sodium_malloc(sizeof *secret);
   sotto_status status = SOTTO_E_MEMORY;
-  int good = secret && so_aggregate_join(path, folder, "task.json");
+  int good = secret && so_key_file_join(path, folder, "task.json");
   if (!good) (void)so_collect_fail(folder, status);
   good = good && read_key(folder, "hpke.key", secret->hpke, sizeof secret->hpke) &&
          read_key(folder, "verify.key", secret->verify, sizeof secret->verify);
-  if (good && (status = make_aggregator(party, path, role, secret)) != SOTTO_OK)
-    (void)so_collect_fail(path, status);
+  if (good) {
+    const so_aggregator_options with = {{NULL, 0}, role, secret->hpke, secret->verify};
+    status = so_aggregate_make(&party->aggregator, path, with);
+    so_aggregator_list(party->list, secret->hpke);
+    if (status) (void)so_collect_fail(path, status);
+  }
   sodium_free(secret);
   return good && !status;
 }
@@ -113,12 +101,12 @@ static int read_collector(so_aggregate_party *party, const char *folder) {
 }
 
 static int open_state(so_aggregate_party *party, const char *folder, int make) {
-  char path[SO_AGGREGATE_PATH_MAX];
+  char path[SO_KEY_FILE_PATH_MAX];
   uint8_t owner[32 + 1];
   so_dap_task_pin(owner, &party->aggregator->task);
   owner[32] = (uint8_t)party->aggregator->role;
   (void)crypto_generichash(owner, 32, owner, sizeof owner, NULL, 0);
-  if (!so_aggregate_join(path, folder, "state.db")) return 0;
+  if (!so_key_file_join(path, folder, "state.db")) return 0;
   sotto_status status = so_aggregate_open(&party->store, path, owner, make);
   if (status == SOTTO_E_UNTRUSTED) {
     fprintf(stderr, "sotto-collect: %s: is of another task or role; nothing changed.\n", path);

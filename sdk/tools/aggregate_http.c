@@ -21,7 +21,7 @@ struct so_front {
 typedef struct asked {
   size_t told; /* of its length */
   so_guest_body body;
-  int refused; /* answered already; what still comes is dropped */
+  int refused; /* 1: answered already, 2: will be at its end; what still comes is dropped */
 } asked;
 
 void so_front_body(so_front_reply *inout_reply, const char *media_type, sotto_bytes bytes) {
@@ -99,6 +99,14 @@ static int is_refused(so_front *http, struct MHD_Connection *connection, asked *
   return refuse(connection, MHD_HTTP_SERVICE_UNAVAILABLE, "Try again.");
 }
 
+/* More than was told does not come: libmicrohttpd sees to that. */
+static void take_part(so_front *http, asked *request, sotto_bytes part) {
+  if (request->refused || !so_guests_take(&http->guests, &request->body, part, request->told))
+    return;
+  so_guests_drop(&http->guests, &request->body);
+  request->refused = 2;
+}
+
 /* The shape libmicrohttpd asks for; called first without a body, then for each part, then to
  * answer. */
 static enum MHD_Result handle_request(void *context, struct MHD_Connection *connection,
@@ -121,9 +129,10 @@ static enum MHD_Result handle_request(void *context, struct MHD_Connection *conn
   if (*inout_size) {
     const sotto_bytes part = {(const uint8_t *)data, *inout_size};
     *inout_size = 0;
-    if (request->refused) return MHD_YES;
-    return so_guests_take(&http->guests, &request->body, part, request->told) ? MHD_NO : MHD_YES;
+    take_part(http, request, part);
+    return MHD_YES;
   }
+  if (request->refused == 2) (void)refuse(connection, MHD_HTTP_SERVICE_UNAVAILABLE, "Try again.");
   if (request->refused) return MHD_YES;
   whole.body = (sotto_bytes){request->body.data, request->body.size};
   return answer(http, connection, &whole);

@@ -13,7 +13,6 @@
 
 #include "tools/aggregate.h"
 #include "tools/collect.h"
-#include "tools/key_file.h"
 
 #define TEXT_MAX 256
 
@@ -41,8 +40,8 @@ static void print_list(const rekeying *keys, so_dap_role role) {
 }
 
 static int replace(rekeying *keys, const char *folder, const char *path) {
-  char beside[SO_AGGREGATE_PATH_MAX];
-  if (!so_aggregate_join(beside, folder, "hpke.key.making")) return 0;
+  char beside[SO_KEY_FILE_PATH_MAX];
+  if (!so_key_file_join(beside, folder, "hpke.key.making")) return 0;
   (void)unlink(beside); /* of a run that was cut */
   draw(keys);
   return so_aggregate_write(folder, "hpke.key.making", keys->text, 1) && rename(beside, path) == 0;
@@ -60,13 +59,13 @@ static int rekey(const char *folder, const char *path, so_dap_role role) {
 }
 
 int so_aggregate_rekey(const so_aggregate_options *options) {
-  char path[SO_AGGREGATE_PATH_MAX], state[SO_AGGREGATE_PATH_MAX];
+  char path[SO_KEY_FILE_PATH_MAX], state[SO_KEY_FILE_PATH_MAX];
   so_dap_role role;
   struct stat facts;
   if (!so_aggregate_role(options, &role))
     return so_collect_usage("rekey needs --role leader|helper and --folder.");
-  if (!so_aggregate_join(path, options->folder, "hpke.key") ||
-      !so_aggregate_join(state, options->folder, "state.db"))
+  if (!so_key_file_join(path, options->folder, "hpke.key") ||
+      !so_key_file_join(state, options->folder, "state.db"))
     return so_collect_fail(options->folder, SOTTO_E_LIMIT);
   if (stat(state, &facts) != 0) return rekey(options->folder, path, role);
   fprintf(stderr, "sotto-collect: %s has run with its key; make another task\n", options->folder);

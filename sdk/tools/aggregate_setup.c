@@ -28,7 +28,7 @@ typedef struct making {
   char text[TEXT_MAX];
   char packs[TEXT_MAX]; /* the task with the aggregators' keys */
   char task[TEXT_MAX];
-  char folder[SO_AGGREGATE_PATH_MAX];
+  char folder[SO_KEY_FILE_PATH_MAX];
 } making;
 
 /* Every file, and what stands in it: a text where no size is given. */
@@ -128,19 +128,19 @@ static sotto_status draw(making *made, const so_aggregate_options *options) {
 static const char *const folders[] = {"", "leader", "helper", "collector"};
 
 static int make_folders(const making *made) {
-  char path[SO_AGGREGATE_PATH_MAX];
+  char path[SO_KEY_FILE_PATH_MAX];
   for (int i = 0; i < 4; i++)
-    if (!so_aggregate_join(path, made->folder, folders[i]) || mkdir(path, i ? 0700 : 0755) != 0)
+    if (!so_key_file_join(path, made->folder, folders[i]) || mkdir(path, i ? 0700 : 0755) != 0)
       return 0;
   return 1;
 }
 
 static void undo(const making *made) {
-  char path[SO_AGGREGATE_PATH_MAX];
+  char path[SO_KEY_FILE_PATH_MAX];
   for (size_t i = 0; i < PIECES; i++)
-    if (so_aggregate_join(path, made->folder, pieces[i].name)) (void)unlink(path);
+    if (so_key_file_join(path, made->folder, pieces[i].name)) (void)unlink(path);
   for (size_t i = 4; i-- > 0;) /* its own last */
-    if (so_aggregate_join(path, made->folder, folders[i])) (void)rmdir(path);
+    if (so_key_file_join(path, made->folder, folders[i])) (void)rmdir(path);
 }
 
 /* Writes all beside, then gives it its name. */

@@ -32,6 +32,7 @@ struct so_http {
 /* From the head of a request to the last byte of its answer. */
 typedef struct request {
   int is_batch, is_queued;
+  int is_refused; /* no room for the body; what still comes of it is dropped */
   so_guest_body body;
   so_job job;
 } request;
@@ -48,12 +49,16 @@ static enum MHD_Result reply(struct MHD_Connection *connection, unsigned status,
   return queued;
 }
 
-static enum MHD_Result refuse(so_http *http, struct MHD_Connection *connection,
-                              so_problem problem) {
+static enum MHD_Result tell(struct MHD_Connection *connection, so_problem problem) {
   char text[256];
   (void)so_answer_problem(problem, text);
-  http->problems[problem]++;
   return reply(connection, so_problems[problem].status, "application/problem+json", text);
+}
+
+static enum MHD_Result refuse(so_http *http, struct MHD_Connection *connection,
+                              so_problem problem) {
+  http->problems[problem]++;
+  return tell(connection, problem);
 }
 
 /* What Prometheus reads: sums since the start, of no request in particular. */
@@ -124,14 +129,17 @@ static enum MHD_Result begin(so_http *http, struct MHD_Connection *connection, r
 }
 
 /*
- * Too much of a body whose length was not told ends the connection: there is no end to wait for. So
- * does too much of all bodies together, which begin() could not yet know.
+ * Too much of a body whose length was not told ends the connection: there is no end to wait for.
+ * Too much of all bodies together, which begin() could not yet know, is told at the body's end.
  */
 static enum MHD_Result take_body(so_http *http, request *own, sotto_bytes data) {
+  if (own->is_refused) return MHD_YES;
   sotto_status status = so_guests_take(&http->guests, &own->body, data, SO_BODY_MAX);
-  if (status == SOTTO_E_LIMIT) http->problems[SO_PROBLEM_TOO_LARGE]++;
-  if (status == SOTTO_E_BUSY) http->problems[SO_PROBLEM_BUSY]++;
-  return status == SOTTO_OK ? MHD_YES : MHD_NO;
+  if (status == SOTTO_OK) return MHD_YES;
+  own->is_refused = 1;
+  so_guests_drop(&http->guests, &own->body);
+  http->problems[status == SOTTO_E_LIMIT ? SO_PROBLEM_TOO_LARGE : SO_PROBLEM_BUSY]++;
+  return status == SOTTO_E_LIMIT ? MHD_NO : MHD_YES;
 }
 
 static size_t open_reports(const so_http *http, request *own, const sotto_bytes *bodies) {
@@ -166,6 +174,7 @@ static enum MHD_Result answer_none(so_http *http, struct MHD_Connection *connect
 static enum MHD_Result hand_over(so_http *http, struct MHD_Connection *connection, request *own) {
   sotto_bytes bodies[SO_BODY_REPORTS_MAX];
   size_t count = 0;
+  if (own->is_refused) return tell(connection, SO_PROBLEM_BUSY);
   sotto_status status =
       so_body_split((sotto_bytes){own->body.data, own->body.size}, own->is_batch, bodies, &count);
   if (status == SOTTO_E_LIMIT) return refuse(http, connection, SO_PROBLEM_TOO_LARGE);

@@ -159,12 +159,8 @@ static int run_command(const char *command, const so_collect_options *options) {
   return so_collect_usage("no such command.");
 }
 
-#ifdef SOTTO_WITH_AGGREGATE
-static int run_party(int count, char **words, int *ret_exit) {
-  return so_aggregate_command(count, words, ret_exit);
-}
-#else
-static int run_party(int count, char **words, int *ret_exit) {
+#ifndef SOTTO_WITH_AGGREGATE
+int so_aggregate_command(int count, char **words, int *ret_exit) {
   (void)count, (void)words, (void)ret_exit;
   return 0;
 }
@@ -186,7 +182,7 @@ static sotto_status hide_places(int count, char **inout_words) {
 int main(int count, char **words) {
   int party = SO_EXIT_DONE;
   if (hide_places(count, words)) return so_collect_fail("options", SOTTO_E_MEMORY);
-  if (run_party(count, words, &party)) return party;
+  if (so_aggregate_command(count, words, &party)) return party;
   so_collect_options options = {.epoch = SO_STORE_EVERY_EPOCH};
   (void)setlocale(LC_CTYPE, "");
   int first = so_options_read(table, count, words, &options);

@@ -118,9 +118,10 @@ sotto_status so_guests_take(so_guests *guests, so_guest_body *inout_body, sotto_
   return SOTTO_OK;
 }
 
-void so_guests_drop(so_guests *guests, so_guest_body *body) {
-  guests->held -= body->room;
-  free(body->data);
+void so_guests_drop(so_guests *guests, so_guest_body *inout_body) {
+  guests->held -= inout_body->room;
+  free(inout_body->data);
+  *inout_body = (so_guest_body){0};
 }
 
 static struct addrinfo *find_address(const char *text) {

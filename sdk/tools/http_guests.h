@@ -54,7 +54,8 @@ int so_guests_have_room(so_guests *guests);
  */
 SOTTO_CHECKED sotto_status so_guests_take(so_guests *guests, so_guest_body *inout_body,
                                           sotto_bytes data, size_t most);
-void so_guests_drop(so_guests *guests, so_guest_body *body);
+/** Frees what is held of a body. */
+void so_guests_drop(so_guests *guests, so_guest_body *inout_body);
 
 /**
  * Listens at "ADDRESS:PORT", IPv6 in brackets; no names are looked up. #SOTTO_E_ARGUMENT: not

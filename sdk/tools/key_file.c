@@ -1,12 +1,14 @@
-/* Reading keys out of text. */
+/* Reading keys out of text, and writing them. */
 #include "tools/key_file.h"
 
 #include <ctype.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <jansson.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /** The digits before closing white space; what stands before them ends in white space. */
 static sotto_status key_of(const char *text, size_t length, uint8_t *ret_key, size_t size) {
@@ -42,4 +44,27 @@ sotto_status so_key_file_public(const char *path, const char *member, uint8_t re
       text ? key_of(text, strlen(text), ret_key, 32) : so_key_file_read(path, ret_key, 32);
   json_decref(document);
   return status;
+}
+
+int so_key_file_join(char ret_path[SO_KEY_FILE_PATH_MAX], const char *folder, const char *name) {
+  int size = snprintf(ret_path, SO_KEY_FILE_PATH_MAX, "%s/%s", folder, name);
+  return size > 0 && size < SO_KEY_FILE_PATH_MAX;
+}
+
+int so_key_file_write(const char *path, const char *text, int secret) {
+  int handle = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, secret ? 0600 : 0666);
+  if (handle < 0) return 0;
+  size_t size = strlen(text), at = 0;
+  ssize_t count = 1;
+  for (; at < size && count > 0; at += count > 0 ? (size_t)count : 0)
+    count = write(handle, text + at, size - at);
+  int good = at == size && fsync(handle) == 0;
+  int why = errno;
+  if (close(handle) != 0 && good) {
+    good = 0;
+    why = errno;
+  }
+  if (!good) (void)unlink(path);
+  errno = why;
+  return good;
 }

@@ -13,8 +13,6 @@
 /** Exit codes: done; the inputs have errors; called wrongly; a file or the system failed. */
 enum { SO_EXIT_GOOD = 0, SO_EXIT_FINDINGS = 1, SO_EXIT_CALL = 2, SO_EXIT_SYSTEM = 3 };
 
-#define SO_PACK_PATH_MAX 4096
-
 /** Options as given on the command line; NULL or 0 where not. */
 typedef struct so_pack_options {
   const char *subject; /* DIR or PACK */
@@ -60,8 +58,6 @@ typedef struct so_pack_draft {
 
 /** Makes every file in the folder, none of which may exist yet, or says why and makes none. */
 int so_pack_write(const char *folder, const so_pack_draft *drafts, size_t count);
-/** Joins a folder and a name; 0 where the path is too long. */
-int so_pack_join(char ret_path[SO_PACK_PATH_MAX], const char *folder, const char *name);
 /** 1 when there is such a file. */
 int so_pack_exists(const char *path);
 

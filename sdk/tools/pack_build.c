@@ -79,9 +79,9 @@ static int conclude(const so_pack_options *options, sotto_status status,
 
 static int run(const so_pack_options *options, sotto_build_options *build,
                sotto_build_result *ret_result) {
-  char brand[SO_PACK_PATH_MAX];
+  char brand[SO_KEY_FILE_PATH_MAX];
   telling told = {.options = options};
-  if (!so_pack_join(brand, options->subject, "brand.json")) return SO_EXIT_CALL;
+  if (!so_key_file_join(brand, options->subject, "brand.json")) return SO_EXIT_CALL;
   build->brand_file = brand;
   build->feeds = options->feed_words.count ? options->feeds : NULL;
   build->feed_count = options->feed_words.count;
@@ -131,17 +131,17 @@ int so_pack_build(const so_pack_options *options) {
   sotto_build_options build;
   sotto_build_result result = {0};
   uint8_t signing[SOTTO_SIGNING_SECRET_SIZE], report[SOTTO_PUBLIC_KEY_SIZE];
-  char path[SO_PACK_PATH_MAX];
+  char path[SO_KEY_FILE_PATH_MAX];
   if (!options->output) {
     fprintf(stderr, "sotto-pack: build needs -o OUT\n");
     return SO_EXIT_CALL;
   }
-  if (!so_pack_join(path, options->subject, "brand.signing.key")) return SO_EXIT_CALL;
+  if (!so_key_file_join(path, options->subject, "brand.signing.key")) return SO_EXIT_CALL;
   sotto_status status = so_key_file_read(path, signing, sizeof signing);
   if (status == SOTTO_E_MISSING)
     fprintf(stderr, "sotto-pack: no keys yet: sotto-pack keygen %s\n", options->subject);
   if (status) return so_pack_fail(path, status);
-  if (!so_pack_join(path, options->subject, "brand.public")) return SO_EXIT_CALL;
+  if (!so_key_file_join(path, options->subject, "brand.public")) return SO_EXIT_CALL;
   status = so_key_file_public(path, "report_key", report);
   if (status) return so_pack_fail(path, status);
   sotto_build_options_init(&build);

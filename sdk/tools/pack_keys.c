@@ -4,7 +4,6 @@
  * public half that apps check packs with, for a C compiler).
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,12 +11,8 @@
 #include <unistd.h>
 
 #include "brand/line_file.h"
+#include "tools/key_file.h"
 #include "tools/pack.h"
-
-int so_pack_join(char ret_path[SO_PACK_PATH_MAX], const char *folder, const char *name) {
-  int size = snprintf(ret_path, SO_PACK_PATH_MAX, "%s/%s", folder, name);
-  return size > 0 && size < SO_PACK_PATH_MAX;
-}
 
 int so_pack_exists(const char *path) {
   struct stat facts;
@@ -34,35 +29,17 @@ void so_pack_print_hex(const uint8_t *bytes, size_t size) {
   for (size_t n = 0; n < size; n++) printf("%02x", bytes[n]);
 }
 
-/** Writes a file that must not exist yet, whole and on the disk. */
-static int write_draft(const char *path, const so_pack_draft *draft) {
-  int handle = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, draft->secret ? 0600 : 0666);
-  if (handle < 0) return 0;
-  size_t size = strlen(draft->text), at = 0;
-  ssize_t count = 1;
-  for (; at < size && count > 0; at += count > 0 ? (size_t)count : 0)
-    count = write(handle, draft->text + at, size - at);
-  int good = at == size && fsync(handle) == 0;
-  int why = errno;
-  if (close(handle) != 0 && good) {
-    good = 0;
-    why = errno;
-  }
-  if (!good) (void)unlink(path);
-  errno = why;
-  return good;
-}
-
 int so_pack_write(const char *folder, const so_pack_draft *drafts, size_t count) {
-  char path[SO_PACK_PATH_MAX];
+  char path[SO_KEY_FILE_PATH_MAX];
   size_t n = 0;
-  while (n < count && so_pack_join(path, folder, drafts[n].name) && write_draft(path, &drafts[n]))
+  while (n < count && so_key_file_join(path, folder, drafts[n].name) &&
+         so_key_file_write(path, drafts[n].text, drafts[n].secret))
     n++;
   if (n == count) return 1;
   fprintf(stderr, "sotto-pack: %s/%s: %s; nothing was made\n", folder, drafts[n].name,
           strerror(errno));
   while (n-- > 0) {
-    if (so_pack_join(path, folder, drafts[n].name)) (void)unlink(path);
+    if (so_key_file_join(path, folder, drafts[n].name)) (void)unlink(path);
   }
   return 0;
 }
@@ -107,11 +84,11 @@ static void fill_texts(key_texts *texts) {
 }
 
 int so_pack_keygen(const so_pack_options *options) {
-  char path[SO_PACK_PATH_MAX];
+  char path[SO_KEY_FILE_PATH_MAX];
   static const char *const names[] = {"brand.signing.key", "brand.report.key", "brand.public",
                                       "brand_key.h"};
   for (size_t n = 0; n < sizeof names / sizeof *names; n++) {
-    if (so_pack_join(path, options->subject, names[n]) && so_pack_exists(path)) {
+    if (so_key_file_join(path, options->subject, names[n]) && so_pack_exists(path)) {
       fprintf(stderr, "sotto-pack: %s is there already; keys are never written over\n", path);
       return SO_EXIT_CALL;
     }

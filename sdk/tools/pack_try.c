@@ -214,13 +214,13 @@ static int live(trial *run) {
 }
 
 /** Where the trusted key is: as given, or beside the pack, or in its folder brand/. */
-static int find_trust(const so_pack_options *options, char ret_path[SO_PACK_PATH_MAX]) {
+static int find_trust(const so_pack_options *options, char ret_path[SO_KEY_FILE_PATH_MAX]) {
   static const char *const names[] = {"brand.public", "brand/brand.public"};
-  if (options->trust) return snprintf(ret_path, SO_PACK_PATH_MAX, "%s", options->trust) > 0;
+  if (options->trust) return snprintf(ret_path, SO_KEY_FILE_PATH_MAX, "%s", options->trust) > 0;
   const char *slash = strrchr(options->subject, '/');
   int size = slash ? (int)(slash - options->subject) : 1;
   for (size_t n = 0; n < sizeof names / sizeof *names; n++) {
-    (void)snprintf(ret_path, SO_PACK_PATH_MAX, "%.*s/%s", size, slash ? options->subject : ".",
+    (void)snprintf(ret_path, SO_KEY_FILE_PATH_MAX, "%.*s/%s", size, slash ? options->subject : ".",
                    names[n]);
     if (so_pack_exists(ret_path)) return 1;
   }
@@ -278,7 +278,7 @@ static void note_facts(const so_pack_options *options, const sotto_pack_facts *f
 int so_pack_try(const so_pack_options *options) {
   trial run = {.options = options};
   uint8_t trusted[SOTTO_PUBLIC_KEY_SIZE];
-  char path[SO_PACK_PATH_MAX];
+  char path[SO_KEY_FILE_PATH_MAX];
   sotto_pack_facts facts;
   if (options->mindset && story_of(options->mindset) < 0) {
     fprintf(stderr, "sotto-pack: --as curious, interested, focused, satisfied, loyal or fading\n");

@@ -231,6 +231,35 @@ def authorized(tally, pair):
                told == bodies and pair.helper.status() == before, told)
 
 
+def brim(tally, pair):
+    """Twenty bodies of 4 MiB from who may call, each but for its last byte: room is for 16."""
+    with open(os.path.join(pair.folder, "leader", "helper.token")) as file:
+        token = file.read().split()[-1]
+    head = f"POST /sotto/verify HTTP/1.1\r\nHost: x\r\nDAP-Auth-Token: {token}\r\n" \
+           f"Content-Length: {4 << 20}\r\n\r\n"
+    lines = []
+    for _ in range(20):
+        lines.append(socket.create_connection(("127.0.0.1", pair.helper.port), timeout=20))
+        lines[-1].sendall(head.encode() + b"\0")
+    call(pair.helper.port, "GET", "/health")  # by then all heads have been read
+    for line in lines:
+        line.sendall(bytes((4 << 20) - 2))
+    told = []
+    for line in lines:
+        try:
+            line.sendall(b"\0")
+            told.append(line.recv(4096))
+        except OSError:
+            told.append(b"")
+        line.close()
+    full = [answer for answer in told if answer.startswith(b"HTTP/1.1 503 ")]
+    tally.fact("a body for which the room ran out midway is answered at its end: busy, and when to "
+               "come again", 1 <= len(full) < 20
+               and all(b"Retry-After: 5\r\n" in answer for answer in full)
+               and {answer[:13] for answer in told} == {b"HTTP/1.1 503 ", b"HTTP/1.1 400 "},
+               [answer[:20] for answer in told])
+
+
 def in_the_clear(tally, pair):
     """Tokens are for TLS, or for this machine's ears alone."""
     far = ["http://192.0.2.1:9/", "http://127.0.0.1.example/", "http://127.0.0.1:9@192.0.2.1/",
@@ -412,6 +441,7 @@ def main():
         stalling = Stalling(other)
         for part in (folders, published, uploads, joint, lies, deaths, authorized, strangers):
             part(tally, pair)
+        brim(tally, pair)
         in_the_clear(tally, pair)
         unread(tally, pair)
         collections(tally, pair, other)
