@@ -50,7 +50,7 @@ class Party:
 
     def __init__(self, collect, folder, role, **more):
         self.collect, self.folder, self.role, self.more = collect, folder, role, more
-        self.port, self.process = free_port(), None
+        self.port, self.process, self.env = free_port(), None, None
         self.url = f"http://127.0.0.1:{self.port}"
         atexit.register(self.end)  # whatever becomes of the test
 
@@ -60,7 +60,8 @@ class Party:
         for name, value in self.more.items():
             words += [f"--{name}", str(value)]
         self.log = open(self.folder + ".log", "a")
-        self.process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=self.log)
+        self.process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=self.log,
+                                        env=self.env)
         return b"listens" in self.process.stdout.readline()
 
     def kill(self):
