@@ -326,6 +326,24 @@ Test(prio3_verify, a_share_of_another_task_or_under_another_verify_key_is_refuse
     }
 }
 
+Test(prio3_verify, what_was_added_can_be_taken_out_again) {
+  journey way = shared(&choices[6], 18);
+  cr_assert_eq(verify(&way), SOTTO_OK);
+  size_t size = so_prio3_output_size(&way.prio);
+  uint8_t *sum = calloc(1, size), *kept = calloc(1, size);
+  const sotto_bytes shares[2] = {{way.at[0].output_share, size}, {way.at[1].output_share, size}};
+  cr_assert_eq(so_prio3_aggregate(sum, &way.prio, shares[0]), SOTTO_OK);
+  memcpy(kept, sum, size);
+  cr_assert_eq(so_prio3_aggregate(sum, &way.prio, shares[1]), SOTTO_OK);
+  cr_assert_arr_neq(sum, kept, size);
+  cr_assert_eq(so_prio3_retract(sum, &way.prio, shares[1]), SOTTO_OK);
+  cr_assert_arr_eq(sum, kept, size);
+  cr_assert_eq(so_prio3_retract(sum, &way.prio, (sotto_bytes){kept, size - 1}), SOTTO_E_FORMAT);
+  cr_assert_arr_eq(sum, kept, size);
+  free(sum), free(kept);
+  end(&way);
+}
+
 Test(prio3_verify, malformed_aggregates_are_refused_and_nothing_is_added) {
   journey way = shared(&choices[6], 18);
   cr_assert_eq(verify(&way), SOTTO_OK);
