@@ -6,14 +6,8 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "tools/store_sqlite_call.h"
-
-#define APPLICATION_ID 0x536f7441 /* "SotA" */
-#define SCHEMA_VERSION 1
-#define WAIT_MS 5000
 
 enum { FIND, WAIT, SETTLE, ASIDE, UNWAIT, LATER, COUNT, WAITING, BATCH, PUT, STATEMENTS };
 
@@ -42,7 +36,6 @@ static const char *const hot_sql[STATEMENTS] = {
 #define DIGEST(report) ((sotto_bytes){(report)->digest, sizeof(report)->digest})
 
 static const char schema_sql[] =
-    "BEGIN IMMEDIATE;"
     "CREATE TABLE owner(one INTEGER PRIMARY KEY CHECK (one = 1), owner BLOB NOT NULL);"
     "CREATE TABLE report(id BLOB PRIMARY KEY, digest BLOB NOT NULL, epoch INTEGER NOT NULL,"
     " refusal INTEGER NOT NULL) WITHOUT ROWID;"
@@ -52,9 +45,9 @@ static const char schema_sql[] =
     "CREATE INDEX waiting_order ON waiting(tries, number);"
     "CREATE TABLE batch(epoch INTEGER PRIMARY KEY, reports INTEGER NOT NULL,"
     " checksum BLOB NOT NULL, share BLOB NOT NULL, answer BLOB NOT NULL);"
-    "CREATE TABLE refused(refusal INTEGER PRIMARY KEY, count INTEGER NOT NULL);"
-    "PRAGMA application_id = 1399813185; PRAGMA user_version = 1;" /* the two numbers above */
-    "COMMIT";
+    "CREATE TABLE refused(refusal INTEGER PRIMARY KEY, count INTEGER NOT NULL);";
+
+static const so_sqlite_kind kind = {0x536f7441, 1, schema_sql}; /* "SotA" */
 
 /* A blob of a known size. */
 static int copy_blob(sqlite3_stmt *row, int column, void *ret_data, size_t size) {
@@ -86,38 +79,14 @@ static sotto_status meet_owner(so_aggregate_store *store, const uint8_t *owner, 
   return memcmp(kept, owner, sizeof kept) == 0 ? SOTTO_OK : SOTTO_E_UNTRUSTED;
 }
 
-static sotto_status meet_schema(so_aggregate_store *store, int make) {
-  int64_t application = 0, version = 0, objects = 0;
-  sotto_status status = so_sqlite_number(store->db, ":PRAGMA application_id", &application);
-  if (!status) status = so_sqlite_number(store->db, ":PRAGMA user_version", &version);
-  if (!status)
-    status = so_sqlite_number(store->db, ":SELECT count(*) FROM sqlite_master", &objects);
-  if (status) return status;
-  if (application == APPLICATION_ID && version == SCHEMA_VERSION) return SOTTO_OK;
-  return application == 0 && objects == 0 && make ? so_sqlite_run(store->db, schema_sql)
-                                                  : SOTTO_E_FORMAT;
-}
-
-static sotto_status open_file(so_aggregate_store *store, const char *path, int make) {
-  int flags = make ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
-  if (!make && access(path, F_OK) != 0) return SOTTO_E_MISSING;
-  mode_t before = umask(077);
-  sotto_status status =
-      so_sqlite_status(sqlite3_open_v2(path, &store->db, flags | SQLITE_OPEN_FULLMUTEX, NULL));
-  if (!status) (void)sqlite3_busy_timeout(store->db, WAIT_MS);
-  if (!status && make)
-    status = so_sqlite_run(store->db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-                                      "PRAGMA secure_delete = ON");
-  if (!status) status = meet_schema(store, make);
-  (void)umask(before);
-  return status;
-}
-
 sotto_status so_aggregate_open(so_aggregate_store **ret_store, const char *path,
                                const uint8_t *owner, int make) {
   so_aggregate_store *store = calloc(1, sizeof *store);
   if (!store) return SOTTO_E_MEMORY;
-  sotto_status status = open_file(store, path, make);
+  sotto_status status = so_sqlite_open(&store->db, path, &kind, make);
+  if (!status && make)
+    status = so_sqlite_run(store->db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+                                      "PRAGMA secure_delete = ON");
   if (!status) status = meet_owner(store, owner, make);
   if (status)
     so_aggregate_close(store);

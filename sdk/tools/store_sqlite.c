@@ -8,14 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "tools/store_sqlite_call.h"
-
-#define APPLICATION_ID 0x536f7443 /* "SotC" */
-#define SCHEMA_VERSION 3
-#define WAIT_MS 5000
 
 enum { SEE, ADD_REPORTS, ADD_COUNT, STATEMENTS };
 
@@ -50,46 +44,13 @@ static const char schema_sql[] =
     " cell INTEGER NOT NULL, count INTEGER NOT NULL,"
     " PRIMARY KEY (question, epoch, cell)) WITHOUT ROWID;";
 
-static sotto_status make_schema(file_store *store) {
-  char *stamp = sqlite3_mprintf("PRAGMA application_id = %d; PRAGMA user_version = %d;",
-                                APPLICATION_ID, SCHEMA_VERSION);
-  if (!stamp) return SOTTO_E_MEMORY;
-  sotto_status status = so_sqlite_run(store->db, "BEGIN IMMEDIATE");
-  if (status == SOTTO_OK) status = so_sqlite_run(store->db, schema_sql);
-  if (status == SOTTO_OK) status = so_sqlite_run(store->db, stamp);
-  if (status == SOTTO_OK) status = so_sqlite_run(store->db, "COMMIT");
-  sqlite3_free(stamp);
-  return status;
-}
+static const so_sqlite_kind kind = {0x536f7443, 3, schema_sql}; /* "SotC" */
 
 /* A reader sees one moment, or counts would not fit their sum; who writes waits for its end. */
-static sotto_status meet_schema(file_store *store, so_store_mode mode) {
-  int64_t application = 0, version = 0, objects = 0;
-  sotto_status status = so_sqlite_number(store->db, ":PRAGMA application_id", &application);
-  if (status == SOTTO_OK) status = so_sqlite_number(store->db, ":PRAGMA user_version", &version);
-  if (status == SOTTO_OK)
-    status = so_sqlite_number(store->db, ":SELECT count(*) FROM sqlite_master", &objects);
-  if (status != SOTTO_OK) return status;
-  if (application == APPLICATION_ID && version == SCHEMA_VERSION)
-    return mode == SO_STORE_READ ? so_sqlite_run(store->db, "BEGIN") : SOTTO_OK;
-  if (application == 0 && objects == 0 && mode == SO_STORE_WRITE) return make_schema(store);
-  return SOTTO_E_FORMAT;
-}
-
-/* Opens the file itself; a new one is the owner's alone (reports are noised, not public). */
 static sotto_status open_file(file_store *store, const char *path, so_store_mode mode) {
-  if (mode == SO_STORE_READ && access(path, F_OK) != 0) return SOTTO_E_MISSING;
-  int flags =
-      mode == SO_STORE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-  mode_t before = umask(077);
-  int code = sqlite3_open_v2(path, &store->db, flags, NULL);
-  sotto_status status = so_sqlite_status(code);
-  if (status == SOTTO_OK) (void)sqlite3_busy_timeout(store->db, WAIT_MS);
-  if (status == SOTTO_OK && mode == SO_STORE_WRITE && sqlite3_db_readonly(store->db, "main") == 1)
-    status = SOTTO_E_READ_ONLY;
+  sotto_status status = so_sqlite_open(&store->db, path, &kind, mode == SO_STORE_WRITE);
   if (status == SOTTO_OK) status = so_sqlite_run(store->db, "PRAGMA cache_size = -65536");
-  if (status == SOTTO_OK) status = meet_schema(store, mode);
-  (void)umask(before);
+  if (status == SOTTO_OK && mode == SO_STORE_READ) status = so_sqlite_run(store->db, "BEGIN");
   return status;
 }
 

@@ -3,6 +3,10 @@
 
 #include <stdarg.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define WAIT_MS 5000
 
 sotto_status so_sqlite_status(int code) {
   static const struct {
@@ -87,5 +91,38 @@ sotto_status so_sqlite_number(sqlite3 *db, const char *question, int64_t *ret_nu
   sotto_status status = so_sqlite_ask(db, &row, question);
   if (status == SOTTO_OK) *ret_number = sqlite3_column_int64(row, 0);
   sqlite3_finalize(row);
+  return status;
+}
+
+static sotto_status make_schema(sqlite3 *db, const so_sqlite_kind *kind) {
+  char *sql = sqlite3_mprintf("BEGIN IMMEDIATE; %s PRAGMA application_id = %d;"
+                              "PRAGMA user_version = %d; COMMIT",
+                              kind->schema, kind->application, kind->version);
+  if (!sql) return SOTTO_E_MEMORY;
+  sotto_status status = so_sqlite_run(db, sql);
+  sqlite3_free(sql);
+  return status;
+}
+
+static sotto_status meet_schema(sqlite3 *db, const so_sqlite_kind *kind, int writes) {
+  int64_t application = 0, version = 0, objects = 0;
+  sotto_status status = so_sqlite_number(db, ":PRAGMA application_id", &application);
+  if (!status) status = so_sqlite_number(db, ":PRAGMA user_version", &version);
+  if (!status) status = so_sqlite_number(db, ":SELECT count(*) FROM sqlite_master", &objects);
+  if (status || (application == kind->application && version == kind->version)) return status;
+  return application == 0 && objects == 0 && writes ? make_schema(db, kind) : SOTTO_E_FORMAT;
+}
+
+sotto_status so_sqlite_open(sqlite3 **ret_db, const char *path, const so_sqlite_kind *kind,
+                            int writes) {
+  const int flags = writes ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+  if (!writes && access(path, F_OK) != 0) return SOTTO_E_MISSING;
+  mode_t before = umask(077);
+  sotto_status status =
+      so_sqlite_status(sqlite3_open_v2(path, ret_db, flags | SQLITE_OPEN_FULLMUTEX, NULL));
+  if (!status) (void)sqlite3_busy_timeout(*ret_db, WAIT_MS);
+  if (!status && writes && sqlite3_db_readonly(*ret_db, "main") == 1) status = SOTTO_E_READ_ONLY;
+  if (!status) status = meet_schema(*ret_db, kind, writes);
+  (void)umask(before);
   return status;
 }

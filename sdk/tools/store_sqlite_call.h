@@ -7,6 +7,18 @@
 
 sotto_status so_sqlite_status(int code);
 sotto_status so_sqlite_run(sqlite3 *db, const char *sql);
+/** What a file of ours is recognized by, and what makes one. */
+typedef struct so_sqlite_kind {
+  int application, version;
+  const char *schema;
+} so_sqlite_kind;
+/**
+ * Opens a file; who writes makes it where there is none, for the owner alone. The caller closes
+ * `*ret_db`, whatever is given. #SOTTO_E_MISSING, #SOTTO_E_READ_ONLY, #SOTTO_E_FORMAT for one of
+ * another kind or version.
+ */
+SOTTO_CHECKED sotto_status so_sqlite_open(sqlite3 **ret_db, const char *path,
+                                          const so_sqlite_kind *kind, int writes);
 /**
  * Prepares "KINDS:SQL", binds the values in order (i an int64_t, t a text, b a sotto_bytes) and
  * steps to the first row; #SOTTO_E_MISSING where there is none. The row is to be finalized.
