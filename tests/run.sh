@@ -2,8 +2,9 @@
 # Build Sotto, run its tests and end with one line: N passed, N failed, N skipped.
 #
 #   gcc    every suite
-#   asan   gcc with AddressSanitizer and UndefinedBehaviorSanitizer: unit, journey, privacy, fault,
-#          store, fuzz; without the bindings and programs, whose suites are not run
+#   asan   gcc with AddressSanitizer and UndefinedBehaviorSanitizer: unit, fault, store, fuzz, and
+#          with SOTTO_SLOW=1 journey and privacy; without the bindings and programs, whose suites are
+#          not run
 #   clang  everything compiles; unit, fuzz. Only with SOTTO_SLOW=1, as .ci/run has it
 #
 # SOTTO_PLATFORMS=1 also builds for other machines and runs what can be run there (tests/arch):
@@ -12,8 +13,8 @@
 # Missing Debian packages (tests/packages.txt) are installed where this user may install, otherwise
 # named. Builds live in build/ and are reused. SOTTO_LONG=1 also runs the long tests,
 # but not under a sanitizer.
-# SOTTO_SLOW=1 runs what takes longest (suite slow) under the sanitizers too, not under gcc alone,
-# and there whole: three times the random histories of an everyday run.
+# SOTTO_SLOW=1 runs what takes longest (suite slow) under the sanitizers too, and whole where it is
+# not: three times the random histories of an everyday run, the curve beyond the caps.
 # SOTTO_BUILDS="gcc asan" runs only these builds.
 set -u
 cd "$(dirname "$0")/.." || exit 1
@@ -21,8 +22,10 @@ export SOTTO_LONG="${SOTTO_LONG:-}"
 broken=build/broken.txt
 if [ -n "${SOTTO_SLOW:-}${SOTTO_PLATFORMS:-}$SOTTO_LONG" ]; then
   slow='' builds="${SOTTO_BUILDS:-gcc clang asan}"
+  sanitized='unit journey privacy fault store fuzz'
 else
   slow='--no-suite slow' builds="${SOTTO_BUILDS:-gcc asan}"
+  sanitized='unit fault store fuzz'
 fi
 platforms="${SOTTO_PLATFORMS:-}"
 processes=$(($(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) + 1))
@@ -69,7 +72,19 @@ configure() {
   meson setup -Dtests=enabled "$@" "build/$name" >"build/$name.log" 2>&1
 }
 
-# build NAME OPTION... : configure and compile; a failure is counted and the others go on
+# needed NAME SUITE... : the targets of build/NAME that these suites run
+needed() {
+  meson introspect --tests --targets "build/$1" | python3 -c '
+import json, os, sys
+told, suites = json.load(sys.stdin), set(sys.argv[2:])
+run = {target for test in told["tests"] for target in test["depends"]
+       if suites & {suite.split(":")[-1] for suite in test["suite"]}}
+print(*(os.path.relpath(target["filename"][0], "build/" + sys.argv[1])
+        for target in told["targets"] if target["id"] in run))' "$@"
+}
+
+# build NAME OPTION... : configure and compile (only what the suites in $only run, where it is set);
+# a failure is counted and the others go on
 build() {
   name=$1
   say "$name: building"
@@ -79,7 +94,8 @@ build() {
     breaks "[$name] configuring (build/$name.log)"
     return 1
   fi
-  if ! ninja -C "build/$name" >>"build/$name.log" 2>&1; then
+  # shellcheck disable=SC2046,SC2086
+  if ! ninja -C "build/$name" ${only:+$(needed "$name" $only)} >>"build/$name.log" 2>&1; then
     grep -E -A5 'error:|FAILED:|undefined reference' "build/$name.log" | head -n 60
     breaks "[$name] compiling (build/$name.log)"
     return 1
@@ -120,7 +136,7 @@ in_memory() {
 
 install_packages
 in_memory
-tested=
+tested='' only=''
 for name in $builds; do
   case $name in
   gcc)
@@ -138,9 +154,12 @@ for name in $builds; do
     export UBSAN_OPTIONS="log_path=$reports/ubsan:halt_on_error=1:print_stacktrace=1"
     export LSAN_OPTIONS=print_suppressions=0 # what is suppressed is no report
     long=$SOTTO_LONG SOTTO_LONG= # more draws of the same code show a sanitizer nothing new
+    only=$sanitized
+    # shellcheck disable=SC2086
     build asan --buildtype=debug -Doptimization=1 -Db_sanitize=address,undefined \
       -Db_lundef=false -Djni=disabled -Dnode=disabled -Dpython=disabled -Dshop=disabled \
-      -Dkiosk_sample=disabled && suites asan unit journey privacy fault store fuzz
+      -Dkiosk_sample=disabled && suites asan $sanitized
+    only=
     unset ASAN_OPTIONS UBSAN_OPTIONS LSAN_OPTIONS
     SOTTO_LONG=$long
     ;;
