@@ -5,7 +5,8 @@
  * answer that cannot be true (the shares prove what it denies, or deny what it says) leaves its
  * report waiting behind the others, and is counted. Which of several reports a helper fails on is
  * found by taking them singly. One that failed TRIES_MIN times waits until its week is collected,
- * for a helper may be mended; then both set it aside, and the week goes on without it.
+ * for a helper may be mended; then it is asked about once more, and if that fails too both set it
+ * aside, and the week goes on without it.
  */
 #include <sodium.h>
 #include <stdlib.h>
@@ -24,8 +25,9 @@ typedef struct job {
   so_dap_view view;
   so_prio3_verification kept;
   size_t output_size;
-  int asked; /* 0: settled without asking */
-  int aside; /* always alone */
+  int asked;  /* 0: settled without asking */
+  int doomed; /* to be set aside if it fails once more; always alone */
+  int aside;
   int lied;
   int later; /* the helper's clock is behind, or it lied or failed */
 } job;
@@ -41,8 +43,8 @@ typedef struct batch {
 
 static int pick(void *context, const so_aggregate_report *report, sotto_bytes bytes) {
   batch *all = context;
-  const int aside = report->tries >= TRIES_MIN && report->epoch == all->closing;
-  if (all->count && (aside || all->bytes + bytes.size > BYTES_MAX)) return 0;
+  const int doomed = report->tries >= TRIES_MIN && report->epoch == all->closing;
+  if (all->count && (doomed || all->bytes + bytes.size > BYTES_MAX)) return 0;
   job *one = &all->jobs[all->count];
   one->bytes = malloc(bytes.size + 1);
   if (!one->bytes) {
@@ -52,9 +54,9 @@ static int pick(void *context, const so_aggregate_report *report, sotto_bytes by
   memcpy(one->bytes, bytes.data, bytes.size);
   one->size = bytes.size;
   one->report = *report;
-  one->aside = aside;
+  one->doomed = doomed;
   all->bytes += bytes.size;
-  return ++all->count < all->most && !aside;
+  return ++all->count < all->most && !doomed;
 }
 
 static void free_batch(batch *all) {
@@ -84,6 +86,7 @@ static so_refusal verify(const so_aggregator *aggregator, job *one) {
 /* 0 where memory ran out. */
 static int prepare(const so_aggregator *aggregator, job *one) {
   const sotto_bytes bytes = {one->bytes, one->size};
+  if (one->aside) return 1; /* when it was asked about */
   one->kept.verifier_share = calloc(1, so_prio3_verifier_size(&aggregator->prio) + 1);
   one->kept.output_share = calloc(1, so_prio3_output_size(&aggregator->prio) + 1);
   one->output_size = so_prio3_output_size(&aggregator->prio);
@@ -203,15 +206,27 @@ static so_aggregate_turn fail(so_aggregate_desk *desk) {
   return SO_TURN_FAILED;
 }
 
+/* 0 where memory ran out. */
+static int ask(so_aggregate_desk *desk, batch *all, answered *ret_what) {
+  sotto_bytes body = {NULL, 0};
+  uint8_t *request = request_of(desk->party.aggregator, all, &body);
+  if (request) *ret_what = ask_helper(desk, all, body);
+  free(request);
+  return request != NULL;
+}
+
 /* Takes what was picked to the helper; 0 where nothing came of it. */
 static int take_there(so_aggregate_desk *desk, batch *all) {
-  sotto_bytes body = {NULL, 0};
+  job *one = &all->jobs[0];
+  answered what = UNANSWERED;
   size_t settled = 0;
-  uint8_t *request = request_of(desk->party.aggregator, all, &body);
-  answered what = request ? ask_helper(desk, all, body) : UNANSWERED;
-  int good = request && (what == ANSWERED || blame(desk, all, what));
+  int good = ask(desk, all, &what);
+  if (good && one->doomed && (what != ANSWERED || one->lied)) {
+    one->aside = 1;
+    good = ask(desk, all, &what);
+  }
+  good = good && (what == ANSWERED || blame(desk, all, what));
   good = good && !settle(desk, all, &settled);
-  free(request);
   return good && settled;
 }
 

@@ -78,6 +78,28 @@ def set_aside(tally, folder):
     tally.fact("told to end, both end well", pair.end() == (0, 0))
 
 
+def mended(tally, folder):
+    """The helper is away when a week is collected, and comes back."""
+    pair = Pair(COLLECT, MAKER, folder, buckets=BUCKETS, minimum=100)
+    reports = pair.maker.reports([1] * 101, LAST)
+    pair.device.upload_until_taken(reports[:100])
+    pair.settled()
+    pair.helper.kill()
+    pair.device.upload_until_taken(reports[100:])
+    with sqlite3.connect(pair.leader.folder + "/state.db") as db:
+        failed = until(lambda: db.execute("SELECT min(tries) FROM waiting").fetchone()[0] >= 3)
+    db.close()
+    code, _, err = pair.collect_epoch(EPOCH, "--wait", "1")
+    tally.fact("while the helper is away the week is not ready",
+               failed and code == 1 and "not ready" in err, err)
+    pair.helper.start()
+    code, sums, err = pair.collect_epoch(EPOCH, "--wait", "40")
+    tally.fact("when it is back, what it was away for is counted, not set aside", code == 0
+               and sums["counts"] == [0, 101, 0, 0, 0, 0] and not refused(pair.leader),
+               (code, sums, err))
+    pair.end()
+
+
 def too_few(tally, folder):
     """One report less than the minimum batch, asked of each by who may ask."""
     pair = Pair(COLLECT, MAKER, folder, buckets=BUCKETS, minimum=100)
@@ -163,6 +185,7 @@ def main():
         diverged(tally, pair)
         pair.end()
         set_aside(tally, folder + "/aside")
+        mended(tally, folder + "/mended")
         too_few(tally, folder + "/few")
         rekeyed(tally, folder + "/rekeyed")
     finally:
