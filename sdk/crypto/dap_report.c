@@ -9,7 +9,6 @@
 #include "base/secret.h"
 
 #define INFO_SIZE 20u
-#define SHARE_HEAD 6u /* no extensions, and the length of the share */
 #define CIPHER_HEAD (1u + 2 + SO_HPKE_KEY_SIZE + 4)
 #define AAD_MAX (SO_DAP_TASK_ID_SIZE + SO_DAP_TASK_MAX + 26 + 4 + SO_DAP_PUBLIC_MAX)
 
@@ -69,7 +68,7 @@ static size_t metadata_size(const so_dap_task *task) {
 }
 
 static size_t ciphertext_size(size_t share) {
-  return CIPHER_HEAD + SHARE_HEAD + share + SO_AEAD_TAG_SIZE;
+  return CIPHER_HEAD + SO_DAP_SHARE_HEAD + share + SO_AEAD_TAG_SIZE;
 }
 
 size_t so_dap_report_size(const so_dap_upload *upload) {
@@ -84,11 +83,11 @@ static size_t leader_at(const so_dap_upload *upload) {
 
 /* The unsealed head of a ciphertext at `to`; gives where the share goes. */
 static uint8_t *frame_share(uint8_t *to, const so_dap_config *config, size_t share) {
-  so_writer writer = so_writer_of(to, CIPHER_HEAD + SHARE_HEAD);
+  so_writer writer = so_writer_of(to, CIPHER_HEAD + SO_DAP_SHARE_HEAD);
   static const uint8_t no_enc[SO_HPKE_KEY_SIZE];
   so_dap_write(&writer, config->id, 1);
   so_dap_write_opaque(&writer, (sotto_bytes){no_enc, sizeof no_enc}, 2);
-  so_dap_write(&writer, SHARE_HEAD + share + SO_AEAD_TAG_SIZE, 4);
+  so_dap_write(&writer, SO_DAP_SHARE_HEAD + share + SO_AEAD_TAG_SIZE, 4);
   so_dap_write(&writer, 0, 2);
   so_dap_write(&writer, share, 4);
   return to + writer.at;
@@ -133,7 +132,7 @@ static sotto_status seal_share(uint8_t *ciphertext, const so_hpke_receiver *rece
   uint8_t *text = ciphertext + CIPHER_HEAD;
   sotto_status status = so_hpke_sender(&context, ciphertext + 3, receiver, NULL);
   if (status) return status;
-  status = so_hpke_seal(&context, text, aad, (sotto_bytes){text, SHARE_HEAD + share});
+  status = so_hpke_seal(&context, text, aad, (sotto_bytes){text, SO_DAP_SHARE_HEAD + share});
   so_hpke_wipe(&context);
   return status;
 }
@@ -176,7 +175,7 @@ int so_dap_ciphertext_read(so_reader *reader, so_dap_view *inout_view, int which
   inout_view->enc[which] = so_dap_read_opaque(reader, 2);
   inout_view->message[which] = so_dap_read_opaque(reader, 4);
   return !reader->bad && inout_view->enc[which].size == SO_HPKE_KEY_SIZE &&
-         inout_view->message[which].size >= SHARE_HEAD + SO_AEAD_TAG_SIZE;
+         inout_view->message[which].size >= SO_DAP_SHARE_HEAD + SO_AEAD_TAG_SIZE;
 }
 
 sotto_status so_dap_report_read(so_dap_view *ret_view, const so_dap_task *task,

@@ -20,6 +20,7 @@
 #include "crypto/dap_task.h"
 #include "crypto/hpke.h"
 
+#define SO_DAP_SHARE_HEAD 6u /* sealed with a share: no extensions, and its length */
 #define SO_DAP_REPORT_ID_SIZE 16
 #define SO_DAP_PUBLIC_MAX 64 /* of a public share: two aggregators' parts */
 #define SO_DAP_CONTEXT_SIZE 38

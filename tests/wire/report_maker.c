@@ -6,9 +6,9 @@
  *   {"folder": DIR, "verify": N} -> {"microseconds"}       of one report at one aggregator, mean
  *
  * DIR is what `sotto-collect task` made. Flaws: "none"; of the leader's share "config", "sealed",
- * "length", "element"; of the helper's "helper_config", "helper_sealed", "helper_length"; "proof"
- * (two buckets at once), "part" (a published joint randomness part that misleads the leader alone),
- * "cut" (the last byte is missing).
+ * "length", "element"; of the helper's "helper_config", "helper_sealed", "helper_length",
+ * "helper_long"; "proof" (two buckets at once), "part" (a published joint randomness part that
+ * misleads the leader alone), "cut" (the last byte is missing).
  */
 #include <sodium.h>
 #include <stdio.h>
@@ -90,8 +90,9 @@ static json_t *make(const maker *at, uint32_t bucket) {
   so_dap_upload upload = whole;
   if (FLAW("length")) upload.sizes.leader -= 16;
   if (FLAW("helper_length")) upload.sizes.helper -= 1;
+  if (FLAW("helper_long")) upload.sizes.helper += 1;
   size_t size = so_dap_report_size(&upload);
-  uint8_t *report = calloc(1, so_dap_report_size(&whole)), *text = calloc(2, size + 1);
+  uint8_t *report = calloc(1, so_dap_report_size(&whole) + 1), *text = calloc(2, size + 1);
   uint8_t *leader = calloc(1, sizes.leader), helper[128], public_share[SO_DAP_PUBLIC_MAX];
   const so_dap_places apart = {public_share, leader, helper};
   const so_dap_places places = so_dap_report_frame(report, &upload);

@@ -95,6 +95,10 @@ def uploads(tally, pair):
                told)
     tally.fact("and is counted under its one reason",
                refused(pair.leader) == {reason: 1 for reason in wanted}, refused(pair.leader))
+    long = problem_of(pair.device.upload(pair.maker.reports([1], LAST, "helper_long")[0]))
+    tally.fact("a share too long for the helper is refused at once, and kept for nobody",
+               long == "reportRejected" and refused(pair.leader)["wrong_length"] == 2 and
+               pair.leader.status()["waiting"] == 0, long, refused(pair.leader))
     tally.fact("metrics say what status says", pair.leader.metric(
         'sotto_reports_refused_total{reason="not_opened"}') == 1)
 
@@ -114,7 +118,7 @@ def joint(tally, pair):
                           "invalid_proof": 2}, helper)
     tally.fact("a share that is not canonical, and two answers in one, are told apart",
                leader == {"not_canonical": 1, "invalid_proof": 2, "unknown_config": 2,
-                          "not_opened": 2, "wrong_length": 2}, leader)
+                          "not_opened": 2, "wrong_length": 3}, leader)
     tally.fact("both count the good one and no other",
                [p.status()["accepted"] for p in (pair.leader, pair.helper)] == [before + 1] * 2)
 
