@@ -91,29 +91,21 @@ so_refusal so_aggregator_judge_time(uint64_t time_s, uint64_t now_s) {
   return SO_REFUSAL_NONE;
 }
 
-/* What the other cannot read is not kept for it: no sealed share is longer than it may be. */
-static int is_too_long(const so_aggregator *aggregator, const so_dap_view *view) {
-  const so_prio3 *prio = &aggregator->prio;
-  const size_t size[2] = {so_prio3_leader_size(prio), so_prio3_helper_size(prio)};
-  for (int which = 0; which < 2; which++)
-    if (view->message[which].size > SO_DAP_SHARE_HEAD + size[which] + SO_AEAD_TAG_SIZE) return 1;
-  return 0;
-}
-
 so_refusal so_aggregator_open(sotto_bytes *ret_input, const so_aggregator *aggregator,
                               const so_dap_view *view, uint8_t *opened) {
   const so_dap_opener opener = {&aggregator->task, aggregator->role, &aggregator->config,
                                 aggregator->secrets};
   const so_prio3 *prio = &aggregator->prio;
-  size_t wanted =
-      aggregator->role == SO_DAP_LEADER ? so_prio3_leader_size(prio) : so_prio3_helper_size(prio);
+  const size_t wanted[2] = {so_prio3_leader_size(prio), so_prio3_helper_size(prio)};
   sotto_bytes input;
-  if (is_too_long(aggregator, view)) return SO_REFUSAL_LENGTH;
+  for (int which = 0; which < 2; which++) /* what the other could not read is not kept for it */
+    if (view->message[which].size > SO_DAP_SHARE_HEAD + wanted[which] + SO_AEAD_TAG_SIZE)
+      return SO_REFUSAL_LENGTH;
   sotto_status status = so_dap_report_open(&input, &opener, view, opened);
   if (status == SOTTO_E_KEY_WRONG) return SO_REFUSAL_CONFIG;
   if (status == SOTTO_E_TAMPERED) return SO_REFUSAL_DECRYPT;
   if (status) return SO_REFUSAL_MALFORMED;
-  if (input.size != wanted) return SO_REFUSAL_LENGTH;
+  if (input.size != wanted[aggregator->role == SO_DAP_HELPER]) return SO_REFUSAL_LENGTH;
   if (view->public_share.size != so_prio3_public_size(prio)) return SO_REFUSAL_LENGTH;
   *ret_input = input;
   return SO_REFUSAL_NONE;

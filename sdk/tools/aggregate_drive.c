@@ -4,9 +4,9 @@
  * one, the program killed) leaves the reports waiting; asked again, the helper says the same. An
  * answer that cannot be true (the shares prove what it denies, or deny what it says) leaves its
  * report waiting behind the others, and is counted. Which of several reports a helper fails on is
- * found by taking them singly. One that failed TRIES_MIN times waits until its week is collected,
- * for a helper may be mended; then it is asked about once more, and if that fails too both set it
- * aside, and the week goes on without it.
+ * found by taking them singly. One that failed TRIES_MIN times waits until its week is collected or
+ * too late, for a helper may be mended; then it is asked about once more, and if that fails too,
+ * both set it aside, and the week goes on without it.
  */
 #include <sodium.h>
 #include <stdlib.h>
@@ -38,12 +38,14 @@ typedef struct batch {
   size_t most;
   size_t bytes;
   uint32_t closing;
+  uint32_t oldest; /* epoch of which reports are not too late */
   int out_of_memory;
 } batch;
 
 static int pick(void *context, const so_aggregate_report *report, sotto_bytes bytes) {
   batch *all = context;
-  const int doomed = report->tries >= TRIES_MIN && report->epoch == all->closing;
+  const int ends = report->epoch == all->closing || report->epoch < all->oldest;
+  const int doomed = report->tries >= TRIES_MIN && ends;
   if (all->count && (doomed || all->bytes + bytes.size > BYTES_MAX)) return 0;
   job *one = &all->jobs[all->count];
   one->bytes = malloc(bytes.size + 1);
@@ -235,6 +237,7 @@ so_aggregate_turn so_aggregate_drive(so_aggregate_desk *desk) {
   if (!all) return fail(desk);
   all->most = desk->alone ? 1 : SO_WIRE_ITEMS_MAX;
   all->closing = desk->closing;
+  all->oldest = so_aggregator_epoch(so_aggregate_now()) - SO_AGGREGATOR_LATE_EPOCHS;
   desk->alone -= desk->alone > 0;
   (void)pthread_mutex_lock(&desk->lock);
   sotto_status status = so_aggregate_each_waiting(desk->party.store, pick, all);

@@ -132,7 +132,7 @@ static enum MHD_Result handle_request(void *context, struct MHD_Connection *conn
     take_part(http, request, part);
     return MHD_YES;
   }
-  if (request->refused == 2) (void)refuse(connection, MHD_HTTP_SERVICE_UNAVAILABLE, "Try again.");
+  if (request->refused == 2) return refuse(connection, MHD_HTTP_SERVICE_UNAVAILABLE, "Try again.");
   if (request->refused) return MHD_YES;
   whole.body = (sotto_bytes){request->body.data, request->body.size};
   return answer(http, connection, &whole);

@@ -102,6 +102,16 @@ def steady_port():
                 return port
 
 
+def keeps_nobody(tally, db):
+    """What a service wrote, of clients that told who they are."""
+    with open("serve.log", "rb") as log, open(db, "rb") as store:
+        kept = log.read() + store.read()
+    tally.fact("no address and no name of a client is kept or logged",
+               not [word for word in (ADDRESS, AGENT, "127.0.0.1", "Forwarded")
+                    if word.encode() in kept])
+    tally.fact("the log is empty", os.path.getsize("serve.log") == 0)
+
+
 def crowd(service_of, reports, clients):
     """Each client sends its share one by one, again until it is acknowledged; gives who gave up."""
     lost, refused = [], []

@@ -14,7 +14,7 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "meta"))
 from tap import Facts  # noqa: E402
-from wire_kit import WEEK, Pair, until  # noqa: E402
+from wire_kit import WEEK, Pair, refused, until  # noqa: E402
 
 COLLECT, MAKER, CLOCK = map(os.path.abspath, sys.argv[1:4])
 SPEED = 20
@@ -71,27 +71,53 @@ def trickles(tally, pair):
     tally.fact("nor do they hold up a device", sent == 201, sent)
 
 
+def tell_ahead(ahead, weeks):
+    with open(ahead + ".new", "w") as file:
+        file.write(str(weeks * WEEK))
+    os.rename(ahead + ".new", ahead)
+
+
+def too_late(tally, pair, ahead):
+    """A week that nobody collects, with a report that the helper lies about. Started again, the
+    leader does not go on waiting longer after each try."""
+    pair.meddler.mode = "deny"
+    pair.device.upload_until_taken(pair.maker.reports([1], NOW))
+
+    def tries():
+        with sqlite3.connect(pair.leader.folder + "/state.db") as db:
+            return (db.execute("SELECT tries FROM waiting").fetchone() or [-1])[0]
+    tally.fact("what the two disagree on waits", until(lambda: tries() >= 3), tries())
+    tell_ahead(ahead, 9)
+    before = tries()
+    started = under(pair.leader, SOTTO_CLOCK_AHEAD=ahead)
+    tally.fact("nine weeks later it still does", started and until(lambda: tries() > before)
+               and not refused(pair.leader), refused(pair.leader))
+    tell_ahead(ahead, 10)
+    started = under(pair.leader, SOTTO_CLOCK_AHEAD=ahead)
+    tally.fact("and when it is too late is kept no longer: both set it aside",
+               started and until(lambda: pair.leader.status()["waiting"] == 0)
+               and refused(pair.leader) == refused(pair.helper) == {"set_aside": 1},
+               pair.leader.status(), pair.helper.status())
+    pair.meddler.mode = "honest"
+
+
 def next_week(tally, pair, ahead):
     """A week begins while the helper runs: what is too late from then on is forgotten."""
     this = NOW // WEEK
 
-    def tell(seconds):
-        with open(ahead + ".new", "w") as file:
-            file.write(str(seconds))
-        os.rename(ahead + ".new", ahead)
-
     def epochs():
         with sqlite3.connect(pair.helper.folder + "/state.db") as db:
             return sorted({epoch for epoch, in db.execute("SELECT epoch FROM report")})
-    tell(0)
+    tell_ahead(ahead, 0)
     started = under(pair.helper, SOTTO_CLOCK_AHEAD=ahead)
     with sqlite3.connect(pair.helper.folder + "/state.db") as db:
+        db.execute("DELETE FROM report")
         for epoch in (this - 9, this - 8, this, this + 1):
             db.execute("INSERT INTO report VALUES (randomblob(16), randomblob(32), ?, 0)", (epoch,))
     db.close()
     held = not until(lambda: len(epochs()) != 4, 1)
     tally.fact("in the week that it is nothing is forgotten", started and held, epochs())
-    tell(WEEK)
+    tell_ahead(ahead, 1)
     gone = until(lambda: this - 9 not in epochs())
     tally.fact("when the next begins the oldest ids are, and no others, and the program runs on",
                gone and epochs() == [this - 8, this, this + 1]
@@ -104,6 +130,7 @@ def main():
     try:
         pair = Pair(COLLECT, MAKER, folder + "/task")
         trickles(tally, pair)
+        too_late(tally, pair, folder + "/ahead")
         next_week(tally, pair, folder + "/ahead")
         tally.fact("told to end, both end well", pair.end() == (0, 0))
     finally:
