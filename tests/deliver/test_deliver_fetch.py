@@ -12,7 +12,8 @@ import sys
 import time
 
 from deliver_feed import Device, Feed
-from deliver_world import Facts, Server, World, closed_port, command
+from deliver_world import Facts, Server, World, command
+from ports import steady_port
 
 
 def publish(world, path, *packs):
@@ -381,7 +382,7 @@ def nginx(world, facts, _):
     if not shutil.which("nginx"):
         facts.skip(name, "nginx is not installed")
         return
-    folder, port = f"{world.scratch}/nginx", closed_port()
+    folder, port = f"{world.scratch}/nginx", steady_port()
     os.mkdir(folder)
     shutil.copy(world.second, f"{folder}/pack")
 

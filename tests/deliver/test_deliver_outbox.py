@@ -13,6 +13,7 @@ import time
 
 from deliver_world import (TROUBLE, WEEK_MS, Facts, Server, World, closed_port, command_of,
                            pin_of)
+from ports import steady_port
 
 DAP = "urn:ietf:params:ppm:dap:error:"
 SERVE = "urn:sotto:error:"
@@ -346,7 +347,7 @@ def served(world, facts):
     if "sotto-collect serve" not in command_of(world.collect, "--help").stdout:
         facts.skip(name, "this sotto-collect does not serve")
         return
-    port, database = closed_port(), f"{world.scratch}/served.db"
+    port, database = steady_port(), f"{world.scratch}/served.db"
     collector = subprocess.Popen(
         [world.collect, "serve", "--db", database, "--pack", world.pack, "--key",
          f"{world.brand}/brand.report.key", "--listen", f"127.0.0.1:{port}"],

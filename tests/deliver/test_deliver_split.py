@@ -14,8 +14,8 @@ import sys
 import time
 
 from deliver_gateway import Gateway, Relay
-from deliver_world import (TROUBLE, WEEK_MS, Facts, Server, World, closed_port, command,
-                           command_of)
+from deliver_world import TROUBLE, WEEK_MS, Facts, Server, World, command, command_of
+from ports import steady_port
 
 DAP = "urn:ietf:params:ppm:dap:error:"
 ORDER_8 = bytes.fromhex("e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800")
@@ -217,7 +217,7 @@ def aggregated(facts, version):
         if "aggregate --role" not in command_of(world.collect, "task", "--help").stdout:
             facts.skip(name, "this sotto-collect does not aggregate")
             return
-        ports = [closed_port(), closed_port()]
+        ports = [steady_port(), steady_port()]
         fronts = [front(world, port) for port in ports]
         urls = [fronts[0].url, fronts[1].url.replace("127.0.0.1", "localhost")]
         folder = f"{world.scratch}/task"

@@ -19,7 +19,7 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "meta"))
 from tap import Facts  # noqa: E402
-from wire_kit import WEEK, Pair, free_port, upload_through_deaths  # noqa: E402
+from wire_kit import WEEK, Pair, steady_port, upload_through_deaths  # noqa: E402
 
 COLLECT, MAKER, PACK, DEVICES = map(os.path.abspath, sys.argv[1:5])
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -175,7 +175,7 @@ def readme(tally):
         block = re.search(r"### Split trust on one machine.*?```sh\n(.*?)```", file.read(), re.S)
     block = block.group(1).replace("EPOCH", str(EPOCH))
     for port in ("8091", "8092"):
-        block = block.replace(port, str(free_port()))
+        block = block.replace(port, str(steady_port()))
     os.makedirs("bin", exist_ok=True)
     os.symlink(COLLECT, "bin/sotto-collect")
     shutil.copytree("brand", "mybrand")

@@ -8,19 +8,16 @@ import http.server
 import json
 import os
 import signal
-import socket
 import subprocess
+import sys
 import threading
 import time
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+from ports import steady_port  # noqa: E402
+
 WEEK = 604800
 DAP = "urn:ietf:params:ppm:dap:error:"
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Maker:
@@ -50,7 +47,7 @@ class Party:
 
     def __init__(self, collect, folder, role, **more):
         self.collect, self.folder, self.role, self.more = collect, folder, role, more
-        self.port, self.process, self.env = free_port(), None, None
+        self.port, self.process, self.env = steady_port(), None, None
         self.url = f"http://127.0.0.1:{self.port}"
         atexit.register(self.end)  # whatever becomes of the test
 
