@@ -14,6 +14,7 @@
 # but not under a sanitizer.
 # SOTTO_SLOW=1 is what must pass before a change lands (.ci/run): clang, the suites slow and draws,
 # journey and privacy under the sanitizers too, three times the random histories of an everyday run.
+# SOTTO_PLATFORMS=1 and SOTTO_LONG=1 run these builds and suites as well.
 # SOTTO_BUILDS="gcc asan" runs only these builds.
 set -u
 cd "$(dirname "$0")/.." || exit 1
