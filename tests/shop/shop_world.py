@@ -109,9 +109,6 @@ def says(out, *sentences):
     return [f"nobody can read {s!r}" for s in sentences if not any(s in x for x in labels(out))]
 
 
-# Facts: each takes the world, and gives the places where it does not hold.
-
-
 def look(world, fact):
     """The places where a fact does not hold, or the text of why it cannot be looked at."""
     try:
