@@ -241,8 +241,8 @@ done
 plant noise-reuse sdk/flow/contribute.c 's/(so_store_u32\(text \+ .*)asked->bucket\);/\10);/' \
   plain participation 'participation::a_different_answer'
 carried noise-reuse-seen-from-outside auditor 'one noise for all answers'
-anew='({ void randombytes_buf(void *, size_t); randombytes_buf(seed, 32); SOTTO_OK; })'
-plant fresh-noise sdk/flow/contribute.c "s/so_vault_noise\(.*, &ask, seed\)/$anew/" \
+anew='({ void randombytes_buf(void *, size_t); randombytes_buf(ret_drawn->seed, 32); SOTTO_OK; })'
+plant fresh-noise sdk/flow/contribute.c "s/so_vault_noise\(.*, &ask, ret_drawn->seed\)/$anew/" \
   plain participation 'participation::restored_without'
 plant selective-participation sdk/flow/contribute.c \
   's/^  int open = asked->state/  if (asked->bucket == 0) return SOTTO_OK;\n&/' \
@@ -328,13 +328,13 @@ plant unknown-end sdk/vault/generation.c 's/next->stored = vault->unsettled = /n
 # The collector: it acknowledges what is not committed; counts a repeat; one collector's counts
 # replace another's; who reads sees two moments.
 plant acknowledged-early sdk/tools/collect_queue.c \
-  's/^    job->status = status;/    job->status = SOTTO_OK;/' plain serve 'each acknowledged'
+  's/^    job->status = status;/    job->status = SOTTO_OK;/' plain serve_crowd 'each acknowledged'
 plant repeat-counted sdk/tools/collect_count.c 's/if \(counter->fresh\[i\]\)/if (1)/' \
   plain collect 'counts nothing twice'
 plant counts-replaced sdk/tools/store_postgres_rows.c 's/tally\.count \+ excluded/excluded/' \
   plain store_engine_postgres 'several_collectors'
 plant two-moments sdk/tools/store_sqlite.c \
-  's/SO_STORE_READ \? run\(store, "BEGIN"\)/99 ? SOTTO_OK/' plain store_engine 'sees_one_moment'
+  's/SO_STORE_READ(\) status = .*"BEGIN")/99\1/' plain store_engine 'sees_one_moment'
 # Delivery: a certificate that nobody checks; a redirect that is followed anywhere; an answer that
 # was cut and is taken for a success; a part of another pack that is gone on with.
 unchecked='  curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);'
