@@ -1,7 +1,7 @@
 """sotto-eval loop keeps its contract on a made fleet: what a fleet tells under default caps makes
 picks better; a fleet that can tell nothing makes them no worse; one device in twenty takes the full
 path and tells what the drill tells. With SOTTO_SLOW=1 also the curve beyond the caps, fifteen more
-years of the fleet; with SOTTO_LONG=1 that, and the bars of the design where the data is.
+years of the fleet; with SOTTO_LONG=1 the bars of the design where the data is.
 
 usage: loop_contract.py SOTTO_EVAL
 """
@@ -75,7 +75,7 @@ def small_fleet(folder):
     mute = answer(*words, "--epochs", 8)
     fact("a fleet that cannot pay yet, and says \"none\" alone, makes picks no worse",
          mute and mute["private"] >= mute["local"] - .001, mute)
-    if os.environ.get("SOTTO_SLOW") or os.environ.get("SOTTO_LONG"):
+    if os.environ.get("SOTTO_SLOW"):
         beyond_the_caps(words, found)
     else:
         skip("a curve of four budgets beyond the caps", "set SOTTO_SLOW=1")

@@ -6,7 +6,6 @@ import atexit
 import http.client
 import json
 import os
-import random
 import signal
 import socket
 import struct
@@ -92,16 +91,6 @@ def counted(db):
     return json.loads(done.stdout)["reports"] if done.returncode == 0 else done.stderr
 
 
-def steady_port():
-    """One below those that the system lends to clients, who would take it while nobody listens."""
-    draw = random.SystemRandom()
-    while True:
-        port = draw.randrange(20000, 32000)
-        with socket.socket() as place:
-            if place.connect_ex(("127.0.0.1", port)):
-                return port
-
-
 def keeps_nobody(tally, db):
     """What a service wrote, of clients that told who they are."""
     with open("serve.log", "rb") as log, open(db, "rb") as store:
@@ -112,9 +101,11 @@ def keeps_nobody(tally, db):
     tally.fact("the log is empty", os.path.getsize("serve.log") == 0)
 
 
-def crowd(service_of, reports, clients):
-    """Each client sends its share one by one, again until it is acknowledged; gives who gave up."""
+def crowd(service_of, reports, clients, taken=None):
+    """Each client sends its share one by one, again until it is acknowledged (then it is `taken`);
+    gives who gave up."""
     lost, refused = [], []
+    taken = [] if taken is None else taken
 
     def client(mine):
         connection = None
@@ -124,6 +115,7 @@ def crowd(service_of, reports, clients):
                     connection = connection or service_of().connect()
                     answer, told = service_of().post(report, connection=connection)
                     if answer.status == 200:
+                        taken.append(report)
                         break
                     refused.append(told["type"])
                 except (OSError, http.client.HTTPException, ValueError):

@@ -18,8 +18,9 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, ".."), os.path.join(HERE, "..", "meta")]
 import postgres  # noqa: E402
+from ports import steady_port  # noqa: E402
 from serve_kit import (DEVICES, FIXTURE, Service, bodies, counted, crowd,  # noqa: E402
-                       keeps_nobody, steady_port)
+                       keeps_nobody)
 from tap import Facts  # noqa: E402
 
 
@@ -83,16 +84,19 @@ def stopping(tally, fleet):
 def killed(tally, db, name, restart):
     """`restart(service)` kills what is to be killed and gives the service that goes on."""
     fleet = bodies("fleet.sottoreports")[2000:4000]
-    now = [Service(db, steady_port())]
-    threads, lost, _ = crowd(lambda: now[0], fleet, 20)
-    for _ in range(2):
-        time.sleep(0.4)
+    now, taken, struck = [Service(db, steady_port())], [], []
+    threads, lost, _ = crowd(lambda: now[0], fleet, 20, taken)
+    for part in (400, 800):
+        while len(taken) < part and any(thread.is_alive() for thread in threads):
+            time.sleep(0.002)
+        struck.append(len(taken))
         now[0] = restart(now[0])
     for thread in threads:
         thread.join()
     found = counted(db)
     tally.fact(f"{name}: each acknowledged report is counted once",
-               not lost and found == len(fleet), f"{len(lost)} lost, {found} counted")
+               not lost and found == len(fleet) and 800 <= struck[1] < len(fleet),
+               f"{len(lost)} lost, {found} counted, killed after {struck}")
     now[0].end()
 
 

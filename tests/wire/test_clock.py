@@ -17,7 +17,7 @@ from tap import Facts  # noqa: E402
 from wire_kit import WEEK, Pair, refused, until  # noqa: E402
 
 COLLECT, MAKER, CLOCK = map(os.path.abspath, sys.argv[1:4])
-SPEED = 20
+SPEED = 10
 BYTE_S = 1 / SPEED  # a byte a second by the aggregator's clock, which bears 10 of silence
 NOW = int(time.time())
 
